@@ -1,0 +1,65 @@
+/**
+ * How the playground is built, and how its tests run.
+ *
+ * The build is a folder of static files that works from any sub-path of any host (`base: './'`). It ships
+ * with a Content-Security-Policy that allows nothing from elsewhere: designs come from links that strangers
+ * send, so even a hole in our own code must not be able to load or call anything.
+ */
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** What the built page may do. Styles set through the CSSOM, as React sets them, need no 'unsafe-inline'. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self' blob:",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** Puts the policy into the built page only: hot reloading needs inline scripts and styles. */
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: 'scalarium:content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+/**
+ * The names of handlers are shown to people ("waiting in onQuorum") and tell events apart in a run's
+ * fingerprint, so bundling, which renames what clashes, and minifying must not change `function.name`.
+ */
+const KEEP_NAMES = { output: { keepNames: true } };
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), contentSecurityPolicy()],
+  worker: { format: 'es', rolldownOptions: KEEP_NAMES },
+  build: {
+    // The policy allows fonts from our own files only, never from data: addresses.
+    assetsInlineLimit: (file) => (/\.woff2?$/.test(file) ? false : undefined),
+    rolldownOptions: KEEP_NAMES,
+  },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', '.ci/**/*.test.ts'],
+    // Two cores are what a small machine and most build servers have.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    sequence: { shuffle: false },
+  },
+});
