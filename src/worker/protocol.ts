@@ -1,0 +1,136 @@
+/**
+ * The only door between engine and screen. Control is one interface called through comlink; data is a
+ * `MessagePort` on which the worker posts catalogs and frames, each frame only when the screen has given a
+ * credit for it, so that a slow chart slows the picture and never the physics.
+ */
+import type { Design } from '../model/design.ts';
+import type { Edit } from '../model/edits.ts';
+import type { FaultInput, JournalEntry, RunFile } from '../model/run-file.ts';
+import type { ColumnCatalog, Frame, RunSummary } from '../model/telemetry.ts';
+
+/** Simulated seconds per wall second; `Infinity` is "as fast as it goes". */
+export type Speed = number;
+
+/** What a worker does now. `ended`: the run's duration is over or nothing is left to happen. */
+export type RunPhase = 'empty' | 'paused' | 'running' | 'ended' | 'failed';
+
+export interface RunStatus {
+  readonly phase: RunPhase;
+  readonly time: number;
+  /** Simulated seconds per wall second that were really reached; NaN when not running. */
+  readonly realSpeed: number;
+  readonly events: number;
+  /** Why the phase is `failed` (too many calls in flight, time that does not advance, …), in words. */
+  readonly failure?: string;
+  /** Faults that are active now, those of the timeline included. */
+  readonly activeFaults: readonly ActiveFault[];
+}
+export interface ActiveFault {
+  readonly id: string;
+  readonly fault: FaultInput['fault'];
+  readonly targets: readonly string[];
+  readonly since: number;
+  /** When it ends by itself; null: when healed. */
+  readonly until: number | null;
+}
+
+/** A mark on the time axes: a fault that began or ended, or an edit. */
+export interface Mark {
+  readonly time: number;
+  readonly type: 'fault' | 'heal' | 'edit';
+  readonly title: string;
+  readonly targets: readonly string[];
+  /** Of a fault or its end: which one, so that the lane can draw a bar from the one mark to the other. */
+  readonly id?: string;
+  /** Of a fault or its end: what kind, for its icon and color. */
+  readonly fault?: FaultInput['fault'];
+}
+
+/** One call of a sampled request: a node of the span tree. Times are simulated seconds. */
+export interface Span {
+  readonly node: string;
+  readonly endpoint: number;
+  /** Index of the caller's span in the trace; −1 for the root. */
+  readonly parent: number;
+  readonly operation: string;
+  readonly attempt: number;
+  readonly arrived: number;
+  readonly waited: number;
+  readonly served: number;
+  readonly ended: number;
+  /** `ok`, an error code, or `killed`. */
+  readonly outcome: string;
+}
+export interface Trace {
+  readonly spans: readonly Span[];
+}
+
+/** What the inspector's Live tab shows about one node. */
+export interface Inspection {
+  readonly node: string;
+  /** Calls at the node by the handler they wait in: "waiting in onOriginReply". */
+  readonly waitingIn: readonly { readonly handler: string; readonly calls: number }[];
+  /** Kind-specific facts: leader, term, ring, entries held. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** Latest sampled requests that passed the node, newest first; failed ones preferred. */
+  readonly traces: readonly Trace[];
+}
+
+export interface SimulationApi {
+  /**
+   * Starts a new run of the design at time 0, paused, with an empty journal. With `journal` it replays: the
+   * entries are applied at their times while the run plays.
+   */
+  load(input: { readonly design: Design; readonly seed: number; readonly journal?: readonly JournalEntry[] }): Promise<void>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  setSpeed(speed: Speed): Promise<void>;
+  /** Runs one event and pauses. */
+  step(): Promise<void>;
+  /**
+   * Goes to a simulated time, earlier or later, and pauses there. Going back keeps the later journal as the
+   * future of the run: it is replayed on playing, and set aside by the first edit.
+   * Returns the design as it was at that time and the entries that lie ahead.
+   */
+  seek(time: number): Promise<{ readonly design: Design; readonly ahead: number }>;
+  /** Changes the running design at the present simulated time. Returns how many entries of the future it set aside. */
+  edit(edit: Edit): Promise<{ readonly setAside: number }>;
+  inject(fault: FaultInput): Promise<void>;
+  /** Ends a fault by its id, one of the timeline included. */
+  heal(id: string): Promise<void>;
+  inspect(node: string): Promise<Inspection | null>;
+  /** The run so far as a file: design at time 0, seed, journal, fingerprint at the present time. */
+  exportRun(): Promise<RunFile>;
+  /** Figures of the whole run so far (from warm-up on), as the command line prints them. */
+  summary(): Promise<RunSummary>;
+  fingerprint(): Promise<{ readonly time: number; readonly value: string }>;
+  /** CSV of all columns by bucket, equal to the command line's series. */
+  csv(): Promise<string>;
+  /** Answers at once; the watchdog asks. */
+  ping(): Promise<number>;
+}
+
+/** Messages from the worker on the data port. Buffers are transferred. */
+export type DataMessage =
+  | { readonly type: 'catalog'; readonly catalog: ColumnCatalog; readonly bucketWidth: number }
+  | { readonly type: 'frame'; readonly frame: Frame; readonly status: RunStatus; readonly marks: readonly Mark[] }
+  /** Everything drawn so far is void (load, seek, wider buckets): frames that follow start again from bucket 0. */
+  | { readonly type: 'reset'; readonly time: number };
+
+/** Messages from the screen on the data port: one credit allows one frame. */
+export type DataCredit = { readonly type: 'credit' };
+
+/**
+ * The screen's end of a simulation in its worker: control, data, and the end. The stores are written against
+ * this; `client.ts` implements it, and tests put a double in its place.
+ */
+export interface SimulationClient {
+  /** Every call settles: it rejects when its time limit is over or the worker has ended. */
+  readonly api: SimulationApi;
+  /** Calls the listener with every message of the data port, in order; returns how to stop. */
+  onData(listener: (message: DataMessage) => void): () => void;
+  /** Allows the worker one more frame. */
+  credit(): void;
+  /** Ends the worker at once; calls under way reject. */
+  terminate(): void;
+}
