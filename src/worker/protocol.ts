@@ -81,7 +81,11 @@ export interface SimulationApi {
    * Starts a new run of the design at time 0, paused, with an empty journal. With `journal` it replays: the
    * entries are applied at their times while the run plays.
    */
-  load(input: { readonly design: Design; readonly seed: number; readonly journal?: readonly JournalEntry[] }): Promise<void>;
+  load(input: {
+    readonly design: Design;
+    readonly seed: number;
+    readonly journal?: readonly JournalEntry[];
+  }): Promise<void>;
   play(): Promise<void>;
   pause(): Promise<void>;
   setSpeed(speed: Speed): Promise<void>;
@@ -113,7 +117,12 @@ export interface SimulationApi {
 /** Messages from the worker on the data port. Buffers are transferred. */
 export type DataMessage =
   | { readonly type: 'catalog'; readonly catalog: ColumnCatalog; readonly bucketWidth: number }
-  | { readonly type: 'frame'; readonly frame: Frame; readonly status: RunStatus; readonly marks: readonly Mark[] }
+  | {
+      readonly type: 'frame';
+      readonly frame: Frame;
+      readonly status: RunStatus;
+      readonly marks: readonly Mark[];
+    }
   /** Everything drawn so far is void (load, seek, wider buckets): frames that follow start again from bucket 0. */
   | { readonly type: 'reset'; readonly time: number };
 

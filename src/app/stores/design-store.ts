@@ -1,0 +1,242 @@
+/**
+ * The design on the screen and its undo list. Everything that changes the design goes through `edit`, as data
+ * (`model/edits.ts`): that is what makes it undoable, and what the run store forwards to the simulation. Undo
+ * appends the inverse edit; it never rewrites the past of a run and never resets it. Opening another design is
+ * an entry of the same list, so that a template opened by mistake is undone like anything else.
+ */
+import { create } from 'zustand';
+import { type Design, emptyDesign } from '../../model/design.ts';
+import { applyEdit, type Edit, invertEdit } from '../../model/edits.ts';
+import type { RunFile } from '../../model/run-file.ts';
+
+/** How many steps back are kept. */
+const UNDO_LIMIT = 200;
+
+/** A step of the undo list: an edit with its inverse, or a whole design put in another's place. */
+export type UndoEntry =
+  | {
+      readonly type: 'edit';
+      readonly title: string;
+      readonly edit: Edit;
+      readonly inverse: Edit;
+      /** Edits with the same key in a row (one drag, one slider) are one step. */
+      readonly coalesce?: string;
+    }
+  | {
+      readonly type: 'document';
+      readonly title: string;
+      readonly before: Design;
+      readonly after: Design;
+      /** The run to bring back with `before`: what an edit in the past had set aside. */
+      readonly run?: RunFile;
+    };
+
+/** What listeners are told: an edit to send on, or another design to run. */
+export type DesignChange =
+  | { readonly type: 'edit'; readonly edit: Edit }
+  | { readonly type: 'document'; readonly design: Design; readonly run?: RunFile };
+
+export interface EditOptions {
+  /** Edits with the same key in a row make one undo step. End the row with `endCoalescing()`. */
+  readonly coalesce?: string;
+}
+
+export interface DesignState {
+  readonly design: Design;
+  /** Grows with every change of `design`; cheap to compare. */
+  readonly revision: number;
+  readonly undoList: readonly UndoEntry[];
+  readonly redoList: readonly UndoEntry[];
+  /** The revision that was last written to storage or a file. */
+  readonly savedRevision: number;
+  /** Changes the design. Forwarded to the running simulation; joined to the last step if `coalesce` matches. */
+  edit(edit: Edit, options?: EditOptions): void;
+  /** Ends a row of joined edits (pointer up, blur): the next edit is a step of its own. */
+  endCoalescing(): void;
+  undo(): void;
+  redo(): void;
+  /** Puts another design on the screen; undoable unless it is the first one or `remember` is false. */
+  loadDesign(design: Design, options?: { readonly title?: string; readonly remember?: boolean }): void;
+  /**
+   * Notes that the newest step, made at an earlier moment of the run, set the later part of the run aside:
+   * undoing it brings that part back too.
+   */
+  rememberBranch(run: RunFile): void;
+  /** Shows the design of another moment of the run: no step, nothing forwarded, not dirty. */
+  showMoment(design: Design): void;
+  /** Called by whoever saved the design: autosave or a file. */
+  markSaved(revision: number): void;
+}
+
+const changeListeners = new Set<(change: DesignChange) => void>();
+const announce = (change: DesignChange): void => {
+  for (const listener of changeListeners) listener(change);
+};
+/** Hears every change that the simulation must follow. Returns how to stop. */
+export function onDesignChange(listener: (change: DesignChange) => void): () => void {
+  changeListeners.add(listener);
+  return () => changeListeners.delete(listener);
+}
+
+/** Appends a step, or joins it to the last one when both belong to one drag. */
+function push(list: readonly UndoEntry[], entry: UndoEntry): readonly UndoEntry[] {
+  const last = list.at(-1);
+  const joins =
+    last?.type === 'edit' &&
+    entry.type === 'edit' &&
+    entry.coalesce !== undefined &&
+    entry.coalesce === last.coalesce;
+  if (!joins) return [...list, entry].slice(-UNDO_LIMIT);
+  return [
+    ...list.slice(0, -1),
+    { ...entry, edit: mergeEdits(last.edit, entry.edit), inverse: mergeEdits(entry.inverse, last.inverse) },
+  ];
+}
+
+/** One edit that does what two do in turn, for elements that both put or the later one removes. */
+export function mergeEdits(first: Edit, second: Edit): Edit {
+  const byId = <T extends { readonly id: string }>(
+    a: readonly T[] | undefined,
+    b: readonly T[] | undefined,
+    removed: readonly string[] | undefined,
+  ): readonly T[] | undefined => {
+    if (a === undefined) return b;
+    const later = new Set([...(b ?? []).map((element) => element.id), ...(removed ?? [])]);
+    return [...a.filter((element) => !later.has(element.id)), ...(b ?? [])];
+  };
+  const ids = (
+    a: readonly string[] | undefined,
+    b: readonly string[] | undefined,
+    put: readonly { readonly id: string }[] | undefined,
+  ): readonly string[] | undefined => {
+    if (a === undefined) return b;
+    const back = new Set((put ?? []).map((element) => element.id));
+    return [...new Set([...a.filter((id) => !back.has(id)), ...(b ?? [])])];
+  };
+  return dropUndefined({
+    title: second.title,
+    putNodes: byId(first.putNodes, second.putNodes, second.removeNodes),
+    removeNodes: ids(first.removeNodes, second.removeNodes, second.putNodes),
+    putLinks: byId(first.putLinks, second.putLinks, second.removeLinks),
+    removeLinks: ids(first.removeLinks, second.removeLinks, second.putLinks),
+    putTimeline: byId(first.putTimeline, second.putTimeline, second.removeTimeline),
+    removeTimeline: ids(first.removeTimeline, second.removeTimeline, second.putTimeline),
+    document: first.document === undefined ? second.document : { ...first.document, ...second.document },
+  });
+}
+function dropUndefined(edit: { readonly [Key in keyof Edit]: Edit[Key] | undefined }): Edit {
+  return Object.fromEntries(
+    Object.entries(edit).filter(([, value]) => value !== undefined),
+  ) as unknown as Edit;
+}
+
+export const useDesignStore = create<DesignState>()((set, get) => ({
+  design: emptyDesign(),
+  revision: 0,
+  undoList: [],
+  redoList: [],
+  savedRevision: 0,
+
+  edit(edit, options) {
+    const { design, undoList, revision } = get();
+    const inverse = invertEdit(design, edit);
+    const coalesce = options?.coalesce;
+    const entry: UndoEntry = {
+      type: 'edit',
+      title: edit.title,
+      edit,
+      inverse,
+      ...(coalesce === undefined ? {} : { coalesce }),
+    };
+    set({
+      design: applyEdit(design, edit),
+      undoList: push(undoList, entry),
+      redoList: [],
+      revision: revision + 1,
+    });
+    announce({ type: 'edit', edit });
+  },
+
+  endCoalescing() {
+    const { undoList } = get();
+    const last = undoList.at(-1);
+    if (last?.type !== 'edit' || last.coalesce === undefined) return;
+    const { coalesce: _, ...closed } = last;
+    set({ undoList: [...undoList.slice(0, -1), closed] });
+  },
+
+  undo() {
+    const { design, undoList, redoList, revision } = get();
+    const entry = undoList.at(-1);
+    if (entry === undefined) return;
+    const lists = { undoList: undoList.slice(0, -1), redoList: [...redoList, entry], revision: revision + 1 };
+    if (entry.type === 'document') {
+      set({ ...lists, design: entry.before });
+      announce({
+        type: 'document',
+        design: entry.before,
+        ...(entry.run === undefined ? {} : { run: entry.run }),
+      });
+      return;
+    }
+    const edit = { ...entry.inverse, title: `Undo: ${entry.title}` };
+    set({ ...lists, design: applyEdit(design, edit) });
+    announce({ type: 'edit', edit });
+  },
+
+  redo() {
+    const { design, undoList, redoList, revision } = get();
+    const entry = redoList.at(-1);
+    if (entry === undefined) return;
+    const lists = { undoList: [...undoList, entry], redoList: redoList.slice(0, -1), revision: revision + 1 };
+    if (entry.type === 'document') {
+      set({ ...lists, design: entry.after });
+      announce({ type: 'document', design: entry.after });
+      return;
+    }
+    set({ ...lists, design: applyEdit(design, entry.edit) });
+    announce({ type: 'edit', edit: entry.edit });
+  },
+
+  loadDesign(design, options) {
+    const { design: before, undoList, revision } = get();
+    const title = options?.title ?? `Open ${design.title}`;
+    const remembered: UndoEntry = { type: 'document', title, before, after: design };
+    set({
+      design,
+      undoList: options?.remember === false ? [] : push(undoList, remembered),
+      redoList: [],
+      revision: revision + 1,
+    });
+    announce({ type: 'document', design });
+  },
+
+  rememberBranch(run) {
+    const { design, undoList } = get();
+    const last = undoList.at(-1);
+    if (last?.type !== 'edit') return;
+    const before = applyEdit(design, last.inverse);
+    set({
+      undoList: [
+        ...undoList.slice(0, -1),
+        { type: 'document', title: last.title, before, after: design, run },
+      ],
+    });
+  },
+
+  showMoment(design) {
+    const { revision, savedRevision } = get();
+    set({
+      design,
+      revision: revision + 1,
+      savedRevision: savedRevision === revision ? revision + 1 : savedRevision,
+    });
+  },
+
+  markSaved(revision) {
+    set({ savedRevision: revision });
+  },
+}));
+
+/** True when nothing was changed since the design was last saved. */
+export const selectSaved = (state: DesignState): boolean => state.revision === state.savedRevision;

@@ -1,0 +1,380 @@
+/**
+ * The run on the screen: what the worker does, at which simulated time, how fast, and what is broken. It is
+ * the only part of the screen that talks to the simulation; the data itself goes past React into `telemetry`.
+ *
+ * Flow control: the worker may have one frame under way. The credit for the next goes back after the browser
+ * has painted the last, so a slow picture gets fewer frames and the physics never waits for it.
+ *
+ * Watchdog: while running, the worker is asked for a sign of life every two seconds. One that does not answer
+ * is ended and started again with the present design, paused, and the person is told. No design is lost,
+ * because designs live here and not there.
+ */
+import { create } from 'zustand';
+import type { Design } from '../../model/design.ts';
+import type { Edit } from '../../model/edits.ts';
+import type { FaultInput, JournalEntry, RunFile } from '../../model/run-file.ts';
+import type {
+  ActiveFault,
+  DataMessage,
+  Inspection,
+  Mark,
+  RunPhase,
+  RunStatus,
+  SimulationApi,
+  SimulationClient,
+  Speed,
+} from '../../worker/protocol.ts';
+import { type DesignChange, onDesignChange, useDesignStore } from './design-store.ts';
+import { telemetry } from './telemetry.ts';
+import { useUiStore } from './ui-store.ts';
+
+/** Positions of the speed slider: simulated seconds per second of the clock on the wall. */
+export const speedPositions: readonly Speed[] = [
+  0.001,
+  0.003,
+  0.01,
+  0.03,
+  0.1,
+  0.3,
+  1,
+  3,
+  10,
+  30,
+  100,
+  Number.POSITIVE_INFINITY,
+];
+
+/** Subscribers of the telemetry hear of new data at most this often. */
+const PUBLISH_MILLISECONDS = 100;
+const WATCHDOG_MILLISECONDS = 2000;
+const PING_LIMIT_MILLISECONDS = 5000;
+/** Without a visible page there are no animation frames; data then trickles at this pace. */
+const HIDDEN_FRAME_MILLISECONDS = 500;
+
+export interface RunState {
+  readonly phase: RunPhase;
+  readonly time: number;
+  readonly speed: Speed;
+  /** Simulated seconds per second that are really reached; NaN while not running. */
+  readonly realSpeed: number;
+  readonly seed: number;
+  readonly events: number;
+  readonly failure: string | null;
+  readonly activeFaults: readonly ActiveFault[];
+  readonly marks: readonly Mark[];
+  /** Journal entries that lie ahead after going back; they are replayed on playing. */
+  readonly ahead: number;
+  /** `telemetry.version` as last published (at most ten times a second): charts depend on this. */
+  readonly version: number;
+  /** True while a worker is connected. */
+  readonly connected: boolean;
+  /** True from a request to go to another time until it is there. */
+  readonly seeking: boolean;
+
+  play(): void;
+  pause(): void;
+  togglePlay(): void;
+  /** Runs one event. */
+  step(): void;
+  /** Starts the present design at time 0 with an empty journal; goes on playing if it was. */
+  restart(): void;
+  /** Goes to a simulated time, earlier or later, and pauses there. */
+  seek(time: number): Promise<void>;
+  setSpeed(speed: Speed): void;
+  /** A new seed is a new run; it is an edit of the design, so it is undoable and travels with it. */
+  setSeed(seed: number): void;
+  inject(fault: FaultInput): void;
+  heal(id: string): void;
+  /** Replays a run from a link or a file: from time 0, with its journal, paused. */
+  openRun(run: RunFile): Promise<void>;
+  inspect(node: string): Promise<Inspection | null>;
+}
+
+let createClient: (() => SimulationClient) | null = null;
+let client: SimulationClient | null = null;
+let stopListening: (() => void) | null = null;
+let watchdog: ReturnType<typeof setInterval> | null = null;
+let pinging = false;
+let longCalls = 0;
+let lastPublished = 0;
+let publishTimer: ReturnType<typeof setTimeout> | null = null;
+let openingRun = false;
+let edits: Promise<void> = Promise.resolve();
+
+const initialStatus = {
+  phase: 'empty' as RunPhase,
+  time: 0,
+  realSpeed: Number.NaN,
+  events: 0,
+  failure: null,
+  activeFaults: [] as readonly ActiveFault[],
+  marks: [] as readonly Mark[],
+  ahead: 0,
+  seeking: false,
+};
+
+export const useRunStore = create<RunState>()((set, get) => ({
+  ...initialStatus,
+  speed: 1,
+  seed: 1,
+  version: 0,
+  connected: false,
+
+  play() {
+    if (get().phase === 'ended') return void get().restart();
+    set({ phase: 'running' });
+    void ask((api) => api.play());
+  },
+  pause() {
+    set({ phase: 'paused', realSpeed: Number.NaN });
+    void ask((api) => api.pause());
+  },
+  togglePlay() {
+    if (get().phase === 'running') get().pause();
+    else get().play();
+  },
+  step() {
+    set({ phase: 'paused', realSpeed: Number.NaN });
+    void ask((api) => api.step());
+  },
+  restart() {
+    const playing = get().phase === 'running' || get().phase === 'ended';
+    void startRun(useDesignStore.getState().design, playing);
+  },
+  async seek(time) {
+    set({ seeking: true, phase: 'paused', realSpeed: Number.NaN });
+    const there = await askLong((api) => api.seek(Math.max(0, time)));
+    set({ seeking: false });
+    if (there === undefined) return;
+    set({ ahead: there.ahead, time });
+    useDesignStore.getState().showMoment(there.design);
+  },
+  setSpeed(speed) {
+    set({ speed });
+    void ask((api) => api.setSpeed(speed));
+  },
+  setSeed(seed) {
+    const { design, edit } = useDesignStore.getState();
+    if (seed !== design.run.seed) edit({ title: 'Seed', document: { run: { ...design.run, seed } } });
+  },
+  inject(fault) {
+    void ask((api) => api.inject(fault));
+  },
+  heal(id) {
+    void ask((api) => api.heal(id));
+  },
+  async openRun(run) {
+    openingRun = true;
+    useDesignStore.getState().loadDesign(run.design, { title: `Open run of ${run.design.title}` });
+    openingRun = false;
+    await startRun(run.design, false, run.seed, run.journal);
+  },
+  async inspect(node) {
+    return (await ask((api) => api.inspect(node))) ?? null;
+  },
+}));
+
+/**
+ * Connects the stores with a simulation. Call once when the page starts, after the first design is loaded;
+ * the same function makes a new worker when the watchdog ends one.
+ */
+export function connectSimulation(create: () => SimulationClient): void {
+  createClient = create;
+  onDesignChange(follow);
+  spawn();
+  void startRun(useDesignStore.getState().design, false);
+  watchdog ??= setInterval(() => void watch(), WATCHDOG_MILLISECONDS);
+}
+
+/** Ends the connection (tests). */
+export function disconnectSimulation(): void {
+  if (watchdog !== null) clearInterval(watchdog);
+  watchdog = null;
+  drop();
+  createClient = null;
+  useRunStore.setState({ ...initialStatus, connected: false });
+}
+
+/** The simulation for what is not state: CSV, summaries, run files, fingerprints. Null without a worker. */
+export function simulation(): SimulationApi | null {
+  return client?.api ?? null;
+}
+
+function spawn(): void {
+  drop();
+  if (createClient === null) return;
+  client = createClient();
+  stopListening = client.onData(receive);
+  useRunStore.setState({ connected: true });
+}
+function drop(): void {
+  stopListening?.();
+  client?.terminate();
+  stopListening = null;
+  client = null;
+}
+
+/** Asks the worker something; a refusal is said in a toast and gives undefined. */
+async function ask<T>(question: (api: SimulationApi) => Promise<T>): Promise<T | undefined> {
+  const asked = client;
+  if (asked === null) return undefined;
+  try {
+    return await question(asked.api);
+  } catch (error) {
+    if (client !== asked) return undefined; // its worker was ended meanwhile, and that has been said
+    const reason = error instanceof Error ? error.message : String(error);
+    useUiStore
+      .getState()
+      .toast({ tone: 'error', text: 'The simulation refused.', detail: reason, lasts: 10_000 });
+    return undefined;
+  }
+}
+/** Asks something that may take the worker seconds (going to another time); the watchdog waits. */
+async function askLong<T>(question: (api: SimulationApi) => Promise<T>): Promise<T | undefined> {
+  longCalls += 1;
+  try {
+    return await ask(question);
+  } finally {
+    longCalls -= 1;
+  }
+}
+
+async function startRun(
+  design: Design,
+  playing: boolean,
+  seed = design.run.seed,
+  journal?: readonly JournalEntry[],
+): Promise<void> {
+  useRunStore.setState({ ...initialStatus, phase: 'paused', seed });
+  telemetry.reset(0);
+  publishSoon();
+  await askLong((api) => api.load({ design, seed, ...(journal === undefined ? {} : { journal }) }));
+  await ask((api) => api.setSpeed(useRunStore.getState().speed));
+  if (playing) useRunStore.getState().play();
+}
+
+/** Sends on what changed in the design. */
+function follow(change: DesignChange): void {
+  if (change.type === 'document') {
+    if (openingRun) return;
+    if (change.run === undefined) void startRun(change.design, useRunStore.getState().phase === 'running');
+    else void restoreBranch(change.run);
+    return;
+  }
+  const seed = change.edit.document?.run?.seed;
+  const { phase, seed: seedNow } = useRunStore.getState();
+  if (seed !== undefined && seed !== seedNow)
+    void startRun(useDesignStore.getState().design, phase === 'running');
+  else edits = edits.then(() => forward(change.edit));
+}
+
+/** Edits reach the worker in the order in which they were made. */
+async function forward(edit: Edit): Promise<void> {
+  if (useRunStore.getState().ahead === 0) return void (await ask((api) => api.edit(edit)));
+  // The first edit at an earlier moment sets the later part of the run aside; keep that part for undo.
+  const branch = await ask((api) => api.exportRun());
+  const answer = await ask((api) => api.edit(edit));
+  useRunStore.setState({ ahead: 0 });
+  if (branch === undefined || answer === undefined || answer.setAside === 0) return;
+  const { rememberBranch, undo } = useDesignStore.getState();
+  rememberBranch(branch);
+  const text = `${answer.setAside === 1 ? 'One later change was' : `${answer.setAside} later changes were`} set aside.`;
+  useUiStore.getState().toast({
+    tone: 'info',
+    text,
+    detail: 'The run goes on from here. Undo brings them back.',
+    action: { label: 'Undo', run: undo },
+    lasts: 12_000,
+  });
+}
+
+/** Brings back the part of a run that an edit in the past had set aside, at the moment of that edit. */
+async function restoreBranch(run: RunFile): Promise<void> {
+  await startRun(run.design, false, run.seed, run.journal);
+  await useRunStore.getState().seek(run.view.time);
+}
+
+function receive(message: DataMessage): void {
+  if (message.type === 'reset') telemetry.reset(message.time);
+  else if (message.type === 'catalog') telemetry.setCatalog(message.catalog, message.bucketWidth);
+  else {
+    telemetry.apply(message.frame);
+    adopt(message.status, message.marks);
+    creditAfterPaint();
+  }
+  publishSoon();
+}
+
+/** Takes over the worker's own account of itself. What was just clicked wins until the worker has heard of it. */
+function adopt(status: RunStatus, marks: readonly Mark[]): void {
+  const before = useRunStore.getState();
+  useRunStore.setState({
+    phase: status.phase,
+    time: status.time,
+    realSpeed: status.realSpeed,
+    events: status.events,
+    failure: status.failure ?? null,
+    activeFaults: sameFaults(before.activeFaults, status.activeFaults)
+      ? before.activeFaults
+      : status.activeFaults,
+    marks: before.marks.length === marks.length ? before.marks : marks,
+  });
+  if (status.phase === 'failed' && before.phase !== 'failed') {
+    useUiStore.getState().toast({
+      tone: 'error',
+      text: 'The run stopped.',
+      ...(status.failure === undefined ? {} : { detail: status.failure }),
+    });
+  }
+}
+function sameFaults(a: readonly ActiveFault[], b: readonly ActiveFault[]): boolean {
+  return a.length === b.length && a.every((fault, i) => fault.id === b[i]!.id && fault.until === b[i]!.until);
+}
+
+/** Gives the credit for the next frame once the browser has painted this one. */
+function creditAfterPaint(): void {
+  const creditor = client;
+  const pay = () => creditor?.credit();
+  const hidden = typeof document === 'undefined' || document.visibilityState === 'hidden';
+  if (hidden) setTimeout(pay, typeof document === 'undefined' ? 0 : HIDDEN_FRAME_MILLISECONDS);
+  else requestAnimationFrame(() => setTimeout(pay, 0));
+}
+
+/** Lets subscribers know of new data, at most ten times a second, the last state always included. */
+function publishSoon(): void {
+  if (publishTimer !== null) return;
+  const wait = Math.max(0, lastPublished + PUBLISH_MILLISECONDS - performance.now());
+  publishTimer = setTimeout(() => {
+    publishTimer = null;
+    lastPublished = performance.now();
+    useRunStore.setState({ version: telemetry.version });
+    telemetry.publish();
+  }, wait);
+}
+
+async function watch(): Promise<void> {
+  const asked = client;
+  if (asked === null || pinging || longCalls > 0 || useRunStore.getState().phase !== 'running') return;
+  pinging = true;
+  const alive = await Promise.race([
+    asked.api.ping().then(
+      () => true,
+      () => false,
+    ),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PING_LIMIT_MILLISECONDS)),
+  ]);
+  pinging = false;
+  if (!alive && client === asked) respawn();
+}
+
+function respawn(): void {
+  const { time } = useRunStore.getState();
+  spawn();
+  void startRun(useDesignStore.getState().design, false);
+  useUiStore.getState().toast({
+    tone: 'warn',
+    text: 'The simulation stopped answering and was started again.',
+    detail: `It stood at ${time.toFixed(1)} s. Your design is as it was; the run begins anew, paused.`,
+    lasts: 15_000,
+  });
+}

@@ -1,0 +1,434 @@
+/**
+ * What the screen shows of a run, computed from the telemetry's arrays: figures of a node, rates of a link,
+ * and the series of the dashboards. Plain functions of (telemetry, design), so that canvas, inspector and
+ * charts agree about every number and tests can ask without a screen.
+ */
+import { kindById } from '../../catalog/kinds.ts';
+import type { Design, DesignLink, DesignNode } from '../../model/design.ts';
+import { nodeName } from '../../model/design.ts';
+import type { Unit } from '../../model/fields.ts';
+import type { Kind } from '../../model/kind.ts';
+import {
+  commonMetrics,
+  type EndpointStatus,
+  type ErrorCode,
+  errorCodes,
+  mainStatistic,
+  type NodeStatus,
+  type Tone,
+} from '../../model/telemetry.ts';
+import type { ActiveFault } from '../../worker/protocol.ts';
+import type { ColumnName, HistogramName, Telemetry } from './telemetry.ts';
+
+/** A number with what it measures; the screen formats it by the unit. NaN: nothing to show yet. */
+export interface Figure {
+  readonly metric: string;
+  readonly title: string;
+  readonly value: number;
+  readonly unit: Unit;
+  /** How the metric was made one number: "p99 448 ms" needs its p99. */
+  readonly statistic: 'rate' | 'mean' | 'p99';
+}
+
+const nodeColumn = (
+  id: string,
+  metric: string,
+  statistic: ColumnName['statistic'],
+  by?: ErrorCode,
+): ColumnName => ({
+  of: 'node',
+  id,
+  metric,
+  statistic,
+  ...(by === undefined ? {} : { by }),
+});
+
+/** The descriptor of a metric: the kind's own or a common one. */
+function descriptorOf(kind: Kind | undefined, metric: string) {
+  const common: Kind['metrics'] = commonMetrics;
+  return kind?.metrics[metric] ?? common[metric];
+}
+
+/** One metric of a node as the one figure that stands for "now". */
+export function figureOf(telemetry: Telemetry, node: DesignNode, metric: string): Figure {
+  const descriptor = descriptorOf(kindById(node.kind), metric);
+  const type = descriptor?.type ?? 'gauge';
+  const statistic = mainStatistic(type);
+  const value =
+    statistic === 'p99'
+      ? telemetry.percentiles(
+          [{ id: node.id, metric }],
+          telemetry.recentFrom(),
+          telemetry.bucketCount,
+          [0.99],
+        )[0]!
+      : telemetry.recent(nodeColumn(node.id, metric, statistic));
+  return { metric, title: descriptor?.title ?? metric, value, unit: descriptor?.unit ?? 'count', statistic };
+}
+
+/** The figure on a node's face. */
+export function headlineOf(telemetry: Telemetry, node: DesignNode): Figure | null {
+  const kind = kindById(node.kind);
+  return kind === undefined ? null : figureOf(telemetry, node, kind.headline.figure);
+}
+/** The line under it. */
+export function headlineLineOf(telemetry: Telemetry, node: DesignNode): Figure | null {
+  const kind = kindById(node.kind);
+  return kind === undefined ? null : figureOf(telemetry, node, kind.headline.line);
+}
+
+/** The last buckets of a node's headline metric, oldest first, for the sparkline on its face. */
+export function sparklineOf(
+  telemetry: Telemetry,
+  node: DesignNode,
+  buckets = 60,
+  metric?: string,
+): Float64Array {
+  const kind = kindById(node.kind);
+  const name = metric ?? kind?.headline.figure;
+  if (name === undefined) return new Float64Array(0);
+  const type = descriptorOf(kind, name)?.type;
+  if (type !== 'histogram')
+    return telemetry.tail(nodeColumn(node.id, name, type === 'counter' ? 'rate' : 'mean'), buckets);
+  const from = Math.max(0, telemetry.bucketCount - buckets);
+  const values = new Float64Array(telemetry.bucketCount - from);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = telemetry.percentiles([{ id: node.id, metric: name }], from + i, from + i + 1, [0.99])[0]!;
+  }
+  return values;
+}
+
+/** Own work ÷ capacity now, 0 to 1; NaN for nodes without workers. */
+export function utilizationOf(telemetry: Telemetry, id: string): number {
+  return telemetry.recent(nodeColumn(id, 'utilization', 'mean'));
+}
+
+/** Steps of the heat ramp: 0 idle … 5 at the limit (`--heat-0` to `--heat-5`). */
+export function heatOf(utilization: number): 0 | 1 | 2 | 3 | 4 | 5 {
+  if (!(utilization >= 0.02)) return 0;
+  if (utilization < 0.25) return 1;
+  if (utilization < 0.5) return 2;
+  if (utilization < 0.7) return 3;
+  return utilization < 0.9 ? 4 : 5;
+}
+
+/** One instance as a cell on the node's face. */
+export interface Cell {
+  readonly status: EndpointStatus;
+  /** Workers busy ÷ workers, 0 to 1. */
+  readonly load: number;
+  readonly queue: number;
+}
+export function cellsOf(telemetry: Telemetry, id: string): readonly Cell[] {
+  return (telemetry.node(id)?.endpoints ?? []).map((endpoint) => ({
+    status: endpoint.status,
+    load: endpoint.workers > 0 ? endpoint.busy / endpoint.workers : 0,
+    queue: endpoint.queue,
+  }));
+}
+
+/** How a node stands as a whole: what its frame and hatching say. */
+export type Condition = 'up' | 'down' | 'paused' | 'partly-down';
+export function conditionOf(status: NodeStatus | undefined): Condition {
+  const endpoints = status?.endpoints ?? [];
+  if (endpoints.length === 0) return 'up';
+  const down = endpoints.filter((endpoint) => endpoint.status === 'down').length;
+  if (down === endpoints.length) return 'down';
+  if (endpoints.every((endpoint) => endpoint.status === 'paused' || endpoint.status === 'down'))
+    return 'paused';
+  return down > 0 ? 'partly-down' : 'up';
+}
+
+export interface Pill {
+  readonly tone: Tone;
+  readonly text: string;
+}
+const MOST_PILLS = 2;
+
+/** States on the node's top edge, the gravest first, two at most: crashed, paused, slow, leader, term, hot … */
+export function pillsOf(telemetry: Telemetry, id: string, faults: readonly ActiveFault[]): readonly Pill[] {
+  const status = telemetry.node(id);
+  const own = faults.filter((fault) => fault.targets.includes(id));
+  const pills: Pill[] = [];
+  const condition = conditionOf(status);
+  if (condition === 'down')
+    pills.push({ tone: 'error', text: own.some((f) => f.fault === 'crash') ? 'crashed' : 'down' });
+  if (condition === 'partly-down') {
+    const up = status!.endpoints.filter((endpoint) => endpoint.status !== 'down').length;
+    pills.push({ tone: 'error', text: `${up} of ${status!.endpoints.length} up` });
+  }
+  if (condition === 'paused' || own.some((fault) => fault.fault === 'pause'))
+    pills.push({ tone: 'warn', text: 'paused' });
+  if (own.some((fault) => fault.fault === 'slow')) pills.push({ tone: 'warn', text: 'slow' });
+  if (own.some((fault) => fault.fault === 'traffic-spike')) pills.push({ tone: 'warn', text: 'spike' });
+  for (const pill of status?.pills ?? [])
+    if (!pills.some((other) => other.text === pill.text)) pills.push(pill);
+  if (utilizationOf(telemetry, id) >= 0.9 && condition === 'up') pills.push({ tone: 'warn', text: 'hot' });
+  return pills.slice(0, MOST_PILLS);
+}
+
+/** What a link carries now. */
+export interface LinkFlow {
+  /** Calls a second, retries included; messages a second where a link carries no calls. */
+  readonly rate: number;
+  /** Share of calls that ended in an error, 0 to 1. */
+  readonly errorShare: number;
+  /** Messages lost a second. */
+  readonly lost: number;
+}
+export function linkFlowOf(telemetry: Telemetry, id: string): LinkFlow {
+  const recent = (metric: string) => telemetry.recent({ of: 'link', id, metric, statistic: 'rate' });
+  const calls = zeroIfNone(recent('calls'));
+  const errors = zeroIfNone(recent('errors'));
+  const rate = calls > 0 ? calls : zeroIfNone(recent('messages'));
+  return {
+    rate,
+    errorShare: calls > 0 ? Math.min(1, errors / calls) : errors > 0 ? 1 : 0,
+    lost: zeroIfNone(recent('lost')),
+  };
+}
+const zeroIfNone = (value: number): number => (value === value ? value : 0);
+
+/** Faults that act on a link now: its own, and partitions that lie across it. */
+export function faultsOnLink(link: DesignLink, faults: readonly ActiveFault[]): readonly ActiveFault[] {
+  return faults.filter((fault) => fault.targets.includes(link.id));
+}
+
+// ---------------------------------------------------------------------------------------------------------
+// Series of the dashboards
+
+/** What part of a run a chart shows, in simulated seconds, and how many points it may take. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly points: number;
+}
+/** One line of a chart; `values[i]` belongs to `times[i]` of its table. NaN is a gap. */
+export interface Line {
+  readonly id: string;
+  readonly title: string;
+  readonly values: Float64Array;
+  /** The figure to put beside the name: the mean of the last second. */
+  readonly now: number;
+}
+export interface SeriesTable {
+  /** Middle of each group of buckets, simulated seconds. */
+  readonly times: Float64Array;
+  readonly lines: readonly Line[];
+}
+const MOST_POINTS = 200;
+
+/** The whole run so far. */
+export function wholeRun(telemetry: Telemetry, points = MOST_POINTS): Range {
+  return { from: 0, to: telemetry.bucketCount * telemetry.bucketWidth, points };
+}
+
+/** Buckets joined so that a range has few enough points; widths are powers of two, aligned at 0, and do not jitter. */
+interface Groups {
+  readonly first: number;
+  readonly count: number;
+  readonly width: number;
+}
+function groupsOf(telemetry: Telemetry, range: Range): Groups {
+  const { bucketWidth, bucketCount } = telemetry;
+  if (!(bucketWidth > 0) || bucketCount === 0) return { first: 0, count: 0, width: 1 };
+  const from = Math.max(0, Math.floor(range.from / bucketWidth));
+  const to = Math.min(bucketCount, Math.max(from, Math.ceil(range.to / bucketWidth)));
+  let width = 1;
+  while ((to - from) / width > Math.min(range.points, MOST_POINTS)) width *= 2;
+  const first = Math.floor(from / width);
+  return { first, count: Math.ceil(to / width) - first, width };
+}
+function timesOf(telemetry: Telemetry, groups: Groups): Float64Array {
+  const times = new Float64Array(groups.count);
+  for (let i = 0; i < groups.count; i++)
+    times[i] = (groups.first + i + 0.5) * groups.width * telemetry.bucketWidth;
+  return times;
+}
+/** Sums of columns by group; where every column has no value, the group has none. */
+function sumByGroup(telemetry: Telemetry, columns: readonly ColumnName[], groups: Groups): Float64Array {
+  const values = new Float64Array(groups.count).fill(Number.NaN);
+  for (const column of columns) {
+    for (let i = 0; i < groups.count; i++) {
+      const from = (groups.first + i) * groups.width;
+      const mean = telemetry.mean(column, from, from + groups.width);
+      if (mean === mean) values[i] = zeroIfNone(values[i]!) + mean;
+    }
+  }
+  return values;
+}
+function sumNow(telemetry: Telemetry, columns: readonly ColumnName[]): number {
+  let sum = Number.NaN;
+  for (const column of columns) {
+    const value = telemetry.recent(column);
+    if (value === value) sum = zeroIfNone(sum) + value;
+  }
+  return sum;
+}
+function lineOf(
+  telemetry: Telemetry,
+  id: string,
+  title: string,
+  columns: readonly ColumnName[],
+  groups: Groups,
+): Line {
+  return { id, title, values: sumByGroup(telemetry, columns, groups), now: sumNow(telemetry, columns) };
+}
+
+/** The nodes where requests begin: nothing calls them. */
+export function clientsOf(design: Design): readonly DesignNode[] {
+  return design.nodes.filter((node) => node.kind === 'client');
+}
+
+/** Requests of all clients: offered, answered (errors included), and answered well and in time. */
+export function trafficSeries(telemetry: Telemetry, design: Design, range: Range): SeriesTable {
+  const groups = groupsOf(telemetry, range);
+  const clients = clientsOf(design);
+  const of = (metric: string) => clients.map((node) => nodeColumn(node.id, metric, 'rate'));
+  return {
+    times: timesOf(telemetry, groups),
+    lines: [
+      lineOf(telemetry, 'offered', 'offered', of('arrivals'), groups),
+      lineOf(telemetry, 'throughput', 'throughput', [...of('completions'), ...of('failures')], groups),
+      lineOf(telemetry, 'goodput', 'goodput', of('completions'), groups),
+    ],
+  };
+}
+
+export const latencyShares = [
+  { id: 'p50', share: 0.5 },
+  { id: 'p95', share: 0.95 },
+  { id: 'p99', share: 0.99 },
+] as const;
+
+/** Percentiles of a closed group of buckets do not change, so they are computed once. */
+interface PercentileCache {
+  version: number;
+  readonly groups: Map<string, { readonly written: number; readonly values: readonly number[] }>;
+}
+const percentileCaches = new WeakMap<Telemetry, PercentileCache>();
+const MOST_CACHED_GROUPS = 5000;
+
+function cachedPercentiles(
+  telemetry: Telemetry,
+  names: readonly HistogramName[],
+  from: number,
+  to: number,
+): readonly number[] {
+  let cache = percentileCaches.get(telemetry);
+  if (cache === undefined || cache.groups.size > MOST_CACHED_GROUPS) {
+    cache = { version: 0, groups: new Map() };
+    percentileCaches.set(telemetry, cache);
+  }
+  const key = `${names.map((name) => `${name.id}/${name.metric}`).join()}:${from}-${to}`;
+  const written = telemetry.writtenIn(from, to);
+  const known = cache.groups.get(key);
+  if (known?.written === written) return known.values;
+  const values = telemetry.percentiles(
+    names,
+    from,
+    to,
+    latencyShares.map((each) => each.share),
+  );
+  cache.groups.set(key, { written, values });
+  return values;
+}
+
+/** Latency p50, p95 and p99 of some nodes together (of all clients where none is named), exact over any grouping. */
+export function latencySeries(
+  telemetry: Telemetry,
+  design: Design,
+  range: Range,
+  nodes?: readonly string[],
+): SeriesTable {
+  const groups = groupsOf(telemetry, range);
+  const ids = nodes ?? clientsOf(design).map((node) => node.id);
+  const names = ids.map((id) => ({ id, metric: 'latencySeconds' }));
+  const lines = latencyShares.map(() => new Float64Array(groups.count).fill(Number.NaN));
+  for (let i = 0; i < groups.count; i++) {
+    const from = (groups.first + i) * groups.width;
+    const values = cachedPercentiles(
+      telemetry,
+      names,
+      from,
+      Math.min(from + groups.width, telemetry.bucketCount),
+    );
+    for (let p = 0; p < lines.length; p++) lines[p]![i] = values[p]!;
+  }
+  const shares = latencyShares.map((each) => each.share);
+  const now = telemetry.percentiles(names, telemetry.recentFrom(), telemetry.bucketCount, shares);
+  return {
+    times: timesOf(telemetry, groups),
+    lines: latencyShares.map((each, p) => ({ id: each.id, title: each.id, values: lines[p]!, now: now[p]! })),
+  };
+}
+
+/** Failed requests of all clients by cause; only causes that occurred in the range, the most frequent first. */
+export function errorSeries(telemetry: Telemetry, design: Design, range: Range): SeriesTable {
+  const groups = groupsOf(telemetry, range);
+  const clients = clientsOf(design);
+  const lines = errorCodes
+    .map((code) => {
+      const columns = clients.map((node) => nodeColumn(node.id, 'failures', 'rate', code));
+      return lineOf(
+        telemetry,
+        code,
+        code.replaceAll('-', ' '),
+        columns.filter((column) => telemetry.has(column)),
+        groups,
+      );
+    })
+    .map((line) => ({ line, total: line.values.reduce((sum, value) => sum + zeroIfNone(value), 0) }))
+    .filter(({ total }) => total > 0)
+    .sort((a, b) => b.total - a.total)
+    .map(({ line }) => line);
+  return { times: timesOf(telemetry, groups), lines };
+}
+
+/** One gauge of every node that has it, a line a node, in the order of the canvas (left to right, then down). */
+export function gaugeByNode(telemetry: Telemetry, design: Design, range: Range, metric: string): SeriesTable {
+  const groups = groupsOf(telemetry, range);
+  const lines = inReadingOrder(design.nodes)
+    .filter((node) => telemetry.has(nodeColumn(node.id, metric, 'mean')))
+    .map((node) => lineOf(telemetry, node.id, nodeName(node), [nodeColumn(node.id, metric, 'mean')], groups));
+  return { times: timesOf(telemetry, groups), lines };
+}
+export function utilizationSeries(telemetry: Telemetry, design: Design, range: Range): SeriesTable {
+  return gaugeByNode(telemetry, design, range, 'utilization');
+}
+export function queueSeries(telemetry: Telemetry, design: Design, range: Range): SeriesTable {
+  return gaugeByNode(telemetry, design, range, 'queueLength');
+}
+
+/** Hits ÷ (hits + misses) of every node that counts hits, 0 to 1. */
+export function hitRatioSeries(telemetry: Telemetry, design: Design, range: Range): SeriesTable {
+  const groups = groupsOf(telemetry, range);
+  const lines = inReadingOrder(design.nodes)
+    .filter((node) => telemetry.has(nodeColumn(node.id, 'hits', 'rate')))
+    .map((node): Line => {
+      const hits = lineOf(telemetry, node.id, nodeName(node), [nodeColumn(node.id, 'hits', 'rate')], groups);
+      const misses = lineOf(telemetry, node.id, '', [nodeColumn(node.id, 'misses', 'rate')], groups);
+      const ratio = (h: number, m: number) => (h + zeroIfNone(m) > 0 ? h / (h + zeroIfNone(m)) : Number.NaN);
+      const values = hits.values.map((value, i) => ratio(value, misses.values[i]!));
+      return { id: node.id, title: hits.title, values, now: ratio(hits.now, misses.now) };
+    });
+  return { times: timesOf(telemetry, groups), lines };
+}
+
+/** Any one column as a line, for pinned metrics. */
+export function columnSeries(
+  telemetry: Telemetry,
+  column: ColumnName,
+  title: string,
+  range: Range,
+): SeriesTable {
+  const groups = groupsOf(telemetry, range);
+  return {
+    times: timesOf(telemetry, groups),
+    lines: [lineOf(telemetry, column.id, title, [column], groups)],
+  };
+}
+
+function inReadingOrder(nodes: readonly DesignNode[]): readonly DesignNode[] {
+  return [...nodes].sort((a, b) => a.position.x - b.position.x || a.position.y - b.position.y);
+}

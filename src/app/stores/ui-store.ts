@@ -1,0 +1,166 @@
+/**
+ * What the screen remembers about itself: selection, theme, sizes of panels, the open dialog, the tool in the
+ * hand, toasts and what a screen reader is told. None of it belongs to the design, none of it is undone.
+ */
+import { create } from 'zustand';
+
+export type Theme = 'system' | 'dark' | 'light';
+export type Tool = 'select' | 'pan' | 'link';
+export type DialogName = 'templates' | 'share' | 'shortcuts' | 'commands';
+
+/** What is selected on the canvas, by id. */
+export interface Selection {
+  readonly nodes: readonly string[];
+  readonly links: readonly string[];
+}
+export const nothingSelected: Selection = { nodes: [], links: [] };
+
+export type ToastTone = 'info' | 'ok' | 'warn' | 'error';
+export interface Toast {
+  readonly id: number;
+  readonly tone: ToastTone;
+  readonly text: string;
+  /** A second line: how to mend it. */
+  readonly detail?: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+  /** Milliseconds on screen; absent: until it is dismissed. */
+  readonly lasts?: number;
+}
+
+export interface PanelSizes {
+  /** Height of the dashboards, CSS pixels. */
+  readonly dashboard: number;
+  /** Width of the inspector, CSS pixels. */
+  readonly inspector: number;
+}
+
+export interface UiState {
+  readonly selection: Selection;
+  readonly theme: Theme;
+  readonly panels: PanelSizes;
+  readonly dialog: DialogName | null;
+  readonly tool: Tool;
+  readonly toasts: readonly Toast[];
+  /** The last thing said to screen readers; `count` makes the same words twice two announcements. */
+  readonly announcement: { readonly text: string; readonly count: number };
+  select(selection: Partial<Selection>): void;
+  clearSelection(): void;
+  setTheme(theme: Theme): void;
+  setPanels(sizes: Partial<PanelSizes>): void;
+  openDialog(dialog: DialogName): void;
+  closeDialog(): void;
+  setTool(tool: Tool): void;
+  /** Shows a toast and says it to screen readers; returns its id. The same words replace their older toast. */
+  toast(toast: Omit<Toast, 'id'>): number;
+  dismiss(id: number): void;
+  announce(text: string): void;
+}
+
+const STORAGE_KEY = 'scalarium.ui';
+const defaultPanels: PanelSizes = { dashboard: 268, inspector: 304 };
+/** How long a toast stays unless it says otherwise. */
+const TOAST_MILLISECONDS = 6000;
+const MOST_TOASTS = 4;
+
+interface Persisted {
+  readonly theme: Theme;
+  readonly panels: PanelSizes;
+}
+
+/** What an earlier visit left; anything unexpected counts as nothing. */
+function readPersisted(): Persisted {
+  const fallback: Persisted = { theme: 'system', panels: defaultPanels };
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null');
+    if (typeof stored !== 'object' || stored === null) return fallback;
+    const { theme, panels } = stored as {
+      theme?: unknown;
+      panels?: { dashboard?: unknown; inspector?: unknown };
+    };
+    return {
+      theme: theme === 'dark' || theme === 'light' ? theme : 'system',
+      panels: {
+        dashboard: clampSize(panels?.dashboard, 120, 720, defaultPanels.dashboard),
+        inspector: clampSize(panels?.inspector, 240, 560, defaultPanels.inspector),
+      },
+    };
+  } catch {
+    return fallback; // no storage (tests, private windows) or no JSON
+  }
+}
+function clampSize(value: unknown, least: number, most: number, otherwise: number): number {
+  return typeof value === 'number' && Number.isFinite(value)
+    ? Math.min(most, Math.max(least, value))
+    : otherwise;
+}
+function persist(state: Persisted): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, JSON.stringify({ theme: state.theme, panels: state.panels }));
+  } catch {
+    // A full or forbidden storage costs a preference, nothing more.
+  }
+}
+
+let nextToast = 1;
+
+export const useUiStore = create<UiState>()((set, get) => ({
+  selection: nothingSelected,
+  ...readPersisted(),
+  dialog: null,
+  tool: 'select',
+  toasts: [],
+  announcement: { text: '', count: 0 },
+
+  select(selection) {
+    const next = { nodes: selection.nodes ?? [], links: selection.links ?? [] };
+    if (!sameSelection(get().selection, next)) set({ selection: next });
+  },
+  clearSelection() {
+    get().select(nothingSelected);
+  },
+  setTheme(theme) {
+    set({ theme });
+    persist(get());
+  },
+  setPanels(sizes) {
+    const panels = { ...get().panels, ...sizes };
+    set({
+      panels: {
+        dashboard: clampSize(panels.dashboard, 120, 720, defaultPanels.dashboard),
+        inspector: clampSize(panels.inspector, 240, 560, defaultPanels.inspector),
+      },
+    });
+    persist(get());
+  },
+  openDialog(dialog) {
+    set({ dialog });
+  },
+  closeDialog() {
+    set({ dialog: null });
+  },
+  setTool(tool) {
+    set({ tool });
+  },
+  toast(toast) {
+    const id = nextToast++;
+    const lasts =
+      toast.lasts ?? (toast.action === undefined && toast.tone !== 'error' ? TOAST_MILLISECONDS : undefined);
+    const others = get().toasts.filter((other) => other.text !== toast.text);
+    const entry: Toast = { ...toast, id, ...(lasts === undefined ? {} : { lasts }) };
+    set({ toasts: [...others, entry].slice(-MOST_TOASTS) });
+    get().announce(toast.detail === undefined ? toast.text : `${toast.text} ${toast.detail}`);
+    return id;
+  },
+  dismiss(id) {
+    set({ toasts: get().toasts.filter((toast) => toast.id !== id) });
+  },
+  announce(text) {
+    set({ announcement: { text, count: get().announcement.count + 1 } });
+  },
+}));
+
+function sameSelection(a: Selection, b: Selection): boolean {
+  const same = (x: readonly string[], y: readonly string[]) =>
+    x.length === y.length && x.every((id, i) => id === y[i]);
+  return same(a.nodes, b.nodes) && same(a.links, b.links);
+}
