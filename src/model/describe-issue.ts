@@ -1,0 +1,163 @@
+/**
+ * The schema library's issues in our words: what was found, what was expected, how to mend it. The words are
+ * made from the schemas themselves (bounds, choices, known names), so that a schema never repeats itself.
+ */
+import { z } from 'zod';
+import { err, ok, type Result } from '../base/result.ts';
+import { joinPath, joinPaths, type PathStep, showValue } from './json-path.ts';
+import { suggestName } from './nearest-name.ts';
+import type { Problem } from './problem.ts';
+
+type Issue = z.core.$ZodIssue;
+type RawIssue = z.core.$ZodRawIssue;
+
+/** Parses with a schema; all problems have paths that begin with `path`. */
+export function parseWith<S extends z.ZodType>(schema: S, input: unknown, path: string): Result<z.output<S>, Problem[]> {
+  const parsed = schema.safeParse(input, { reportInput: true, error: expectationOf });
+  if (parsed.success) return ok(parsed.data);
+  const problems = parsed.error.issues.flatMap((issue) => describeIssue(issue, path));
+  return err(withoutRepeats(problems));
+}
+
+/** A number that is both too small and not whole is one problem, not two. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((problem) => {
+    const text = `${problem.path}\n${problem.message}`;
+    if (seen.has(text)) return false;
+    seen.add(text);
+    return true;
+  });
+}
+
+/**
+ * What the schema that raised an issue expects. Called while the schema is at hand; the answer travels as the
+ * issue's message. For unknown names it is the list of known ones.
+ */
+function expectationOf(issue: RawIssue): string {
+  const schema: unknown = (issue as { schema?: unknown }).schema ?? issue.inst;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return knownNames(schema).join('\n');
+    case 'too_small':
+    case 'too_big':
+      return sizeExpectation(issue, schema);
+    case 'invalid_type':
+      return typeExpectation(issue.expected, schema);
+    default:
+      return '';
+  }
+}
+
+interface Inspectable {
+  readonly _zod?: {
+    readonly def?: { readonly shape?: object; readonly items?: readonly unknown[] };
+    readonly bag?: { readonly [name: string]: unknown };
+  };
+}
+
+function knownNames(schema: unknown): readonly string[] {
+  return Object.keys((schema as Inspectable)?._zod?.def?.shape ?? {});
+}
+
+function typeExpectation(expected: string, schema: unknown): string {
+  switch (expected) {
+    case 'number':
+    case 'int':
+      return numberExpectation(schema);
+    case 'string':
+      return 'a text';
+    case 'boolean':
+      return 'true or false';
+    case 'array':
+      return 'a list';
+    case 'tuple':
+      return `a list of ${(schema as Inspectable)?._zod?.def?.items?.length ?? 'some'}`;
+    default:
+      return 'an object';
+  }
+}
+
+function sizeExpectation(issue: RawIssue & { code: 'too_small' | 'too_big' }, schema: unknown): string {
+  if (issue.origin === 'number' || issue.origin === 'int') return numberExpectation(schema);
+  const items = (schema as Inspectable)?._zod?.def?.items?.length;
+  if (items !== undefined) return `a list of ${items}`;
+  const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+  return `${bound} ${issue.origin === 'string' ? 'characters' : 'entries'}`;
+}
+
+function numberExpectation(schema: unknown): string {
+  const bag = (schema as Inspectable)?._zod?.bag ?? {};
+  const noun = bag.format === 'safeint' ? 'a whole number' : 'a number';
+  const bound = (name: string): number | undefined => {
+    const value = bag[name];
+    return typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
+  };
+  return numberRange(noun, bound('minimum'), bound('maximum'), bound('exclusiveMinimum'));
+}
+
+/** "a whole number from 1 to 1000". */
+export function numberRange(noun: string, min?: number, max?: number, above?: number): string {
+  if (above !== undefined && (min === undefined || above >= min)) {
+    return max === undefined ? `${noun} above ${above}` : `${noun} above ${above} and at most ${max}`;
+  }
+  if (min !== undefined) return max === undefined ? `${noun} of at least ${min}` : `${noun} from ${min} to ${max}`;
+  return max === undefined ? noun : `${noun} of at most ${max}`;
+}
+
+function describeIssue(issue: Issue, base: string): readonly Problem[] {
+  const path = joinPaths(base, issue.path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownName(joinPath(path, key), key, issue.message.split('\n').filter(Boolean)));
+    case 'invalid_value':
+      return [notAChoice(path, issue.input, issue.values)];
+    case 'invalid_union':
+      return describeUnion(issue, path);
+    case 'too_small':
+    case 'too_big':
+    case 'invalid_type':
+      return [{ path, message: foundExpected(issue.input, issue.message), remedy: '' }];
+    default:
+      return [{ path, message: issue.message === '' ? foundExpected(issue.input, 'another value') : foundOr(issue), remedy: '' }];
+  }
+}
+
+/** Custom checks write whole sentences; a format says what it expects. */
+function foundOr(issue: Issue): string {
+  return issue.code === 'custom' ? issue.message : foundExpected(issue.input, issue.message);
+}
+
+function foundExpected(found: unknown, expected: string): string {
+  const plain = expected.replace(/^expected /, '');
+  if (found === undefined) return `missing, expected ${plain}`;
+  const long = typeof found === 'string' && found.length > 40;
+  return `found ${long ? `a text of ${found.length} characters` : showValue(found)}, expected ${plain}`;
+}
+
+/** A property that nobody knows, with the nearest known name. */
+export function unknownName(path: string, name: string, known: readonly string[]): Problem {
+  return { path, message: `unknown name ${showValue(name)}`, remedy: suggestName(name, known) };
+}
+
+function notAChoice(path: string, found: unknown, values: readonly z.core.util.Primitive[]): Problem {
+  const choices = values.map((value) => (typeof value === 'string' ? `"${value}"` : String(value)));
+  const message = foundExpected(found, choices.length === 1 ? choices[0]! : `one of ${choices.join(', ')}`);
+  const texts = values.filter((value) => typeof value === 'string');
+  const remedy = typeof found === 'string' && texts.length > 1 ? suggestName(found, texts) : '';
+  return { path, message, remedy: remedy.startsWith('did') ? remedy : '' };
+}
+
+function describeUnion(issue: Issue & { code: 'invalid_union' }, path: string): readonly Problem[] {
+  const options = (issue as { readonly options?: readonly z.core.util.Primitive[] }).options;
+  const discriminator = (issue as { readonly discriminator?: PathStep }).discriminator;
+  if (options !== undefined && discriminator !== undefined) {
+    const input = issue.input as { readonly [name: PathStep]: unknown } | undefined;
+    return [notAChoice(path, input?.[discriminator], options)];
+  }
+  const branches = issue.errors.map((errors) => errors.flatMap((inner) => describeIssue(inner, path)));
+  const own = issue.message === '' ? [] : [{ path, message: foundExpected(issue.input, issue.message), remedy: '' }];
+  if (own.length > 0) return own;
+  const fewest = [...branches].sort((a, b) => a.length - b.length)[0];
+  return fewest ?? [{ path, message: foundExpected(issue.input, 'another value'), remedy: '' }];
+}

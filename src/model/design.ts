@@ -1,0 +1,105 @@
+/**
+ * The design document: what is drawn, saved, shared and simulated. This schema is the one source of its type,
+ * its validation and `public/design.schema.json`. Settings of nodes are checked against their kind's fields
+ * in `validation.ts`; here they are any JSON object.
+ */
+import './zod-config.ts';
+import { z } from 'zod';
+import { distributionSchema } from './distribution.ts';
+import { faultKinds } from './faults.ts';
+import { linkSettingsSchema } from './links.ts';
+
+/** The newest version of the document; `migrations.ts` brings older ones here. */
+export const DESIGN_VERSION = 1;
+
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/, 'letters, digits and _ . : - , starting with a letter or digit');
+
+const zoneSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().max(200).default(''),
+  region: z.string().max(100).optional(),
+});
+const networkSchema = z.strictObject({
+  pairs: z
+    .array(
+      z.strictObject({
+        between: z.tuple([z.string().max(100), z.string().max(100)]),
+        latency: distributionSchema,
+      }),
+    )
+    .max(10_000)
+    .default([]),
+});
+const nodeSchema = z.strictObject({
+  id: idSchema,
+  kind: z.string().max(100),
+  name: z.string().max(200).optional(),
+  position: z.strictObject({ x: z.number().min(-1e7).max(1e7), y: z.number().min(-1e7).max(1e7) }).default({ x: 0, y: 0 }),
+  zone: z.string().max(100).optional(),
+  settings: z.record(z.string(), z.unknown()).default({}),
+});
+const linkSchema = z.strictObject({
+  id: idSchema,
+  from: z.string().max(100),
+  to: z.string().max(100),
+  /** `member` names a replica of a set; everything else is a `call`. Left out, it follows from the kinds. */
+  type: z.enum(['call', 'member']).optional(),
+  settings: linkSettingsSchema.default({}),
+});
+export const timelineEntrySchema = z.strictObject({
+  id: idSchema,
+  at: z.number().nonnegative().max(1e9),
+  fault: z.enum(faultKinds),
+  targets: z.array(z.string().max(100)).max(10_000).default([]),
+  settings: z.record(z.string(), z.unknown()).default({}),
+  duration: z.number().positive().max(1e9).nullable().default(null),
+});
+const runSchema = z.strictObject({
+  seed: z.int().min(0).max(4294967295).default(1),
+  duration: z.number().positive().max(1e9).nullable().default(120),
+  warmup: z.number().nonnegative().max(1e9).default(0),
+});
+
+export const designSchema = z.strictObject({
+  version: z.literal(DESIGN_VERSION),
+  title: z.string().max(200).default('Untitled'),
+  notes: z.string().max(100_000).default(''),
+  zones: z.array(zoneSchema).max(1000).default([]),
+  network: networkSchema.default({ pairs: [] }),
+  nodes: z.array(nodeSchema).max(20_000),
+  links: z.array(linkSchema).max(100_000).default([]),
+  timeline: z.array(timelineEntrySchema).max(10_000).default([]),
+  run: runSchema.default({ seed: 1, duration: 120, warmup: 0 }),
+});
+
+export type Design = z.infer<typeof designSchema>;
+export type DesignInput = z.input<typeof designSchema>;
+export type DesignNode = Design['nodes'][number];
+export type DesignLink = Design['links'][number];
+export type DesignZone = Design['zones'][number];
+export type TimelineEntry = Design['timeline'][number];
+export type RunSettings = Design['run'];
+
+/** What a node is called on the screen. */
+export function nodeName(node: DesignNode): string {
+  return node.name ?? node.id;
+}
+
+/** A design with nothing on the canvas. */
+export function emptyDesign(title = 'Untitled'): Design {
+  return {
+    version: DESIGN_VERSION,
+    title,
+    notes: '',
+    zones: [],
+    network: { pairs: [] },
+    nodes: [],
+    links: [],
+    timeline: [],
+    run: { seed: 1, duration: 120, warmup: 0 },
+  };
+}

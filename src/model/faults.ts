@@ -1,0 +1,206 @@
+/**
+ * Faults: what a person, the timeline or a lesson can break. A fault has a kind, targets (ids of nodes or
+ * links), settings, and lasts until it is healed or its `duration` is over. Overlapping faults stack; healing
+ * one leaves the others.
+ */
+import './zod-config.ts';
+import { z } from 'zod';
+import { defineFields } from './fields.ts';
+
+export const faultKinds = [
+  'crash',
+  'pause',
+  'restart',
+  'slow',
+  'flush',
+  'cut',
+  'latency',
+  'loss',
+  'partition',
+  'traffic-spike',
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** What a fault is broken on. */
+export type FaultTarget = 'node' | 'link' | 'none';
+
+export interface FaultDescriptor {
+  readonly id: FaultKind;
+  readonly title: string;
+  readonly help: string;
+  readonly target: FaultTarget;
+  /** Happens once instead of lasting: restart, flush. */
+  readonly momentary: boolean;
+  readonly fields: ReturnType<typeof defineFields>;
+}
+
+const group = 'Fault';
+export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = {
+  crash: {
+    id: 'crash',
+    title: 'Crash',
+    help: 'The node stops and forgets what it had not made durable. It starts again when the fault ends.',
+    target: 'node',
+    momentary: false,
+    fields: defineFields({
+      of: {
+        type: 'choice',
+        label: 'What crashes',
+        help: 'A crashed process refuses connections at once; a crashed machine is silent, and only a time-out notices.',
+        group,
+        options: [
+          { value: 'process', label: 'Process' },
+          { value: 'machine', label: 'Machine' },
+        ],
+        initial: 'process',
+      },
+      instance: {
+        type: 'optional-number',
+        label: 'Instance',
+        help: 'Which instance crashes, counted from 0; none: all of them.',
+        group,
+        unit: 'count',
+        min: 0,
+        max: 9999,
+        integer: true,
+        initial: null,
+        none: 'all',
+      },
+    }),
+  },
+  pause: {
+    id: 'pause',
+    title: 'Pause',
+    help: 'The process stands still, as in a long garbage collection, and then goes on where it was.',
+    target: 'node',
+    momentary: false,
+    fields: defineFields({
+      instance: {
+        type: 'optional-number',
+        label: 'Instance',
+        help: 'Which instance pauses, counted from 0; none: all of them.',
+        group,
+        unit: 'count',
+        min: 0,
+        max: 9999,
+        integer: true,
+        initial: null,
+        none: 'all',
+      },
+    }),
+  },
+  restart: {
+    id: 'restart',
+    title: 'Restart',
+    help: 'The process ends and starts again at once, empty but for what is durable.',
+    target: 'node',
+    momentary: true,
+    fields: defineFields({}),
+  },
+  slow: {
+    id: 'slow',
+    title: 'Slow down',
+    help: 'Service times that start from now on are multiplied by the factor.',
+    target: 'node',
+    momentary: false,
+    fields: defineFields({
+      factor: {
+        type: 'number',
+        label: 'Factor',
+        help: 'How many times longer each service takes.',
+        group,
+        unit: 'factor',
+        min: 1,
+        max: 1000,
+        initial: 5,
+      },
+    }),
+  },
+  flush: {
+    id: 'flush',
+    title: 'Flush',
+    help: 'A cache forgets everything it holds.',
+    target: 'node',
+    momentary: true,
+    fields: defineFields({}),
+  },
+  cut: {
+    id: 'cut',
+    title: 'Cut',
+    help: 'Nothing passes the link. Callers notice by a time-out only.',
+    target: 'link',
+    momentary: false,
+    fields: defineFields({}),
+  },
+  latency: {
+    id: 'latency',
+    title: 'Add latency',
+    help: 'Every message on the link takes longer, each way.',
+    target: 'link',
+    momentary: false,
+    fields: defineFields({
+      seconds: {
+        type: 'number',
+        label: 'Added',
+        help: 'Added to the delay of every message, each way.',
+        group,
+        unit: 'seconds',
+        min: 0,
+        max: 3600,
+        initial: 0.1,
+      },
+    }),
+  },
+  loss: {
+    id: 'loss',
+    title: 'Lose messages',
+    help: 'Each message on the link is lost with this probability.',
+    target: 'link',
+    momentary: false,
+    fields: defineFields({
+      probability: {
+        type: 'number',
+        label: 'Probability',
+        help: 'Chance that a message is lost, each way.',
+        group,
+        unit: 'ratio',
+        min: 0,
+        max: 1,
+        initial: 0.2,
+      },
+    }),
+  },
+  partition: {
+    id: 'partition',
+    title: 'Partition',
+    help: 'Pairs of nodes cannot reach each other, drawn link or not. What is swallowed is noticed by time-outs only.',
+    target: 'none',
+    momentary: false,
+    fields: defineFields({}),
+  },
+  'traffic-spike': {
+    id: 'traffic-spike',
+    title: 'Traffic spike',
+    help: 'A client sends this many times its traffic.',
+    target: 'node',
+    momentary: false,
+    fields: defineFields({
+      factor: {
+        type: 'number',
+        label: 'Factor',
+        help: 'How many times the usual rate.',
+        group,
+        unit: 'factor',
+        min: 0,
+        max: 1000,
+        initial: 3,
+      },
+    }),
+  },
+};
+
+/** `blocked` holds ordered pairs [from, to] of node ids: one-way cuts and bridges are expressible. */
+export const partitionSettingsSchema = z.strictObject({
+  blocked: z.array(z.tuple([z.string().max(100), z.string().max(100)])).max(250_000),
+});
+export type PartitionSettings = z.infer<typeof partitionSettingsSchema>;

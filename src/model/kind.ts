@@ -1,0 +1,67 @@
+/**
+ * A kind: what sort of node stands on the canvas, as pure data. Palette, inspector, validation, defaults,
+ * JSON schema, charts and documentation are derived from it; what the node does stands in the `behavior.ts`
+ * beside it and is found by the same id.
+ */
+import type { FaultKind } from './faults.ts';
+import type { Fields, Unit } from './fields.ts';
+
+export type PaletteGroup = 'Traffic' | 'Routing' | 'Compute' | 'Data';
+
+/**
+ * Where a node runs. A `machine` has a place of its own and can crash. A `driver` is a library inside each of
+ * its callers: it stands on the caller's side of every partition and adds no hop.
+ */
+export type Placement = 'machine' | 'driver';
+
+/** What the links leaving a node mean to it. */
+export interface OutLinks {
+  readonly meaning: 'none' | 'alternatives' | 'calls' | 'origin' | 'shards' | 'members';
+  readonly min: number;
+  readonly max: number;
+  /** Kinds that may stand at the other end; absent: every kind that accepts calls. */
+  readonly targets?: readonly string[];
+  /** Said when a link is refused: "A replica set names its replicas; link it to replicas." */
+  readonly help: string;
+}
+
+export type MetricType = 'counter' | 'gauge' | 'histogram';
+
+export interface MetricDescriptor {
+  readonly type: MetricType;
+  readonly title: string;
+  readonly unit: Unit;
+  readonly help: string;
+}
+export type Metrics = { readonly [name: string]: MetricDescriptor };
+
+export interface Kind {
+  readonly id: string;
+  readonly title: string;
+  readonly group: PaletteGroup;
+  /** One sentence: what it is for. */
+  readonly summary: string;
+  readonly fields: Fields;
+  readonly placement: Placement | { readonly field: string; readonly driver: readonly string[] };
+  /** False: nothing can call it (a client). Replicas are called by their set only. */
+  readonly accepts: { readonly calls: boolean; readonly from?: readonly string[]; readonly help: string };
+  readonly outLinks: OutLinks;
+  /** The setting that says how many instances there are; absent: one. */
+  readonly instancesField?: string;
+  /** Metrics of this kind beyond the common ones (`model/telemetry.ts`). */
+  readonly metrics: Metrics;
+  /** The figure on the node's face and the one line under it: names of metrics. */
+  readonly headline: { readonly figure: string; readonly line: string };
+  readonly faults: readonly FaultKind[];
+}
+
+/** Keeps literal types while checking the shape. */
+export function defineKind<const K extends Kind>(kind: K): K {
+  return kind;
+}
+
+/** Where a node of this kind runs, given its settings. */
+export function placementOf(kind: Kind, settings: { readonly [name: string]: unknown }): Placement {
+  if (typeof kind.placement === 'string') return kind.placement;
+  return kind.placement.driver.includes(String(settings[kind.placement.field])) ? 'driver' : 'machine';
+}

@@ -1,0 +1,187 @@
+/**
+ * Metrics: the names that the command line prints, the charts draw and the columns that travel from the
+ * worker. One list, so that a chart and a JSON file never disagree about what a word means.
+ */
+import type { Metrics, MetricType } from './kind.ts';
+import type { Unit } from './fields.ts';
+
+/** Every error that a call can end with. `definite`: the operation certainly did not happen. */
+export const errorCodes = [
+  'timeout',
+  'reset',
+  'refused',
+  'unavailable',
+  'queue-full',
+  'rate-limited',
+  'circuit-open',
+  'shed',
+  'rejected',
+  'not-leader',
+  'no-quorum',
+  'injected',
+  'cancelled',
+  'loop',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+export const definiteErrors: { readonly [E in ErrorCode]: boolean } = {
+  timeout: false,
+  reset: false,
+  refused: true,
+  unavailable: true,
+  'queue-full': true,
+  'rate-limited': true,
+  'circuit-open': true,
+  shed: true,
+  rejected: true,
+  'not-leader': true,
+  'no-quorum': false,
+  injected: true,
+  cancelled: true,
+  loop: true,
+};
+
+/** Metrics that every node has (a client has no queue, a driver no workers: those are then absent). */
+export const commonMetrics = {
+  arrivals: { type: 'counter', title: 'Arrivals', unit: 'perSecond', help: 'Requests that reached the node.' },
+  completions: { type: 'counter', title: 'Completions', unit: 'perSecond', help: 'Requests answered without an error.' },
+  failures: { type: 'counter', title: 'Failures', unit: 'perSecond', help: 'Requests answered with an error, by error.' },
+  killed: { type: 'counter', title: 'Killed', unit: 'perSecond', help: 'Requests that died in a crash.' },
+  late: { type: 'counter', title: 'Late replies', unit: 'perSecond', help: 'Replies that came after their caller had given up.' },
+  attempts: { type: 'counter', title: 'Attempts', unit: 'perSecond', help: 'Calls sent, retries included.' },
+  utilization: { type: 'gauge', title: 'Utilization', unit: 'ratio', help: 'Own work ÷ capacity.' },
+  held: { type: 'gauge', title: 'Held', unit: 'ratio', help: 'Workers taken, waiting for others included, ÷ capacity.' },
+  queueLength: { type: 'gauge', title: 'Queue length', unit: 'count', help: 'Requests waiting for a worker.' },
+  inSystem: { type: 'gauge', title: 'In system', unit: 'count', help: 'Requests waiting for or in own work.' },
+  waiting: { type: 'gauge', title: 'Waiting', unit: 'count', help: 'Requests that wait for a call downstream.' },
+  availability: { type: 'gauge', title: 'Availability', unit: 'ratio', help: 'Share of instances that are up.' },
+  waitSeconds: { type: 'histogram', title: 'Wait', unit: 'seconds', help: 'Time in the queue.' },
+  serviceSeconds: { type: 'histogram', title: 'Service', unit: 'seconds', help: 'Own work.' },
+  residenceSeconds: { type: 'histogram', title: 'Residence', unit: 'seconds', help: 'Time in the queue and own work.' },
+  latencySeconds: { type: 'histogram', title: 'Latency', unit: 'seconds', help: 'From arrival to reply, downstream included.' },
+  blockedSeconds: { type: 'histogram', title: 'Blocked', unit: 'seconds', help: 'Time at the door of a full node.' },
+} as const satisfies Metrics;
+export type CommonMetric = keyof typeof commonMetrics;
+
+/** Metrics of a link. */
+export const linkMetrics = {
+  messages: { type: 'counter', title: 'Messages', unit: 'perSecond', help: 'Messages sent, both ways.' },
+  bytes: { type: 'counter', title: 'Bytes', unit: 'bytesPerSecond', help: 'Bytes sent, both ways.' },
+  lost: { type: 'counter', title: 'Lost', unit: 'perSecond', help: 'Messages lost, swallowed by cuts and partitions included.' },
+  calls: { type: 'counter', title: 'Calls', unit: 'perSecond', help: 'Calls sent over the link, retries included.' },
+  errors: { type: 'counter', title: 'Errors', unit: 'perSecond', help: 'Calls over the link that ended in an error.' },
+} as const satisfies Metrics;
+
+/**
+ * A column of the live data: one statistic of one metric of one node or link. A counter has `rate` (per
+ * second of the bucket) and, for failures, one column an error (`by`); a gauge `mean` and `last`.
+ * Histograms travel apart, as sparse differences (`HistogramColumn`).
+ */
+export interface Column {
+  readonly of: 'node' | 'link';
+  readonly id: string;
+  readonly metric: string;
+  readonly statistic: 'rate' | 'mean' | 'last';
+  readonly by?: ErrorCode;
+  /** Set for a column of one instance. */
+  readonly endpoint?: number;
+  readonly unit: Unit;
+}
+export interface HistogramColumn {
+  readonly of: 'node';
+  readonly id: string;
+  readonly metric: string;
+  readonly unit: Unit;
+}
+
+/** What the columns of a frame mean; posted before the first frame of its epoch. */
+export interface ColumnCatalog {
+  readonly epoch: number;
+  readonly columns: readonly Column[];
+  readonly histograms: readonly HistogramColumn[];
+}
+
+/** One bucket of simulated time. */
+export interface Bucket {
+  /** Number of the bucket: it covers [index · width, (index + 1) · width). */
+  readonly index: number;
+  readonly width: number;
+  /** Equals `width` unless the bucket is still open. */
+  readonly covered: number;
+  /** A value for each column of the catalog; NaN where there is none. */
+  readonly values: Float64Array;
+  /** For each histogram column in turn: number of pairs n, then n times (bin, count). */
+  readonly histograms: Int32Array;
+}
+
+/** State of one instance, for its cell on the canvas. */
+export type EndpointStatus = 'up' | 'down' | 'paused' | 'draining';
+
+/** What a node shows beside its figures. */
+export interface NodeStatus {
+  readonly id: string;
+  readonly endpoints: readonly { readonly status: EndpointStatus; readonly busy: number; readonly workers: number; readonly queue: number }[];
+  /** Roles and states in words: leader, term 3, stale, 2 of 3 healthy. */
+  readonly pills: readonly { readonly tone: Tone; readonly text: string }[];
+}
+/** The meanings that the look has colors and second signs for. */
+export type Tone = 'plain' | 'ok' | 'warn' | 'error' | 'stale' | 'leader' | 'partition';
+
+/** One batch of live data. */
+export interface Frame {
+  readonly epoch: number;
+  readonly sequence: number;
+  /** Simulated time of the frame. */
+  readonly time: number;
+  /** Buckets closed since the last frame, and the open one last. */
+  readonly buckets: readonly Bucket[];
+  readonly nodes: readonly NodeStatus[];
+  readonly events: number;
+}
+
+/** Summary of one metric, as the command line prints it; with replications every scalar gains `ci95`. */
+export interface CounterSummary {
+  readonly total: number;
+  readonly rate: number;
+  readonly by?: { readonly [error: string]: number };
+}
+export interface GaugeSummary {
+  readonly mean: number;
+  readonly max: number;
+  readonly last: number;
+}
+export interface HistogramSummary {
+  readonly count: number;
+  readonly mean: number;
+  readonly stddev: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly max: number;
+}
+export type MetricSummary = CounterSummary | GaugeSummary | HistogramSummary;
+
+export interface RunSummary {
+  readonly title: string;
+  readonly seed: number;
+  readonly duration: number;
+  readonly warmup: number;
+  readonly events: number;
+  readonly wallSeconds: number;
+  readonly eventsPerSecond: number;
+  readonly engineVersion: number;
+  readonly fingerprint: string;
+  readonly nodes: {
+    readonly [id: string]: { readonly kind: string; readonly metrics: { readonly [metric: string]: MetricSummary } };
+  };
+  readonly links: { readonly [id: string]: { readonly metrics: { readonly [metric: string]: CounterSummary } } };
+  readonly replications: number;
+}
+
+/** The statistic that stands for a metric type where one number is shown. */
+export function mainStatistic(type: MetricType): 'rate' | 'mean' | 'p99' {
+  if (type === 'counter') return 'rate';
+  return type === 'gauge' ? 'mean' : 'p99';
+}

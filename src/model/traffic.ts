@@ -1,0 +1,125 @@
+/**
+ * What traffic a client sends: the arrival process, the shape of its rate over time, the keys it asks for
+ * and how it retries. A trace is an attachment: its rows travel in short links, of long ones only the hash.
+ */
+import './zod-config.ts';
+import { z } from 'zod';
+import { distributionSchema } from './distribution.ts';
+
+const rate = z.number().nonnegative().max(1e9).describe('per second');
+const seconds = z.number().nonnegative().max(1e9);
+
+/** One row of a rate table: from `seconds` on, `rate` requests a second, until the next row. */
+export const rateRowSchema = z.tuple([seconds, rate]);
+
+/**
+ * One logged request: seconds since the first, key (an index by first appearance), bytes of the reply,
+ * 1 for a write and 0 for a read.
+ */
+export const logRowSchema = z.tuple([seconds, z.int().nonnegative(), z.int().nonnegative(), z.int().min(0).max(1)]);
+
+/**
+ * A trace. `rows` are absent in a link that names only the hash, and where `file` names a path relative to the
+ * design (command line). `format` says what a row means.
+ */
+export const traceSchema = z.strictObject({
+  name: z.string().max(200),
+  format: z.enum(['rate-table', 'access-log']),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .describe('SHA-256 of the canonical rows'),
+  file: z.string().max(1000).optional().describe('path relative to the design, read by the command line'),
+  rows: z.union([z.array(rateRowSchema), z.array(logRowSchema)]).optional(),
+});
+export type Trace = z.infer<typeof traceSchema>;
+export type RateRow = z.infer<typeof rateRowSchema>;
+export type LogRow = z.infer<typeof logRowSchema>;
+
+export const arrivalsSchema = z.discriminatedUnion('process', [
+  z.strictObject({ process: z.literal('poisson'), rate }),
+  z.strictObject({ process: z.literal('constant'), rate }),
+  z.strictObject({
+    process: z.literal('closed'),
+    users: z.int().min(1).max(1_000_000),
+    thinkTime: distributionSchema,
+  }),
+  z.strictObject({ process: z.literal('trace'), trace: traceSchema }),
+]);
+export type Arrivals = z.infer<typeof arrivalsSchema>;
+
+/** A factor on the arrival rate over time; `at` and the like are simulated seconds. */
+export const loadShapeSchema = z.discriminatedUnion('shape', [
+  z.strictObject({ shape: z.literal('steady') }),
+  z.strictObject({ shape: z.literal('step'), at: seconds, factor: z.number().nonnegative().max(1e6) }),
+  z.strictObject({
+    shape: z.literal('ramp'),
+    from: seconds,
+    to: seconds,
+    factor: z.number().nonnegative().max(1e6),
+  }),
+  z.strictObject({
+    shape: z.literal('spike'),
+    at: seconds,
+    duration: seconds,
+    factor: z.number().nonnegative().max(1e6),
+  }),
+  z.strictObject({
+    shape: z.literal('diurnal'),
+    period: z.number().positive().max(1e9),
+    low: z.number().nonnegative().max(1e6).describe('factor at the quietest moment, t = 0'),
+    high: z.number().nonnegative().max(1e6).describe('factor half a period later'),
+  }),
+  z.strictObject({
+    shape: z.literal('points'),
+    points: z
+      .array(z.tuple([seconds, z.number().nonnegative().max(1e6)]))
+      .min(1)
+      .max(10_000)
+      .describe('[seconds, factor], joined by straight lines, held before the first and after the last'),
+  }),
+]);
+export type LoadShape = z.infer<typeof loadShapeSchema>;
+
+/** Keys 0 … count−1, the i-th drawn with probability ∝ 1/(i+1)^skew (Zipf); skew 0 is uniform. */
+export const keysSchema = z.strictObject({
+  count: z.int().min(1).max(1_000_000),
+  skew: z.number().min(0).max(5),
+});
+export type Keys = z.infer<typeof keysSchema>;
+
+/** What a caller does after a failed attempt. `attempts` counts all tries, the first included. */
+export const retriesSchema = z.discriminatedUnion('strategy', [
+  z.strictObject({ strategy: z.literal('none') }),
+  z.strictObject({ strategy: z.literal('immediate'), attempts: z.int().min(1).max(100) }),
+  z.strictObject({
+    strategy: z.literal('fixed'),
+    attempts: z.int().min(1).max(100),
+    base: seconds,
+    jitter: z.enum(['none', 'full']).default('none'),
+  }),
+  z.strictObject({
+    strategy: z.literal('exponential'),
+    attempts: z.int().min(1).max(100),
+    base: seconds.describe('delay before the second try'),
+    cap: seconds.describe('longest delay'),
+    jitter: z.enum(['none', 'full']).default('full'),
+  }),
+]);
+export type Retries = z.infer<typeof retriesSchema>;
+
+/** How much a cache holds: a number of entries, or bytes. */
+export const capacitySchema = z.union([
+  z.strictObject({ entries: z.int().min(1).max(100_000_000) }),
+  z.strictObject({ bytes: z.number().positive().max(1e15) }),
+]);
+export type Capacity = z.infer<typeof capacitySchema>;
+
+/** Random failures of a machine: exponential time between failures and time to repair, in seconds. */
+export const failuresSchema = z.strictObject({
+  mtbf: z.number().positive().max(1e12),
+  mttr: z.number().positive().max(1e12),
+});
+export type Failures = z.infer<typeof failuresSchema>;
+
