@@ -1,0 +1,141 @@
+/**
+ * The cache: a limited memory of answers before a slower origin. Real keys, real eviction: the hit ratio is
+ * measured, not set. It reads through (a miss asks the origin and keeps the answer) and, unless told
+ * otherwise, writes through. Coalescing is the "lease" or "single flight" that keeps a stampede off the origin
+ * (Nishtala et al., "Scaling Memcache at Facebook", NSDI 2013, section 3.2.1).
+ */
+import { defineFields } from '../../model/fields.ts';
+import { defineKind } from '../../model/kind.ts';
+import { costField, failureFields, queueFields } from '../shared/machine-fields.ts';
+
+const contents = 'Contents';
+const misses = 'Misses and writes';
+const speed = 'Capacity';
+
+const fields = defineFields({
+  capacity: {
+    type: 'capacity',
+    label: 'Size',
+    help: 'How much it holds: entries, or bytes of values. When full, every new entry drives out an old one.',
+    group: contents,
+    initial: { entries: 10_000 },
+  },
+  eviction: {
+    type: 'choice',
+    label: 'Eviction',
+    help: 'Which entry goes when there is no room.',
+    group: contents,
+    options: [
+      {
+        value: 'lru',
+        label: 'Least recently used',
+        help: 'The entry that nobody has asked for the longest.',
+      },
+    ],
+    initial: 'lru',
+  },
+  ttl: {
+    type: 'optional-number',
+    label: 'Time to live',
+    help: 'An entry older than this is asked for anew. The age counts from when it was fetched or written, not from the last hit.',
+    group: contents,
+    unit: 'seconds',
+    min: 1e-6,
+    max: 1e9,
+    initial: null,
+    none: 'never expires',
+  },
+  coalescing: {
+    type: 'boolean',
+    label: 'Coalesce misses',
+    help: 'Requests for a key that is being fetched wait for that one fetch. Off: each of them asks the origin, which is how a stampede begins.',
+    group: misses,
+    initial: true,
+  },
+  writePolicy: {
+    type: 'choice',
+    label: 'Writes',
+    help: 'What a write does. Either way it is answered when the origin has it.',
+    group: misses,
+    options: [
+      { value: 'write-through', label: 'Write through', help: 'To the origin, and then into the cache.' },
+      {
+        value: 'write-around',
+        label: 'Write around',
+        help: 'To the origin; the old entry is dropped, and the next read fetches.',
+      },
+    ],
+    initial: 'write-through',
+  },
+  hitTime: {
+    type: 'distribution',
+    label: 'Look-up time',
+    help: 'Own work for one request, hit or miss. What a miss costs at the origin comes on top.',
+    group: speed,
+    unit: 'seconds',
+    initial: { distribution: 'constant', value: 0.0005 },
+  },
+  concurrency: {
+    type: 'optional-number',
+    label: 'Workers',
+    help: 'How many look-ups it does at the same time.',
+    group: speed,
+    unit: 'count',
+    min: 1,
+    max: 1_000_000,
+    integer: true,
+    initial: 64,
+    none: 'no limit',
+  },
+  ...queueFields,
+  ...costField(0.15),
+  ...failureFields,
+});
+
+export const cacheKind = defineKind({
+  id: 'cache',
+  title: 'Cache',
+  group: 'Data',
+  summary: 'Keeps answers of a slower origin in memory and answers repeated reads itself.',
+  fields,
+  placement: 'machine',
+  accepts: { calls: true, help: '' },
+  outLinks: {
+    meaning: 'origin',
+    min: 0,
+    max: 1,
+    help: 'A cache has one origin, which it asks on a miss and writes to.',
+  },
+  metrics: {
+    hits: { type: 'counter', title: 'Hits', unit: 'perSecond', help: 'Reads answered from the cache.' },
+    misses: {
+      type: 'counter',
+      title: 'Misses',
+      unit: 'perSecond',
+      help: 'Reads of a key that it did not hold, those that waited for another’s fetch included.',
+    },
+    hitRatio: { type: 'gauge', title: 'Hit ratio', unit: 'ratio', help: 'Hits ÷ reads.' },
+    coalesced: {
+      type: 'counter',
+      title: 'Coalesced',
+      unit: 'perSecond',
+      help: 'Misses that waited for a fetch under way instead of asking the origin.',
+    },
+    evictions: {
+      type: 'counter',
+      title: 'Evictions',
+      unit: 'perSecond',
+      help: 'Entries driven out for want of room.',
+    },
+    expirations: {
+      type: 'counter',
+      title: 'Expirations',
+      unit: 'perSecond',
+      help: 'Entries found to be past their time to live.',
+    },
+    entries: { type: 'gauge', title: 'Entries', unit: 'count', help: 'Entries held.' },
+    bytesHeld: { type: 'gauge', title: 'Bytes held', unit: 'bytes', help: 'Bytes of the values held.' },
+  },
+  headline: { figure: 'hitRatio', line: 'arrivals' },
+  faults: ['crash', 'pause', 'restart', 'slow', 'flush'],
+});
