@@ -1,0 +1,115 @@
+/**
+ * What may import what: the map of the house in src/README.md as data. Absent means forbidden. An area may
+ * always import itself, except that a kind never imports another kind.
+ */
+
+/** Where a file belongs: a folder of src/, or a part of one that others may see more of than of the rest. */
+export type Area =
+  | 'base'
+  | 'model'
+  | 'engine'
+  | 'theory'
+  | 'consistency'
+  /** What kinds are: kinds.ts, every kind.ts with its docs.md and icon.svg, and the fields that kinds share. */
+  | 'catalog/kinds'
+  /** What kinds do. */
+  | 'catalog'
+  | 'experiment'
+  | 'worker'
+  /** The two files of worker/ that the screen may know. */
+  | 'worker/client'
+  | 'worker/protocol'
+  | 'share'
+  | 'content'
+  | 'cli'
+  | 'app'
+  | 'main'
+  | 'validation'
+  | 'tests'
+  | 'e2e'
+  | 'checks';
+
+const HEADLESS: readonly Area[] = [
+  'base',
+  'model',
+  'engine',
+  'theory',
+  'consistency',
+  'catalog/kinds',
+  'catalog',
+  'experiment',
+  'share',
+  'content',
+  'cli',
+  'validation',
+];
+
+const WORKER: readonly Area[] = [
+  'base',
+  'model',
+  'experiment',
+  'consistency',
+  'worker',
+  'worker/client',
+  'worker/protocol',
+];
+
+export const MAY_IMPORT: Readonly<Record<Area, readonly Area[]>> = {
+  base: [],
+  model: ['base'],
+  engine: ['base'],
+  theory: ['base'],
+  consistency: ['base', 'model'],
+  'catalog/kinds': ['base', 'model'],
+  catalog: ['base', 'model', 'engine', 'catalog/kinds'],
+  experiment: ['base', 'model', 'engine', 'catalog', 'catalog/kinds', 'consistency', 'theory'],
+  worker: WORKER,
+  'worker/client': WORKER,
+  'worker/protocol': WORKER,
+  share: ['base', 'model', 'catalog/kinds'],
+  content: ['base', 'model', 'catalog/kinds'],
+  cli: [
+    'base',
+    'model',
+    'catalog',
+    'catalog/kinds',
+    'consistency',
+    'theory',
+    'experiment',
+    'share',
+    'content',
+  ],
+  app: ['base', 'model', 'theory', 'catalog/kinds', 'share', 'content', 'worker/client', 'worker/protocol'],
+  main: ['app'],
+  validation: HEADLESS,
+  // And, beyond these, whatever the area in which the test stands may import.
+  tests: HEADLESS,
+  e2e: HEADLESS,
+  checks: [],
+};
+
+/** Where each package may be imported: in an area, or in a folder of src/ and below it. */
+export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
+  zod: ['model', 'catalog/kinds'],
+  comlink: ['worker', 'worker/client', 'worker/protocol'],
+  react: ['app', 'main'],
+  'react-dom': ['app', 'main'],
+  zustand: ['app', 'main'],
+  reactflow: ['app/canvas'],
+  recharts: ['app/dashboard'],
+  uqr: ['app'],
+  '@fontsource-variable/inter': ['app', 'main'],
+  vitest: ['tests', 'checks'],
+  'fast-check': ['tests', 'validation', 'checks'],
+  playwright: ['e2e'],
+  '@axe-core/playwright': ['e2e'],
+  vite: ['checks'],
+  '@vitejs/plugin-react': ['checks'],
+  'node:': ['cli', 'tests', 'e2e', 'checks'],
+};
+
+/**
+ * What the page must not load, however indirectly: the engine runs in the worker alone, and the first visit is
+ * to stay small.
+ */
+export const NOT_ON_THE_PAGE: readonly Area[] = ['engine', 'experiment', 'consistency', 'catalog'];
