@@ -83,7 +83,7 @@ describe.each(kinds.map((kind) => [kind.id, kind] as const))('%s', (id, kind) =>
 
   test('has a price and random failures wherever it is a machine that can be called', () => {
     const machine = kind.placement !== 'driver' && kind.accepts.calls;
-    expect(kind.fields['costPerHour'] !== undefined).toBe(machine);
-    expect(kind.fields['failures'] !== undefined).toBe(machine);
+    expect(kind.fields.costPerHour !== undefined).toBe(machine);
+    expect(kind.fields.failures !== undefined).toBe(machine);
   });
 });
