@@ -187,7 +187,7 @@ export function linkFlowOf(telemetry: Telemetry, id: string): LinkFlow {
     lost: zeroIfNone(recent('lost')),
   };
 }
-const zeroIfNone = (value: number): number => (value === value ? value : 0);
+const zeroIfNone = (value: number): number => (Number.isNaN(value) ? 0 : value);
 
 /** Faults that act on a link now: its own, and partitions that lie across it. */
 export function faultsOnLink(link: DesignLink, faults: readonly ActiveFault[]): readonly ActiveFault[] {
@@ -252,7 +252,7 @@ function sumByGroup(telemetry: Telemetry, columns: readonly ColumnName[], groups
     for (let i = 0; i < groups.count; i++) {
       const from = (groups.first + i) * groups.width;
       const mean = telemetry.mean(column, from, from + groups.width);
-      if (mean === mean) values[i] = zeroIfNone(values[i]!) + mean;
+      if (!Number.isNaN(mean)) values[i] = zeroIfNone(values[i]!) + mean;
     }
   }
   return values;
@@ -261,7 +261,7 @@ function sumNow(telemetry: Telemetry, columns: readonly ColumnName[]): number {
   let sum = Number.NaN;
   for (const column of columns) {
     const value = telemetry.recent(column);
-    if (value === value) sum = zeroIfNone(sum) + value;
+    if (!Number.isNaN(value)) sum = zeroIfNone(sum) + value;
   }
   return sum;
 }

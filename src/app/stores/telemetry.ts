@@ -135,7 +135,7 @@ export class Telemetry {
   /** Simulated seconds that a bucket covers so far; 0 when it was never seen. */
   coveredSeconds(index: number): number {
     const seconds = this.covered.values[index];
-    return seconds === undefined || seconds !== seconds ? 0 : seconds;
+    return seconds === undefined || Number.isNaN(seconds) ? 0 : seconds;
   }
   /** The version in which any bucket of [from, to) was last written. */
   writtenIn(from: number, to: number): number {
@@ -156,7 +156,7 @@ export class Telemetry {
     for (let i = Math.max(0, from); i < Math.min(to, this.bucketCount); i++) {
       const value = values[i]!;
       const covered = this.coveredSeconds(i);
-      if (value !== value || covered === 0) continue;
+      if (Number.isNaN(value) || covered === 0) continue;
       weighted += value * covered;
       seconds += covered;
     }
@@ -169,7 +169,7 @@ export class Telemetry {
   /** The newest value of a column that is one (states like the last queue length). */
   last(column: ColumnName): number {
     const values = this.values(column);
-    for (let i = values.length - 1; i >= 0; i--) if (values[i] === values[i]) return values[i]!;
+    for (let i = values.length - 1; i >= 0; i--) if (!Number.isNaN(values[i])) return values[i]!;
     return Number.NaN;
   }
   /** First bucket of what counts as "now". */
