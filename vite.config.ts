@@ -40,7 +40,8 @@ function contentSecurityPolicy(): Plugin {
 
 /**
  * The names of handlers are shown to people ("waiting in onQuorum") and tell events apart in a run's
- * fingerprint, so bundling, which renames what clashes, and minifying must not change `function.name`.
+ * fingerprint, so in the worker bundling, which renames what clashes, and minifying must not change
+ * `function.name`. The page runs no handler.
  */
 const KEEP_NAMES = { output: { keepNames: true } };
 
@@ -51,7 +52,6 @@ export default defineConfig({
   build: {
     // The policy allows fonts from our own files only, never from data: addresses.
     assetsInlineLimit: (file) => (/\.woff2?$/.test(file) ? false : undefined),
-    rolldownOptions: KEEP_NAMES,
   },
   test: {
     environment: 'node',

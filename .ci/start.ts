@@ -16,17 +16,21 @@ const { values } = parseArgs({
 await build({ logLevel: 'warn' });
 const server = await preview({
   logLevel: 'warn',
-  preview: { host: '127.0.0.1', port: Number(values.port), strictPort: false },
+  preview: { host: '127.0.0.1', port: portFrom(values.port), strictPort: false },
 });
-const address = `http://localhost:${portOf(server.httpServer.address())}/`;
+const listening = server.httpServer.address();
+if (listening === null || typeof listening === 'string') throw new Error('The server has no port.');
+const address = `http://localhost:${listening.port}/`;
 console.log(`Scalarium is at ${address} (Ctrl-C ends it)`);
 if (!values['no-open'] && canShowBrowser()) openBrowser(address);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
 
-function portOf(listening: ReturnType<typeof server.httpServer.address>): number {
-  if (listening === null || typeof listening === 'string') throw new Error('The server has no port.');
-  return listening.port;
+function portFrom(word: string): number {
+  const port = Number(word);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  console.error(`--port ${word}: a port is a whole number from 1 to 65535.`);
+  process.exit(1);
 }
 
 /** Build servers and machines without a display have nobody to show it to. */

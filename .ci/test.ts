@@ -69,13 +69,10 @@ async function runUnitTests(parameters: readonly string[]): Promise<Outcome> {
 }
 
 async function runJourneys(parameters: readonly string[]): Promise<Outcome> {
+  // The configuration names the same file.
   const report = freshReport('e2e.json');
-  const outcome = await runTool(
-    'playwright',
-    'playwright',
-    ['test', '--config', 'e2e/playwright.config.ts', ...parameters],
-    { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-  );
+  const config = 'e2e/playwright.config.ts';
+  const outcome = await runTool('playwright', 'playwright', ['test', '--config', config, ...parameters]);
   const stats = readReport<{ stats: { expected: number; unexpected: number } }>(report)?.stats;
   return { ...outcome, tests: { passed: stats?.expected ?? 0, failed: stats?.unexpected ?? 0 } };
 }
@@ -98,12 +95,7 @@ function readReport<T>(path: string): T | undefined {
 }
 
 /** Runs a package's program with this Node, which works alike on every system and without a shell. */
-function runTool(
-  packageName: string,
-  program: string,
-  parameters: readonly string[],
-  environment: Record<string, string> = {},
-): Promise<Outcome> {
+function runTool(packageName: string, program: string, parameters: readonly string[]): Promise<Outcome> {
   const manifest = join(root, 'node_modules', packageName, 'package.json');
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: string | Record<string, string> };
   const file = join(dirname(manifest), typeof bin === 'string' ? bin : (bin[program] ?? program));
@@ -111,7 +103,6 @@ function runTool(
     const child = spawn(process.execPath, [file, ...parameters], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...environment },
     });
     child.on('close', (status) => settle({ ok: status === 0 }));
   });
