@@ -1,3 +1,5 @@
+// biome-ignore-all lint/correctness/noPrecisionLoss: the digits are fdlibm's, as published
+// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: likewise
 /**
  * Logarithm, exponential, power and sine that give the same bits in every JavaScript engine. `Math.log` and
  * its kin do not: V8, SpiderMonkey and JavaScriptCore differ in the last bit on several percent of inputs,
@@ -62,7 +64,7 @@ function logNearOne(f: number, k: number): number {
 
 /** e to the power of x. Error below 1 ulp; overflows to ∞ and underflows to 0 as `Math.exp` does. */
 export function exp(x: number): number {
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
   if (x < -745.1332191019411) return 0;
   let high = 0;
@@ -83,7 +85,8 @@ export function exp(x: number): number {
       (1.66666666666666019037e-1 +
         t *
           (-2.77777777770155933842e-3 +
-            t * (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8))));
+            t *
+              (6.61375632143793436117e-5 + t * (-1.6533902205465251539e-6 + t * 4.13813679705723846039e-8))));
   if (k === 0) return 1 - ((x * c) / (c - 2) - x);
   return scaleByPowerOfTwo(1 - (low - (x * c) / (2 - c) - high), k);
 }
@@ -96,7 +99,7 @@ function scaleByPowerOfTwo(y: number, k: number): number {
     return float[0]!;
   }
   words[1] = words[1]! + ((k + 1000) << 20);
-  return float[0]! * 9.33263618503218878990e-302;
+  return float[0]! * 9.3326361850321887899e-302;
 }
 
 /** base to the power of exponent, for base ≥ 0. Error a few ulp, growing with |exponent · log(base)|. */
@@ -144,6 +147,8 @@ function cosKernel(x: number): number {
         (-1.38888888888741095749e-3 +
           z *
             (2.48015872894767294178e-5 +
-              z * (-2.75573143513906633035e-7 + z * (2.08757232129817482790e-9 + z * -1.13596475577881948265e-11)))));
+              z *
+                (-2.75573143513906633035e-7 +
+                  z * (2.0875723212981748279e-9 + z * -1.13596475577881948265e-11)))));
   return 1 - (0.5 * z - z * r);
 }

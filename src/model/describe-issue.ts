@@ -2,17 +2,24 @@
  * The schema library's issues in our words: what was found, what was expected, how to mend it. The words are
  * made from the schemas themselves (bounds, choices, known names), so that a schema never repeats itself.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { err, ok, type Result } from '../base/result.ts';
 import { joinPath, joinPaths, type PathStep, showValue } from './json-path.ts';
 import { suggestName } from './nearest-name.ts';
 import type { Problem } from './problem.ts';
 
+/** Unknown names of one object that are reported one by one. */
+const MAX_NAMES = 100;
+
 type Issue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;
 
 /** Parses with a schema; all problems have paths that begin with `path`. */
-export function parseWith<S extends z.ZodType>(schema: S, input: unknown, path: string): Result<z.output<S>, Problem[]> {
+export function parseWith<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  path: string,
+): Result<z.output<S>, Problem[]> {
   const parsed = schema.safeParse(input, { reportInput: true, error: expectationOf });
   if (parsed.success) return ok(parsed.data);
   const problems = parsed.error.issues.flatMap((issue) => describeIssue(issue, path));
@@ -101,7 +108,8 @@ export function numberRange(noun: string, min?: number, max?: number, above?: nu
   if (above !== undefined && (min === undefined || above >= min)) {
     return max === undefined ? `${noun} above ${above}` : `${noun} above ${above} and at most ${max}`;
   }
-  if (min !== undefined) return max === undefined ? `${noun} of at least ${min}` : `${noun} from ${min} to ${max}`;
+  if (min !== undefined)
+    return max === undefined ? `${noun} of at least ${min}` : `${noun} from ${min} to ${max}`;
   return max === undefined ? noun : `${noun} of at most ${max}`;
 }
 
@@ -109,7 +117,9 @@ function describeIssue(issue: Issue, base: string): readonly Problem[] {
   const path = joinPaths(base, issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownName(joinPath(path, key), key, issue.message.split('\n').filter(Boolean)));
+      return issue.keys.map((key) =>
+        unknownName(joinPath(path, key), key, issue.message.split('\n').filter(Boolean)),
+      );
     case 'invalid_value':
       return [notAChoice(path, issue.input, issue.values)];
     case 'invalid_union':
@@ -119,7 +129,13 @@ function describeIssue(issue: Issue, base: string): readonly Problem[] {
     case 'invalid_type':
       return [{ path, message: foundExpected(issue.input, issue.message), remedy: '' }];
     default:
-      return [{ path, message: issue.message === '' ? foundExpected(issue.input, 'another value') : foundOr(issue), remedy: '' }];
+      return [
+        {
+          path,
+          message: issue.message === '' ? foundExpected(issue.input, 'another value') : foundOr(issue),
+          remedy: '',
+        },
+      ];
   }
 }
 
@@ -136,8 +152,20 @@ function foundExpected(found: unknown, expected: string): string {
 }
 
 /** A property that nobody knows, with the nearest known name. */
-export function unknownName(path: string, name: string, known: readonly string[]): Problem {
+function unknownName(path: string, name: string, known: readonly string[]): Problem {
   return { path, message: `unknown name ${showValue(name)}`, remedy: suggestName(name, known) };
+}
+
+/** One problem a name, up to as many as anybody reads. */
+export function unknownNames(
+  path: string,
+  names: readonly string[],
+  known: readonly string[],
+): readonly Problem[] {
+  const problems = names.slice(0, MAX_NAMES).map((name) => unknownName(joinPath(path, name), name, known));
+  if (names.length <= MAX_NAMES) return problems;
+  const message = `${names.length - MAX_NAMES} more unknown names`;
+  return [...problems, { path, message, remedy: 'leave them out' }];
 }
 
 function notAChoice(path: string, found: unknown, values: readonly z.core.util.Primitive[]): Problem {
@@ -156,7 +184,8 @@ function describeUnion(issue: Issue & { code: 'invalid_union' }, path: string): 
     return [notAChoice(path, input?.[discriminator], options)];
   }
   const branches = issue.errors.map((errors) => errors.flatMap((inner) => describeIssue(inner, path)));
-  const own = issue.message === '' ? [] : [{ path, message: foundExpected(issue.input, issue.message), remedy: '' }];
+  const own =
+    issue.message === '' ? [] : [{ path, message: foundExpected(issue.input, issue.message), remedy: '' }];
   if (own.length > 0) return own;
   const fewest = [...branches].sort((a, b) => a.length - b.length)[0];
   return fewest ?? [{ path, message: foundExpected(issue.input, 'another value'), remedy: '' }];

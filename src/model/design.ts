@@ -18,12 +18,12 @@ export const idSchema = z
   .max(100)
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/, 'letters, digits and _ . : - , starting with a letter or digit');
 
-const zoneSchema = z.strictObject({
+export const zoneSchema = z.strictObject({
   id: idSchema,
   name: z.string().max(200).default(''),
   region: z.string().max(100).optional(),
 });
-const networkSchema = z.strictObject({
+export const networkSchema = z.strictObject({
   pairs: z
     .array(
       z.strictObject({
@@ -34,15 +34,17 @@ const networkSchema = z.strictObject({
     .max(10_000)
     .default([]),
 });
-const nodeSchema = z.strictObject({
+export const nodeSchema = z.strictObject({
   id: idSchema,
   kind: z.string().max(100),
   name: z.string().max(200).optional(),
-  position: z.strictObject({ x: z.number().min(-1e7).max(1e7), y: z.number().min(-1e7).max(1e7) }).default({ x: 0, y: 0 }),
+  position: z
+    .strictObject({ x: z.number().min(-1e7).max(1e7), y: z.number().min(-1e7).max(1e7) })
+    .default({ x: 0, y: 0 }),
   zone: z.string().max(100).optional(),
   settings: z.record(z.string(), z.unknown()).default({}),
 });
-const linkSchema = z.strictObject({
+export const linkSchema = z.strictObject({
   id: idSchema,
   from: z.string().max(100),
   to: z.string().max(100),
@@ -58,7 +60,7 @@ export const timelineEntrySchema = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}),
   duration: z.number().positive().max(1e9).nullable().default(null),
 });
-const runSchema = z.strictObject({
+export const runSchema = z.strictObject({
   seed: z.int().min(0).max(4294967295).default(1),
   duration: z.number().positive().max(1e9).nullable().default(120),
   warmup: z.number().nonnegative().max(1e9).default(0),

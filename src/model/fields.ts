@@ -119,5 +119,7 @@ export function defineFields<const F extends Fields>(fields: F): F {
 
 /** The initial settings of a list of fields. */
 export function initialSettings<F extends Fields>(fields: F): SettingsOf<F> {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.initial])) as SettingsOf<F>;
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, field.initial]),
+  ) as SettingsOf<F>;
 }

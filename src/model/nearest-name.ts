@@ -46,6 +46,22 @@ function editDistance(a: string, b: string): number {
   return last[b.length]!;
 }
 
+/**
+ * A bounded number of suggestions for references to ids. Foreign data may have a hundred thousand wrong
+ * references among as many ids, and comparing all with all would hang the page.
+ */
+export class Suggestions {
+  #comparisonsLeft = 100_000;
+
+  /** "did you mean …?", or `otherwise` where nothing is near or the budget is spent. */
+  remedy(name: string, known: Iterable<string>, count: number, otherwise: string): string {
+    if (count > this.#comparisonsLeft) return otherwise;
+    this.#comparisonsLeft -= count;
+    const nearest = nearestName(name, [...known]);
+    return nearest === undefined ? otherwise : `did you mean "${nearest}"?`;
+  }
+}
+
 /** The remedy for an unknown name: the nearest known one, else the list of them. */
 export function suggestName(name: string, known: readonly string[]): string {
   const nearest = nearestName(name, known);

@@ -2,8 +2,9 @@
  * A run: a design, a seed and a journal of what was changed or broken while it ran. The journal's times are
  * the simulation's own; replaying it gives the same run, event for event, which the fingerprint proves.
  */
-import type { Edit } from './edits.ts';
+
 import type { Design, TimelineEntry } from './design.ts';
+import type { Edit } from './edits.ts';
 
 /** A fault as it is injected by hand: like one of the timeline, without its own time. */
 export type FaultInput = Omit<TimelineEntry, 'at'>;

@@ -2,8 +2,9 @@
  * Metrics: the names that the command line prints, the charts draw and the columns that travel from the
  * worker. One list, so that a chart and a JSON file never disagree about what a word means.
  */
-import type { Metrics, MetricType } from './kind.ts';
+
 import type { Unit } from './fields.ts';
+import type { Metrics, MetricType } from './kind.ts';
 
 /** Every error that a call can end with. `definite`: the operation certainly did not happen. */
 export const errorCodes = [
@@ -43,23 +44,83 @@ export const definiteErrors: { readonly [E in ErrorCode]: boolean } = {
 
 /** Metrics that every node has (a client has no queue, a driver no workers: those are then absent). */
 export const commonMetrics = {
-  arrivals: { type: 'counter', title: 'Arrivals', unit: 'perSecond', help: 'Requests that reached the node.' },
-  completions: { type: 'counter', title: 'Completions', unit: 'perSecond', help: 'Requests answered without an error.' },
-  failures: { type: 'counter', title: 'Failures', unit: 'perSecond', help: 'Requests answered with an error, by error.' },
+  arrivals: {
+    type: 'counter',
+    title: 'Arrivals',
+    unit: 'perSecond',
+    help: 'Requests that reached the node.',
+  },
+  completions: {
+    type: 'counter',
+    title: 'Completions',
+    unit: 'perSecond',
+    help: 'Requests answered without an error.',
+  },
+  failures: {
+    type: 'counter',
+    title: 'Failures',
+    unit: 'perSecond',
+    help: 'Requests answered with an error, by error.',
+  },
   killed: { type: 'counter', title: 'Killed', unit: 'perSecond', help: 'Requests that died in a crash.' },
-  late: { type: 'counter', title: 'Late replies', unit: 'perSecond', help: 'Replies that came after their caller had given up.' },
+  late: {
+    type: 'counter',
+    title: 'Late replies',
+    unit: 'perSecond',
+    help: 'Replies that came after their caller had given up.',
+  },
   attempts: { type: 'counter', title: 'Attempts', unit: 'perSecond', help: 'Calls sent, retries included.' },
   utilization: { type: 'gauge', title: 'Utilization', unit: 'ratio', help: 'Own work ÷ capacity.' },
-  held: { type: 'gauge', title: 'Held', unit: 'ratio', help: 'Workers taken, waiting for others included, ÷ capacity.' },
-  queueLength: { type: 'gauge', title: 'Queue length', unit: 'count', help: 'Requests waiting for a worker.' },
-  inSystem: { type: 'gauge', title: 'In system', unit: 'count', help: 'Requests waiting for or in own work.' },
-  waiting: { type: 'gauge', title: 'Waiting', unit: 'count', help: 'Requests that wait for a call downstream.' },
-  availability: { type: 'gauge', title: 'Availability', unit: 'ratio', help: 'Share of instances that are up.' },
+  held: {
+    type: 'gauge',
+    title: 'Held',
+    unit: 'ratio',
+    help: 'Workers taken, waiting for others included, ÷ capacity.',
+  },
+  queueLength: {
+    type: 'gauge',
+    title: 'Queue length',
+    unit: 'count',
+    help: 'Requests waiting for a worker.',
+  },
+  inSystem: {
+    type: 'gauge',
+    title: 'In system',
+    unit: 'count',
+    help: 'Requests waiting for or in own work.',
+  },
+  waiting: {
+    type: 'gauge',
+    title: 'Waiting',
+    unit: 'count',
+    help: 'Requests that wait for a call downstream.',
+  },
+  availability: {
+    type: 'gauge',
+    title: 'Availability',
+    unit: 'ratio',
+    help: 'Share of instances that are up.',
+  },
   waitSeconds: { type: 'histogram', title: 'Wait', unit: 'seconds', help: 'Time in the queue.' },
   serviceSeconds: { type: 'histogram', title: 'Service', unit: 'seconds', help: 'Own work.' },
-  residenceSeconds: { type: 'histogram', title: 'Residence', unit: 'seconds', help: 'Time in the queue and own work.' },
-  latencySeconds: { type: 'histogram', title: 'Latency', unit: 'seconds', help: 'From arrival to reply, downstream included.' },
-  blockedSeconds: { type: 'histogram', title: 'Blocked', unit: 'seconds', help: 'Time at the door of a full node.' },
+  residenceSeconds: {
+    type: 'histogram',
+    title: 'Residence',
+    unit: 'seconds',
+    help: 'Time in the queue and own work.',
+  },
+  latencySeconds: {
+    type: 'histogram',
+    title: 'Latency',
+    unit: 'seconds',
+    help: 'From arrival to reply, downstream included.',
+  },
+  blockedSeconds: {
+    type: 'histogram',
+    title: 'Blocked',
+    unit: 'seconds',
+    help: 'Time at the door of a full node.',
+  },
 } as const satisfies Metrics;
 export type CommonMetric = keyof typeof commonMetrics;
 
@@ -67,9 +128,24 @@ export type CommonMetric = keyof typeof commonMetrics;
 export const linkMetrics = {
   messages: { type: 'counter', title: 'Messages', unit: 'perSecond', help: 'Messages sent, both ways.' },
   bytes: { type: 'counter', title: 'Bytes', unit: 'bytesPerSecond', help: 'Bytes sent, both ways.' },
-  lost: { type: 'counter', title: 'Lost', unit: 'perSecond', help: 'Messages lost, swallowed by cuts and partitions included.' },
-  calls: { type: 'counter', title: 'Calls', unit: 'perSecond', help: 'Calls sent over the link, retries included.' },
-  errors: { type: 'counter', title: 'Errors', unit: 'perSecond', help: 'Calls over the link that ended in an error.' },
+  lost: {
+    type: 'counter',
+    title: 'Lost',
+    unit: 'perSecond',
+    help: 'Messages lost, swallowed by cuts and partitions included.',
+  },
+  calls: {
+    type: 'counter',
+    title: 'Calls',
+    unit: 'perSecond',
+    help: 'Calls sent over the link, retries included.',
+  },
+  errors: {
+    type: 'counter',
+    title: 'Errors',
+    unit: 'perSecond',
+    help: 'Calls over the link that ended in an error.',
+  },
 } as const satisfies Metrics;
 
 /**
@@ -120,7 +196,12 @@ export type EndpointStatus = 'up' | 'down' | 'paused' | 'draining';
 /** What a node shows beside its figures. */
 export interface NodeStatus {
   readonly id: string;
-  readonly endpoints: readonly { readonly status: EndpointStatus; readonly busy: number; readonly workers: number; readonly queue: number }[];
+  readonly endpoints: readonly {
+    readonly status: EndpointStatus;
+    readonly busy: number;
+    readonly workers: number;
+    readonly queue: number;
+  }[];
   /** Roles and states in words: leader, term 3, stale, 2 of 3 healthy. */
   readonly pills: readonly { readonly tone: Tone; readonly text: string }[];
 }
@@ -174,9 +255,14 @@ export interface RunSummary {
   readonly engineVersion: number;
   readonly fingerprint: string;
   readonly nodes: {
-    readonly [id: string]: { readonly kind: string; readonly metrics: { readonly [metric: string]: MetricSummary } };
+    readonly [id: string]: {
+      readonly kind: string;
+      readonly metrics: { readonly [metric: string]: MetricSummary };
+    };
   };
-  readonly links: { readonly [id: string]: { readonly metrics: { readonly [metric: string]: CounterSummary } } };
+  readonly links: {
+    readonly [id: string]: { readonly metrics: { readonly [metric: string]: CounterSummary } };
+  };
   readonly replications: number;
 }
 

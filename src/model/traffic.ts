@@ -16,23 +16,70 @@ export const rateRowSchema = z.tuple([seconds, rate]);
  * One logged request: seconds since the first, key (an index by first appearance), bytes of the reply,
  * 1 for a write and 0 for a read.
  */
-export const logRowSchema = z.tuple([seconds, z.int().nonnegative(), z.int().nonnegative(), z.int().min(0).max(1)]);
+export const logRowSchema = z.tuple([
+  seconds,
+  z.int().nonnegative(),
+  z.int().nonnegative(),
+  z.int().min(0).max(1),
+]);
+
+const traceParts = {
+  name: z.string().max(200),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits, in small letters')
+    .optional()
+    .describe('SHA-256 of the canonical rows'),
+  file: z.string().max(1000).optional().describe('path relative to the design, read by the command line'),
+};
 
 /**
  * A trace. `rows` are absent in a link that names only the hash, and where `file` names a path relative to the
  * design (command line). `format` says what a row means.
  */
-export const traceSchema = z.strictObject({
-  name: z.string().max(200),
-  format: z.enum(['rate-table', 'access-log']),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional()
-    .describe('SHA-256 of the canonical rows'),
-  file: z.string().max(1000).optional().describe('path relative to the design, read by the command line'),
-  rows: z.union([z.array(rateRowSchema), z.array(logRowSchema)]).optional(),
-});
+export const traceSchema = z
+  .discriminatedUnion('format', [
+    z.strictObject({
+      ...traceParts,
+      format: z.literal('rate-table'),
+      rows: z.array(rateRowSchema).min(1).max(2_000_000).optional(),
+    }),
+    z.strictObject({
+      ...traceParts,
+      format: z.literal('access-log'),
+      rows: z.array(logRowSchema).min(1).max(1_000_000).optional(),
+    }),
+  ])
+  .superRefine((trace, context) => {
+    if (trace.rows === undefined) {
+      if (trace.file !== undefined || trace.sha256 !== undefined) return;
+      context.addIssue({
+        code: 'custom',
+        path: [],
+        message: 'missing, expected rows, or the file that has them',
+      });
+      return;
+    }
+    // Two rates at one moment contradict each other; two requests at one moment do not.
+    checkAscending(context, 'rows', trace.rows, trace.format === 'rate-table');
+  });
+
+/** Reports the first row whose time goes back (or, where times must differ, stands still). */
+function checkAscending(
+  context: z.RefinementCtx,
+  list: string,
+  rows: readonly (readonly number[])[],
+  strictly: boolean,
+): void {
+  for (let i = 1; i < rows.length; i++) {
+    const before = rows[i - 1]![0]!;
+    const now = rows[i]![0]!;
+    if (now > before || (now === before && !strictly)) continue;
+    const message = `found ${now} seconds after ${before}, expected ascending times`;
+    context.addIssue({ code: 'custom', path: [list, i], message });
+    return;
+  }
+}
 export type Trace = z.infer<typeof traceSchema>;
 export type RateRow = z.infer<typeof rateRowSchema>;
 export type LogRow = z.infer<typeof logRowSchema>;
@@ -53,12 +100,21 @@ export type Arrivals = z.infer<typeof arrivalsSchema>;
 export const loadShapeSchema = z.discriminatedUnion('shape', [
   z.strictObject({ shape: z.literal('steady') }),
   z.strictObject({ shape: z.literal('step'), at: seconds, factor: z.number().nonnegative().max(1e6) }),
-  z.strictObject({
-    shape: z.literal('ramp'),
-    from: seconds,
-    to: seconds,
-    factor: z.number().nonnegative().max(1e6),
-  }),
+  z
+    .strictObject({
+      shape: z.literal('ramp'),
+      from: seconds,
+      to: seconds,
+      factor: z.number().nonnegative().max(1e6),
+    })
+    .superRefine(({ from, to }, context) => {
+      if (to > from) return;
+      context.addIssue({
+        code: 'custom',
+        path: ['to'],
+        message: `found ${to}, expected a time after from, ${from}`,
+      });
+    }),
   z.strictObject({
     shape: z.literal('spike'),
     at: seconds,
@@ -71,14 +127,16 @@ export const loadShapeSchema = z.discriminatedUnion('shape', [
     low: z.number().nonnegative().max(1e6).describe('factor at the quietest moment, t = 0'),
     high: z.number().nonnegative().max(1e6).describe('factor half a period later'),
   }),
-  z.strictObject({
-    shape: z.literal('points'),
-    points: z
-      .array(z.tuple([seconds, z.number().nonnegative().max(1e6)]))
-      .min(1)
-      .max(10_000)
-      .describe('[seconds, factor], joined by straight lines, held before the first and after the last'),
-  }),
+  z
+    .strictObject({
+      shape: z.literal('points'),
+      points: z
+        .array(z.tuple([seconds, z.number().nonnegative().max(1e6)]))
+        .min(1)
+        .max(10_000)
+        .describe('[seconds, factor], joined by straight lines, held before the first and after the last'),
+    })
+    .superRefine(({ points }, context) => checkAscending(context, 'points', points, true)),
 ]);
 export type LoadShape = z.infer<typeof loadShapeSchema>;
 
@@ -99,21 +157,33 @@ export const retriesSchema = z.discriminatedUnion('strategy', [
     base: seconds,
     jitter: z.enum(['none', 'full']).default('none'),
   }),
-  z.strictObject({
-    strategy: z.literal('exponential'),
-    attempts: z.int().min(1).max(100),
-    base: seconds.describe('delay before the second try'),
-    cap: seconds.describe('longest delay'),
-    jitter: z.enum(['none', 'full']).default('full'),
-  }),
+  z
+    .strictObject({
+      strategy: z.literal('exponential'),
+      attempts: z.int().min(1).max(100),
+      base: seconds.describe('delay before the second try'),
+      cap: seconds.describe('longest delay'),
+      jitter: z.enum(['none', 'full']).default('full'),
+    })
+    .superRefine(({ base, cap }, context) => {
+      if (cap >= base) return;
+      context.addIssue({
+        code: 'custom',
+        path: ['cap'],
+        message: `found ${cap}, expected at least base, ${base}`,
+      });
+    }),
 ]);
 export type Retries = z.infer<typeof retriesSchema>;
 
 /** How much a cache holds: a number of entries, or bytes. */
-export const capacitySchema = z.union([
-  z.strictObject({ entries: z.int().min(1).max(100_000_000) }),
-  z.strictObject({ bytes: z.number().positive().max(1e15) }),
-]);
+export const capacitySchema = z.union(
+  [
+    z.strictObject({ entries: z.int().min(1).max(100_000_000) }),
+    z.strictObject({ bytes: z.number().positive().max(1e15) }),
+  ],
+  { error: 'expected { "entries": a number } or { "bytes": a number }' },
+);
 export type Capacity = z.infer<typeof capacitySchema>;
 
 /** Random failures of a machine: exponential time between failures and time to repair, in seconds. */
@@ -122,4 +192,3 @@ export const failuresSchema = z.strictObject({
   mttr: z.number().positive().max(1e12),
 });
 export type Failures = z.infer<typeof failuresSchema>;
-
