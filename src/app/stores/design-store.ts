@@ -6,7 +6,7 @@
  */
 import { create } from 'zustand';
 import { type Design, emptyDesign } from '../../model/design.ts';
-import { applyEdit, type Edit, invertEdit } from '../../model/edits.ts';
+import { applyEdit, diffDesigns, type Edit, invertEdit } from '../../model/edits.ts';
 import type { RunFile } from '../../model/run-file.ts';
 
 /** How many steps back are kept. */
@@ -79,7 +79,7 @@ export function onDesignChange(listener: (change: DesignChange) => void): () => 
 }
 
 /** Appends a step, or joins it to the last one when both belong to one drag. */
-function push(list: readonly UndoEntry[], entry: UndoEntry): readonly UndoEntry[] {
+function push(list: readonly UndoEntry[], entry: UndoEntry, present: Design): readonly UndoEntry[] {
   const last = list.at(-1);
   const joins =
     last?.type === 'edit' &&
@@ -87,47 +87,15 @@ function push(list: readonly UndoEntry[], entry: UndoEntry): readonly UndoEntry[
     entry.coalesce !== undefined &&
     entry.coalesce === last.coalesce;
   if (!joins) return [...list, entry].slice(-UNDO_LIMIT);
-  return [
-    ...list.slice(0, -1),
-    { ...entry, edit: mergeEdits(last.edit, entry.edit), inverse: mergeEdits(entry.inverse, last.inverse) },
-  ];
-}
-
-/** One edit that does what two do in turn, for elements that both put or the later one removes. */
-export function mergeEdits(first: Edit, second: Edit): Edit {
-  const byId = <T extends { readonly id: string }>(
-    a: readonly T[] | undefined,
-    b: readonly T[] | undefined,
-    removed: readonly string[] | undefined,
-  ): readonly T[] | undefined => {
-    if (a === undefined) return b;
-    const later = new Set([...(b ?? []).map((element) => element.id), ...(removed ?? [])]);
-    return [...a.filter((element) => !later.has(element.id)), ...(b ?? [])];
+  const before = applyEdit(present, last.inverse);
+  const after = applyEdit(present, entry.edit);
+  const { title } = entry;
+  const joined = {
+    ...entry,
+    edit: diffDesigns(before, after, title),
+    inverse: diffDesigns(after, before, title),
   };
-  const ids = (
-    a: readonly string[] | undefined,
-    b: readonly string[] | undefined,
-    put: readonly { readonly id: string }[] | undefined,
-  ): readonly string[] | undefined => {
-    if (a === undefined) return b;
-    const back = new Set((put ?? []).map((element) => element.id));
-    return [...new Set([...a.filter((id) => !back.has(id)), ...(b ?? [])])];
-  };
-  return dropUndefined({
-    title: second.title,
-    putNodes: byId(first.putNodes, second.putNodes, second.removeNodes),
-    removeNodes: ids(first.removeNodes, second.removeNodes, second.putNodes),
-    putLinks: byId(first.putLinks, second.putLinks, second.removeLinks),
-    removeLinks: ids(first.removeLinks, second.removeLinks, second.putLinks),
-    putTimeline: byId(first.putTimeline, second.putTimeline, second.removeTimeline),
-    removeTimeline: ids(first.removeTimeline, second.removeTimeline, second.putTimeline),
-    document: first.document === undefined ? second.document : { ...first.document, ...second.document },
-  });
-}
-function dropUndefined(edit: { readonly [Key in keyof Edit]: Edit[Key] | undefined }): Edit {
-  return Object.fromEntries(
-    Object.entries(edit).filter(([, value]) => value !== undefined),
-  ) as unknown as Edit;
+  return [...list.slice(0, -1), joined];
 }
 
 export const useDesignStore = create<DesignState>()((set, get) => ({
@@ -150,7 +118,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     };
     set({
       design: applyEdit(design, edit),
-      undoList: push(undoList, entry),
+      undoList: push(undoList, entry, design),
       redoList: [],
       revision: revision + 1,
     });
@@ -204,7 +172,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     const remembered: UndoEntry = { type: 'document', title, before, after: design };
     set({
       design,
-      undoList: options?.remember === false ? [] : push(undoList, remembered),
+      undoList: options?.remember === false ? [] : push(undoList, remembered, before),
       redoList: [],
       revision: revision + 1,
     });

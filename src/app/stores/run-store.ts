@@ -158,6 +158,7 @@ export const useRunStore = create<RunState>()((set, get) => ({
     if (seed !== design.run.seed) edit({ title: 'Seed', document: { run: { ...design.run, seed } } });
   },
   inject(fault) {
+    sentFaults.set(fault.id, fault);
     void ask((api) => api.inject(fault));
   },
   heal(id) {
@@ -193,6 +194,12 @@ export function disconnectSimulation(): void {
   drop();
   createClient = null;
   useRunStore.setState({ ...initialStatus, connected: false });
+}
+
+const sentFaults = new Map<string, FaultInput>();
+/** What was asked of a fault that is not on the timeline: the worker tells only what is active on what. */
+export function sentFault(id: string): FaultInput | undefined {
+  return sentFaults.get(id);
 }
 
 /** The simulation for what is not state: CSV, summaries, run files, fingerprints. Null without a worker. */
@@ -245,6 +252,9 @@ async function startRun(
   seed = design.run.seed,
   journal?: readonly JournalEntry[],
 ): Promise<void> {
+  sentFaults.clear();
+  for (const { action } of journal ?? [])
+    if (action.type === 'fault') sentFaults.set(action.fault.id, action.fault);
   useRunStore.setState({ ...initialStatus, phase: 'paused', seed });
   telemetry.reset(0);
   publishSoon();

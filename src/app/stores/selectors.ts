@@ -277,7 +277,7 @@ function lineOf(
 
 /** The nodes where requests begin: nothing calls them. */
 export function clientsOf(design: Design): readonly DesignNode[] {
-  return design.nodes.filter((node) => node.kind === 'client');
+  return design.nodes.filter((node) => kindById(node.kind)?.group === 'Traffic');
 }
 
 /** Requests of all clients: offered, answered (errors included), and answered well and in time. */
@@ -288,9 +288,9 @@ export function trafficSeries(telemetry: Telemetry, design: Design, range: Range
   return {
     times: timesOf(telemetry, groups),
     lines: [
-      lineOf(telemetry, 'offered', 'offered', of('arrivals'), groups),
+      lineOf(telemetry, 'offered', 'offered', of('requests'), groups),
       lineOf(telemetry, 'throughput', 'throughput', [...of('completions'), ...of('failures')], groups),
-      lineOf(telemetry, 'goodput', 'goodput', of('completions'), groups),
+      lineOf(telemetry, 'goodput', 'goodput', of('goodput'), groups),
     ],
   };
 }

@@ -85,12 +85,14 @@ export function Menu(props: MenuProps) {
 
 function MenuRow({ item, onClose }: { readonly item: MenuItem; readonly onClose: () => void }) {
   const disabled = item.disabled !== undefined;
-  const role = item.checked === undefined ? 'menuitem' : 'menuitemcheckbox';
+  const role =
+    item.checked === undefined
+      ? { role: 'menuitem' }
+      : { role: 'menuitemcheckbox', 'aria-checked': item.checked };
   return (
     <button
       type="button"
-      role={role}
-      aria-checked={item.checked}
+      {...role}
       aria-disabled={disabled}
       data-tip={item.disabled}
       tabIndex={-1}

@@ -1,0 +1,84 @@
+/**
+ * Breaking things by hand: faults are sent to the running simulation, which stamps them with its own time. The
+ * screen remembers the settings of what it sent, because the worker tells only what is active on what.
+ */
+import type { Design, DesignLink } from '../../model/design.ts';
+import { type FaultKind, faultDescriptors, partitionSettingsSchema } from '../../model/faults.ts';
+import { initialSettings } from '../../model/fields.ts';
+import type { FaultInput } from '../../model/run-file.ts';
+import type { ActiveFault } from '../../worker/protocol.ts';
+import { useDesignStore } from './design-store.ts';
+import { sentFault, useRunStore } from './run-store.ts';
+import { useUiStore } from './ui-store.ts';
+
+let nextFault = 1;
+
+export interface FaultOptions {
+  readonly settings?: FaultInput['settings'];
+  /** Simulated seconds until it heals by itself; null: until somebody heals it. */
+  readonly duration?: number | null;
+}
+
+/** Breaks the targets now; what is left out of the settings takes the fault's initial values. */
+export function breakNow(fault: FaultKind, targets: readonly string[], options: FaultOptions = {}): void {
+  const run = useRunStore.getState();
+  const id = freeFaultId(useDesignStore.getState().design, run.activeFaults);
+  const settings = { ...initialSettings(faultDescriptors[fault].fields), ...options.settings };
+  const input: FaultInput = {
+    id,
+    fault,
+    targets: [...targets],
+    settings,
+    duration: options.duration ?? null,
+  };
+  run.inject(input);
+  useUiStore.getState().announce(`${faultDescriptors[fault].title}.`);
+}
+function freeFaultId(design: Design, active: readonly ActiveFault[]): string {
+  const taken = (id: string) =>
+    sentFault(id) !== undefined ||
+    active.some((fault) => fault.id === id) ||
+    design.timeline.some((entry) => entry.id === id);
+  while (taken(`hand-${nextFault}`)) nextFault += 1;
+  return `hand-${nextFault}`;
+}
+
+/** Cuts every pair of nodes across two groups, both ways. */
+export function partitionFromRest(inside: readonly string[]): void {
+  const { design } = useDesignStore.getState();
+  const outside = design.nodes.map((node) => node.id).filter((id) => !inside.includes(id));
+  if (inside.length === 0 || outside.length === 0) return;
+  const blocked = inside.flatMap((a) => outside.flatMap((b) => [[a, b] as const, [b, a] as const]));
+  breakNow('partition', [], { settings: { blocked } });
+}
+
+/** The settings of a fault that is active: sent by hand, or of the timeline. */
+export function settingsOfFault(fault: ActiveFault, design: Design): FaultInput['settings'] {
+  return (
+    sentFault(fault.id)?.settings ?? design.timeline.find((entry) => entry.id === fault.id)?.settings ?? {}
+  );
+}
+
+/** The active partitions that lie across a link. */
+export function partitionsAcross(
+  link: Pick<DesignLink, 'from' | 'to'>,
+  faults: readonly ActiveFault[],
+  design: Design,
+): readonly ActiveFault[] {
+  return faults.filter((fault) => {
+    if (fault.fault !== 'partition') return false;
+    return blockedPairs(fault, design).some(
+      ([a, b]) => (a === link.from && b === link.to) || (a === link.to && b === link.from),
+    );
+  });
+}
+/** The pairs of nodes that an active partition blocks. */
+export function blockedPairs(fault: ActiveFault, design: Design): readonly (readonly [string, string])[] {
+  const parsed = partitionSettingsSchema.safeParse(settingsOfFault(fault, design));
+  return parsed.success ? parsed.data.blocked : [];
+}
+
+/** The active faults whose target is this node or link. */
+export function faultsOn(id: string, faults: readonly ActiveFault[]): readonly ActiveFault[] {
+  return faults.filter((fault) => fault.targets.includes(id));
+}
