@@ -56,11 +56,22 @@ function expectationOf(issue: RawIssue): string {
   }
 }
 
+/** What the library tells about a schema: its shape, its items, and the checks on a number. */
 interface Inspectable {
   readonly _zod?: {
-    readonly def?: { readonly shape?: object; readonly items?: readonly unknown[] };
-    readonly bag?: { readonly [name: string]: unknown };
+    readonly def?: {
+      readonly shape?: object;
+      readonly items?: readonly unknown[];
+      readonly format?: string;
+      readonly checks?: readonly { readonly _zod: { readonly def: CheckDefinition } }[];
+    };
   };
+}
+interface CheckDefinition {
+  readonly check?: string;
+  readonly value?: unknown;
+  readonly inclusive?: boolean;
+  readonly format?: string;
 }
 
 function knownNames(schema: unknown): readonly string[] {
@@ -94,13 +105,20 @@ function sizeExpectation(issue: RawIssue & { code: 'too_small' | 'too_big' }, sc
 }
 
 function numberExpectation(schema: unknown): string {
-  const bag = (schema as Inspectable)?._zod?.bag ?? {};
-  const noun = bag.format === 'safeint' ? 'a whole number' : 'a number';
-  const bound = (name: string): number | undefined => {
-    const value = bag[name];
-    return typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : undefined;
+  const definition = (schema as Inspectable)?._zod?.def;
+  const checks = (definition?.checks ?? []).map((check) => check._zod.def);
+  const whole = definition?.format === 'safeint' || checks.some((check) => check.format === 'safeint');
+  const bound = (name: string, inclusive: boolean): number | undefined => {
+    const found = checks.find((check) => check.check === name && (check.inclusive ?? false) === inclusive);
+    return typeof found?.value === 'number' ? found.value : undefined;
   };
-  return numberRange(noun, bound('minimum'), bound('maximum'), bound('exclusiveMinimum'));
+  const max = bound('less_than', true);
+  return numberRange(
+    whole ? 'a whole number' : 'a number',
+    bound('greater_than', true),
+    max,
+    bound('greater_than', false),
+  );
 }
 
 /** "a whole number from 1 to 1000". */

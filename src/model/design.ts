@@ -23,7 +23,7 @@ export const zoneSchema = z.strictObject({
   name: z.string().max(200).default(''),
   region: z.string().max(100).optional(),
 });
-export const networkSchema = z.strictObject({
+const networkSchema = z.strictObject({
   pairs: z
     .array(
       z.strictObject({
@@ -60,7 +60,7 @@ export const timelineEntrySchema = z.strictObject({
   settings: z.record(z.string(), z.unknown()).default({}),
   duration: z.number().positive().max(1e9).nullable().default(null),
 });
-export const runSchema = z.strictObject({
+const runSchema = z.strictObject({
   seed: z.int().min(0).max(4294967295).default(1),
   duration: z.number().positive().max(1e9).nullable().default(120),
   warmup: z.number().nonnegative().max(1e9).default(0),

@@ -22,7 +22,7 @@ function sameLength(
   expected: readonly unknown[],
 ): void {
   if (found.length === expected.length) return;
-  const message = `found ${found.length} entries, expected ${expected.length}, as many as ${of}`;
+  const message = `found ${found.length === 1 ? '1 entry' : `${found.length} entries`}, expected ${expected.length}, as many as ${of}`;
   context.addIssue({ code: 'custom', path: [path], message });
 }
 

@@ -37,7 +37,7 @@ export function migrateDocument(
     const found = version === undefined ? 'missing' : `found ${showValue(version)}`;
     return err({
       path: 'version',
-      message: `${found}, expected a whole number from 1 to ${newest}`,
+      message: `${found}, expected ${newest === 1 ? '1' : `a whole number from 1 to ${newest}`}`,
       remedy: `write "version": ${newest}`,
     });
   }

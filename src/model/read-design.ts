@@ -12,9 +12,7 @@ import {
   type DesignZone,
   designSchema,
   linkSchema,
-  networkSchema,
   nodeSchema,
-  runSchema,
   type TimelineEntry,
   timelineEntrySchema,
   zoneSchema,
@@ -104,7 +102,7 @@ class DesignReader {
     const zoneSlots = this.#slots('zones', document, (raw, path) => parsed(parseWith(zoneSchema, raw, path)));
     this.#refuseRepeatedIds(zoneSlots, 'zone');
     const zones = this.#settle(zoneSlots);
-    const network = this.#part('network', networkSchema, document, { pairs: [] });
+    const network = this.#part('network', shape.network, document, { pairs: [] });
     const nodeSlots = this.#slots('nodes', document, (raw, path) => this.#node(raw, path), true);
     this.#refuseRepeatedIds(nodeSlots, 'node');
     this.#checkZones(nodeSlots, zoneSlots);
@@ -115,7 +113,7 @@ class DesignReader {
     this.#checkLinks(linkSlots, world);
     const links = this.#settle(linkSlots);
     const timeline = this.#readTimeline(document, world, linkSlots);
-    const run = this.#part('run', runSchema, document, { seed: 1, duration: 120, warmup: 0 });
+    const run = this.#part('run', shape.run, document, { seed: 1, duration: 120, warmup: 0 });
     this.#checkWarmup(run);
     return this.#finish({ version: 1, title, notes, zones, network, nodes, links, timeline, run });
   }
@@ -205,7 +203,7 @@ class DesignReader {
   #refuseRepeatedIds<T>(slots: readonly Slot<T>[], what: string): void {
     const first = new Map<string, string>();
     for (const slot of slots) {
-      if (slot.id === undefined) continue;
+      if (slot.id === undefined || (this.#salvage && slot.value === undefined)) continue;
       const before = first.get(slot.id);
       if (before === undefined) {
         first.set(slot.id, slot.path);
@@ -313,8 +311,9 @@ class DesignReader {
       if (id !== undefined && !(this.#salvage && value === undefined)) links.add(id);
     const world = { nodes, links, suggestions: this.#suggestions };
     for (const slot of slots) {
-      if (slot.value === undefined) continue;
-      for (const problem of refuseFault(slot.value, world))
+      const fault = slot.value ?? (this.#salvage ? undefined : faultOf(slot.raw));
+      if (fault === undefined) continue;
+      for (const problem of refuseFault(fault, world))
         this.#refuse(slot, { ...problem, path: `${slot.path}.${problem.path}` });
     }
     return this.#settle(slots);
@@ -353,6 +352,13 @@ function endsOf(raw: unknown): { from: string; to: string } | undefined {
   const from = ownValue(raw, 'from');
   const to = ownValue(raw, 'to');
   return typeof from === 'string' && typeof to === 'string' ? { from, to } : undefined;
+}
+
+/** What a broken entry of the timeline says about its targets, if that part is whole. */
+function faultOf(raw: unknown): Pick<TimelineEntry, 'fault' | 'targets' | 'settings'> | undefined {
+  const parts = timelineEntrySchema.pick({ fault: true, targets: true }).strip().safeParse(raw);
+  if (!parts.success || parts.data.fault === 'partition') return undefined;
+  return { ...parts.data, settings: {} };
 }
 
 /** Checks settings against fields: every unknown name and every bad value. */
