@@ -115,17 +115,22 @@ const HALF_PI_LOW = 6.07710050650619224932e-11;
 
 /** Sine of x radians, for |x| up to about 1e6 (beyond, the reduction to a quarter turn loses digits). */
 export function sin(x: number): number {
-  const quarter = Math.round(x / (HALF_PI_HIGH + HALF_PI_LOW));
-  const r = x - quarter * HALF_PI_HIGH - quarter * HALF_PI_LOW;
-  const turn = ((quarter % 4) + 4) % 4;
-  if (turn === 0) return sinKernel(r);
-  if (turn === 1) return cosKernel(r);
-  return turn === 2 ? -sinKernel(r) : -cosKernel(r);
+  return sinOfQuarters(x, 0);
 }
 
 /** Cosine of x radians; the same range as `sin`. */
 export function cos(x: number): number {
-  return sin(x + HALF_PI_HIGH + HALF_PI_LOW);
+  return sinOfQuarters(x, 1);
+}
+
+/** sin(x + turns · π/2), without ever rounding that sum. */
+function sinOfQuarters(x: number, turns: number): number {
+  const quarter = Math.round(x / (HALF_PI_HIGH + HALF_PI_LOW));
+  const r = x - quarter * HALF_PI_HIGH - quarter * HALF_PI_LOW;
+  const turn = (((quarter + turns) % 4) + 4) % 4;
+  if (turn === 0) return sinKernel(r);
+  if (turn === 1) return cosKernel(r);
+  return turn === 2 ? -sinKernel(r) : -cosKernel(r);
 }
 
 function sinKernel(x: number): number {

@@ -3,20 +3,12 @@
  * validation and its messages, the initial values, the JSON schema and the documentation, so a kind never
  * writes any of these itself. A richer control is a new field type with one editor.
  */
+import type { QuantityUnit } from '../base/units.ts';
 import type { Distribution } from './distribution.ts';
 import type { Arrivals, Capacity, Failures, Keys, LoadShape, Retries } from './traffic.ts';
 
 /** What a number measures; the screen formats by it and nothing else (5 ms, 1.2 k/s, 64 MiB). */
-export type Unit =
-  | 'seconds'
-  | 'perSecond'
-  | 'bytes'
-  | 'bytesPerSecond'
-  | 'ratio'
-  | 'count'
-  | 'factor'
-  | 'dollarsPerHour'
-  | 'dollars';
+export type Unit = QuantityUnit;
 
 interface FieldBase {
   /** Short name beside the control, sentence case: "Service time". */
