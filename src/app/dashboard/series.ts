@@ -1,74 +1,8 @@
 /**
- * From buckets to what a chart draws: at most 200 points however long the run (drawing cost grows with
- * points, not with insight), gaps where nothing was measured, and bands that lie on one another.
+ * Small facts about drawn series: how high an axis must reach, and which stretches of a heat strip have one
+ * color. Where the series come from and how they are joined stands in `stores/selectors.ts`.
  */
-
-/** One drawn series over the points of a chart; NaN is a gap. */
-export type Series = Float64Array;
-
-export const MOST_POINTS = 200;
-
-/** How many buckets become one point. */
-export function bucketsPerPoint(buckets: number, mostPoints = MOST_POINTS): number {
-  return Math.max(1, Math.ceil(buckets / mostPoints));
-}
-
-export type Reduction = 'mean' | 'max' | 'sum';
-
-/** Reduces `count` buckets to points of `group` buckets each, passing over buckets without a value. */
-export function reduceSeries(values: ArrayLike<number>, count: number, group: number, how: Reduction): Series {
-  const points = new Float64Array(Math.ceil(count / group));
-  for (let p = 0; p < points.length; p++) {
-    let total = 0;
-    let highest = Number.NEGATIVE_INFINITY;
-    let measured = 0;
-    for (let i = p * group; i < Math.min(count, (p + 1) * group); i++) {
-      const value = values[i]!;
-      if (!(value === value)) continue;
-      measured++;
-      total += value;
-      if (value > highest) highest = value;
-    }
-    if (measured === 0) points[p] = Number.NaN;
-    else points[p] = how === 'mean' ? total / measured : how === 'sum' ? total : highest;
-  }
-  return points;
-}
-
-/** Adds series point by point; a gap in one counts as nothing, a gap in all stays a gap. */
-export function addSeries(all: readonly ArrayLike<number>[], count: number): Series {
-  const result = new Float64Array(count).fill(Number.NaN);
-  for (const series of all) {
-    for (let i = 0; i < count; i++) {
-      const value = series[i];
-      if (value === undefined || !(value === value)) continue;
-      const before = result[i]!;
-      result[i] = before === before ? before + value : value;
-    }
-  }
-  return result;
-}
-
-export interface Band {
-  readonly low: Series;
-  readonly high: Series;
-}
-
-/** Lays series on one another, the first at the bottom. */
-export function stack(all: readonly ArrayLike<number>[], count: number): readonly Band[] {
-  const bands: Band[] = [];
-  let floor = new Float64Array(count);
-  for (const series of all) {
-    const high = new Float64Array(count);
-    for (let i = 0; i < count; i++) {
-      const value = series[i];
-      high[i] = floor[i]! + (value !== undefined && value > 0 ? value : 0);
-    }
-    bands.push({ low: floor, high });
-    floor = high;
-  }
-  return bands;
-}
+import { heatOf } from '../stores/selectors.ts';
 
 /** Highest finite value of some series; 0 when there is none. */
 export function highest(all: readonly ArrayLike<number>[]): number {
@@ -94,32 +28,47 @@ export function lowestPositive(all: readonly ArrayLike<number>[]): number {
   return least;
 }
 
-/** Steps of the heat ramp: below 10, 30, 50, 75, 90 % and above; amber and red say "near the limit". */
-const HEAT_BOUNDS = [0.1, 0.3, 0.5, 0.75, 0.9];
-
-/** Which of the six heat colors a utilization has; −1 where nothing was measured. */
-export function heatStep(utilization: number): number {
-  if (!(utilization === utilization)) return -1;
-  let step = 0;
-  while (step < HEAT_BOUNDS.length && utilization >= HEAT_BOUNDS[step]!) step++;
-  return step;
+/** The highest point of series that are stacked on one another, gaps counting as nothing. */
+export function highestStack(all: readonly ArrayLike<number>[], count: number): number {
+  let most = 0;
+  for (let i = 0; i < count; i++) {
+    let total = 0;
+    for (const series of all) total += series[i]! > 0 ? series[i]! : 0;
+    if (total > most && total < Number.POSITIVE_INFINITY) most = total;
+  }
+  return most;
 }
 
 export interface HeatRun {
   readonly from: number;
   readonly to: number;
-  readonly step: number;
+  readonly step: 0 | 1 | 2 | 3 | 4 | 5;
 }
 
 /** Neighbouring points of the same color as one rectangle: a quiet hour is one shape, not two hundred. */
 export function heatRuns(series: ArrayLike<number>): readonly HeatRun[] {
   const runs: HeatRun[] = [];
+  const measured = (i: number) => i < series.length && series[i]! === series[i]!;
   let from = 0;
   for (let i = 1; i <= series.length; i++) {
-    const step = heatStep(series[from]!);
-    if (i < series.length && heatStep(series[i]!) === step) continue;
-    if (step >= 0) runs.push({ from, to: i, step });
+    const known = measured(from);
+    const step = known ? heatOf(series[from]!) : 0;
+    if (i < series.length && measured(i) === known && (!known || heatOf(series[i]!) === step)) continue;
+    if (known) runs.push({ from, to: i, step });
     from = i;
   }
   return runs;
+}
+
+/** Index of the point nearest to a moment; −1 when there are no points. */
+export function nearestPoint(times: ArrayLike<number>, time: number): number {
+  let low = 0;
+  let high = times.length - 1;
+  if (high < 0) return -1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle]! < time) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && time - times[low - 1]! < times[low]! - time ? low - 1 : low;
 }

@@ -1,0 +1,30 @@
+/** A card of the dashboards: heading, legend, and what it shows or why it shows nothing. */
+import type { ReactNode } from 'react';
+
+export interface CardProps {
+  readonly title: string;
+  readonly note?: string;
+  readonly legend?: ReactNode;
+  /** What the card says now, in a sentence, for those who cannot see the chart. */
+  readonly summary?: string;
+  readonly children: ReactNode;
+}
+
+export function Card(props: CardProps) {
+  return (
+    <article className="chart-card" aria-label={props.title}>
+      <h3>
+        {props.title}
+        {props.note !== undefined && <small>{props.note}</small>}
+      </h3>
+      {props.legend}
+      {props.summary !== undefined && <p className="visually-hidden">{props.summary}</p>}
+      {props.children}
+    </article>
+  );
+}
+
+/** In place of a chart that has nothing to show. */
+export function CardEmpty({ children }: { readonly children: ReactNode }) {
+  return <p className="card-empty">{children}</p>;
+}

@@ -1,0 +1,114 @@
+/**
+ * Utilization by node as strips of heat: where the bottleneck is, and since when. Plain SVG; the six colors
+ * differ in lightness too, and the figure stands at the end of each strip.
+ */
+import { useRef } from 'react';
+import { formatQuantity } from '../../base/units.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { conditionOf, type Line, utilizationSeries, wholeRun } from '../stores/selectors.ts';
+import { telemetry } from '../stores/telemetry.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import { Card, CardEmpty } from './card.tsx';
+import { useCursor } from './cursor.ts';
+import { CursorLayer, currentEnd, Marks, TimeTicks } from './plot-frame.tsx';
+import { heatRuns, nearestPoint } from './series.ts';
+import { useSize } from './use-size.ts';
+import { useTurn } from './use-turn.ts';
+
+const STEPS = [0, 1, 2, 3, 4, 5] as const;
+/** Names and figures beside the strips, as in the style sheet. */
+const SIDE_WIDTH = 68 + 42;
+
+export function HeatCard() {
+  useTurn();
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const end = currentEnd();
+  const table = utilizationSeries(telemetry, useDesignStore.getState().design, wholeRun(telemetry));
+  const busiest = [...table.lines].sort((a, b) => (b.now || 0) - (a.now || 0))[0];
+  return (
+    <Card
+      title="Utilization"
+      note="by node"
+      legend={<Ramp />}
+      summary={busiest === undefined ? 'No node with workers.' : `Busiest: ${busiest.title}, ${formatQuantity(busiest.now, 'ratio')}.`}
+    >
+      {table.lines.length === 0 ? (
+        <CardEmpty>Nodes that work appear here.</CardEmpty>
+      ) : (
+        <div className="heat" ref={box}>
+          <div className="heat-rows">
+            {table.lines.map((line) => (
+              <HeatRow key={line.id} line={line} times={table.times} end={end} />
+            ))}
+          </div>
+          <div className="heat-overlay">
+            <TimeTicks end={end} width={(size?.width ?? 300) - SIDE_WIDTH} />
+            <Marks end={end} />
+            <CursorLayer end={end} />
+          </div>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Ramp() {
+  return (
+    <div className="legend-row ramp" aria-hidden="true">
+      0 %
+      {STEPS.map((step) => (
+        <i key={step} style={{ background: `var(--heat-${step})` }} />
+      ))}
+      100 %
+    </div>
+  );
+}
+
+interface HeatRowProps {
+  readonly line: Line;
+  readonly times: Float64Array;
+  readonly end: number;
+}
+
+function HeatRow({ line, times, end }: HeatRowProps) {
+  const runs = heatRuns(line.values);
+  // A point stands for the stretch around its middle.
+  const half = times.length > 1 ? (times[1]! - times[0]!) / 2 : (times[0] ?? 0);
+  const x = (time: number) => (Math.min(end, Math.max(0, time)) / end) * 1000;
+  const now = Math.min(end, useRunStore.getState().time);
+  const select = () => useUiStore.getState().select({ nodes: [line.id] });
+  return (
+    <div className="heat-row">
+      <button type="button" onClick={select} data-tip={`Select ${line.title}`}>
+        {line.title}
+      </button>
+      <svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
+        {runs.map((run) => {
+          const from = x(times[run.from]! - half);
+          const to = x(Math.min(now, times[run.to - 1]! + half));
+          return (
+            <rect
+              key={run.from}
+              x={from}
+              y={0}
+              width={Math.max(0, to - from + 0.6)}
+              height={10}
+              fill={`var(--heat-${run.step})`}
+            />
+          );
+        })}
+      </svg>
+      <HeatFigure line={line} times={times} />
+    </div>
+  );
+}
+
+function HeatFigure({ line, times }: { readonly line: Line; readonly times: Float64Array }) {
+  const cursor = useCursor((state) => state.time);
+  const at = cursor === null ? -1 : nearestPoint(times, cursor);
+  const value = at >= 0 ? line.values[at]! : line.now;
+  const down = at < 0 && conditionOf(telemetry.node(line.id)) === 'down';
+  return <b className={down || value >= 0.9 ? 'hot' : ''}>{down ? 'down' : formatQuantity(value, 'ratio')}</b>;
+}

@@ -1,0 +1,47 @@
+/** Traffic: what was asked for, what was answered, and what was answered well. The red between them is lost. */
+import { useRef } from 'react';
+import { useDesignStore } from '../stores/design-store.ts';
+import { trafficSeries, wholeRun } from '../stores/selectors.ts';
+import { telemetry } from '../stores/telemetry.ts';
+import { Card } from './card.tsx';
+import { Legend, type LegendEntry, legendFigure } from './legend.tsx';
+import { LineChart, type DrawnSeries } from './line-chart.tsx';
+import { PlotFrame } from './plot-frame.tsx';
+import { highest } from './series.ts';
+import { linearTicks, stepDomain } from './step-domain.ts';
+import { useTurn } from './use-turn.ts';
+
+const legend: readonly LegendEntry[] = [
+  { id: 'offered', name: 'offered', color: 'var(--text-3)', dashed: true },
+  { id: 'throughput', name: 'throughput', color: 'var(--flow)' },
+  { id: 'goodput', name: 'goodput', color: 'var(--ok)' },
+];
+const series: readonly DrawnSeries[] = [
+  { id: 'throughput', color: 'var(--flow)' },
+  { id: 'goodput', color: 'var(--ok)', width: 1.8 },
+  { id: 'offered', color: 'var(--text-3)', width: 1.2, dashed: true },
+];
+const lost = { upper: 'offered', lower: 'goodput', color: 'var(--error)' };
+
+export function TrafficCard() {
+  useTurn();
+  const top = useRef(0);
+  const table = trafficSeries(telemetry, useDesignStore.getState().design, wholeRun(telemetry));
+  top.current = stepDomain(top.current, highest(table.lines.map((line) => line.values)), 1);
+  const ticks = linearTicks(top.current).map((value) => ({ value, share: value / top.current }));
+  const now = (id: string) => legendFigure(table.lines.find((line) => line.id === id)?.now ?? Number.NaN, 'perSecond');
+  return (
+    <Card
+      title="Traffic"
+      note="per second"
+      legend={<Legend entries={legend} table={table} unit="perSecond" />}
+      summary={`Per second: ${now('offered')} offered, ${now('throughput')} answered, ${now('goodput')} answered well.`}
+    >
+      <PlotFrame unit="perSecond" ticks={ticks}>
+        {(size, end) => (
+          <LineChart {...{ size, end, table, series }} low={0} high={top.current} gap={lost} />
+        )}
+      </PlotFrame>
+    </Card>
+  );
+}

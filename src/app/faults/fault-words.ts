@@ -1,0 +1,53 @@
+/**
+ * What faults are called and how they look: one icon and one tone for each kind, the same on the canvas's
+ * menus, the lane and every chart, and titles that name what is broken by its name on the screen.
+ */
+import { type Design, nodeName } from '../../model/design.ts';
+import { faultDescriptors, type FaultKind } from '../../model/faults.ts';
+import type { Tone } from '../../model/telemetry.ts';
+import type { IconName } from '../ui/icon-shapes.tsx';
+
+/** The meaning that colors a fault. Degraded is amber, gone is red, cut is the partition's own. */
+export const faultTones: { readonly [K in FaultKind]: Tone } = {
+  crash: 'error',
+  pause: 'warn',
+  restart: 'error',
+  slow: 'warn',
+  flush: 'warn',
+  cut: 'partition',
+  latency: 'warn',
+  loss: 'partition',
+  partition: 'partition',
+  'traffic-spike': 'warn',
+};
+
+/** What a node or link is called on the screen. */
+export function targetName(design: Design, id: string): string {
+  const node = design.nodes.find((each) => each.id === id);
+  if (node !== undefined) return nodeName(node);
+  const link = design.links.find((each) => each.id === id);
+  if (link === undefined) return id;
+  return `${targetName(design, link.from)} → ${targetName(design, link.to)}`;
+}
+
+/** "Crash orders-2b", "Cut Shop → Orders", "Partition", "Slow down 3 nodes". */
+export function faultTitle(design: Design, fault: FaultKind, targets: readonly string[]): string {
+  const { title, target } = faultDescriptors[fault];
+  if (targets.length === 0 || target === 'none') return title;
+  const names = targets.map((id) => targetName(design, id));
+  return `${title} ${names.length <= 2 ? names.join(', ') : `${names.length} ${target}s`}`;
+}
+
+/** The sign of each fault, so that its color is never alone. */
+export const faultIcons: { readonly [K in FaultKind]: IconName } = {
+  crash: 'cross',
+  pause: 'pause',
+  restart: 'restart',
+  slow: 'snail',
+  flush: 'droplet',
+  cut: 'unlink',
+  latency: 'clock',
+  loss: 'loss',
+  partition: 'scissors',
+  'traffic-spike': 'spike',
+};

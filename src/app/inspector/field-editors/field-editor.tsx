@@ -1,0 +1,70 @@
+/**
+ * The one place that knows which field type has which editor. A new field type is a new case here and a file
+ * beside it; no kind has controls of its own.
+ */
+import type { Distribution } from '../../../model/distribution.ts';
+import type { Field } from '../../../model/fields.ts';
+import type { Arrivals, Capacity, Failures, Keys, LoadShape, Retries } from '../../../model/traffic.ts';
+import { ArrivalsEditor, type TraceDrop } from './arrivals-editor.tsx';
+import { BooleanEditor } from './boolean-editor.tsx';
+import { CapacityEditor } from './capacity-editor.tsx';
+import { ChoiceEditor } from './choice-editor.tsx';
+import { DistributionEditor } from './distribution-editor.tsx';
+import type { RowState } from './editor-props.ts';
+import { FailuresEditor } from './failures-editor.tsx';
+import { KeysEditor } from './keys-editor.tsx';
+import { LoadShapeEditor } from './load-shape-editor.tsx';
+import { NumberRow } from './number-row.tsx';
+import { OptionalNumberEditor } from './optional-number-editor.tsx';
+import { RetriesEditor } from './retries-editor.tsx';
+
+export interface FieldEditorProps extends RowState {
+  readonly field: Field;
+  /** A value of the field's type: the design was validated before it got here. */
+  readonly value: unknown;
+  readonly onChange: (value: unknown) => void;
+  readonly onCommit: () => void;
+  /** Of the run, for previews over time; null: open end. */
+  readonly duration: number | null;
+  /** What else changes with a trace that is dropped on arrivals. */
+  readonly onTrace?: ((drop: TraceDrop) => void) | undefined;
+}
+
+/** The editor of a field, chosen by its type. */
+export function FieldEditor(props: FieldEditorProps) {
+  const { field, value, onChange, onCommit } = props;
+  const { label, help } = field;
+  const common = { label, help, onChange, onCommit, ...rowState(props) };
+  switch (field.type) {
+    case 'number': {
+      const { unit, min, max, initial } = field;
+      const integer = field.integer === true;
+      return <NumberRow {...common} {...{ unit, min, max, integer, initial }} value={value as number} />;
+    }
+    case 'optional-number':
+      return <OptionalNumberEditor {...common} field={field} value={value as number | null} />;
+    case 'boolean':
+      return <BooleanEditor {...common} value={value as boolean} />;
+    case 'choice':
+      return <ChoiceEditor {...common} options={field.options} value={value as string} />;
+    case 'distribution':
+      return <DistributionEditor {...common} unit={field.unit} initial={field.initial} value={value as Distribution} />;
+    case 'arrivals':
+      return <ArrivalsEditor {...common} initial={field.initial} value={value as Arrivals} onTrace={props.onTrace} />;
+    case 'load-shape':
+      return <LoadShapeEditor {...common} duration={props.duration} value={value as LoadShape} />;
+    case 'keys':
+      return <KeysEditor {...common} initial={field.initial} value={value as Keys} />;
+    case 'retries':
+    case 'optional-retries':
+      return <RetriesEditor {...common} optional={field.type === 'optional-retries'} value={value as Retries | null} />;
+    case 'capacity':
+      return <CapacityEditor {...common} value={value as Capacity} />;
+    case 'failures':
+      return <FailuresEditor {...common} value={value as Failures | null} />;
+  }
+}
+
+function rowState(props: RowState): RowState {
+  return { changed: props.changed === true, onReset: props.onReset, mixed: props.mixed === true };
+}

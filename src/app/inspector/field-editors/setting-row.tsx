@@ -1,0 +1,75 @@
+/**
+ * A row of a form as the inspector needs it: the label explains itself on hover, a dot says that the value
+ * differs from the initial one and takes it back, and what is wrong with the last input stands below.
+ */
+import { type ReactNode, useId } from 'react';
+import type { RowState } from './editor-props.ts';
+
+export interface SettingRowProps extends RowState {
+  readonly label: string;
+  /** Id of the control that the label belongs to. */
+  readonly controlId?: string;
+  /** The control takes the whole row beside the label. */
+  readonly wide?: boolean;
+  /** A label that needs the room, with a small control at the end. */
+  readonly longLabel?: boolean;
+  readonly error?: string | null;
+  readonly children: ReactNode;
+}
+
+export function SettingRow(props: SettingRowProps) {
+  const shape = props.longLabel === true ? 'long-label' : props.wide === true ? 'wide' : '';
+  return (
+    <div className="setting">
+      <div className={`field-row ${shape}`}>
+        <span className="field-label">
+          {props.changed === true && <ResetDot label={props.label} onReset={props.onReset} />}
+          <label htmlFor={props.controlId} data-tip={props.help}>
+            {props.label}
+          </label>
+          {props.mixed === true && (
+            <span className="mixed-mark" data-tip="The selected nodes differ here; a change sets it for all of them.">
+              differs
+            </span>
+          )}
+        </span>
+        {props.children}
+      </div>
+      {props.error != null && (
+        <p className="setting-error" role="alert">
+          {props.error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The mark "changed"; pressing it goes back to the initial value. */
+function ResetDot({ label, onReset }: { readonly label: string; readonly onReset?: (() => void) | undefined }) {
+  if (onReset === undefined) return <i className="changed-mark" />;
+  return (
+    <button
+      type="button"
+      className="reset-dot"
+      aria-label={`Reset ${label}`}
+      data-tip="Changed. Press to go back to the initial value."
+      onClick={onReset}
+    >
+      <i className="changed-mark" />
+    </button>
+  );
+}
+
+/** Help for screen readers: said with the control, not seen. Returns the id and the element. */
+export function useHelp(help: string | undefined): { readonly id: string | undefined; readonly element: ReactNode } {
+  const id = useId();
+  if (help === undefined) return { id: undefined, element: null };
+  return {
+    id,
+    element: (
+      <span id={id} className="visually-hidden">
+        {help}
+      </span>
+    ),
+  };
+}
