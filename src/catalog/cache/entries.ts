@@ -5,6 +5,7 @@
  * and looking up costs two array reads.
  */
 import type { Capacity } from '../../model/traffic.ts';
+import { grownFloats, grownInts } from '../shared/growing-arrays.ts';
 
 /** Columns of a slot; `key` −1 marks a free one, chained by `after`. */
 interface Slots {
@@ -223,17 +224,5 @@ function growSlots(entries: Entries): void {
 }
 
 function growKeys(entries: Entries, key: number): void {
-  entries.slotOf = grownInts(entries.slotOf, Math.max(FIRST_SLOTS, key + 1, entries.slotOf.length * 2));
-}
-
-function grownInts(old: Int32Array, size: number): Int32Array {
-  const grown = new Int32Array(size);
-  grown.set(old);
-  return grown;
-}
-
-function grownFloats(old: Float64Array, size: number): Float64Array {
-  const grown = new Float64Array(size);
-  grown.set(old);
-  return grown;
+  entries.slotOf = grownInts(entries.slotOf, key + 1);
 }

@@ -1,0 +1,28 @@
+/**
+ * What each kind does, by the same ids as `kinds.ts`. The list is total by its type: a kind without a
+ * behavior does not compile. `catalog` is what the engine is given to find both.
+ */
+import type { Behavior } from '../engine/behavior.ts';
+import type { Registry } from '../engine/simulation.ts';
+import { cacheBehavior } from './cache/behavior.ts';
+import { clientBehavior } from './client/behavior.ts';
+import { databaseBehavior } from './database/behavior.ts';
+import { type KindId, kindById } from './kinds.ts';
+import { loadBalancerBehavior } from './load-balancer/behavior.ts';
+import { serviceBehavior } from './service/behavior.ts';
+import { shardRouterBehavior } from './shard-router/behavior.ts';
+
+export const behaviors: { readonly [K in Exclude<KindId, 'replica' | 'replica-set'>]: Behavior } = {
+  client: clientBehavior,
+  'load-balancer': loadBalancerBehavior,
+  'shard-router': shardRouterBehavior,
+  service: serviceBehavior,
+  cache: cacheBehavior,
+  database: databaseBehavior,
+};
+
+/** Kinds and behaviors as the engine looks them up. */
+export const catalog: Registry = {
+  kind: kindById,
+  behavior: (id) => (Object.hasOwn(behaviors, id) ? behaviors[id as keyof typeof behaviors] : undefined),
+};

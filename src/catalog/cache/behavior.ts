@@ -1,0 +1,258 @@
+/**
+ * What a cache does: looks the key up, answers a hit itself, fetches a miss from its origin and keeps the
+ * answer. With coalescing only the first miss of a key asks the origin; the others are set aside and get the
+ * same answer, or the same error. A fetch that a write has overtaken is passed on and not kept, as
+ * memcached's leases have it; without coalescing nothing guards against that race, and an old value may stay.
+ */
+import { type Behavior, counterIndex, gaugeIndex, type ResolveContext } from '../../engine/behavior.ts';
+import type { Endpoint } from '../../engine/endpoint.ts';
+import { type Call, type Outcome, type SamplerRef, WRITE } from '../../engine/outcome.ts';
+import type { SettingsOf } from '../../model/fields.ts';
+import { grownInts } from '../shared/growing-arrays.ts';
+import { machineResources } from '../shared/machine-resources.ts';
+import { valueBytes } from '../shared/payload.ts';
+import {
+  type Entries,
+  type EvictionPolicy,
+  emptyEntries,
+  evictTo,
+  type Limit,
+  limitOf,
+  put,
+  remove,
+  slotOfKey,
+  sweepExpired,
+} from './entries.ts';
+import { cacheKind } from './kind.ts';
+import { lru } from './lru.ts';
+
+type Settings = SettingsOf<typeof cacheKind.fields>;
+interface Caching {
+  readonly eviction: EvictionPolicy;
+  readonly limit: Limit;
+  readonly lookUp: SamplerRef;
+}
+/** A fetch under way. */
+interface Fetch {
+  /** Calls that wait for it, in the order of their coming. */
+  readonly waiting: Call[];
+  /** A write has overtaken it: what it brings may be old. */
+  overtaken: boolean;
+}
+interface Memory {
+  entries: Entries;
+  /** By key: number of its fetch plus one; 0: none under way. Free numbers are kept for reuse. */
+  fetchOf: Int32Array;
+  fetches: (Fetch | null)[];
+  freeFetches: number[];
+  /** Hit ratio over about the last reads, and how many reads it stands for. */
+  hitRatio: number;
+  reads: number;
+}
+type Cache = Endpoint<Settings, Caching, Memory, null>;
+
+const policies: { readonly [P in Settings['eviction']]: EvictionPolicy } = { lru };
+
+const HITS = counterIndex(cacheKind.metrics, 'hits');
+const MISSES = counterIndex(cacheKind.metrics, 'misses');
+const COALESCED = counterIndex(cacheKind.metrics, 'coalesced');
+const EVICTIONS = counterIndex(cacheKind.metrics, 'evictions');
+const EXPIRATIONS = counterIndex(cacheKind.metrics, 'expirations');
+const HIT_RATIO = gaugeIndex(cacheKind.metrics, 'hitRatio');
+const ENTRIES = gaugeIndex(cacheKind.metrics, 'entries');
+const BYTES_HELD = gaugeIndex(cacheKind.metrics, 'bytesHeld');
+
+/** Reads over which the gauge of the hit ratio looks back. */
+const HIT_RATIO_READS = 500;
+/** The only out-link. */
+const ORIGIN = 0;
+
+function resolve({ settings, sampler }: ResolveContext<Settings>): Caching {
+  return {
+    eviction: policies[settings.eviction],
+    limit: limitOf(settings.capacity),
+    lookUp: sampler('look-up', settings.hitTime),
+  };
+}
+
+function freshMemory(): Memory {
+  return {
+    entries: emptyEntries(),
+    fetchOf: new Int32Array(0),
+    fetches: [],
+    freeFetches: [],
+    hitRatio: 0,
+    reads: 0,
+  };
+}
+
+function onRequest(cache: Cache, call: Call): Outcome {
+  return cache.serve(call, cache.policy.lookUp, onLookedUp);
+}
+
+function onLookedUp(cache: Cache, call: Call): Outcome {
+  const { entries } = cache.state;
+  if (cache.settings.ttl !== null || entries.oldestFill >= 0) dropExpired(cache);
+  if (cache.operation(call) === WRITE) return writeThrough(cache, call);
+  const slot = slotOfKey(entries, cache.key(call));
+  const hit = slot >= 0 && entries.expires[slot]! > cache.now;
+  noteRead(cache, hit);
+  if (!hit) return onMiss(cache, call);
+  cache.policy.eviction.touched(entries, slot);
+  cache.answer(call, entries.version[slot]!, entries.bytes[slot]!);
+  return cache.reply(call);
+}
+
+function dropExpired(cache: Cache): void {
+  const expired = sweepExpired(cache.state.entries, cache.now);
+  if (expired === 0) return;
+  cache.count(EXPIRATIONS, expired);
+  showContents(cache);
+}
+
+/** A running mean at first, then an exponentially weighted one. */
+function noteRead(cache: Cache, hit: boolean): void {
+  const { state } = cache;
+  cache.count(hit ? HITS : MISSES);
+  if (state.reads < HIT_RATIO_READS) state.reads++;
+  state.hitRatio += ((hit ? 1 : 0) - state.hitRatio) / state.reads;
+  cache.level(HIT_RATIO, state.hitRatio);
+}
+
+function showContents(cache: Cache): void {
+  cache.level(ENTRIES, cache.state.entries.count);
+  cache.level(BYTES_HELD, cache.state.entries.heldBytes);
+}
+
+// ---- misses ----
+
+function onMiss(cache: Cache, call: Call): Outcome {
+  if (noOrigin(cache)) return cache.fail(call, 'unavailable');
+  if (!cache.settings.coalescing) return cache.callLink(call, ORIGIN, onFetchedAlone);
+  const key = cache.key(call);
+  const number = key < cache.state.fetchOf.length ? cache.state.fetchOf[key]! : 0;
+  if (number > 0) {
+    cache.count(COALESCED);
+    joinFetch(cache.state, number - 1, call);
+    return cache.park(call);
+  }
+  beginFetch(cache.state, key);
+  return cache.callLink(call, ORIGIN, onFetched);
+}
+
+function noOrigin(cache: Cache): boolean {
+  return cache.outs.length === 0 || cache.outs[ORIGIN]!.peers.length === 0;
+}
+
+function beginFetch(memory: Memory, key: number): void {
+  const number = memory.freeFetches.pop() ?? memory.fetches.length;
+  memory.fetches[number] = { waiting: [], overtaken: false };
+  memory.fetchOf = grownInts(memory.fetchOf, key + 1);
+  memory.fetchOf[key] = number + 1;
+}
+
+function joinFetch(memory: Memory, number: number, call: Call): void {
+  memory.fetches[number]!.waiting.push(call);
+}
+
+function endFetch(memory: Memory, key: number): Fetch {
+  const number = memory.fetchOf[key]! - 1;
+  const fetch = memory.fetches[number]!;
+  memory.fetchOf[key] = 0;
+  memory.fetches[number] = null;
+  memory.freeFetches.push(number);
+  return fetch;
+}
+
+function onFetched(cache: Cache, call: Call, reply: Call): Outcome {
+  const { waiting, overtaken } = endFetch(cache.state, cache.key(call));
+  if (cache.isOk(reply) && !overtaken) keep(cache, cache.key(call), reply, cache.bytes(reply));
+  for (const other of waiting) cache.relay(other, reply);
+  return cache.relay(call, reply);
+}
+
+function onFetchedAlone(cache: Cache, call: Call, reply: Call): Outcome {
+  if (cache.isOk(reply)) keep(cache, cache.key(call), reply, cache.bytes(reply));
+  return cache.relay(call, reply);
+}
+
+function keep(cache: Cache, key: number, reply: Call, bytes: number): void {
+  const { settings, state, policy } = cache;
+  const value = {
+    version: cache.version(reply),
+    bytes,
+    expires: cache.now + (settings.ttl ?? Number.POSITIVE_INFINITY),
+  };
+  const evicted = put(state.entries, key, value, policy.limit, policy.eviction);
+  if (evicted > 0) cache.count(EVICTIONS, evicted);
+  showContents(cache);
+}
+
+// ---- writes ----
+
+function writeThrough(cache: Cache, call: Call): Outcome {
+  return noOrigin(cache) ? cache.fail(call, 'unavailable') : cache.callLink(call, ORIGIN, onWritten);
+}
+
+/** The origin has it, or may have it: after an error the old value is no longer to be trusted. */
+function onWritten(cache: Cache, call: Call, reply: Call): Outcome {
+  const key = cache.key(call);
+  if (cache.isOk(reply) && cache.settings.writePolicy === 'write-through') {
+    keep(cache, key, reply, valueBytes(cache, call));
+  } else if (remove(cache.state.entries, key)) showContents(cache);
+  overtakeFetch(cache.state, key);
+  return cache.relay(call, reply);
+}
+
+function overtakeFetch(memory: Memory, key: number): void {
+  const number = key < memory.fetchOf.length ? memory.fetchOf[key]! - 1 : -1;
+  if (number >= 0) memory.fetches[number]!.overtaken = true;
+}
+
+// ---- edits and faults ----
+
+function onSettings(cache: Cache): void {
+  const evicted = evictTo(cache.state.entries, cache.policy.limit);
+  if (evicted > 0) cache.count(EVICTIONS, evicted);
+  showContents(cache);
+}
+
+/** Everything held is gone; what is being fetched arrives as if the cache were new. */
+function onFlush(cache: Cache): void {
+  cache.state.entries = emptyEntries();
+  showContents(cache);
+}
+
+function onStart(cache: Cache): void {
+  showContents(cache);
+}
+
+function pills(cache: Cache) {
+  const { entries } = cache.state;
+  const { limit } = cache.policy;
+  const cold =
+    entries.count < limit.entries / 10 && entries.heldBytes < limit.bytes / 10 && cache.state.hitRatio < 0.5;
+  return cold ? [{ tone: 'plain' as const, text: 'cold' }] : [];
+}
+
+function facts(cache: Cache) {
+  const { entries } = cache.state;
+  const { capacity } = cache.settings;
+  const room =
+    'entries' in capacity ? `of ${capacity.entries} entries` : `entries in ${capacity.bytes} bytes`;
+  return [{ label: 'Holds', value: `${entries.count} ${room}` }];
+}
+
+export const cacheBehavior: Behavior<Cache> = {
+  kind: 'cache',
+  handlers: { onLookedUp, onFetched, onFetchedAlone, onWritten },
+  resolve,
+  resources: (settings) => machineResources(settings.concurrency, settings),
+  state: freshMemory,
+  onStart,
+  onRequest,
+  onSettings,
+  onFlush,
+  pills,
+  facts,
+};

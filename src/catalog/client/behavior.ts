@@ -1,0 +1,296 @@
+/**
+ * What a client does: begins requests by its arrival process, sends each over one of its links, and judges the
+ * answer. Open processes wait for nobody; in a closed one each user waits for its answer, thinks, and asks
+ * again. The time-outs and retries of the client stand on its links and are the engine's work.
+ */
+import { type Behavior, counterIndex, type ResolveContext } from '../../engine/behavior.ts';
+import type { Endpoint } from '../../engine/endpoint.ts';
+import { type Call, type Outcome, READ, type SamplerRef, type Timer, WRITE } from '../../engine/outcome.ts';
+import { STREAM } from '../../engine/random.ts';
+import { type AliasTable, drawAlias, zipfTable } from '../../engine/sampler.ts';
+import type { SettingsOf } from '../../model/fields.ts';
+import type { Arrivals, LogRow } from '../../model/traffic.ts';
+import { type Pieces, shapePieces, tablePieces, timeOfArea } from './intensity.ts';
+import { clientKind } from './kind.ts';
+
+type Settings = SettingsOf<typeof clientKind.fields>;
+
+/** The arrival process, compiled. */
+interface Traffic {
+  readonly process: 'random' | 'regular' | 'closed' | 'log';
+  /** Requests a second where the factor over time is 1. */
+  readonly rate: number;
+  readonly shape: Pieces;
+  readonly table: Pieces | null;
+  /** The factor never changes: the next arrival needs no area. */
+  readonly steady: boolean;
+  readonly log: readonly LogRow[];
+  readonly users: number;
+  readonly think: SamplerRef;
+  readonly keys: AliasTable;
+}
+
+interface Progress {
+  process: Traffic['process'];
+  /** Timer of the next arrival, −1: none. When it was drawn, when it is due, and the area in between. */
+  timer: number;
+  drawnAt: number;
+  dueAt: number;
+  area: number;
+  /** Next row of a log, and the moment at which the log began. */
+  row: number;
+  logBegan: number;
+  logName: string;
+  /** Users of a closed process, and how many of them wait for a load shape that has come down to nothing. */
+  users: number;
+  idle: number;
+}
+type Client = Endpoint<Settings, Traffic, Progress, null>;
+
+const REQUESTS = counterIndex(clientKind.metrics, 'requests');
+const READS = counterIndex(clientKind.metrics, 'reads');
+const WRITES = counterIndex(clientKind.metrics, 'writes');
+const GOODPUT = counterIndex(clientKind.metrics, 'goodput');
+const RETRIED = counterIndex(clientKind.metrics, 'retried');
+
+/** The body of a request that a user of a closed process waits for. */
+const BY_USER = 'user';
+
+function resolve({ settings, sampler }: ResolveContext<Settings>): Traffic {
+  const { arrivals } = settings;
+  const trace = arrivals.process === 'trace' ? arrivals.trace : null;
+  const table = trace?.format === 'rate-table' ? tablePieces(trace.rows ?? []) : null;
+  return {
+    process: processOf(arrivals),
+    rate: 'rate' in arrivals ? arrivals.rate : 1,
+    shape: shapePieces(settings.loadShape),
+    table,
+    steady: table === null && settings.loadShape.shape === 'steady',
+    log: trace?.format === 'access-log' ? (trace.rows ?? []) : [],
+    users: arrivals.process === 'closed' ? arrivals.users : 0,
+    think: sampler(
+      'think',
+      arrivals.process === 'closed' ? arrivals.thinkTime : { distribution: 'constant', value: 0 },
+    ),
+    keys: zipfTable(settings.keys.count, settings.keys.skew),
+  };
+}
+
+function processOf(arrivals: Arrivals): Traffic['process'] {
+  if (arrivals.process === 'poisson') return 'random';
+  if (arrivals.process === 'constant') return 'regular';
+  if (arrivals.process === 'closed') return 'closed';
+  return arrivals.trace.format === 'access-log' ? 'log' : 'random';
+}
+
+/** What tells one log from another. */
+function logName(settings: Settings): string {
+  const { arrivals } = settings;
+  if (arrivals.process !== 'trace' || arrivals.trace.format !== 'access-log') return '';
+  return `${arrivals.trace.sha256 ?? arrivals.trace.name} ${arrivals.trace.rows?.length ?? 0}`;
+}
+
+function freshProgress(client: Client): Progress {
+  return {
+    process: client.policy.process,
+    timer: -1,
+    drawnAt: 0,
+    dueAt: Number.POSITIVE_INFINITY,
+    area: 0,
+    row: 0,
+    logBegan: 0,
+    logName: '',
+    users: 0,
+    idle: 0,
+  };
+}
+
+function onStart(client: Client): void {
+  const { state, policy } = client;
+  if (policy.process === 'log') {
+    state.row = 0;
+    state.logBegan = client.now;
+    state.logName = logName(client.settings);
+    scheduleRow(client);
+  } else if (policy.process === 'closed') inviteUsers(client);
+  else {
+    drawArea(client);
+    scheduleArrival(client);
+  }
+}
+
+/** Takes up another rate, shape or process; what is left of the present gap is kept. */
+function onSettings(client: Client): void {
+  const { state, policy } = client;
+  if (policy.process !== state.process) {
+    stopTimer(client);
+    state.users -= state.idle;
+    state.idle = 0;
+    state.process = policy.process;
+    onStart(client);
+  } else if (policy.process === 'log') {
+    if (state.logName === logName(client.settings)) return;
+    stopTimer(client);
+    onStart(client);
+  } else if (policy.process === 'closed') {
+    const { idle } = state;
+    state.idle = 0;
+    for (let i = 0; i < idle; i++) think(client);
+    inviteUsers(client);
+  } else {
+    stopTimer(client);
+    if (state.dueAt < Number.POSITIVE_INFINITY && state.dueAt > state.drawnAt) {
+      state.area *= (state.dueAt - client.now) / (state.dueAt - state.drawnAt);
+    }
+    scheduleArrival(client);
+  }
+}
+
+function stopTimer(client: Client): void {
+  if (client.state.timer >= 0) client.cancel(client.state.timer as Timer);
+  client.state.timer = -1;
+}
+
+// ---- open arrivals ----
+
+function drawArea(client: Client): void {
+  if (client.policy.process === 'regular') client.state.area = 1;
+  else {
+    client.simulation.streams.exponential(client.streams + STREAM.arrival);
+    client.state.area = client.simulation.streams.out[0]!;
+  }
+}
+
+function scheduleArrival(client: Client): void {
+  const { state, policy } = client;
+  const rate = policy.rate * client.node.surge;
+  const { now } = client;
+  state.drawnAt = now;
+  if (!(rate > 0)) state.dueAt = Number.POSITIVE_INFINITY;
+  else if (policy.steady) state.dueAt = now + state.area / rate;
+  else state.dueAt = timeOfArea(policy.shape, policy.table, now, state.area / rate);
+  state.timer = state.dueAt < Number.POSITIVE_INFINITY ? client.after(state.dueAt - now, onArrival) : -1;
+}
+
+function onArrival(client: Client): void {
+  const key = drawAlias(client.policy.keys, client.simulation.streams, client.streams + STREAM.key);
+  const operation = client.uniform() < client.settings.readFraction ? READ : WRITE;
+  client.beginRequest(operation, key, client.settings.valueBytes);
+  drawArea(client);
+  scheduleArrival(client);
+}
+
+// ---- a log, row by row ----
+
+function scheduleRow(client: Client): void {
+  const { state, policy } = client;
+  const row = policy.log[state.row];
+  if (row === undefined) state.timer = -1;
+  else state.timer = client.after(Math.max(0, state.logBegan + row[0] - client.now), onLogRow);
+}
+
+/** Begins everything that was logged for one moment, in the order of the log. */
+function onLogRow(client: Client): void {
+  const { state, policy } = client;
+  const moment = policy.log[state.row]?.[0];
+  for (;;) {
+    const row = policy.log[state.row];
+    if (row === undefined || row[0] !== moment) break;
+    client.beginRequest(row[3] === 1 ? WRITE : READ, row[1], row[2]);
+    state.row++;
+  }
+  scheduleRow(client);
+}
+
+// ---- a closed process ----
+
+/** Lets users come in until there are as many as the settings say; those too many leave by themselves. */
+function inviteUsers(client: Client): void {
+  while (client.state.users < client.policy.users) {
+    client.state.users++;
+    think(client);
+  }
+}
+
+/** A user thinks before the next request: the load shape and a spike shorten the thought. */
+function think(client: Client): void {
+  const { policy } = client;
+  const { surge } = client.node;
+  const thought = surge > 0 ? client.draw(policy.think) / surge : Number.POSITIVE_INFINITY;
+  let due = client.now + thought;
+  if (!policy.steady && thought < Number.POSITIVE_INFINITY) {
+    due = timeOfArea(policy.shape, null, client.now, thought);
+  }
+  if (due < Number.POSITIVE_INFINITY) client.after(due - client.now, onThought);
+  else client.state.idle++;
+}
+
+function onThought(client: Client): void {
+  if (leaves(client)) return;
+  const key = drawAlias(client.policy.keys, client.simulation.streams, client.streams + STREAM.key);
+  const operation = client.uniform() < client.settings.readFraction ? READ : WRITE;
+  client.begin({ operation, key, bytes: client.settings.valueBytes, body: BY_USER });
+}
+
+/** A user leaves when there are more than the settings say, or the process is closed no more. */
+function leaves(client: Client): boolean {
+  const { state, policy } = client;
+  if (policy.process === 'closed' && state.users <= policy.users) return false;
+  state.users--;
+  return true;
+}
+
+// ---- a request ----
+
+function onRequest(client: Client, call: Call): Outcome {
+  const reads = client.operation(call) !== WRITE;
+  client.count(REQUESTS);
+  client.count(reads ? READS : WRITES);
+  // a read sends no value: it says how large a one it expects (see `shared/payload.ts`)
+  if (reads) client.answer(call, client.bytes(call), 0, client.body(call));
+  const out = client.outs.length === 1 ? 0 : pickLink(client);
+  if (out < 0 || client.outs[out]!.peers.length === 0) return giveUp(client, call);
+  return client.callLink(call, out, onReply);
+}
+
+/** There is nobody to ask. */
+function giveUp(client: Client, call: Call): Outcome {
+  const byUser = client.body(call) === BY_USER;
+  const outcome = client.fail(call, 'unavailable');
+  if (byUser && !leaves(client)) think(client);
+  return outcome;
+}
+
+/** A link at random by the weights; −1 when there is none to take. */
+function pickLink(client: Client): number {
+  const { links } = client.simulation;
+  let total = 0;
+  for (const out of client.outs) total += links[out.link]!.settings.call.weight;
+  if (!(total > 0)) return -1;
+  let left = client.uniform() * total;
+  for (let i = 0; i < client.outs.length; i++) {
+    left -= links[client.outs[i]!.link]!.settings.call.weight;
+    if (left < 0) return i;
+  }
+  return client.outs.length - 1;
+}
+
+function onReply(client: Client, call: Call, reply: Call): Outcome {
+  const attempts = client.attempt(reply);
+  if (attempts > 1) client.count(RETRIED, attempts - 1);
+  const byUser = client.body(call) === BY_USER;
+  if (client.isOk(reply)) client.count(GOODPUT);
+  const outcome = client.relay(call, reply);
+  if (byUser && !leaves(client)) think(client);
+  return outcome;
+}
+
+export const clientBehavior: Behavior<Client> = {
+  kind: 'client',
+  handlers: { onArrival, onLogRow, onThought, onReply },
+  resolve,
+  state: freshProgress,
+  onStart,
+  onSettings,
+  onRequest,
+};

@@ -1,0 +1,21 @@
+/**
+ * Least outstanding requests: the backend that owes this balancer the fewest answers, "join the shortest
+ * queue" as far as one balancer can see it. Equals are taken in turn, so that idle backends share the work.
+ */
+import type { BalancingPolicy } from './backends.ts';
+
+export const leastOutstanding: BalancingPolicy = {
+  pick(balancer) {
+    const { state } = balancer;
+    const { candidates, outstanding } = state;
+    const n = candidates.length;
+    if (n === 0) return undefined;
+    state.turn = (state.turn + 1) % n;
+    let best = candidates[state.turn]!;
+    for (let i = 1; i < n && outstanding[best]! > 0; i++) {
+      const next = candidates[(state.turn + i) % n]!;
+      if (outstanding[next]! < outstanding[best]!) best = next;
+    }
+    return best;
+  },
+};

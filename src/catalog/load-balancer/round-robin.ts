@@ -1,0 +1,15 @@
+/**
+ * Round robin: each backend in turn. Against random picking it makes arrivals at a backend more regular
+ * (Erlang instead of exponential gaps), which shortens the wait.
+ */
+import type { BalancingPolicy } from './backends.ts';
+
+export const roundRobin: BalancingPolicy = {
+  pick(balancer) {
+    const { state } = balancer;
+    const n = state.candidates.length;
+    if (n === 0) return undefined;
+    state.turn = (state.turn + 1) % n;
+    return state.candidates[state.turn];
+  },
+};

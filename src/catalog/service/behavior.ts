@@ -1,0 +1,189 @@
+/**
+ * What a service does: its own work on one of its workers, then the calls that its links say, then the
+ * answer. Blocking services keep the worker until the end; others give it back while they wait.
+ */
+import type { Behavior, Message, ResolveContext } from '../../engine/behavior.ts';
+import type { Endpoint } from '../../engine/endpoint.ts';
+import type { LinkRuntime } from '../../engine/node-runtime.ts';
+import type { Call, Outcome, Peer, SamplerRef } from '../../engine/outcome.ts';
+import type { SettingsOf } from '../../model/fields.ts';
+import { machineResources } from '../shared/machine-resources.ts';
+import { answerWith } from '../shared/payload.ts';
+import type { serviceKind } from './kind.ts';
+
+type Settings = SettingsOf<typeof serviceKind.fields>;
+interface Work {
+  readonly service: SamplerRef;
+}
+type Service = Endpoint<Settings, Work, null, null>;
+
+/** How far the calls of a request have come: in its body, since it needs more than one number. */
+interface Progress {
+  /** Out-link that is being called, and how many calls over it are left. */
+  link: number;
+  left: number;
+  /** Version that the last reply brought. */
+  version: number;
+}
+
+function resolve({ settings, sampler }: ResolveContext<Settings>): Work {
+  return { service: sampler('service', settings.serviceTime, 1 / settings.speed) };
+}
+
+function onRequest(service: Service, call: Call): Outcome {
+  return service.settings.blocking && service.outs.length > 0
+    ? service.acquire(call, onWorker)
+    : service.serve(call, service.policy.service, onServed);
+}
+
+function onWorker(service: Service, call: Call): Outcome {
+  return service.serve(call, service.policy.service, onServed);
+}
+
+function onServed(service: Service, call: Call): Outcome {
+  const { settings } = service;
+  if (service.outs.length === 0) return answerAlone(service, call);
+  if (settings.routing === 'one') return callOne(service, call);
+  if (settings.calls === 'parallel') return callInParallel(service, call);
+  if (service.outs.length === 1 && isPlainCall(linkOf(service, 0)))
+    return service.callLink(call, 0, onOnlyReply);
+  return callNext(service, call, { link: -1, left: 0, version: 0 });
+}
+
+/** Answers without having asked anybody. */
+function answerAlone(service: Service, call: Call): Outcome {
+  answerWith(service, call, 0);
+  return service.reply(call);
+}
+
+function linkOf(service: Service, out: number): LinkRuntime {
+  return service.simulation.links[service.outs[out]!.link]!;
+}
+
+/** Exactly one call for every request. */
+function isPlainCall(link: LinkRuntime): boolean {
+  return link.settings.call.probability >= 1 && link.settings.call.count === 1;
+}
+
+function onOnlyReply(service: Service, call: Call, reply: Call): Outcome {
+  return service.relay(call, reply);
+}
+
+/** One link by weight, or none: weights that sum to less than 1 leave the rest to answer without a call. */
+function callOne(service: Service, call: Call): Outcome {
+  const out = pickByWeight(service);
+  if (out < 0) return answerAlone(service, call);
+  if (service.settings.answer === 'forward') {
+    const { peers } = service.outs[out]!;
+    if (peers.length === 0) return service.fail(call, 'unavailable');
+    return service.forward(call, peers[service.pick(peers.length)]!);
+  }
+  const { count } = linkOf(service, out).settings.call;
+  if (count === 1) return service.callLink(call, out, onOnlyReply);
+  return callAgain(service, call, { link: out, left: count, version: 0 }, onRepeatedReply);
+}
+
+function pickByWeight(service: Service): number {
+  let total = 0;
+  for (let out = 0; out < service.outs.length; out++) total += linkOf(service, out).settings.call.weight;
+  let left = service.uniform() * Math.max(1, total);
+  for (let out = 0; out < service.outs.length; out++) {
+    left -= linkOf(service, out).settings.call.weight;
+    if (left < 0) return out;
+  }
+  return -1;
+}
+
+function callAgain(
+  service: Service,
+  call: Call,
+  progress: Progress,
+  then: (self: Service, call: Call, reply: Call) => Outcome,
+): Outcome {
+  const next: Progress = { ...progress, left: progress.left - 1 };
+  service.answer(call, service.version(call), service.bytes(call), next);
+  return service.callLink(call, progress.link, then);
+}
+
+function onRepeatedReply(service: Service, call: Call, reply: Call): Outcome {
+  if (!service.isOk(reply)) return service.relay(call, reply);
+  const progress = service.body<Progress>(call);
+  if (progress.left > 0 && progress.link < service.outs.length) {
+    return callAgain(service, call, progress, onRepeatedReply);
+  }
+  return service.relay(call, reply);
+}
+
+/** The next call in sequence, or the answer when there is none left. */
+function callNext(service: Service, call: Call, progress: Progress): Outcome {
+  let { link, left } = progress;
+  while (left === 0) {
+    link++;
+    if (link >= service.outs.length) {
+      answerWith(service, call, progress.version);
+      return service.reply(call);
+    }
+    const { probability, count } = linkOf(service, link).settings.call;
+    if (probability >= 1 || service.uniform() < probability) left = count;
+  }
+  return callAgain(service, call, { link, left, version: progress.version }, onSequenceReply);
+}
+
+function onSequenceReply(service: Service, call: Call, reply: Call): Outcome {
+  if (!service.isOk(reply)) return service.relay(call, reply);
+  const { link, left } = service.body<Progress>(call);
+  return callNext(service, call, {
+    link,
+    left: link < service.outs.length ? left : 0,
+    version: service.version(reply),
+  });
+}
+
+/** All calls at once, the several calls of one link too. */
+function callInParallel(service: Service, call: Call): Outcome {
+  const peers: Peer[] = [];
+  const messages: Message[] = [];
+  for (let out = 0; out < service.outs.length; out++) {
+    const { probability, count } = linkOf(service, out).settings.call;
+    if (probability < 1 && service.uniform() >= probability) continue;
+    const behind = service.outs[out]!.peers;
+    if (behind.length === 0) return service.fail(call, 'unavailable');
+    const message = messageFor(service, call, linkOf(service, out).operation);
+    for (let i = 0; i < count; i++) {
+      peers.push(behind[service.pick(behind.length)]!);
+      messages.push(message);
+    }
+  }
+  if (peers.length === 0) return answerAlone(service, call);
+  return service.gather(call, peers, messages, peers.length, onAllReplies);
+}
+
+/** The request as it is passed on; `operation` −1: as requested. */
+function messageFor(service: Service, call: Call, operation: number): Message {
+  return {
+    operation: operation < 0 ? service.operation(call) : operation,
+    key: service.key(call),
+    version: service.version(call),
+    bytes: service.bytes(call),
+  };
+}
+
+function onAllReplies(service: Service, call: Call, replies: readonly Call[]): Outcome {
+  let version = 0;
+  for (const reply of replies) {
+    if (!service.isOk(reply)) return service.relay(call, reply);
+    version = service.version(reply);
+  }
+  if (replies.length === 0) return service.fail(call, 'unavailable');
+  answerWith(service, call, version);
+  return service.reply(call);
+}
+
+export const serviceBehavior: Behavior<Service> = {
+  kind: 'service',
+  handlers: { onWorker, onServed, onOnlyReply, onRepeatedReply, onSequenceReply, onAllReplies },
+  resolve,
+  resources: (settings) => machineResources(settings.concurrency, settings),
+  state: () => null,
+  onRequest,
+};

@@ -1,0 +1,18 @@
+/**
+ * How large a value is, as calls say it. A write carries its value out and brings none back; a read carries
+ * none and brings one. So that a store can answer a read with as many bytes as its reader expects (a logged
+ * request knows the size of its reply), a read's request says so in the field that its answer fills with the
+ * version found.
+ */
+import type { AnyEndpoint } from '../../engine/behavior.ts';
+import { type Call, WRITE } from '../../engine/outcome.ts';
+
+/** Bytes of the value that a request writes or wants to read, in either form. */
+export function valueBytes(self: AnyEndpoint, request: Call): number {
+  return self.version(request) + self.bytes(request);
+}
+
+/** Puts the answer to a request into it: the version found or written, and the value if it was a read. */
+export function answerWith(self: AnyEndpoint, call: Call, version: number): void {
+  self.answer(call, version, self.operation(call) === WRITE ? 0 : valueBytes(self, call));
+}
