@@ -57,7 +57,7 @@ const WORKER: readonly Area[] = [
 export const MAY_IMPORT: Readonly<Record<Area, readonly Area[]>> = {
   base: [],
   model: ['base'],
-  engine: ['base'],
+  engine: ['base', 'model'],
   theory: ['base'],
   consistency: ['base', 'model'],
   'catalog/kinds': ['base', 'model'],

@@ -1,0 +1,584 @@
+/**
+ * The life of a call: sent, delivered, answered, timed out, tried again. The link's policy is applied here, for
+ * every caller of every kind, so no behavior writes it again. A server goes on working for a caller who has
+ * left, as real ones do; its late reply frees the slot and is counted.
+ */
+import { assert } from '../base/assert.ts';
+import type { ErrorCode } from '../model/telemetry.ts';
+import type { AnyEndpoint, Message } from './behavior.ts';
+import {
+  ABANDONED,
+  BACKGROUND,
+  GATHERED,
+  HANDLING,
+  LOST,
+  PARKED,
+  PICK_AGAIN,
+  POSTED,
+  PROBE,
+  RETURNING,
+  TRAVELLING,
+  WAITING,
+} from './call-pool.ts';
+import { retire } from './capacity.ts';
+import { BEGIN, CONTINUE, DELIVER_IN_EVENT, RETURN_IN_EVENT } from './codes.ts';
+import { DRAINING } from './endpoint-status.ts';
+import { stamp } from './fingerprint.ts';
+import { handlerHash } from './handlers.ts';
+import { isPlain, lose, releaseIfNobodyWaits, transmit } from './network.ts';
+import {
+  ARRIVALS,
+  ATTEMPTS,
+  COMPLETIONS,
+  FAILURES,
+  LATE,
+  LATENCY_HISTOGRAM,
+  LINK_BYTES,
+  LINK_CALLS,
+  LINK_ERRORS,
+  LINK_MESSAGES,
+} from './node-runtime.ts';
+import {
+  type Call,
+  ENQUEUED,
+  errorName,
+  errorNumber,
+  FAILED,
+  FORWARDED,
+  type Outcome,
+  type Peer,
+  REPLIED,
+  SENT,
+  SET_ASIDE,
+} from './outcome.ts';
+import { STREAM } from './random.ts';
+import { release } from './resources.ts';
+import { retryDelay, shouldRetry } from './retries.ts';
+import type { Simulation } from './simulation.ts';
+import { endSpan, nameSpan } from './spans.ts';
+import { startWaiting, stopWaiting, takeUp } from './waiting.ts';
+
+/** A request that passed this many nodes goes in circles. */
+const HOP_LIMIT = 64;
+
+type Then = (self: never, call: Call, reply: Call) => Outcome;
+type GatherThen = (self: never, call: Call, replies: readonly Call[]) => Outcome;
+type Late = (self: never, reply: Call) => void;
+
+/** A child of `call` for `peer`, carrying the call's own message or another. */
+function makeChild(
+  sim: Simulation,
+  self: AnyEndpoint,
+  call: Call,
+  peer: Peer,
+  message: Message | null,
+): Call {
+  const pool = sim.calls;
+  const c = pool.allocate();
+  const link = sim.links[self.peerLink[peer]!]!;
+  pool.endpoint[c] = self.peerEndpoint[peer]!;
+  pool.parent[c] = call;
+  pool.parentGeneration[c] = pool.generation[call]!;
+  pool.origin[c] = self.index;
+  pool.originEpoch[c] = self.epoch;
+  pool.link[c] = link.index;
+  pool.peer[c] = peer;
+  pool.attempt[c] = 1;
+  pool.hops[c] = pool.hops[call]! + 1;
+  const trace = pool.trace[call]!;
+  pool.trace[c] = trace;
+  if (trace > 0) nameSpan(sim, c, pool.span[call]!);
+  pool.childRound[c] = pool.round[call]!;
+  pool.lane[c] = link.timeoutLane;
+  if (message === null) {
+    pool.operation[c] = link.operation < 0 ? pool.operation[call]! : link.operation;
+    pool.key[c] = pool.key[call]!;
+    pool.version[c] = pool.version[call]!;
+    pool.bytes[c] = pool.bytes[call]!;
+    if (pool.body[call] !== null) pool.body[c] = pool.body[call];
+  } else fill(sim, c, message);
+  return c;
+}
+
+function fill(sim: Simulation, c: Call, message: Message): void {
+  const pool = sim.calls;
+  pool.operation[c] = message.operation;
+  pool.key[c] = message.key ?? 0;
+  pool.version[c] = message.version ?? 0;
+  pool.bytes[c] = message.bytes ?? 0;
+  pool.body[c] = message.body ?? null;
+}
+
+export function send(
+  sim: Simulation,
+  self: AnyEndpoint,
+  call: Call,
+  peer: Peer,
+  message: Message | null,
+  then: Then,
+  timeoutSeconds?: number,
+): Outcome {
+  takeUp(sim, self, call);
+  const pool = sim.calls;
+  const c = makeChild(sim, self, call, peer, message);
+  pool.continuation[c] = then;
+  if (timeoutSeconds !== undefined) pool.lane[c] = sim.lanes.laneOf(pool.link[c]!, timeoutSeconds);
+  pool.outstanding[call] = 1;
+  startWaiting(sim, self, call, WAITING);
+  launch(sim, self, c);
+  return SENT;
+}
+
+export function callLink(
+  sim: Simulation,
+  self: AnyEndpoint,
+  call: Call,
+  out: number,
+  message: Message | null,
+  then: Then,
+): Outcome {
+  const to = self.outs[out];
+  assert(to !== undefined, `${self.node.id} has no out-link ${out}`);
+  const n = to.peers.length;
+  if (n === 0) return fail(sim, self, call, 'unavailable');
+  takeUp(sim, self, call);
+  const peer = n === 1 ? to.peers[0]! : to.peers[self.pick(n)]!;
+  const pool = sim.calls;
+  const c = makeChild(sim, self, call, peer, message);
+  pool.continuation[c] = then;
+  pool.flags[c] = PICK_AGAIN;
+  pool.outstanding[call] = 1;
+  startWaiting(sim, self, call, WAITING);
+  launch(sim, self, c);
+  return SENT;
+}
+
+export function gather(
+  sim: Simulation,
+  self: AnyEndpoint,
+  call: Call,
+  peers: readonly Peer[],
+  messages: Message | readonly Message[],
+  need: number,
+  then: GatherThen,
+  onLate: Late | null,
+  timeoutSeconds?: number,
+): Outcome {
+  takeUp(sim, self, call);
+  const pool = sim.calls;
+  if (onLate !== null) handlerHash(onLate);
+  pool.outstanding[call] = peers.length;
+  pool.need[call] = need;
+  pool.succeeded[call] = 0;
+  pool.replies[call] = [];
+  pool.own[call] = then;
+  startWaiting(sim, self, call, WAITING);
+  if (peers.length < need || peers.length === 0) {
+    // cannot succeed: says so within this event, with no replies
+    pool.outstanding[call] = 0;
+    sim.push(CONTINUE, call);
+    return SENT;
+  }
+  for (let i = 0; i < peers.length; i++) {
+    const message = Array.isArray(messages) ? (messages as readonly Message[])[i]! : (messages as Message);
+    const c = makeChild(sim, self, call, peers[i]!, message);
+    pool.flags[c] = GATHERED;
+    pool.late[c] = onLate;
+    pool.continuation[c] = null;
+    if (timeoutSeconds !== undefined) pool.lane[c] = sim.lanes.laneOf(pool.link[c]!, timeoutSeconds);
+    launch(sim, self, c);
+  }
+  return SENT;
+}
+
+/** An attempt leaves: its timeout is armed, the network takes it. */
+export function launch(sim: Simulation, self: AnyEndpoint, c: Call): void {
+  const pool = sim.calls;
+  const link = sim.links[pool.link[c]!]!;
+  link.counters[LINK_CALLS]!++;
+  link.counters[LINK_MESSAGES]!++;
+  link.counters[LINK_BYTES]! += pool.bytes[c]!;
+  self.node.counters[ATTEMPTS]!++;
+  if (pool.hops[c]! > HOP_LIMIT) {
+    pool.error[c] = errorNumber.loop;
+    pool.phase[c] = RETURNING;
+    sim.push(RETURN_IN_EVENT, c);
+    return;
+  }
+  const lane = pool.lane[c]!;
+  if (lane >= 0) sim.lanes.arm(lane, c, sim.now, pool, sim.events);
+  if (link.removed) lose(sim, c, link);
+  else if (isPlain(sim, self, link)) {
+    pool.phase[c] = TRAVELLING;
+    sim.push(DELIVER_IN_EVENT, c);
+  } else transmit(sim, c, false);
+}
+
+/** A call has reached the endpoint that will serve it. */
+export function arrive(sim: Simulation, ep: AnyEndpoint, c: Call): void {
+  const pool = sim.calls;
+  const node = ep.node;
+  node.counters[ARRIVALS]!++;
+  const ordinal = ++node.ordinal;
+  pool.ordinal[c] = ordinal;
+  pool.arrivedAt[c] = sim.now;
+  pool.round[c] = 0;
+  pool.waited[c] = 0;
+  pool.served[c] = 0;
+  pool.phase[c] = HANDLING;
+  ep.present++;
+  const outcome = node.behavior.onRequest(ep, c);
+  stamp(sim, node, 0x51ed270b, ordinal, outcome);
+  if (sim.checking) assertDisposed(sim, ep, c, outcome, ordinal);
+}
+
+/** In tests and development: a handler has disposed of its call. */
+export function assertDisposed(
+  sim: Simulation,
+  ep: AnyEndpoint,
+  c: Call,
+  outcome: Outcome,
+  ordinal: number,
+): void {
+  assert(outcome !== undefined, `a handler of ${ep.node.id} returned no outcome`);
+  const pool = sim.calls;
+  const still = pool.phase[c] === HANDLING && pool.endpoint[c] === ep.index && pool.ordinal[c] === ordinal;
+  assert(!still || outcome === SENT || outcome === ENQUEUED, `a handler of ${ep.node.id} forgot its call`);
+}
+
+/** The call is answered, with an error if `error` is not 0. */
+export function reply(sim: Simulation, self: AnyEndpoint, call: Call, error: number): Outcome {
+  takeUp(sim, self, call);
+  const pool = sim.calls;
+  const node = self.node;
+  const flags = pool.flags[call]!;
+  if ((flags & BACKGROUND) === 0) {
+    if (error === 0) {
+      node.counters[COMPLETIONS]!++;
+      scratch[0] = sim.now - pool.arrivedAt[call]!;
+      node.histograms[LATENCY_HISTOGRAM]!.recordFrom(scratch, 0);
+    } else node.counters[FAILURES + error]!++;
+  }
+  release(sim, self, call);
+  pool.error[call] = error;
+  leave(sim, self, call, error === 0 ? 'ok' : errorName(error)!);
+  if (pool.parent[call]! < 0) pool.release(call);
+  else sendBack(sim, call);
+  return error === 0 ? REPLIED : ((FAILED + error) as Outcome);
+}
+
+const scratch = new Float64Array(1);
+
+export function fail(sim: Simulation, self: AnyEndpoint, call: Call, error: ErrorCode): Outcome {
+  return reply(sim, self, call, errorNumber[error]);
+}
+
+export function relay(sim: Simulation, self: AnyEndpoint, call: Call, from: Call): Outcome {
+  const pool = sim.calls;
+  pool.version[call] = pool.version[from]!;
+  pool.bytes[call] = pool.bytes[from]!;
+  pool.body[call] = pool.body[from]!;
+  return reply(sim, self, call, pool.error[from]!);
+}
+
+/** The call is no longer at the endpoint: its span ends; a draining endpoint may be done. */
+export function leave(sim: Simulation, self: AnyEndpoint, call: Call, outcome: string): void {
+  if (sim.calls.trace[call]! > 0) endSpan(sim, self, call, outcome);
+  self.present--;
+  if (self.status === DRAINING && self.present === 0) retire(sim, self);
+}
+
+/** The reply sets out for the caller. */
+export function sendBack(sim: Simulation, c: Call): void {
+  const pool = sim.calls;
+  const link = sim.links[pool.link[c]!]!;
+  link.counters[LINK_MESSAGES]!++;
+  link.counters[LINK_BYTES]! += pool.bytes[c]!;
+  if (link.removed) lose(sim, c, link);
+  else if (isPlain(sim, sim.endpoints[pool.origin[c]!]!, link)) {
+    pool.phase[c] = RETURNING;
+    sim.push(RETURN_IN_EVENT, c);
+  } else transmit(sim, c, true);
+}
+
+/** True while somebody waits for this call's reply. */
+export function isAwaited(sim: Simulation, c: Call): boolean {
+  const pool = sim.calls;
+  const parent = pool.parent[c]!;
+  return (
+    (pool.flags[c]! & ABANDONED) === 0 &&
+    parent >= 0 &&
+    pool.generation[parent] === pool.parentGeneration[c] &&
+    pool.round[parent] === pool.childRound[c]
+  );
+}
+
+/** A reply has reached the caller's endpoint. */
+export function receive(sim: Simulation, c: Call): void {
+  const pool = sim.calls;
+  if (isAwaited(sim, c)) settle(sim, sim.endpoints[pool.origin[c]!]!, c);
+  else receiveLate(sim, c);
+}
+
+function receiveLate(sim: Simulation, c: Call): void {
+  const pool = sim.calls;
+  const origin = sim.endpoint(pool.origin[c]!);
+  if ((pool.flags[c]! & ABANDONED) !== 0) origin.node.counters[LATE]!++;
+  const late = pool.late[c] as ((self: AnyEndpoint, reply: Call) => void) | null;
+  if ((pool.flags[c]! & GATHERED) !== 0 && late !== null && origin.epoch === pool.originEpoch[c]) {
+    late(origin, c);
+    stamp(sim, origin.node, handlerHash(late), pool.key[c]!, pool.error[c]!);
+  }
+  pool.release(c);
+}
+
+/** An awaited reply, or a timeout in its place: tried again, or handed to the continuation. */
+function settle(sim: Simulation, origin: AnyEndpoint, c: Call): void {
+  const pool = sim.calls;
+  const link = sim.links[pool.link[c]!]!;
+  if (pool.error[c] !== 0) {
+    link.counters[LINK_ERRORS]!++;
+    if (shouldRetry(link, pool, c)) {
+      tryAgain(sim, origin, c);
+      return;
+    }
+  }
+  if ((pool.flags[c]! & GATHERED) !== 0) {
+    settleGathered(sim, origin, c);
+    return;
+  }
+  const call = pool.parent[c]! as Call;
+  pool.round[call]!++;
+  stopWaiting(sim, origin, call);
+  const then = pool.continuation[c] as (self: AnyEndpoint, call: Call, reply: Call) => Outcome;
+  const ordinal = pool.ordinal[call]!;
+  const outcome = then(origin, call, c);
+  stamp(sim, origin.node, handlerHash(then), ordinal, outcome);
+  if (sim.checking) assertDisposed(sim, origin, call, outcome, ordinal);
+  pool.release(c);
+}
+
+function settleGathered(sim: Simulation, origin: AnyEndpoint, c: Call): void {
+  const pool = sim.calls;
+  const call = pool.parent[c]! as Call;
+  pool.replies[call]!.push(c);
+  pool.outstanding[call]!--;
+  if (pool.error[c] === 0) pool.succeeded[call]!++;
+  const succeeded = pool.succeeded[call]!;
+  const need = pool.need[call]!;
+  if (succeeded >= need || succeeded + pool.outstanding[call]! < need) finishGather(sim, origin, call);
+}
+
+/** The gathering call has enough, or cannot get enough any more. */
+export function finishGather(sim: Simulation, self: AnyEndpoint, call: Call): void {
+  const pool = sim.calls;
+  const replies = pool.replies[call]!;
+  pool.replies[call] = null;
+  pool.round[call]!++;
+  stopWaiting(sim, self, call);
+  const then = pool.own[call] as (self: AnyEndpoint, call: Call, replies: readonly Call[]) => Outcome;
+  const ordinal = pool.ordinal[call]!;
+  const outcome = then(self, call, replies);
+  stamp(sim, self.node, handlerHash(then), ordinal, outcome);
+  if (sim.checking) assertDisposed(sim, self, call, outcome, ordinal);
+  for (const reply of replies) pool.release(reply);
+}
+
+/** A copy of an attempt: what stands in for the one that did not come back, or the next try. */
+function twin(sim: Simulation, c: Call): Call {
+  const pool = sim.calls;
+  const t = pool.allocate();
+  pool.flags[t] = pool.flags[c]! & (GATHERED | PICK_AGAIN | PROBE);
+  pool.parent[t] = pool.parent[c]!;
+  pool.parentGeneration[t] = pool.parentGeneration[c]!;
+  pool.endpoint[t] = pool.endpoint[c]!;
+  pool.origin[t] = pool.origin[c]!;
+  pool.originEpoch[t] = pool.originEpoch[c]!;
+  pool.link[t] = pool.link[c]!;
+  pool.peer[t] = pool.peer[c]!;
+  pool.operation[t] = pool.operation[c]!;
+  pool.key[t] = pool.key[c]!;
+  pool.version[t] = pool.version[c]!;
+  pool.bytes[t] = pool.bytes[c]!;
+  pool.body[t] = pool.body[c];
+  pool.attempt[t] = pool.attempt[c]!;
+  pool.hops[t] = pool.hops[c]!;
+  pool.trace[t] = pool.trace[c]!;
+  if (pool.trace[c]! > 0) nameSpan(sim, t, pool.parentSpan[c]!);
+  pool.childRound[t] = pool.childRound[c]!;
+  pool.lane[t] = pool.lane[c]!;
+  pool.continuation[t] = pool.continuation[c]!;
+  pool.late[t] = pool.late[c]!;
+  return t;
+}
+
+/** A deadline has passed. */
+export function timeOut(sim: Simulation, c: Call): void {
+  const pool = sim.calls;
+  if (!isAwaited(sim, c)) {
+    if (pool.phase[c] === LOST) pool.release(c);
+    return;
+  }
+  const origin = sim.endpoint(pool.origin[c]!);
+  const stand = twin(sim, c);
+  pool.error[stand] = errorNumber.timeout;
+  if (pool.phase[c] === LOST) pool.release(c);
+  else pool.flags[c]! |= ABANDONED;
+  settle(sim, origin, stand);
+}
+
+function tryAgain(sim: Simulation, origin: AnyEndpoint, c: Call): void {
+  const pool = sim.calls;
+  const link = sim.links[pool.link[c]!]!;
+  const next = twin(sim, c);
+  pool.attempt[next] = pool.attempt[c]! + 1;
+  pool.release(c);
+  retryDelay(sim, link, next, origin.streams + STREAM.retry);
+}
+
+/** A back-off is over. */
+export function relaunch(sim: Simulation, c: Call): void {
+  const pool = sim.calls;
+  if (!isAwaited(sim, c)) {
+    pool.release(c);
+    return;
+  }
+  const origin = sim.endpoint(pool.origin[c]!);
+  if ((pool.flags[c]! & PICK_AGAIN) !== 0) {
+    const out = origin.outs.find((o) => o.link === pool.link[c]!);
+    if (out !== undefined && out.peers.length > 0) {
+      const peer = out.peers[out.peers.length === 1 ? 0 : origin.pick(out.peers.length)]!;
+      pool.peer[c] = peer;
+      pool.endpoint[c] = origin.peerEndpoint[peer]!;
+    }
+  }
+  launch(sim, origin, c);
+}
+
+export function forward(sim: Simulation, self: AnyEndpoint, call: Call, peer: Peer): Outcome {
+  takeUp(sim, self, call);
+  const pool = sim.calls;
+  if (pool.parent[call]! < 0) return fail(sim, self, call, 'rejected');
+  const node = self.node;
+  if ((pool.flags[call]! & BACKGROUND) === 0) {
+    node.counters[COMPLETIONS]!++;
+    node.histograms[LATENCY_HISTOGRAM]!.record(sim.now - pool.arrivedAt[call]!);
+  }
+  release(sim, self, call);
+  leave(sim, self, call, 'ok');
+  const link = sim.links[self.peerLink[peer]!]!;
+  pool.endpoint[call] = self.peerEndpoint[peer]!;
+  pool.link[call] = link.index;
+  if (link.operation >= 0) pool.operation[call] = link.operation;
+  pool.hops[call] = pool.hops[call]! + 1;
+  pool.lane[call] = -1;
+  launch(sim, self, call);
+  return FORWARDED;
+}
+
+export function park(sim: Simulation, self: AnyEndpoint, call: Call): Outcome {
+  takeUp(sim, self, call);
+  startWaiting(sim, self, call, PARKED);
+  return SET_ASIDE;
+}
+
+export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Message): void {
+  const pool = sim.calls;
+  const c = pool.allocate();
+  const link = sim.links[self.peerLink[peer]!]!;
+  pool.flags[c] = POSTED | BACKGROUND;
+  pool.parent[c] = -1;
+  pool.endpoint[c] = self.peerEndpoint[peer]!;
+  pool.origin[c] = self.index;
+  pool.originEpoch[c] = self.epoch;
+  pool.link[c] = link.index;
+  pool.peer[c] = peer;
+  pool.attempt[c] = 1;
+  pool.hops[c] = 0;
+  pool.trace[c] = 0;
+  fill(sim, c, message);
+  link.counters[LINK_MESSAGES]!++;
+  link.counters[LINK_BYTES]! += pool.bytes[c]!;
+  if (link.removed) lose(sim, c, link);
+  else if (isPlain(sim, self, link)) {
+    pool.phase[c] = TRAVELLING;
+    sim.push(DELIVER_IN_EVENT, c);
+  } else transmit(sim, c, false);
+}
+
+function makeRoot(sim: Simulation, self: AnyEndpoint): Call {
+  const pool = sim.calls;
+  const c = pool.allocate();
+  pool.parent[c] = -1;
+  pool.endpoint[c] = self.index;
+  pool.origin[c] = -1;
+  pool.link[c] = -1;
+  pool.attempt[c] = 1;
+  pool.hops[c] = 0;
+  pool.version[c] = 0;
+  pool.arrivedAt[c] = sim.now;
+  return c;
+}
+
+export function begin(
+  sim: Simulation,
+  self: AnyEndpoint,
+  operation: number,
+  key: number,
+  bytes: number,
+  body: unknown,
+): void {
+  const pool = sim.calls;
+  const c = makeRoot(sim, self);
+  pool.operation[c] = operation;
+  pool.key[c] = key;
+  pool.bytes[c] = bytes;
+  if (body !== null) pool.body[c] = body;
+  const trace = sim.traces.sample();
+  pool.trace[c] = trace;
+  if (trace > 0) nameSpan(sim, c, -1);
+  sim.push(BEGIN, c);
+}
+
+export function spawn(
+  sim: Simulation,
+  self: AnyEndpoint,
+  handler: (self: never, call: Call) => Outcome,
+  message: Message | null,
+): void {
+  const pool = sim.calls;
+  const c = makeRoot(sim, self);
+  pool.flags[c] = BACKGROUND;
+  pool.trace[c] = 0;
+  pool.ordinal[c] = 0;
+  pool.own[c] = handler;
+  fill(sim, c, message ?? { operation: 0 });
+  self.present++;
+  sim.push(CONTINUE, c);
+}
+
+export function probe(
+  sim: Simulation,
+  self: AnyEndpoint,
+  call: Call,
+  peer: Peer,
+  timeoutSeconds: number,
+  then: Then,
+): Outcome {
+  takeUp(sim, self, call);
+  const pool = sim.calls;
+  const c = makeChild(sim, self, call, peer, null);
+  pool.flags[c] = PROBE;
+  pool.continuation[c] = then;
+  pool.lane[c] = sim.lanes.laneOf(pool.link[c]!, timeoutSeconds);
+  pool.outstanding[call] = 1;
+  startWaiting(sim, self, call, WAITING);
+  launch(sim, self, c);
+  return SENT;
+}
+
+/** Orphans lose their parent: nobody waits for them any more. */
+export function orphan(sim: Simulation, c: Call): void {
+  sim.calls.parent[c] = -2;
+  if (sim.calls.phase[c] === LOST) releaseIfNobodyWaits(sim, c);
+}

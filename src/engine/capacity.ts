@@ -1,0 +1,46 @@
+/**
+ * How much of a node there is: instances, those that are up, and their workers, each a time-weighted gauge.
+ * Utilization is own work ÷ this capacity, availability the share of instances that are up.
+ */
+import type { AnyEndpoint } from './behavior.ts';
+import { REMOVED, UP } from './endpoint-status.ts';
+import { accrue, adjustGauge } from './levels.ts';
+import { CAPACITY_GAUGE, GAUGE_STRIDE, INSTANCES_GAUGE, type NodeRuntime, UP_GAUGE } from './node-runtime.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Stands for "no limit" of workers and queues. */
+export const UNLIMITED = 0x7fffffff;
+
+/** Brings the gauges of a node in line with its endpoints. */
+export function refreshCapacity(sim: Simulation, node: NodeRuntime): void {
+  let up = 0;
+  let workers = 0;
+  let instances = 0;
+  for (const ep of node.endpoints) {
+    instances++;
+    if (ep.status !== UP || ep.pauseCount > 0) continue;
+    up++;
+    if (ep.workers !== UNLIMITED) workers += ep.workers;
+  }
+  setTo(sim, node, INSTANCES_GAUGE, instances);
+  setTo(sim, node, UP_GAUGE, up);
+  setTo(sim, node, CAPACITY_GAUGE, workers);
+}
+
+function setTo(sim: Simulation, node: NodeRuntime, gauge: number, value: number): void {
+  const g = gauge * GAUGE_STRIDE;
+  adjustGauge(sim, node, g, value - node.gauges[g]!);
+}
+
+/** A draining endpoint is done, or a node was deleted: what the endpoint measured stays with its node. */
+export function retire(sim: Simulation, ep: AnyEndpoint): void {
+  const node = ep.node;
+  accrue(sim, ep);
+  for (let i = 1; i < 4; i++) node.goneIntegrals[i]! += ep.integrals[i]!;
+  ep.integrals.fill(0);
+  ep.integrals[0] = sim.now;
+  ep.status = REMOVED;
+  ep.epoch++;
+  node.endpoints = node.endpoints.filter((other) => other !== ep);
+  refreshCapacity(sim, node);
+}

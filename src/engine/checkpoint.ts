@@ -1,0 +1,170 @@
+/**
+ * Checkpoints: a copy of everything that decides how a run goes on, and of everything measured so far. Engine
+ * objects are copied field by field: typed arrays, lists and maps are copied, the states of endpoints deeply,
+ * whatever never changes (kinds, policies, samplers, message bodies) is shared. Restoring and going on is the
+ * same run as never having stopped; the fingerprint proves it for every kind.
+ */
+import { clonePlain } from '../base/plain.ts';
+import type { AnyEndpoint } from './behavior.ts';
+import { Histogram } from './histogram.ts';
+import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
+import type { Simulation } from './simulation.ts';
+
+type Fields = { [name: string]: unknown };
+interface Saved {
+  readonly object: object;
+  readonly fields: Fields;
+}
+
+export interface Checkpoint {
+  readonly time: number;
+  readonly handled: number;
+  readonly simulation: Fields;
+  readonly events: Fields;
+  readonly calls: Fields;
+  readonly timers: Fields;
+  readonly lanes: ReturnType<Simulation['lanes']['capture']>;
+  readonly streams: ReturnType<Simulation['streams']['capture']>;
+  readonly traces: ReturnType<Simulation['traces']['capture']>;
+  readonly nodes: readonly Saved[];
+  readonly links: readonly Saved[];
+  readonly endpoints: readonly Saved[];
+}
+
+/** Fields of the simulation that are saved apart or never change. */
+const APART = new Set([
+  'registry',
+  'seed',
+  'checking',
+  'clock',
+  'clockWords',
+  'events',
+  'calls',
+  'timers',
+  'lanes',
+  'streams',
+  'traces',
+  'nodes',
+  'links',
+  'endpoints',
+]);
+
+/** Copies the state of a run. */
+export function capture(sim: Simulation): Checkpoint {
+  return {
+    time: sim.now,
+    handled: sim.handled,
+    simulation: copyFields(sim, APART),
+    events: copyFields(sim.events, NONE),
+    calls: copyFields(sim.calls, NONE),
+    timers: copyFields(sim.timers, NONE),
+    lanes: sim.lanes.capture(),
+    streams: sim.streams.capture(),
+    traces: sim.traces.capture(),
+    nodes: sim.nodes.map(saveNode),
+    links: sim.links.map(saveLink),
+    endpoints: sim.endpoints.map(saveEndpoint),
+  };
+}
+
+/** Puts the run back to where it was; the checkpoint stays usable. */
+export function restore(sim: Simulation, saved: Checkpoint): void {
+  putFields(sim, saved.simulation);
+  sim.clock[0] = sim.now;
+  putFields(sim.events, saved.events);
+  putFields(sim.calls, saved.calls);
+  putFields(sim.timers, saved.timers);
+  sim.lanes.restore(saved.lanes);
+  sim.streams.restore(saved.streams);
+  sim.traces.restore(saved.traces);
+  sim.nodes = saved.nodes.map((node) => put(node) as NodeRuntime);
+  sim.links = saved.links.map((link) => put(link) as LinkRuntime);
+  sim.endpoints = saved.endpoints.map((ep) => put(ep) as AnyEndpoint);
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const NODE_SHARED: ReadonlySet<string> = new Set([
+  'kind',
+  'behavior',
+  'settings',
+  'policy',
+  'measuredAt',
+  'oracle',
+]);
+const LINK_SHARED: ReadonlySet<string> = new Set(['from', 'to', 'settings']);
+const ENDPOINT_SHARED: ReadonlySet<string> = new Set([
+  'simulation',
+  'node',
+  'location',
+  'state',
+  'durable',
+  'outs',
+  'peers',
+  'fellows',
+]);
+
+function saveNode(node: NodeRuntime): Saved {
+  const fields = copyFields(node, NODE_SHARED);
+  for (const name of ['settings', 'policy', 'measuredAt'] as const) fields[name] = node[name];
+  fields.oracle = clonePlain(node.oracle);
+  return { object: node, fields };
+}
+
+function saveLink(link: LinkRuntime): Saved {
+  const fields = copyFields(link, LINK_SHARED);
+  fields.settings = link.settings;
+  return { object: link, fields };
+}
+
+function saveEndpoint(ep: AnyEndpoint): Saved {
+  const fields = copyFields(ep, ENDPOINT_SHARED);
+  for (const name of ['outs', 'peers', 'fellows'] as const) fields[name] = ep[name];
+  fields.state = clonePlain(ep.state);
+  fields.durable = clonePlain(ep.durable);
+  return { object: ep, fields };
+}
+
+/** Puts an object's fields back. What is mutable is copied again, since a checkpoint may be used twice. */
+function put(saved: Saved): object {
+  const { state, durable, oracle, ...rest } = saved.fields;
+  putFields(saved.object, rest);
+  const object = saved.object as Fields;
+  if ('state' in saved.fields) object.state = clonePlain(state);
+  if ('durable' in saved.fields) object.durable = clonePlain(durable);
+  if ('oracle' in saved.fields) object.oracle = clonePlain(oracle);
+  return saved.object;
+}
+
+function copyFields(object: object, except: ReadonlySet<string>): Fields {
+  const fields: Fields = {};
+  for (const name of Object.keys(object)) {
+    if (!except.has(name)) fields[name] = copyValue((object as Fields)[name]);
+  }
+  return fields;
+}
+
+function putFields(object: object, fields: Fields): void {
+  const target = object as Fields;
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    const there = target[name];
+    // readonly arrays keep their identity: others may hold them
+    if (there instanceof Float64Array && value instanceof Float64Array && there.length === value.length)
+      there.set(value);
+    else target[name] = copyValue(value);
+  }
+}
+
+function copyValue(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return (value as Float64Array).slice();
+  if (Array.isArray(value)) return value.map(copyItem);
+  if (value instanceof Map) return new Map(value);
+  if (value instanceof Set) return new Set(value);
+  return value;
+}
+
+/** Items of lists: histograms and lists of replies are copied, everything else is shared or primitive. */
+function copyItem(item: unknown): unknown {
+  if (item instanceof Histogram) return item.copy();
+  return Array.isArray(item) ? [...item] : item;
+}

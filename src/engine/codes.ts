@@ -1,0 +1,24 @@
+/**
+ * Codes of what can happen next: entries of the event list and of the ring of things that happen within the
+ * present event. One numbering, so that a paused endpoint can set either aside and take it up again.
+ */
+/** A call or message reaches its endpoint. IN_EVENT: without having travelled. */
+export const DELIVER = 1;
+export const DELIVER_IN_EVENT = 2;
+/** A reply reaches the caller. */
+export const RETURN = 3;
+export const RETURN_IN_EVENT = 4;
+/** A call's own continuation (after `acquire`, or background work that begins). */
+export const CONTINUE = 5;
+export const SERVICE_END = 6;
+/** A request begins at a client. */
+export const BEGIN = 7;
+export const TIMER = 8;
+/** The first deadline of a lane of timeouts. */
+export const DEADLINE = 9;
+/** An attempt is launched after its back-off. */
+export const RETRY = 10;
+/** A machine fails or is repaired by chance. */
+export const MACHINE = 11;
+/** A deadline that passed while its caller was paused. */
+export const DEADLINE_DEFERRED = 12;

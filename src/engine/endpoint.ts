@@ -1,0 +1,360 @@
+/**
+ * An endpoint: one instance behind a node, and the `self` of its behavior's handlers. Its methods are the
+ * verbs, the whole language in which kinds are written; each ends in the engine's own modules. An endpoint of
+ * a driver kind stands inside a caller: `location` is the caller's machine.
+ */
+import type { ErrorCode } from '../model/telemetry.ts';
+import type { AnyEndpoint, Message } from './behavior.ts';
+import * as calls from './calls.ts';
+import { UP } from './endpoint-status.ts';
+import * as levels from './levels.ts';
+import type { NodeRuntime } from './node-runtime.ts';
+import {
+  type Call,
+  errorName,
+  type Outcome,
+  type Peer,
+  REFUSED,
+  type SamplerRef,
+  type Timer,
+} from './outcome.ts';
+import { STREAM } from './random.ts';
+import * as resources from './resources.ts';
+import type { Simulation } from './simulation.ts';
+import * as timers from './timers.ts';
+
+/** Endpoints that one out-link leads to, as peers. */
+export interface OutLink {
+  readonly linkId: string;
+  readonly link: number;
+  readonly to: string;
+  /** Peers now behind the link, crashed ones included: a caller cannot know. */
+  readonly peers: readonly Peer[];
+}
+
+export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Durable = unknown> {
+  readonly simulation: Simulation;
+  readonly index: number;
+  readonly node: NodeRuntime;
+  /** Number of the instance within its node; never used again. */
+  readonly instance: number;
+  /** The node on whose machine this endpoint runs: its own, or its caller's for a driver. */
+  readonly location: NodeRuntime;
+  /** For a driver: the endpoint index of the enclosing driver or −1, and the link by which it is reached. */
+  readonly outer: number;
+  readonly accessLink: number;
+  /** First of its random streams. */
+  readonly streams: number;
+
+  state!: State;
+  durable!: Durable;
+  status = UP;
+  epoch = 0;
+  /** Active faults that hold its process or machine down, or it paused; service is slowed by `slowFactor`. */
+  processDown = 0;
+  machineDown = 0;
+  pauseCount = 0;
+  slowFactor = 1;
+  pausedAt = 0;
+  /** Number of the plan of random failures, and whether one is on. */
+  failurePlan = 0;
+  failedByChance = false;
+  /** Events that fell due while it was paused, in their order: triples (code, payload, generation). */
+  deferred: number[] = [];
+
+  workers = 0x7fffffff;
+  queueCapacity = 0x7fffffff;
+  doorCapacity = 0;
+  lifo = false;
+  /** Calls in service (own work), workers taken (service and holding), queue and door. */
+  working = 0;
+  held = 0;
+  queueHead = -1;
+  queueTail = -1;
+  queueLength = 0;
+  doorHead = -1;
+  doorTail = -1;
+  doorLength = 0;
+  /** Time of the last change, and integrals over time of working, queueLength and held. */
+  readonly integrals: Float64Array<ArrayBuffer> = new Float64Array(4);
+  /** Calls here, from arrival to reply. */
+  present = 0;
+
+  /** Peers: where `send` can go. Indices stay the same while a peer exists and are never used again. */
+  peerEndpoint: Int32Array<ArrayBuffer> = new Int32Array(0);
+  peerLink: Int32Array<ArrayBuffer> = new Int32Array(0);
+  /** Peers that exist now, by out-link. */
+  outs: readonly OutLink[] = [];
+  /** All present peers over all out-links. */
+  peers: readonly Peer[] = [];
+  /** The other members of the sets that name this node (a replica). */
+  fellows: readonly Peer[] = [];
+
+  constructor(
+    simulation: Simulation,
+    index: number,
+    node: NodeRuntime,
+    instance: number,
+    place: {
+      readonly location: NodeRuntime;
+      readonly outer: number;
+      readonly accessLink: number;
+      readonly streams: number;
+    },
+  ) {
+    this.simulation = simulation;
+    this.index = index;
+    this.node = node;
+    this.instance = instance;
+    this.location = place.location;
+    this.outer = place.outer;
+    this.accessLink = place.accessLink;
+    this.streams = place.streams;
+  }
+
+  /** Settings of the node, all filled in; replaced on edits. */
+  get settings(): Settings {
+    return this.node.settings as Settings;
+  }
+  /** What the behavior's `resolve` made of the settings. */
+  get policy(): Policy {
+    return this.node.policy as Policy;
+  }
+  /** Measuring aid shared by the node's endpoints; of its set, for a replica. Protocols must not read it. */
+  oracle<T>(): T {
+    return this.node.measuredAt.oracle as T;
+  }
+  /** Simulated time in seconds. */
+  get now(): number {
+    return this.simulation.now;
+  }
+
+  // ---- verbs that dispose of a call ----
+
+  /** Sends the call on to `peer`; `then` gets the reply. The link's policy (timeout, retries) applies. */
+  send(call: Call, peer: Peer, then: (self: this, call: Call, reply: Call) => Outcome): Outcome {
+    return calls.send(this.simulation, this, call, peer, null, then);
+  }
+  /** Like `send` with a message of its own instead of the call's. `timeoutSeconds` replaces the link's. */
+  sendMessage(
+    call: Call,
+    peer: Peer,
+    message: Message,
+    then: (self: this, call: Call, reply: Call) => Outcome,
+    timeoutSeconds?: number,
+  ): Outcome {
+    return calls.send(this.simulation, this, call, peer, message, then, timeoutSeconds);
+  }
+  /** Sends the call over the n-th out-link to an endpoint picked uniformly at random (anew at each retry). */
+  callLink(call: Call, out: number, then: (self: this, call: Call, reply: Call) => Outcome): Outcome {
+    return calls.callLink(this.simulation, this, call, out, null, then);
+  }
+  /** Like `callLink` with a message of its own. */
+  callLinkMessage(
+    call: Call,
+    out: number,
+    message: Message,
+    then: (self: this, call: Call, reply: Call) => Outcome,
+  ): Outcome {
+    return calls.callLink(this.simulation, this, call, out, message, then);
+  }
+  /**
+   * Sends to several peers at once, one message for all or one each. `then` runs when `need` of them answered
+   * without error, or as soon as that can no longer happen, with the replies so far. Replies after that go to
+   * `onLate`, or are dropped.
+   */
+  gather(
+    call: Call,
+    peers: readonly Peer[],
+    messages: Message | readonly Message[],
+    need: number,
+    then: (self: this, call: Call, replies: readonly Call[]) => Outcome,
+    onLate?: (self: this, reply: Call) => void,
+    timeoutSeconds?: number,
+  ): Outcome {
+    return calls.gather(
+      this.simulation,
+      this,
+      call,
+      peers,
+      messages,
+      need,
+      then,
+      onLate ?? null,
+      timeoutSeconds,
+    );
+  }
+  /** Hands the call over: `peer` answers the original caller. */
+  forward(call: Call, peer: Peer): Outcome {
+    return calls.forward(this.simulation, this, call, peer);
+  }
+  /** Takes a worker (waiting in the queue for one), works for as long as the sampler says, gives it back. */
+  serve(call: Call, sampler: SamplerRef, then: (self: this, call: Call) => Outcome): Outcome {
+    const outcome = resources.serve(this.simulation, this, call, sampler, then);
+    return outcome === REFUSED ? calls.fail(this.simulation, this, call, 'queue-full') : outcome;
+  }
+  /** Takes a worker and keeps it until `release` or the call's end. */
+  acquire(call: Call, then: (self: this, call: Call) => Outcome): Outcome {
+    const outcome = resources.acquire(this.simulation, this, call, then);
+    return outcome === REFUSED ? calls.fail(this.simulation, this, call, 'queue-full') : outcome;
+  }
+  /** Sets the call aside; another handler of this endpoint will dispose of it. */
+  park(call: Call): Outcome {
+    return calls.park(this.simulation, this, call);
+  }
+  /** Answers the caller. What is answered stands in the call (`answer`). */
+  reply(call: Call): Outcome {
+    return calls.reply(this.simulation, this, call, 0);
+  }
+  fail(call: Call, error: ErrorCode): Outcome {
+    return calls.fail(this.simulation, this, call, error);
+  }
+  /** Passes a reply on to the caller as it is, error or answer. */
+  relay(call: Call, reply: Call): Outcome {
+    return calls.relay(this.simulation, this, call, reply);
+  }
+
+  // ---- verbs that do not ----
+
+  /** Gives the worker back that `acquire` took. */
+  release(call: Call): void {
+    resources.release(this.simulation, this, call);
+  }
+  /** One way: no reply, no timeout, may be lost. */
+  post(peer: Peer, message: Message): void {
+    calls.post(this.simulation, this, peer, message);
+  }
+  /** A new request begins here (a client's): it arrives at this endpoint's `onRequest` in this same event. */
+  begin(message: Message): void {
+    calls.begin(
+      this.simulation,
+      this,
+      message.operation,
+      message.key ?? 0,
+      message.bytes ?? 0,
+      message.body ?? null,
+    );
+  }
+  /** `begin` without an object to carry it, for the hot path. */
+  beginRequest(operation: number, key: number, bytes: number): void {
+    calls.begin(this.simulation, this, operation, key, bytes, null);
+  }
+  /** Background work: a call of the endpoint's own, counted nowhere, handled by `handler` in this same event. */
+  spawn(handler: (self: this, call: Call) => Outcome, message?: Message): void {
+    calls.spawn(this.simulation, this, handler, message ?? null);
+  }
+  /** Asks a peer whether it is alive, without queue or behavior; `then` as in `send`. */
+  probe(
+    call: Call,
+    peer: Peer,
+    timeoutSeconds: number,
+    then: (self: this, call: Call, reply: Call) => Outcome,
+  ): Outcome {
+    return calls.probe(this.simulation, this, call, peer, timeoutSeconds, then);
+  }
+  after(seconds: number, handler: (self: this, argument: number) => void, argument = 0): Timer {
+    return timers.start(this.simulation, this as AnyEndpoint, seconds, 0, handler, argument);
+  }
+  /** First after `seconds`, then again and again. */
+  every(seconds: number, handler: (self: this, argument: number) => void, argument = 0): Timer {
+    return timers.start(this.simulation, this as AnyEndpoint, seconds, seconds, handler, argument);
+  }
+  cancel(timer: Timer): void {
+    timers.cancel(this.simulation, timer);
+  }
+  count(counter: number, n = 1): void {
+    levels.count(this.node, counter, n);
+  }
+  observe(histogram: number, value: number): void {
+    levels.observe(this.node, histogram, value);
+  }
+  /** Sets a gauge of the node. */
+  level(gauge: number, value: number): void {
+    levels.setGauge(this.simulation, this.node, gauge, value);
+  }
+  /** The same on the set that names this replica: metrics of a store stand under its set. */
+  countAtSet(counter: number, n = 1): void {
+    levels.count(this.node.measuredAt, counter, n);
+  }
+  observeAtSet(histogram: number, value: number): void {
+    levels.observe(this.node.measuredAt, histogram, value);
+  }
+  levelAtSet(gauge: number, value: number): void {
+    levels.setGauge(this.simulation, this.node.measuredAt, gauge, value);
+  }
+
+  // ---- luck ----
+
+  /** A number in [0, 1) from the endpoint's protocol stream. */
+  uniform(): number {
+    this.simulation.streams.uniform(this.streams + STREAM.protocol);
+    return this.simulation.streams.out[0]!;
+  }
+  /** An integer in [0, n) from the stream of picks. */
+  pick(n: number): number {
+    return this.simulation.streams.below(this.streams + STREAM.pick, n);
+  }
+  /** A value of a sampler, from the protocol stream. */
+  draw(sampler: SamplerRef): number {
+    return this.simulation.drawFrom(sampler, this.streams + STREAM.protocol);
+  }
+
+  // ---- what a call carries ----
+
+  operation(call: Call): number {
+    return this.simulation.calls.operation[call]!;
+  }
+  key(call: Call): number {
+    return this.simulation.calls.key[call]!;
+  }
+  version(call: Call): number {
+    return this.simulation.calls.version[call]!;
+  }
+  bytes(call: Call): number {
+    return this.simulation.calls.bytes[call]!;
+  }
+  body<T>(call: Call): T {
+    return this.simulation.calls.body[call] as T;
+  }
+  error(call: Call): ErrorCode | null {
+    return errorName(this.simulation.calls.error[call]!);
+  }
+  isOk(reply: Call): boolean {
+    return this.simulation.calls.error[reply] === 0;
+  }
+  /** Which peer a reply came from. */
+  peerOf(reply: Call): Peer {
+    return this.simulation.calls.peer[reply]! as Peer;
+  }
+  arrivedAt(call: Call): number {
+    return this.simulation.calls.arrivedAt[call]!;
+  }
+  /** Which number of try this call is, from 1. */
+  attempt(call: Call): number {
+    return this.simulation.calls.attempt[call]!;
+  }
+  /** Puts the answer into the call, to go with `reply`. */
+  answer(call: Call, version: number, bytes: number, body: unknown = null): void {
+    const pool = this.simulation.calls;
+    pool.version[call] = version;
+    pool.bytes[call] = bytes;
+    pool.body[call] = body;
+  }
+  /** The node id and instance of a peer, for facts and pills. */
+  peerName(peer: Peer): string {
+    const other = this.simulation.endpoints[this.peerEndpoint[peer]!]!;
+    return other.node.endpoints.length > 1 ? `${other.node.id} ${other.instance + 1}` : other.node.id;
+  }
+  /** The peer that leads to a node, or undefined. */
+  peerOfNode(id: string): Peer | undefined {
+    for (let p = 0; p < this.peerEndpoint.length; p++) {
+      const e = this.peerEndpoint[p]!;
+      if (e >= 0 && this.simulation.endpoints[e]!.node.id === id) return p as Peer;
+    }
+    return undefined;
+  }
+  /** The id of a peer's node. */
+  peerNode(peer: Peer): string {
+    return this.simulation.endpoints[this.peerEndpoint[peer]!]!.node.id;
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Names of handlers. A continuation is a named function listed in its behavior's `handlers`; its name is what
+ * people read ("waiting in onQuorum") and what goes into the fingerprint, so it must not depend on how a
+ * bundler renames functions. The name is kept on the function itself: a lookup table would cost more than the
+ * handler.
+ */
+import { assert } from '../base/assert.ts';
+import { hashString } from '../base/hash.ts';
+import type { Behavior } from './behavior.ts';
+
+interface Named {
+  handlerHash?: number;
+  handlerName?: string;
+}
+
+/** Gives the behavior's handlers their names. Done once for each behavior; again is harmless. */
+export function registerHandlers(behavior: Behavior): void {
+  const all: { readonly [name: string]: unknown } = { ...behavior.handlers, onRequest: behavior.onRequest };
+  for (const [name, handler] of Object.entries(all)) {
+    assert(typeof handler === 'function', `handler ${name} of ${behavior.kind} is not a function`);
+    const named = handler as Named;
+    named.handlerHash = hashString(`${behavior.kind}.${name}`);
+    named.handlerName = name;
+  }
+}
+
+/** The hash of a registered handler. */
+export function handlerHash(handler: unknown): number {
+  const hash = (handler as Named).handlerHash;
+  assert(hash !== undefined, 'a handler was handed to a verb that its behavior does not list in `handlers`');
+  return hash;
+}
+
+/** The name of a registered handler. */
+export function handlerName(handler: unknown): string {
+  return (handler as Named | null)?.handlerName ?? 'unknown';
+}

@@ -1,0 +1,204 @@
+/**
+ * A log-linear histogram: the bin of a positive double is its exponent and first six mantissa bits, read off
+ * its bits, so recording costs no logarithm and every value is known within 1/128 of itself. Zeros have a bin
+ * of their own (the share of requests that did not wait at all is a number people ask for). Histograms with
+ * the same bins merge exactly, and the difference of two moments of one histogram is again a histogram.
+ */
+import type { HistogramSummary } from '../model/telemetry.ts';
+
+const value = new Float64Array(1);
+const words = new Int32Array(value.buffer);
+/** Bins of one power of two. */
+const OCTAVE = 64;
+
+export class Histogram {
+  count = 0;
+  sum = 0;
+  sumOfSquares = 0;
+  max = 0;
+  zeros = 0;
+  /** Counts of bins `first` … `first + counts.length − 1`. */
+  counts: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  first = 0;
+  /** Bins touched since the last `takeChanges`. */
+  private changedFrom = 0x7fffffff;
+  private changedTo = -1;
+  private reported: Uint32Array<ArrayBuffer> = new Uint32Array(0);
+  private reportedZeros = 0;
+
+  /** Records x ≥ 0, handed over in `source[index]` so that no double is boxed on the way. */
+  recordFrom(source: Float64Array, index: number): void {
+    const x = source[index]!;
+    this.count++;
+    this.sum += x;
+    this.sumOfSquares += x * x;
+    if (x > this.max) this.max = x;
+    if (x <= 0) {
+      this.zeros++;
+      return;
+    }
+    value[0] = x;
+    const i = (words[1]! >>> 14) - this.first;
+    if (i < 0 || i >= this.counts.length) this.recordOutside(i + this.first);
+    else {
+      this.counts[i]!++;
+      if (i < this.changedFrom) this.changedFrom = i;
+      if (i > this.changedTo) this.changedTo = i;
+    }
+  }
+
+  record(x: number): void {
+    scratch[0] = x;
+    this.recordFrom(scratch, 0);
+  }
+
+  private recordOutside(bin: number): void {
+    this.cover(bin);
+    const i = bin - this.first;
+    this.counts[i]!++;
+    if (i < this.changedFrom) this.changedFrom = i;
+    if (i > this.changedTo) this.changedTo = i;
+  }
+
+  /** Grows the range of bins to hold `bin`, by whole powers of two. */
+  private cover(bin: number): void {
+    const empty = this.counts.length === 0;
+    const from = Math.min(empty ? bin : this.first, bin);
+    const to = Math.max(empty ? bin : this.first + this.counts.length - 1, bin);
+    const first = Math.max(0, Math.floor(from / OCTAVE) - 1) * OCTAVE;
+    const length = (Math.floor(to / OCTAVE) + 2) * OCTAVE - first;
+    const shift = empty ? 0 : this.first - first;
+    this.counts = moved(this.counts, length, shift);
+    this.reported = moved(this.reported, length, shift);
+    if (this.changedTo >= 0) {
+      this.changedFrom += shift;
+      this.changedTo += shift;
+    }
+    this.first = first;
+  }
+
+  /**
+   * Appends what was recorded since the last call as pairs (bin, count) to `pairs`; returns their number.
+   * Bin 0 stands for exact zeros.
+   */
+  takeChanges(pairs: number[]): number {
+    let n = 0;
+    if (this.zeros !== this.reportedZeros) {
+      pairs.push(0, this.zeros - this.reportedZeros);
+      this.reportedZeros = this.zeros;
+      n++;
+    }
+    for (let i = this.changedFrom; i <= this.changedTo; i++) {
+      const difference = this.counts[i]! - this.reported[i]!;
+      if (difference === 0) continue;
+      pairs.push(i + this.first, difference);
+      this.reported[i] = this.counts[i]!;
+      n++;
+    }
+    this.changedFrom = 0x7fffffff;
+    this.changedTo = -1;
+    return n;
+  }
+
+  /** Forgets everything recorded so far (end of the warm-up). */
+  clear(): void {
+    this.count = 0;
+    this.sum = 0;
+    this.sumOfSquares = 0;
+    this.max = 0;
+    this.zeros = 0;
+    this.reportedZeros = 0;
+    this.counts.fill(0);
+    this.reported.fill(0);
+    this.changedFrom = 0x7fffffff;
+    this.changedTo = -1;
+  }
+
+  /** Adds another histogram's records to this one's. */
+  merge(other: Histogram): void {
+    this.count += other.count;
+    this.sum += other.sum;
+    this.sumOfSquares += other.sumOfSquares;
+    this.zeros += other.zeros;
+    if (other.max > this.max) this.max = other.max;
+    for (let i = 0; i < other.counts.length; i++) {
+      if (other.counts[i] === 0) continue;
+      const bin = other.first + i;
+      if (bin < this.first || bin >= this.first + this.counts.length) this.cover(bin);
+      this.counts[bin - this.first]! += other.counts[i]!;
+    }
+  }
+
+  /** The p-quantile (0 ≤ p ≤ 1), within 0.8 % of a recorded value; NaN when nothing was recorded. */
+  quantile(p: number): number {
+    if (this.count === 0) return Number.NaN;
+    const rank = p * this.count;
+    let seen = this.zeros;
+    if (seen >= rank && seen > 0) return 0;
+    for (let i = 0; i < this.counts.length; i++) {
+      seen += this.counts[i]!;
+      if (seen >= rank && this.counts[i]! > 0) return Math.min(binMiddle(this.first + i), this.max);
+    }
+    return this.max;
+  }
+
+  mean(): number {
+    return this.count === 0 ? Number.NaN : this.sum / this.count;
+  }
+
+  summary(): HistogramSummary {
+    const mean = this.mean();
+    const variance = this.count > 1 ? (this.sumOfSquares - this.count * mean * mean) / (this.count - 1) : 0;
+    return {
+      count: this.count,
+      mean,
+      stddev: this.count === 0 ? Number.NaN : Math.sqrt(Math.max(0, variance)),
+      p50: this.quantile(0.5),
+      p90: this.quantile(0.9),
+      p95: this.quantile(0.95),
+      p99: this.quantile(0.99),
+      p999: this.quantile(0.999),
+      max: this.count === 0 ? Number.NaN : this.max,
+    };
+  }
+
+  copy(): Histogram {
+    const copy = new Histogram();
+    copy.assign(this);
+    return copy;
+  }
+
+  assign(other: Histogram): void {
+    this.count = other.count;
+    this.sum = other.sum;
+    this.sumOfSquares = other.sumOfSquares;
+    this.max = other.max;
+    this.zeros = other.zeros;
+    this.counts = other.counts.slice();
+    this.first = other.first;
+    this.changedFrom = other.changedFrom;
+    this.changedTo = other.changedTo;
+    this.reported = other.reported.slice();
+    this.reportedZeros = other.reportedZeros;
+  }
+}
+
+const scratch = new Float64Array(1);
+
+function moved(array: Uint32Array, length: number, shift: number): Uint32Array<ArrayBuffer> {
+  const copy = new Uint32Array(length);
+  copy.set(array, shift);
+  return copy;
+}
+
+/** The middle of a bin's bounds. */
+export function binMiddle(bin: number): number {
+  if (bin === 0) return 0;
+  return (binLow(bin) + binLow(bin + 1)) / 2;
+}
+
+function binLow(bin: number): number {
+  words[0] = 0;
+  words[1] = bin << 14;
+  return value[0]!;
+}

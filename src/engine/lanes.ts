@@ -1,0 +1,121 @@
+/**
+ * Lanes of timeouts. Deadlines of one link with one constant timeout come in the order in which they were
+ * armed, so a FIFO ring with only its head in the event list replaces a heap entry per call; a call that was
+ * answered in time simply is no longer alive when its turn comes. A timeout that is nearly always cancelled
+ * then costs little. Each deadline keeps the sequence number it would have had in the event list, so ties are
+ * broken exactly as if every deadline stood there.
+ */
+import type { CallPool } from './call-pool.ts';
+import { DEADLINE } from './codes.ts';
+import type { EventList } from './event-list.ts';
+
+export class Lane {
+  readonly seconds: number;
+  calls: Int32Array<ArrayBuffer> = new Int32Array(64);
+  generations: Int32Array<ArrayBuffer> = new Int32Array(64);
+  sequences: Int32Array<ArrayBuffer> = new Int32Array(64);
+  deadlines: Float64Array<ArrayBuffer> = new Float64Array(64);
+  head = 0;
+  count = 0;
+  scheduled = false;
+
+  constructor(seconds: number) {
+    this.seconds = seconds;
+  }
+}
+
+export class Lanes {
+  lanes: Lane[] = [];
+  private byOwner = new Map<string, number>();
+
+  /** The lane of a link's timeout; lanes are never shared between links, so that links cannot disturb each other. */
+  laneOf(link: number, seconds: number): number {
+    const name = `${link}/${seconds}`;
+    const known = this.byOwner.get(name);
+    if (known !== undefined) return known;
+    this.lanes.push(new Lane(seconds));
+    this.byOwner.set(name, this.lanes.length - 1);
+    return this.lanes.length - 1;
+  }
+
+  /** Arms a call's timeout at `now`. */
+  arm(index: number, call: number, now: number, pool: CallPool, events: EventList): void {
+    const lane = this.lanes[index]!;
+    dropDead(lane, pool);
+    if (lane.count === lane.calls.length) grow(lane);
+    const i = (lane.head + lane.count) & (lane.calls.length - 1);
+    lane.calls[i] = call;
+    lane.generations[i] = pool.generation[call]!;
+    lane.sequences[i] = events.reserveSequence();
+    lane.deadlines[i] = now + lane.seconds;
+    lane.count++;
+    if (!lane.scheduled) scheduleHead(lane, index, events);
+  }
+
+  /** The head's event is due: returns the call that timed out, or −1 when it was answered in time. */
+  takeDue(index: number, now: number, pool: CallPool, events: EventList): number {
+    const lane = this.lanes[index]!;
+    lane.scheduled = false;
+    dropDead(lane, pool);
+    let due = -1;
+    if (lane.count > 0 && lane.deadlines[lane.head]! <= now) {
+      due = lane.calls[lane.head]!;
+      lane.head = (lane.head + 1) & (lane.calls.length - 1);
+      lane.count--;
+      dropDead(lane, pool);
+    }
+    if (lane.count > 0) scheduleHead(lane, index, events);
+    return due;
+  }
+
+  capture(): readonly Lane[] {
+    return this.lanes.map(copyLane);
+  }
+
+  restore(saved: readonly Lane[]): void {
+    this.lanes = saved.map(copyLane);
+    for (const [name, index] of this.byOwner) if (index >= saved.length) this.byOwner.delete(name);
+  }
+}
+
+function scheduleHead(lane: Lane, index: number, events: EventList): void {
+  lane.scheduled = true;
+  events.scheduleReserved(lane.deadlines[lane.head]!, lane.sequences[lane.head]!, DEADLINE, index, 0);
+}
+
+/** Forgets calls at the head that have ended. */
+function dropDead(lane: Lane, pool: CallPool): void {
+  const mask = lane.calls.length - 1;
+  while (lane.count > 0) {
+    const i = lane.head;
+    if (pool.generation[lane.calls[i]!] === lane.generations[i]) return;
+    lane.head = (i + 1) & mask;
+    lane.count--;
+  }
+}
+
+function grow(lane: Lane): void {
+  const n = lane.calls.length;
+  const unroll = <T extends Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(from: T, to: T): T => {
+    to.set(from.subarray(lane.head), 0);
+    to.set(from.subarray(0, lane.head), n - lane.head);
+    return to;
+  };
+  lane.calls = unroll(lane.calls, new Int32Array(n * 2));
+  lane.generations = unroll(lane.generations, new Int32Array(n * 2));
+  lane.sequences = unroll(lane.sequences, new Int32Array(n * 2));
+  lane.deadlines = unroll(lane.deadlines, new Float64Array(n * 2));
+  lane.head = 0;
+}
+
+function copyLane(lane: Lane): Lane {
+  const copy = new Lane(lane.seconds);
+  copy.calls = lane.calls.slice();
+  copy.generations = lane.generations.slice();
+  copy.sequences = lane.sequences.slice();
+  copy.deadlines = lane.deadlines.slice();
+  copy.head = lane.head;
+  copy.count = lane.count;
+  copy.scheduled = lane.scheduled;
+  return copy;
+}

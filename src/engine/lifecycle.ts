@@ -1,0 +1,172 @@
+/**
+ * Endpoints start, crash, pause and go on. A crash ends the endpoint's epoch: timers and continuations of the
+ * old one are void, calls at it die, `state` is lost and `durable` stays. After a process crash the callers get
+ * `reset` one link delay later (the machine closes the connections); after a machine crash they get nothing.
+ * Work downstream goes on, and its replies are dropped.
+ */
+import { hashPair } from '../base/hash.ts';
+import type { AnyEndpoint, Resources } from './behavior.ts';
+import {
+  ACQUIRED,
+  AT_DOOR,
+  BACKGROUND,
+  BACKING_OFF,
+  FREE,
+  HANDLING,
+  HOLDS_WORKER,
+  PARKED,
+  QUEUED,
+  SERVING,
+  WAITING,
+} from './call-pool.ts';
+import { leave, orphan, sendBack } from './calls.ts';
+import { refreshCapacity, UNLIMITED } from './capacity.ts';
+import { DELIVER_IN_EVENT, RETURN_IN_EVENT } from './codes.ts';
+import { DOWN_MACHINE, DOWN_PROCESS, DRAINING, REMOVED, UP } from './endpoint-status.ts';
+import { stamp } from './fingerprint.ts';
+import { accrue } from './levels.ts';
+import { lose } from './network.ts';
+import { KILLED } from './node-runtime.ts';
+import { type Call, errorNumber } from './outcome.ts';
+import { forgetQueues, letIn, startNext } from './resources.ts';
+import type { Simulation } from './simulation.ts';
+import { stopWaiting } from './waiting.ts';
+
+/** Marks of the fingerprint. */
+const STARTED = 0x3b9f;
+const CRASHED = 0x7a11;
+
+/** Gives an endpoint its workers and queue, at the start and after edits. */
+export function applyResources(sim: Simulation, ep: AnyEndpoint): void {
+  const resources: Resources | undefined = ep.node.behavior.resources?.(ep.settings);
+  accrue(sim, ep);
+  ep.workers = resources?.workers ?? UNLIMITED;
+  ep.queueCapacity = resources?.queueCapacity ?? UNLIMITED;
+  ep.lifo = resources?.discipline === 'lifo';
+  ep.doorCapacity = resources?.whenFull === 'block' ? (resources.doorCapacity ?? 1_000_000) : 0;
+  if (ep.doorLength > 0) letIn(sim, ep);
+  if (ep.queueLength > 0) startNext(sim, ep);
+}
+
+/** Starts an endpoint with fresh state. */
+export function startEndpoint(sim: Simulation, ep: AnyEndpoint): void {
+  ep.state = ep.node.behavior.state(ep);
+  stamp(sim, ep.node, STARTED, ep.instance, ep.epoch);
+  ep.node.behavior.onStart?.(ep);
+}
+
+/** Puts the endpoint into the state that the faults on it ask for. */
+export function refreshStatus(sim: Simulation, ep: AnyEndpoint): void {
+  if (ep.status === REMOVED || ep.status === DRAINING) return;
+  const wanted = ep.machineDown > 0 ? DOWN_MACHINE : ep.processDown > 0 ? DOWN_PROCESS : UP;
+  if (wanted === ep.status) return;
+  const was = ep.status;
+  ep.status = wanted;
+  if (was === UP) crash(sim, ep, wanted === DOWN_MACHINE);
+  if (wanted === UP) startEndpoint(sim, ep);
+  refreshCapacity(sim, ep.node);
+}
+
+/** Ends the endpoint's epoch and every call at it. */
+export function crash(sim: Simulation, ep: AnyEndpoint, silent: boolean): void {
+  accrue(sim, ep);
+  ep.epoch++;
+  forgetQueues(ep);
+  const killed: Call[] = [];
+  const pool = sim.calls;
+  for (let c = 0; c < pool.high; c++) {
+    if (pool.endpoint[c] === ep.index && isServed(pool.phase[c]!)) killed.push(c as Call);
+  }
+  orphanChildren(sim, killed);
+  for (const c of killed) kill(sim, ep, c, silent);
+  takeUpDeferred(sim, ep);
+  stamp(sim, ep.node, CRASHED, ep.instance, killed.length);
+}
+
+/** A call that an endpoint works on or waits with, as opposed to one on its way. */
+function isServed(phase: number): boolean {
+  return (
+    phase === HANDLING ||
+    phase === QUEUED ||
+    phase === SERVING ||
+    phase === AT_DOOR ||
+    phase === WAITING ||
+    phase === PARKED
+  );
+}
+
+function orphanChildren(sim: Simulation, killed: readonly Call[]): void {
+  const pool = sim.calls;
+  const dead = new Set<number>(killed);
+  for (let c = 0; c < pool.high; c++) {
+    if (pool.phase[c] === FREE) continue;
+    const parent = pool.parent[c]!;
+    if (parent < 0 || !dead.has(parent) || pool.generation[parent] !== pool.parentGeneration[c]) continue;
+    if (pool.phase[c] === BACKING_OFF) pool.release(c as Call);
+    else orphan(sim, c as Call);
+  }
+}
+
+function kill(sim: Simulation, ep: AnyEndpoint, c: Call, silent: boolean): void {
+  const pool = sim.calls;
+  if (pool.phase[c] === WAITING || pool.phase[c] === PARKED) stopWaiting(sim, ep, c);
+  if ((pool.flags[c]! & BACKGROUND) === 0) ep.node.counters[KILLED]!++;
+  const replies = pool.replies[c];
+  if (replies != null) {
+    pool.replies[c] = null;
+    for (const reply of replies) pool.release(reply);
+  }
+  pool.flags[c]! &= ~(ACQUIRED | HOLDS_WORKER);
+  pool.phase[c] = HANDLING;
+  leave(sim, ep, c, 'killed');
+  if (pool.parent[c]! < 0) pool.release(c);
+  else if (silent) lose(sim, c, sim.links[pool.link[c]!]!);
+  else {
+    pool.error[c] = errorNumber.reset;
+    sendBack(sim, c);
+  }
+}
+
+/** Stops timers and service; what falls due waits. */
+export function pause(sim: Simulation, ep: AnyEndpoint): void {
+  accrue(sim, ep);
+  if (ep.pauseCount === 0) ep.pausedAt = sim.now;
+  ep.pauseCount++;
+  refreshCapacity(sim, ep.node);
+}
+
+/** Goes on: work in service ends as much later as the pause was long; what was overdue happens now, in order. */
+export function resume(sim: Simulation, ep: AnyEndpoint): void {
+  accrue(sim, ep);
+  ep.pauseCount--;
+  if (ep.pauseCount > 0) return;
+  const pool = sim.calls;
+  const lasted = sim.now - ep.pausedAt;
+  for (let c = 0; c < pool.high; c++) {
+    if (pool.phase[c] === SERVING && pool.endpoint[c] === ep.index) {
+      pool.serviceEnd[c] = pool.serviceEnd[c]! + (pool.queuedAt[c]! >= ep.pausedAt ? 0 : lasted);
+    }
+  }
+  takeUpDeferred(sim, ep);
+  refreshCapacity(sim, ep.node);
+}
+
+/** What was set aside during a pause is due now, in its order. */
+function takeUpDeferred(sim: Simulation, ep: AnyEndpoint): void {
+  const deferred = ep.deferred;
+  ep.deferred = [];
+  for (let i = 0; i < deferred.length; i += 3) {
+    const code = deferred[i]!;
+    const payload = deferred[i + 1]!;
+    const inFlight = code === DELIVER_IN_EVENT || code === RETURN_IN_EVENT;
+    if (inFlight && sim.calls.phase[payload] === FREE) continue;
+    sim.events.schedule(sim.now, code, payload, deferred[i + 2]!);
+  }
+}
+
+/** The hash that names the random streams of an endpoint: of a driver, by the link that leads to it. */
+export function streamOwner(nodeHash: number, accessLink: string): number {
+  let h = nodeHash;
+  for (let i = 0; i < accessLink.length; i++) h = hashPair(h, accessLink.charCodeAt(i));
+  return h;
+}

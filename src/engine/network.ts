@@ -1,0 +1,132 @@
+/**
+ * The network between endpoints. One-way delay = latency of the link (for a driver: of the links by which it
+ * and its target are reached) + latency between the zones + what faults add; with a bandwidth, messages leave
+ * one after the other. What is lost, cut off or swallowed by a partition leaves no trace: only a timeout
+ * notices. A hop that costs nothing and cannot fail is taken within the same event.
+ */
+import type { AnyEndpoint } from './behavior.ts';
+import { ABANDONED, LOST, POSTED, RETURNING, TRAVELLING } from './call-pool.ts';
+import { DELIVER, RETURN } from './codes.ts';
+import { LINK_LOST, type LinkRuntime, type NodeRuntime } from './node-runtime.ts';
+import type { Call } from './outcome.ts';
+import { STREAM } from './random.ts';
+import type { Simulation } from './simulation.ts';
+
+const NODES = 65_536;
+
+/** True when a partition keeps `from` from reaching `to`. */
+export function isBlocked(sim: Simulation, from: NodeRuntime, to: NodeRuntime): boolean {
+  return sim.blocked.size > 0 && from !== to && sim.blocked.has(from.index * NODES + to.index);
+}
+
+export function block(sim: Simulation, from: NodeRuntime, to: NodeRuntime): void {
+  const pair = from.index * NODES + to.index;
+  sim.blocked.set(pair, (sim.blocked.get(pair) ?? 0) + 1);
+}
+
+export function unblock(sim: Simulation, from: NodeRuntime, to: NodeRuntime): void {
+  const pair = from.index * NODES + to.index;
+  const times = sim.blocked.get(pair) ?? 0;
+  if (times <= 1) sim.blocked.delete(pair);
+  else sim.blocked.set(pair, times - 1);
+}
+
+/** True when a hop over the link from `origin` is taken within the same event. */
+export function isPlain(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): boolean {
+  if (link.toDriver) return true;
+  if (!link.plain || sim.blocked.size > 0) return false;
+  return origin.accessLink < 0 || accessIsPlain(sim, origin);
+}
+
+function accessIsPlain(sim: Simulation, driver: AnyEndpoint): boolean {
+  for (let ep = driver; ep.accessLink >= 0; ) {
+    if (!sim.links[ep.accessLink]!.plain) return false;
+    if (ep.outer < 0) return true;
+    ep = sim.endpoint(ep.outer);
+  }
+  return true;
+}
+
+/** Sends a call, or with `back` its reply, over the network; it arrives later or never. */
+export function transmit(sim: Simulation, call: Call, back: boolean): void {
+  const pool = sim.calls;
+  const origin = sim.endpoint(pool.origin[call]!);
+  const target = sim.endpoint(pool.endpoint[call]!);
+  const link = sim.links[pool.link[call]!]!;
+  const from = back ? target.location : origin.location;
+  const to = back ? origin.location : target.location;
+  let delay = hopDelay(sim, link, back ? 1 : 0, pool.bytes[call]!);
+  let ep = origin;
+  while (ep.accessLink >= 0) {
+    const access = sim.links[ep.accessLink]!;
+    delay += hopDelay(sim, access, back ? 1 : 0, pool.bytes[call]!);
+    if (ep.outer < 0) break;
+    ep = sim.endpoint(ep.outer);
+  }
+  if (sim.hasPairLatency) delay += zoneDelay(sim, from, to, link);
+  if (delay === Number.POSITIVE_INFINITY || isBlocked(sim, from, to)) {
+    lose(sim, call, link);
+    return;
+  }
+  pool.phase[call] = back ? RETURNING : TRAVELLING;
+  sim.events.schedule(sim.now + delay, back ? RETURN : DELIVER, call, pool.generation[call]!);
+}
+
+/** Delay of one link; ∞ when the message is lost on it. */
+function hopDelay(sim: Simulation, link: LinkRuntime, direction: number, bytes: number): number {
+  const stream = link.streams + STREAM.latency;
+  let delay = sim.drawFrom(link.latency, stream) + link.addedLatency;
+  if (link.loss > 0 || link.addedLoss > 0) {
+    const survives = (1 - link.loss) * (1 - link.addedLoss);
+    sim.streams.uniform(link.streams + STREAM.pick);
+    if (sim.streams.out[0]! >= survives) return Number.POSITIVE_INFINITY;
+  }
+  if (link.cuts > 0) return Number.POSITIVE_INFINITY;
+  if (link.bandwidth > 0) {
+    const start = Math.max(sim.now, link.freeAt[direction]!);
+    link.freeAt[direction] = start + bytes / link.bandwidth;
+    delay += link.freeAt[direction]! - sim.now;
+  }
+  return delay;
+}
+
+function zoneDelay(sim: Simulation, from: NodeRuntime, to: NodeRuntime, link: LinkRuntime): number {
+  if (from.zone < 0 || to.zone < 0) return 0;
+  const sampler = sim.pairLatency[from.zone * sim.zoneCount + to.zone]!;
+  return sampler < 0 ? 0 : sim.drawFrom(sampler as never, link.streams + STREAM.latency);
+}
+
+/** True when a message that was on its way may arrive: its link was not cut meanwhile, nor its ends parted. */
+export function survivesArrival(sim: Simulation, call: Call, back: boolean): boolean {
+  const pool = sim.calls;
+  const link = sim.links[pool.link[call]!]!;
+  if (link.cuts > 0) return false;
+  if (sim.blocked.size === 0) return true;
+  const origin = sim.endpoint(pool.origin[call]!).location;
+  const target = sim.endpoint(pool.endpoint[call]!).location;
+  return back ? !isBlocked(sim, target, origin) : !isBlocked(sim, origin, target);
+}
+
+/** A message is gone. Its call stays until a timeout ends it; a one-way message ends here. */
+export function lose(sim: Simulation, call: Call, link: LinkRuntime): void {
+  const pool = sim.calls;
+  link.counters[LINK_LOST]!++;
+  if ((pool.flags[call]! & POSTED) !== 0) {
+    pool.release(call);
+    return;
+  }
+  pool.phase[call] = LOST;
+  releaseIfNobodyWaits(sim, call);
+}
+
+/** A lost call whose caller is gone would stay for ever. */
+export function releaseIfNobodyWaits(sim: Simulation, call: Call): void {
+  const pool = sim.calls;
+  const parent = pool.parent[call]!;
+  const waits =
+    parent >= 0 &&
+    pool.generation[parent] === pool.parentGeneration[call] &&
+    pool.round[parent] === pool.childRound[call] &&
+    (pool.flags[call]! & ABANDONED) === 0;
+  if (!waits) pool.release(call);
+}

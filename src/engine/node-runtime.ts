@@ -1,0 +1,164 @@
+/**
+ * A node and a link while a run goes on: what the design says about them, resolved, and what has been
+ * measured on them. Indices are never used again within a run, so that references stay true across edits.
+ */
+import { hashString } from '../base/hash.ts';
+import type { Kind } from '../model/kind.ts';
+import type { LinkSettings } from '../model/links.ts';
+import { errorCodes } from '../model/telemetry.ts';
+import type { AnyEndpoint, Behavior } from './behavior.ts';
+import { Histogram } from './histogram.ts';
+import type { SamplerRef } from './outcome.ts';
+
+/** Counters that every node has; the kind's own follow. */
+export const ARRIVALS = 0;
+export const COMPLETIONS = 1;
+export const KILLED = 2;
+export const LATE = 3;
+export const ATTEMPTS = 4;
+/** Failures by error number: FAILURES + number (from 1). */
+export const FAILURES = 4;
+export const COMMON_COUNTERS = 5 + errorCodes.length;
+
+/** Gauges that every node has, four numbers each: value, integral, time of the last change, maximum. */
+export const WAITING_GAUGE = 0;
+export const CAPACITY_GAUGE = 1;
+export const UP_GAUGE = 2;
+export const INSTANCES_GAUGE = 3;
+export const COMMON_GAUGES = 4;
+export const GAUGE_STRIDE = 4;
+
+/** Histograms that every node has. */
+export const WAIT_HISTOGRAM = 0;
+export const SERVICE_HISTOGRAM = 1;
+export const RESIDENCE_HISTOGRAM = 2;
+export const LATENCY_HISTOGRAM = 3;
+export const BLOCKED_HISTOGRAM = 4;
+export const COMMON_HISTOGRAMS = 5;
+
+export class NodeRuntime {
+  readonly index: number;
+  readonly id: string;
+  readonly hash: number;
+  readonly kind: Kind;
+  readonly behavior: Behavior;
+  driver = false;
+  removed = false;
+  settings: unknown = {};
+  policy: unknown = null;
+  oracle: unknown = null;
+  /** Where metrics of the kind's protocol are kept: the set of a replica, else the node itself. */
+  measuredAt: NodeRuntime;
+  /** Index of its zone, −1 for none. */
+  zone = -1;
+  endpoints: AnyEndpoint[] = [];
+  nextInstance = 0;
+  outLinks: LinkRuntime[] = [];
+  /** Product of the active traffic spikes. */
+  surge = 1;
+  /** Product of the active slow-downs, for instances that come later. */
+  samplers = new Map<string, SamplerRef>();
+
+  counters: Float64Array<ArrayBuffer>;
+  gauges: Float64Array<ArrayBuffer>;
+  histograms: Histogram[];
+  /** Sums over the node's endpoints now, and their largest. */
+  queueNow = 0;
+  queueMax = 0;
+  workingNow = 0;
+  workingMax = 0;
+  heldNow = 0;
+  heldMax = 0;
+  doorNow = 0;
+  inSystemMax = 0;
+  /** Integrals of endpoints that are gone. */
+  readonly goneIntegrals: Float64Array<ArrayBuffer> = new Float64Array(4);
+  ordinal = 0;
+  /** The running hash. */
+  hashA: number;
+  hashB: number;
+
+  constructor(index: number, id: string, kind: Kind, behavior: Behavior) {
+    this.index = index;
+    this.id = id;
+    this.hash = hashString(id);
+    this.hashA = hashString(id, 1);
+    this.hashB = hashString(id, 2);
+    this.kind = kind;
+    this.behavior = behavior;
+    this.measuredAt = this;
+    const own = Object.values(kind.metrics);
+    this.counters = new Float64Array(COMMON_COUNTERS + own.filter((m) => m.type === 'counter').length);
+    this.gauges = new Float64Array(
+      (COMMON_GAUGES + own.filter((m) => m.type === 'gauge').length) * GAUGE_STRIDE,
+    );
+    const histograms = COMMON_HISTOGRAMS + own.filter((m) => m.type === 'histogram').length;
+    this.histograms = Array.from({ length: histograms }, () => new Histogram());
+  }
+}
+
+/** Counters of a link. */
+export const LINK_MESSAGES = 0;
+export const LINK_BYTES = 1;
+export const LINK_LOST = 2;
+export const LINK_CALLS = 3;
+export const LINK_ERRORS = 4;
+export const LINK_COUNTERS = 5;
+
+/** How a caller tries again; `strategy` NO_RETRIES where it does not. */
+export const NO_RETRIES = 0;
+export const IMMEDIATE = 1;
+export const FIXED = 2;
+export const EXPONENTIAL = 3;
+
+export class LinkRuntime {
+  readonly index: number;
+  readonly id: string;
+  readonly from: NodeRuntime;
+  readonly to: NodeRuntime;
+  readonly member: boolean;
+  /** First of its random streams. */
+  readonly streams: number;
+  removed = false;
+  settings: LinkSettings;
+  /** Leads to a driver: the hop itself is inside one machine; its network counts at the driver's own hops. */
+  toDriver = false;
+  /** No latency, loss, bandwidth limit, cut or zone latency: delivered within the same event. */
+  plain = true;
+  latency: SamplerRef;
+  loss = 0;
+  bandwidth = 0;
+  cuts = 0;
+  addedLatency = 0;
+  addedLoss = 0;
+  /** When the link is free again, there and back. */
+  readonly freeAt: Float64Array<ArrayBuffer> = new Float64Array(2);
+  /** −1: what the call asks for; else always this operation. */
+  operation = -1;
+  /** The call policy. */
+  timeoutLane = -1;
+  retryStrategy = NO_RETRIES;
+  maxAttempts = 1;
+  retryBase = 0;
+  retryCap = 0;
+  retryJitter = false;
+  readonly counters: Float64Array<ArrayBuffer> = new Float64Array(LINK_COUNTERS);
+
+  constructor(
+    index: number,
+    id: string,
+    ends: { readonly from: NodeRuntime; readonly to: NodeRuntime; readonly member: boolean },
+    streams: number,
+    settings: LinkSettings,
+    latency: SamplerRef,
+  ) {
+    this.index = index;
+    this.id = id;
+    this.from = ends.from;
+    this.to = ends.to;
+    this.member = ends.member;
+    this.streams = streams;
+    this.settings = settings;
+    this.latency = latency;
+  }
+}

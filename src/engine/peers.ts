@@ -1,0 +1,77 @@
+/**
+ * Peers: which endpoints an endpoint can send to. A link to a machine leads to all its instances, crashed ones
+ * included, since a caller cannot know; a link to a driver leads to the driver inside the caller itself. A
+ * peer keeps its number while it exists, so that a behavior can count by it.
+ */
+import type { AnyEndpoint } from './behavior.ts';
+import type { OutLink } from './endpoint.ts';
+import { DRAINING, REMOVED } from './endpoint-status.ts';
+import type { LinkRuntime } from './node-runtime.ts';
+import type { Peer } from './outcome.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Recomputes the peers of every endpoint; returns those whose peers changed. */
+export function connectPeers(sim: Simulation): AnyEndpoint[] {
+  return sim.endpoints.filter((ep) => ep.status !== REMOVED && connect(sim, ep));
+}
+
+function connect(sim: Simulation, ep: AnyEndpoint): boolean {
+  const numbers = new Numbers(ep);
+  const outs: OutLink[] = ep.node.outLinks.map((link) => {
+    const peers = targetsOf(link, ep).map((target) => numbers.of(target.index, link.index));
+    return { linkId: link.id, link: link.index, to: link.to.id, peers };
+  });
+  const fellows = fellowsOf(sim, ep).map(([target, link]) => numbers.of(target.index, link.index));
+  const before = [...ep.peers, -1, ...ep.fellows].join();
+  ep.outs = outs;
+  ep.peers = outs.flatMap((out) => out.peers);
+  ep.fellows = fellows;
+  numbers.writeTo(ep);
+  return before !== [...ep.peers, -1, ...ep.fellows].join();
+}
+
+/** Hands out peer numbers: the old one for a pair that had one, else the next. */
+class Numbers {
+  private readonly endpoints: number[];
+  private readonly links: number[];
+
+  constructor(ep: AnyEndpoint) {
+    this.endpoints = [...ep.peerEndpoint];
+    this.links = [...ep.peerLink];
+  }
+
+  of(endpoint: number, link: number): Peer {
+    for (let p = 0; p < this.endpoints.length; p++) {
+      if (this.endpoints[p] === endpoint && this.links[p] === link) return p as Peer;
+    }
+    this.endpoints.push(endpoint);
+    this.links.push(link);
+    return (this.endpoints.length - 1) as Peer;
+  }
+
+  writeTo(ep: AnyEndpoint): void {
+    ep.peerEndpoint = Int32Array.from(this.endpoints);
+    ep.peerLink = Int32Array.from(this.links);
+  }
+}
+
+function targetsOf(link: LinkRuntime, caller: AnyEndpoint): AnyEndpoint[] {
+  const outer = caller.node.driver ? caller.index : -1;
+  return link.to.endpoints.filter((target) => {
+    if (target.status === DRAINING || target.status === REMOVED) return false;
+    return !link.to.driver || (target.accessLink === link.index && target.outer === outer);
+  });
+}
+
+/** The other members of the sets that name a replica, each over its own member link. */
+function fellowsOf(sim: Simulation, ep: AnyEndpoint): [AnyEndpoint, LinkRuntime][] {
+  const fellows: [AnyEndpoint, LinkRuntime][] = [];
+  for (const own of sim.links) {
+    if (own.removed || !own.member || own.to !== ep.node) continue;
+    for (const link of own.from.outLinks) {
+      if (link.to === ep.node) continue;
+      for (const target of link.to.endpoints) fellows.push([target, link]);
+    }
+  }
+  return fellows;
+}

@@ -1,0 +1,222 @@
+/**
+ * The run loop: takes the earliest thing that can happen and lets it happen. Whatever a handler causes within
+ * the same event goes through a ring, first in first out, so handlers never run inside each other and a chain
+ * of hops cannot overflow the stack. Called again and again with a bound on events, which gives the caller its
+ * pause points.
+ */
+import type { AnyEndpoint } from './behavior.ts';
+import { POSTED, PROBE, RETURNING } from './call-pool.ts';
+import { arrive, finishGather, receive, relaunch, sendBack, timeOut } from './calls.ts';
+import {
+  BEGIN,
+  CONTINUE,
+  DEADLINE,
+  DEADLINE_DEFERRED,
+  DELIVER,
+  DELIVER_IN_EVENT,
+  MACHINE,
+  RETRY,
+  RETURN,
+  RETURN_IN_EVENT,
+  SERVICE_END,
+  TIMER,
+} from './codes.ts';
+import { DOWN_MACHINE, DOWN_PROCESS, REMOVED } from './endpoint-status.ts';
+import { stamp } from './fingerprint.ts';
+import { machineEvent } from './machine-failures.ts';
+import { lose, survivesArrival } from './network.ts';
+import { type Call, errorNumber } from './outcome.ts';
+import { continueOwn, endService } from './resources.ts';
+import type { Simulation } from './simulation.ts';
+import { fire } from './timers.ts';
+
+/** So many events at one moment, and time is taken to stand still. */
+const STANDSTILL = 5_000_000;
+
+/**
+ * Handles events with time ≤ `until`, at most `maxEvents` of them; returns how many were handled. Less than
+ * `maxEvents` means that nothing more is due by `until`, or that the run has failed.
+ */
+export function runEvents(sim: Simulation, until: number, maxEvents: number): number {
+  const events = sim.events;
+  let n = 0;
+  while (n < maxEvents) {
+    const head = sim.ringHead;
+    if (head !== sim.ringTail) {
+      const ring = sim.ring;
+      const code = ring[head]!;
+      const payload = ring[head + 1]!;
+      sim.ringHead = (head + 2) & (ring.length - 1);
+      happen(sim, code, payload);
+    } else {
+      const slot = events.peek();
+      if (slot < 0) break;
+      const time = events.time[slot]!;
+      if (time > until) break;
+      if (time !== sim.now) advance(sim, time);
+      events.pop();
+      due(sim, events.code[slot]!, events.a[slot]!, events.b[slot]!);
+    }
+    n++;
+  }
+  sim.handled += n;
+  sim.handledNow += n;
+  if (sim.handledNow > STANDSTILL) sim.failure = standstill(sim);
+  if (sim.calls.overfull) sim.failure = overfull(sim);
+  return n;
+}
+
+function advance(sim: Simulation, time: number): void {
+  sim.now = time;
+  sim.clock[0] = time;
+  sim.handledNow = 0;
+}
+
+function standstill(sim: Simulation): string {
+  return `Simulated time stands still at ${sim.now} s: more than ${STANDSTILL.toLocaleString('en')} events happen at this one moment. A closed client without think time in front of nodes without service time does this; give one of them some time.`;
+}
+
+function overfull(sim: Simulation): string {
+  return `More than ${sim.calls.limit.toLocaleString('en')} calls are in flight at ${sim.now.toFixed(3)} s. A queue without limit grows without end when more arrives than can be served; limit it, set a timeout, or offer less load.`;
+}
+
+/** Something from the ring. */
+function happen(sim: Simulation, code: number, payload: number): void {
+  const c = payload as Call;
+  switch (code) {
+    case DELIVER_IN_EVENT:
+      deliver(sim, c, DELIVER_IN_EVENT);
+      return;
+    case RETURN_IN_EVENT:
+      bringBack(sim, c, RETURN_IN_EVENT);
+      return;
+    case SERVICE_END:
+      finishService(sim, c);
+      return;
+    case BEGIN:
+      arrive(sim, sim.endpoints[sim.calls.endpoint[c]!]!, c);
+      return;
+    case CONTINUE:
+      carryOn(sim, c);
+      return;
+    case DEADLINE_DEFERRED:
+      deadlinePassed(sim, c);
+      return;
+    default:
+      tryAnew(sim, c);
+  }
+}
+
+/** Something from the event list; `b` is the generation that it was scheduled for. */
+function due(sim: Simulation, code: number, a: number, b: number): void {
+  switch (code) {
+    case SERVICE_END:
+      if (sim.calls.generation[a] === b) finishService(sim, a as Call);
+      return;
+    case TIMER:
+      fire(sim, a, b);
+      return;
+    case DELIVER:
+      if (sim.calls.generation[a] === b) deliver(sim, a as Call, DELIVER);
+      return;
+    case RETURN:
+      if (sim.calls.generation[a] === b) bringBack(sim, a as Call, RETURN);
+      return;
+    case DEADLINE: {
+      const c = sim.lanes.takeDue(a, sim.now, sim.calls, sim.events);
+      if (c >= 0) deadlinePassed(sim, c as Call);
+      return;
+    }
+    case RETRY:
+      if (sim.calls.generation[a] === b) tryAnew(sim, a as Call);
+      return;
+    case MACHINE:
+      machineEvent(sim, a, b);
+      return;
+    default:
+      // set aside during a pause and due again
+      if (sim.calls.generation[a] === b) happen(sim, code, a);
+  }
+}
+
+function deliver(sim: Simulation, c: Call, code: number): void {
+  const pool = sim.calls;
+  const ep = sim.endpoints[pool.endpoint[c]!]!;
+  if (code === DELIVER && !survivesArrival(sim, c, false)) {
+    lose(sim, c, sim.links[pool.link[c]!]!);
+    return;
+  }
+  if (ep.status === DOWN_MACHINE || ep.status === REMOVED) {
+    lose(sim, c, sim.links[pool.link[c]!]!);
+    return;
+  }
+  const flags = pool.flags[c]!;
+  if (ep.status === DOWN_PROCESS) {
+    if ((flags & POSTED) !== 0) pool.release(c);
+    else {
+      pool.error[c] = errorNumber.refused;
+      sendBack(sim, c);
+    }
+    return;
+  }
+  if (ep.pauseCount > 0) {
+    setAside(sim, ep, DELIVER_IN_EVENT, c);
+    return;
+  }
+  if ((flags & (POSTED | PROBE)) === 0) arrive(sim, ep, c);
+  else if ((flags & PROBE) !== 0) sendBack(sim, c);
+  else receiveMessage(sim, ep, c);
+}
+
+function receiveMessage(sim: Simulation, ep: AnyEndpoint, c: Call): void {
+  const pool = sim.calls;
+  ep.node.behavior.onMessage?.(ep, c);
+  stamp(sim, ep.node, 0x2c1b3c6d, pool.operation[c]!, pool.key[c]!);
+  pool.release(c);
+}
+
+function bringBack(sim: Simulation, c: Call, code: number): void {
+  const pool = sim.calls;
+  const ep = sim.endpoints[pool.origin[c]!]!;
+  if (code === RETURN && !survivesArrival(sim, c, true)) {
+    lose(sim, c, sim.links[pool.link[c]!]!);
+    return;
+  }
+  if (ep.pauseCount > 0) {
+    pool.phase[c] = RETURNING;
+    setAside(sim, ep, RETURN_IN_EVENT, c);
+    return;
+  }
+  receive(sim, c);
+}
+
+function finishService(sim: Simulation, c: Call): void {
+  const ep = sim.endpoints[sim.calls.endpoint[c]!]!;
+  if (ep.pauseCount > 0) setAside(sim, ep, SERVICE_END, c);
+  else endService(sim, ep, c);
+}
+
+/** A call's own continuation, or a gather that could not even begin. */
+function carryOn(sim: Simulation, c: Call): void {
+  const ep = sim.endpoints[sim.calls.endpoint[c]!]!;
+  if (ep.pauseCount > 0) setAside(sim, ep, CONTINUE, c);
+  else if (sim.calls.replies[c] != null) finishGather(sim, ep, c);
+  else continueOwn(sim, ep, c);
+}
+
+function deadlinePassed(sim: Simulation, c: Call): void {
+  const ep = sim.endpoints[sim.calls.origin[c]!]!;
+  if (ep.pauseCount > 0) setAside(sim, ep, DEADLINE_DEFERRED, c);
+  else timeOut(sim, c);
+}
+
+function tryAnew(sim: Simulation, c: Call): void {
+  const ep = sim.endpoints[sim.calls.origin[c]!]!;
+  if (ep.pauseCount > 0) setAside(sim, ep, RETRY, c);
+  else relaunch(sim, c);
+}
+
+/** What falls due at a paused endpoint waits, in its order, until it goes on. */
+function setAside(sim: Simulation, ep: AnyEndpoint, code: number, c: Call): void {
+  ep.deferred.push(code, c, sim.calls.generation[c]!);
+}

@@ -1,0 +1,228 @@
+/**
+ * Samplers: distributions of the design compiled for drawing. A sampler is a small record with a code and two
+ * or three numbers; drawing leaves the value in `streams.out[0]`. Methods: inversion for uniform, Weibull and
+ * Pareto; sums of exponentials for Erlang; Marsaglia and Tsang (2000) for gamma; Marsaglia's polar method for
+ * the normal inside the lognormal; Walker's alias method (Vose 1991) for discrete choices.
+ */
+import { exp, log, pow } from '../base/deterministic-math.ts';
+import type { Distribution } from '../model/distribution.ts';
+import type { Streams } from './random.ts';
+
+const CONSTANT = 0;
+const EXPONENTIAL = 1;
+const UNIFORM = 2;
+const ERLANG = 3;
+const GAMMA = 4;
+const LOGNORMAL = 5;
+const WEIBULL = 6;
+const PARETO = 7;
+const DISCRETE = 8;
+const MIXTURE = 9;
+
+export interface Sampler {
+  readonly code: number;
+  readonly p: number;
+  readonly q: number;
+  readonly scale: number;
+  /** Choices of `empirical`, `hyperexponential` and `mixture`. */
+  readonly alias: AliasTable | null;
+  readonly values: Float64Array | null;
+  readonly parts: readonly Sampler[] | null;
+}
+
+/** Compiles a distribution; every value drawn is multiplied by `scale` (1 ÷ speed, say). */
+export function compileSampler(d: Distribution, scale = 1): Sampler {
+  const record = (code: number, p: number, q = 0): Sampler => {
+    return { code, p, q, scale, alias: null, values: null, parts: null };
+  };
+  switch (d.distribution) {
+    case 'constant':
+      return record(CONSTANT, d.value * scale);
+    case 'uniform':
+      return record(UNIFORM, d.min * scale, (d.max - d.min) * scale);
+    case 'exponential':
+      return d.mean === 0 ? record(CONSTANT, 0) : record(EXPONENTIAL, d.mean * scale);
+    case 'erlang':
+      return record(ERLANG, (d.mean * scale) / d.k, d.k);
+    case 'gamma':
+      return record(GAMMA, 1 / (d.cv * d.cv), d.mean * scale * d.cv * d.cv);
+    case 'lognormal':
+      return d.mean === 0 ? record(CONSTANT, 0) : lognormal(d.mean * scale, d.cv, record);
+    case 'weibull':
+      return record(WEIBULL, 1 / d.shape, d.scale * scale);
+    case 'pareto':
+      return record(PARETO, -1 / d.alpha, d.min * scale);
+    case 'empirical': {
+      const values = Float64Array.from(d.values, (v) => v * scale);
+      return { code: DISCRETE, p: 0, q: 0, scale, alias: aliasTable(d.weights), values, parts: null };
+    }
+    case 'hyperexponential': {
+      const parts = d.means.map((mean) => compileSampler({ distribution: 'exponential', mean }, scale));
+      return { code: MIXTURE, p: 0, q: 0, scale, alias: aliasTable(d.probabilities), values: null, parts };
+    }
+    case 'mixture': {
+      const parts = d.of.map((part) => compileSampler(part, scale));
+      return { code: MIXTURE, p: 0, q: 0, scale, alias: aliasTable(d.weights), values: null, parts };
+    }
+  }
+}
+
+function lognormal(mean: number, cv: number, record: (c: number, p: number, q: number) => Sampler): Sampler {
+  const variance = log(1 + cv * cv);
+  return record(LOGNORMAL, log(mean) - variance / 2, Math.sqrt(variance));
+}
+
+/** True when the sampler always gives 0. */
+export function isZero(sampler: Sampler): boolean {
+  return sampler.code === CONSTANT && sampler.p === 0;
+}
+
+/** Draws a value from `stream` and leaves it in `streams.out[0]`. */
+export function draw(sampler: Sampler, streams: Streams, stream: number): void {
+  if (sampler.code === EXPONENTIAL) {
+    streams.exponential(stream);
+    streams.out[0] = streams.out[0]! * sampler.p;
+  } else if (sampler.code === CONSTANT) streams.out[0] = sampler.p;
+  else drawOther(sampler, streams, stream);
+}
+
+function drawOther(sampler: Sampler, streams: Streams, stream: number): void {
+  const out = streams.out;
+  switch (sampler.code) {
+    case UNIFORM:
+      streams.uniform(stream);
+      out[0] = sampler.p + out[0]! * sampler.q;
+      return;
+    case ERLANG:
+      drawErlang(sampler, streams, stream);
+      return;
+    case GAMMA:
+      drawGamma(sampler.p, streams, stream);
+      out[0] = out[0]! * sampler.q;
+      return;
+    case LOGNORMAL:
+      drawNormal(streams, stream);
+      out[0] = exp(sampler.p + sampler.q * out[0]!);
+      return;
+    case WEIBULL:
+      streams.exponential(stream);
+      out[0] = sampler.q * pow(out[0]!, sampler.p);
+      return;
+    case PARETO:
+      streams.uniform(stream);
+      out[0] = sampler.q * pow(1 - out[0]!, sampler.p);
+      return;
+    case DISCRETE:
+      out[0] = sampler.values![drawAlias(sampler.alias!, streams, stream)]!;
+      return;
+    default:
+      draw(sampler.parts![drawAlias(sampler.alias!, streams, stream)]!, streams, stream);
+  }
+}
+
+function drawErlang(sampler: Sampler, streams: Streams, stream: number): void {
+  let sum = 0;
+  for (let i = 0; i < sampler.q; i++) {
+    streams.exponential(stream);
+    sum += streams.out[0]!;
+  }
+  streams.out[0] = sum * sampler.p;
+}
+
+/** Standard normal by the polar method; the second of the pair is dropped so that a draw has no memory. */
+function drawNormal(streams: Streams, stream: number): void {
+  const out = streams.out;
+  for (;;) {
+    streams.uniform(stream);
+    const x = 2 * out[0]! - 1;
+    streams.uniform(stream);
+    const y = 2 * out[0]! - 1;
+    const r = x * x + y * y;
+    if (r > 0 && r < 1) {
+      out[0] = x * Math.sqrt((-2 * log(r)) / r);
+      return;
+    }
+  }
+}
+
+/** Standard gamma of shape a (Marsaglia and Tsang 2000); for a < 1 by the usual boost. */
+function drawGamma(a: number, streams: Streams, stream: number): void {
+  const out = streams.out;
+  if (a < 1) {
+    drawGamma(a + 1, streams, stream);
+    const g = out[0]!;
+    streams.uniform(stream);
+    out[0] = g * pow(1 - out[0]!, 1 / a);
+    return;
+  }
+  const d = a - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    drawNormal(streams, stream);
+    const x = out[0]!;
+    const t = 1 + c * x;
+    if (t <= 0) continue;
+    const v = t * t * t;
+    streams.uniform(stream);
+    const u = 1 - out[0]!;
+    if (log(u) < 0.5 * x * x + d - d * v + d * log(v)) {
+      out[0] = d * v;
+      return;
+    }
+  }
+}
+
+/** Walker's table: `draw` takes column i with its probability, else its alias. */
+export interface AliasTable {
+  readonly probability: Float64Array;
+  readonly alias: Int32Array;
+}
+
+/** Builds the table for weights (not necessarily summing to 1). */
+export function aliasTable(weights: readonly number[] | Float64Array): AliasTable {
+  const n = weights.length;
+  let total = 0;
+  for (let i = 0; i < n; i++) total += weights[i]!;
+  const scaled = new Float64Array(n);
+  const small: number[] = [];
+  const large: number[] = [];
+  for (let i = 0; i < n; i++) {
+    scaled[i] = total > 0 ? (weights[i]! * n) / total : 1;
+    (scaled[i]! < 1 ? small : large).push(i);
+  }
+  const probability = new Float64Array(n).fill(1);
+  const alias = new Int32Array(n);
+  while (small.length > 0 && large.length > 0) {
+    const s = small.pop()!;
+    const l = large.pop()!;
+    probability[s] = scaled[s]!;
+    alias[s] = l;
+    scaled[l] = scaled[l]! + scaled[s]! - 1;
+    (scaled[l]! < 1 ? small : large).push(l);
+  }
+  return { probability, alias };
+}
+
+/** Draws an index of the table. */
+export function drawAlias(table: AliasTable, streams: Streams, stream: number): number {
+  streams.uniform(stream);
+  const x = streams.out[0]! * table.probability.length;
+  const i = Math.floor(x);
+  return x - i < table.probability[i]! ? i : table.alias[i]!;
+}
+
+const zipfTables = new Map<string, AliasTable>();
+const ZIPF_TABLES_KEPT = 8;
+
+/** Zipf's law over `count` keys: P(i) ∝ 1/(i+1)^skew. Built once and shared: 100,000 keys take tens of ms. */
+export function zipfTable(count: number, skew: number): AliasTable {
+  const name = `${count}/${skew}`;
+  const known = zipfTables.get(name);
+  if (known) return known;
+  const weights = new Float64Array(count);
+  for (let i = 0; i < count; i++) weights[i] = skew === 0 ? 1 : pow(i + 1, -skew);
+  const table = aliasTable(weights);
+  if (zipfTables.size >= ZIPF_TABLES_KEPT) zipfTables.delete(zipfTables.keys().next().value!);
+  zipfTables.set(name, table);
+  return table;
+}

@@ -1,0 +1,146 @@
+/**
+ * All that a run consists of: time, pending events, calls, nodes, links, endpoints, luck. The modules beside
+ * this file are functions over it; none keeps state of its own, so that a checkpoint of this object is a
+ * checkpoint of the run.
+ */
+import { AssertionError } from '../base/assert.ts';
+import type { Distribution } from '../model/distribution.ts';
+import type { Kind } from '../model/kind.ts';
+import type { AnyEndpoint, Behavior } from './behavior.ts';
+import { CallPool } from './call-pool.ts';
+import { EventList } from './event-list.ts';
+import type { ActiveFaultState } from './faults.ts';
+import { Lanes } from './lanes.ts';
+import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
+import type { SamplerRef } from './outcome.ts';
+import { Streams } from './random.ts';
+import { compileSampler, draw, isZero, type Sampler } from './sampler.ts';
+import { TimerTable } from './timer-table.ts';
+import { Traces } from './traces.ts';
+
+/** Where kinds and behaviors are found; the catalog provides it. */
+export interface Registry {
+  kind(id: string): Kind | undefined;
+  behavior(id: string): Behavior | undefined;
+}
+
+export interface SimulationOptions {
+  readonly seed: number;
+  /** Calls in flight at which a run gives up; guards the tab's memory. */
+  readonly maxCalls?: number;
+  /** Asserts that every handler disposes of its call exactly once: in tests and development. */
+  readonly checking?: boolean;
+  /** One of this many requests is traced. */
+  readonly traceEvery?: number;
+}
+
+export class Simulation {
+  readonly registry: Registry;
+  readonly seed: number;
+  readonly checking: boolean;
+  now = 0.5;
+  /** `now` as bits, for the fingerprint. */
+  readonly clock = new Float64Array(1);
+  readonly clockWords = new Int32Array(this.clock.buffer);
+  readonly events = new EventList();
+  readonly calls: CallPool;
+  readonly timers = new TimerTable();
+  readonly lanes = new Lanes();
+  readonly streams = new Streams();
+  readonly traces: Traces;
+  nodes: NodeRuntime[] = [];
+  links: LinkRuntime[] = [];
+  endpoints: AnyEndpoint[] = [];
+  samplers: Sampler[] = [];
+  readonly linkSamplers = new Map<string, SamplerRef>();
+  readonly pairSamplers = new Map<string, SamplerRef>();
+  /** Things that happen within the present event, first in first out: pairs (code, payload). */
+  ring: Int32Array<ArrayBuffer> = new Int32Array(2048);
+  ringHead = 0;
+  ringTail = 0;
+  /** Events handled so far. */
+  handled = 0;
+  /** Events handled at the present moment, to notice a run whose time stands still. */
+  handledNow = 0;
+  /** Why the run cannot go on, in words; empty while it can. */
+  failure = '';
+  /** Faults that are on, by id. */
+  faults = new Map<string, ActiveFaultState>();
+  /** Blocked pairs of nodes: how many partitions block (from · 65536 + to). */
+  blocked = new Map<number, number>();
+  /** Latency between zones: sampler by (zone · zones + zone), −1 for none. */
+  zoneCount = 0;
+  pairLatency: Int32Array<ArrayBuffer> = new Int32Array(0);
+  hasPairLatency = false;
+
+  constructor(registry: Registry, options: SimulationOptions) {
+    this.registry = registry;
+    this.seed = options.seed;
+    this.checking = options.checking ?? false;
+    this.calls = new CallPool(1024, options.maxCalls ?? 4_000_000);
+    this.traces = new Traces(options.traceEvery ?? 64);
+    // `now` starts as a fraction so that the field is a double from the beginning
+    this.now = 0;
+  }
+
+  /** Lets something happen later within this same event. */
+  push(code: number, payload: number): void {
+    const ring = this.ring;
+    const tail = this.ringTail;
+    ring[tail] = code;
+    ring[tail + 1] = payload;
+    const next = (tail + 2) & (ring.length - 1);
+    this.ringTail = next;
+    if (next === this.ringHead) this.growRing();
+  }
+
+  private growRing(): void {
+    const old = this.ring;
+    const bigger = new Int32Array(old.length * 2);
+    const first = old.length - this.ringHead;
+    bigger.set(old.subarray(this.ringHead), 0);
+    bigger.set(old.subarray(0, this.ringHead), first);
+    this.ring = bigger;
+    this.ringHead = 0;
+    this.ringTail = old.length;
+  }
+
+  /** A sampler of a node or link by name: the same number for the same name, drawing from the newest law. */
+  namedSampler(names: Map<string, SamplerRef>, name: string, law: Distribution, scale: number): SamplerRef {
+    const known = names.get(name);
+    const sampler = compileSampler(law, scale);
+    if (known !== undefined) {
+      this.samplers[known] = sampler;
+      return known;
+    }
+    this.samplers.push(sampler);
+    const ref = (this.samplers.length - 1) as SamplerRef;
+    names.set(name, ref);
+    return ref;
+  }
+
+  /** Draws a value. */
+  drawFrom(sampler: SamplerRef, stream: number): number {
+    const law = this.samplers[sampler]!;
+    if (isZero(law)) return 0;
+    draw(law, this.streams, stream);
+    return this.streams.out[0]!;
+  }
+
+  /** The runtime of a node that still exists. */
+  nodeById(id: string): NodeRuntime | undefined {
+    return this.nodes.find((node) => node.id === id && !node.removed);
+  }
+  /** The runtime of a link that still exists. */
+  linkById(id: string): LinkRuntime | undefined {
+    return this.links.find((link) => link.id === id && !link.removed);
+  }
+
+  /** The endpoint of an index that is known to be right. */
+  endpoint(index: number): AnyEndpoint {
+    const ep = this.endpoints[index];
+    // not `assert` with a template: the message would be built each time
+    if (ep === undefined) throw new AssertionError(`no endpoint ${index}`);
+    return ep;
+  }
+}

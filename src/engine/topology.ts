@@ -1,0 +1,313 @@
+/**
+ * From the design to what runs, at the start and after each live edit. An edit holds for the next draw,
+ * service start or send: what is drawn, armed or accepted already stays. Fewer instances drain; a deleted link
+ * loses the messages on it; a deleted node is a machine crash; a changed policy starts fresh.
+ */
+import { assert } from '../base/assert.ts';
+import { hashString } from '../base/hash.ts';
+import { equalPlain } from '../base/plain.ts';
+import type { Design, DesignLink, DesignNode } from '../model/design.ts';
+import { initialSettings } from '../model/fields.ts';
+import { placementOf } from '../model/kind.ts';
+import { resolveLinkSettings } from '../model/links.ts';
+import type { AnyEndpoint } from './behavior.ts';
+import { FREE, RETURNING, TRAVELLING } from './call-pool.ts';
+import { refreshCapacity, retire } from './capacity.ts';
+import { Endpoint } from './endpoint.ts';
+import { DRAINING, REMOVED } from './endpoint-status.ts';
+import { refreshLinkFaults, refreshSlowness } from './faults.ts';
+import { registerHandlers } from './handlers.ts';
+import { applyResources, crash, startEndpoint, streamOwner } from './lifecycle.ts';
+import { applyCallPolicies } from './link-policy.ts';
+import { failuresOf, planFailures } from './machine-failures.ts';
+import { lose } from './network.ts';
+import { LinkRuntime, NodeRuntime } from './node-runtime.ts';
+import type { Call, SamplerRef } from './outcome.ts';
+import { connectPeers } from './peers.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Brings the running system in line with a valid design. */
+export function applyDesign(sim: Simulation, design: Design): void {
+  applyZones(sim, design);
+  removeMissing(sim, design);
+  const added: NodeRuntime[] = [];
+  const changed: NodeRuntime[] = [];
+  for (const node of design.nodes) {
+    const known = sim.nodeById(node.id);
+    if (known === undefined) added.push(addNode(sim, design, node));
+    else if (changeNode(sim, design, known, node)) changed.push(known);
+  }
+  for (const link of design.links) applyLink(sim, link);
+  for (const node of sim.nodes)
+    node.outLinks = sim.links.filter((link) => link.from === node && !link.removed);
+  assignMeasuring(sim);
+  applyCallPolicies(sim);
+  const fresh = placeEndpoints(sim);
+  const repeered = connectPeers(sim);
+  for (const node of changed) adaptNode(sim, node, fresh);
+  for (const ep of fresh) startFresh(sim, ep);
+  for (const ep of repeered) if (!fresh.has(ep)) ep.node.behavior.onPeers?.(ep);
+  for (const node of sim.nodes) if (!node.removed) refreshCapacity(sim, node);
+}
+
+function applyZones(sim: Simulation, design: Design): void {
+  const zones = design.zones;
+  sim.zoneCount = zones.length;
+  sim.pairLatency = new Int32Array(zones.length * zones.length).fill(-1);
+  sim.hasPairLatency = false;
+  design.network.pairs.forEach((pair, i) => {
+    const sampler = sim.namedSampler(sim.pairSamplers, `pair ${i}`, pair.latency, 1);
+    const [a, b] = pair.between;
+    for (let x = 0; x < zones.length; x++) {
+      for (let y = 0; y < zones.length; y++) {
+        const rank = pairRank(zones[x]!, zones[y]!, a, b);
+        if (rank > pairRankSoFar(sim, design, x, y)) sim.pairLatency[x * zones.length + y] = sampler;
+      }
+    }
+    if (zones.length > 0) sim.hasPairLatency = true;
+  });
+}
+
+/** How specifically a pair names two zones: 2 by zones, 1 by regions, 0 not at all; either way round. */
+function pairRank(x: Design['zones'][number], y: Design['zones'][number], a: string, b: string): number {
+  const zones = (x.id === a && y.id === b) || (x.id === b && y.id === a);
+  if (zones) return 2;
+  const regions = (x.region === a && y.region === b) || (x.region === b && y.region === a);
+  return regions ? 1 : 0;
+}
+
+function pairRankSoFar(sim: Simulation, design: Design, x: number, y: number): number {
+  const sampler = sim.pairLatency[x * design.zones.length + y]!;
+  if (sampler < 0) return 0;
+  for (let i = 0; i < design.network.pairs.length; i++) {
+    if (sim.pairSamplers.get(`pair ${i}`) !== sampler) continue;
+    const [a, b] = design.network.pairs[i]!.between;
+    return pairRank(design.zones[x]!, design.zones[y]!, a, b);
+  }
+  return 0;
+}
+
+function removeMissing(sim: Simulation, design: Design): void {
+  const nodes = new Map(design.nodes.map((node) => [node.id, node]));
+  const links = new Map(design.links.map((link) => [link.id, link]));
+  for (const node of sim.nodes) {
+    const now = nodes.get(node.id);
+    if (!node.removed && (now === undefined || now.kind !== node.kind.id || placementChanged(node, now))) {
+      removeNode(sim, node);
+    }
+  }
+  for (const link of sim.links) {
+    if (link.removed) continue;
+    const now = links.get(link.id);
+    const same = now !== undefined && now.from === link.from.id && now.to === link.to.id;
+    if (!same || link.from.removed || link.to.removed) removeLink(sim, link);
+  }
+}
+
+function placementChanged(node: NodeRuntime, now: DesignNode): boolean {
+  const settings = { ...initialSettings(node.kind.fields), ...now.settings };
+  return (placementOf(node.kind, settings) === 'driver') !== node.driver;
+}
+
+/** A deleted node is a machine crash from which it does not come back. */
+function removeNode(sim: Simulation, node: NodeRuntime): void {
+  node.removed = true;
+  for (const ep of sim.endpoints) {
+    if (ep.status === REMOVED || (ep.node !== node && ep.location !== node)) continue;
+    crash(sim, ep, true);
+    retire(sim, ep);
+  }
+}
+
+function removeLink(sim: Simulation, link: LinkRuntime): void {
+  link.removed = true;
+  const pool = sim.calls;
+  for (let c = 0; c < pool.high; c++) {
+    const phase = pool.phase[c];
+    if (phase === FREE || pool.link[c] !== link.index) continue;
+    if (phase === TRAVELLING || phase === RETURNING) lose(sim, c as Call, link);
+  }
+  for (const ep of sim.endpoints) {
+    if (ep.status === REMOVED || ep.accessLink !== link.index) continue;
+    crash(sim, ep, true);
+    retire(sim, ep);
+  }
+}
+
+function addNode(sim: Simulation, design: Design, node: DesignNode): NodeRuntime {
+  const kind = sim.registry.kind(node.kind);
+  const behavior = sim.registry.behavior(node.kind);
+  assert(
+    kind !== undefined && behavior !== undefined,
+    `validated designs hold known kinds, not ${node.kind}`,
+  );
+  registerHandlers(behavior);
+  const runtime = new NodeRuntime(sim.nodes.length, node.id, kind, behavior);
+  sim.nodes.push(runtime);
+  runtime.oracle = behavior.oracle?.() ?? null;
+  resolveNode(sim, design, runtime, node);
+  return runtime;
+}
+
+/** Returns true when the settings changed. */
+function changeNode(sim: Simulation, design: Design, runtime: NodeRuntime, node: DesignNode): boolean {
+  const zone = zoneIndex(design, node);
+  const settings = { ...initialSettings(runtime.kind.fields), ...node.settings };
+  const same = equalPlain(settings, runtime.settings);
+  runtime.zone = zone;
+  if (!same) resolveNode(sim, design, runtime, node);
+  return !same;
+}
+
+function zoneIndex(design: Design, node: DesignNode): number {
+  return node.zone === undefined ? -1 : design.zones.findIndex((zone) => zone.id === node.zone);
+}
+
+function resolveNode(sim: Simulation, design: Design, runtime: NodeRuntime, node: DesignNode): void {
+  const settings = { ...initialSettings(runtime.kind.fields), ...node.settings };
+  runtime.settings = settings;
+  runtime.zone = zoneIndex(design, node);
+  runtime.driver = placementOf(runtime.kind, settings) === 'driver';
+  runtime.policy = runtime.behavior.resolve({
+    settings,
+    sampler: (name, law, scale = 1) => sim.namedSampler(runtime.samplers, name, law, scale),
+  });
+}
+
+function applyLink(sim: Simulation, link: DesignLink): void {
+  const settings = resolveLinkSettings(link.settings);
+  const names = sim.linkSamplers;
+  const latency = (id: string): SamplerRef => sim.namedSampler(names, `link ${id}`, settings.latency, 1);
+  let runtime = sim.linkById(link.id);
+  if (runtime === undefined) {
+    const from = sim.nodeById(link.from);
+    const to = sim.nodeById(link.to);
+    assert(from !== undefined && to !== undefined, 'validated links join nodes that exist');
+    const streams = sim.streams.addOwner(sim.seed, hashString(link.id, 7), 0);
+    const member = from.kind.outLinks.meaning === 'members';
+    runtime = new LinkRuntime(
+      sim.links.length,
+      link.id,
+      { from, to, member },
+      streams,
+      settings,
+      latency(link.id),
+    );
+    sim.links.push(runtime);
+  } else {
+    runtime.settings = settings;
+    runtime.latency = latency(link.id);
+  }
+  runtime.toDriver = runtime.to.driver;
+  runtime.loss = settings.loss;
+  runtime.bandwidth = settings.bandwidth ?? 0;
+  runtime.operation = settings.call.operation === 'same' ? -1 : settings.call.operation === 'read' ? 0 : 1;
+  refreshLinkFaults(sim, runtime);
+}
+
+/** Metrics of a replica's protocol stand under the set that names it. */
+function assignMeasuring(sim: Simulation): void {
+  for (const node of sim.nodes) node.measuredAt = node;
+  for (const link of sim.links) {
+    if (link.member && !link.removed && link.to.measuredAt === link.to) link.to.measuredAt = link.from;
+  }
+}
+
+/** Adds the endpoints that are missing and drains those that are too many. Returns the new ones. */
+function placeEndpoints(sim: Simulation): Set<AnyEndpoint> {
+  const fresh = new Set<AnyEndpoint>();
+  for (const node of sim.nodes) {
+    if (!node.removed && !node.driver) placeInstances(sim, node, fresh);
+  }
+  const done = new Set<NodeRuntime>();
+  for (const node of sim.nodes) if (!node.removed && node.driver) placeDrivers(sim, node, done, fresh);
+  return fresh;
+}
+
+function placeInstances(sim: Simulation, node: NodeRuntime, fresh: Set<AnyEndpoint>): void {
+  const field = node.kind.instancesField;
+  const wanted =
+    field === undefined ? 1 : ((node.settings as { readonly [name: string]: unknown })[field] as number);
+  const present = node.endpoints.filter((ep) => ep.status !== DRAINING);
+  for (let i = present.length; i < wanted; i++) fresh.add(addEndpoint(sim, node, node, -1, -1));
+  for (const ep of present.slice(wanted)) drain(sim, ep);
+}
+
+function drain(sim: Simulation, ep: AnyEndpoint): void {
+  if (ep.present > 0) ep.status = DRAINING;
+  else retire(sim, ep);
+}
+
+/** A driver stands in each of its callers; callers that are drivers themselves are placed first. */
+function placeDrivers(
+  sim: Simulation,
+  node: NodeRuntime,
+  done: Set<NodeRuntime>,
+  fresh: Set<AnyEndpoint>,
+): void {
+  if (done.has(node)) return;
+  done.add(node);
+  for (const link of sim.links) {
+    if (link.removed || link.to !== node) continue;
+    if (!link.from.driver) {
+      placeDriver(sim, node, link, link.from, -1, fresh);
+      continue;
+    }
+    placeDrivers(sim, link.from, done, fresh);
+    for (const outer of link.from.endpoints) placeDriver(sim, node, link, outer.location, outer.index, fresh);
+  }
+}
+
+function placeDriver(
+  sim: Simulation,
+  node: NodeRuntime,
+  link: LinkRuntime,
+  location: NodeRuntime,
+  outer: number,
+  fresh: Set<AnyEndpoint>,
+): void {
+  const there = node.endpoints.some((ep) => ep.accessLink === link.index && ep.outer === outer);
+  if (!there) fresh.add(addEndpoint(sim, node, location, outer, link.index));
+}
+
+function addEndpoint(
+  sim: Simulation,
+  node: NodeRuntime,
+  location: NodeRuntime,
+  outer: number,
+  accessLink: number,
+): AnyEndpoint {
+  const access =
+    accessLink < 0 ? '' : `${sim.links[accessLink]!.id}/${outer < 0 ? '' : sim.endpoint(outer).instance}`;
+  const instance = node.nextInstance++;
+  const owner = streamOwner(node.hash, access);
+  const streams = sim.streams.addOwner(sim.seed, owner, accessLink < 0 ? instance : 0);
+  const ep = new Endpoint(sim, sim.endpoints.length, node, instance, {
+    location,
+    outer,
+    accessLink,
+    streams,
+  });
+  ep.integrals[0] = sim.now;
+  sim.endpoints.push(ep);
+  node.endpoints.push(ep);
+  return ep;
+}
+
+/** An edited node: its endpoints take up the new settings. */
+function adaptNode(sim: Simulation, node: NodeRuntime, fresh: Set<AnyEndpoint>): void {
+  for (const ep of node.endpoints) {
+    if (fresh.has(ep)) continue;
+    applyResources(sim, ep);
+    node.behavior.onSettings?.(ep);
+    if (!node.driver) planFailures(sim, ep, failuresOf(ep));
+  }
+}
+
+function startFresh(sim: Simulation, ep: AnyEndpoint): void {
+  applyResources(sim, ep);
+  refreshSlowness(sim, ep.node);
+  ep.durable = ep.node.behavior.durable?.(ep);
+  startEndpoint(sim, ep);
+  if (!ep.node.driver && failuresOf(ep) !== null) planFailures(sim, ep, failuresOf(ep));
+}

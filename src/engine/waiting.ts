@@ -1,0 +1,35 @@
+/**
+ * Waiting for others: a call that is out downstream, or set aside, counts in the node's gauge `waiting`. Verbs
+ * take a call up before they dispose of it, which also notices a call that is disposed of twice.
+ */
+import { assert } from '../base/assert.ts';
+import type { AnyEndpoint } from './behavior.ts';
+import { BACKGROUND, HANDLING, PARKED } from './call-pool.ts';
+import { adjustGauge } from './levels.ts';
+import { GAUGE_STRIDE, WAITING_GAUGE } from './node-runtime.ts';
+import type { Call } from './outcome.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Takes a call up to dispose of it: a parked one stops waiting. Asserts that it is this endpoint's to dispose of. */
+export function takeUp(sim: Simulation, self: AnyEndpoint, call: Call): void {
+  const phase = sim.calls.phase[call];
+  if (phase === HANDLING) {
+    if (sim.checking)
+      assert(sim.calls.endpoint[call] === self.index, 'a call is disposed of where it is served');
+    return;
+  }
+  assert(phase === PARKED, `a call was disposed of twice (phase ${phase}) at ${self.node.id}`);
+  stopWaiting(sim, self, call);
+}
+
+export function startWaiting(sim: Simulation, self: AnyEndpoint, call: Call, phase: number): void {
+  const pool = sim.calls;
+  pool.phase[call] = phase;
+  if ((pool.flags[call]! & BACKGROUND) === 0) adjustGauge(sim, self.node, WAITING_GAUGE * GAUGE_STRIDE, 1);
+}
+
+export function stopWaiting(sim: Simulation, self: AnyEndpoint, call: Call): void {
+  const pool = sim.calls;
+  pool.phase[call] = HANDLING;
+  if ((pool.flags[call]! & BACKGROUND) === 0) adjustGauge(sim, self.node, WAITING_GAUGE * GAUGE_STRIDE, -1);
+}
