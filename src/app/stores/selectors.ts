@@ -114,13 +114,16 @@ export function heatOf(utilization: number): 0 | 1 | 2 | 3 | 4 | 5 {
 
 /** One instance as a cell on the node's face. */
 export interface Cell {
+  /** Which instance, counted from 0. */
+  readonly instance: number;
   readonly status: EndpointStatus;
   /** Workers busy ÷ workers, 0 to 1. */
   readonly load: number;
   readonly queue: number;
 }
 export function cellsOf(telemetry: Telemetry, id: string): readonly Cell[] {
-  return (telemetry.node(id)?.endpoints ?? []).map((endpoint) => ({
+  return (telemetry.node(id)?.endpoints ?? []).map((endpoint, instance) => ({
+    instance,
     status: endpoint.status,
     load: endpoint.workers > 0 ? endpoint.busy / endpoint.workers : 0,
     queue: endpoint.queue,

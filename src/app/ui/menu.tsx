@@ -4,12 +4,14 @@
  */
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button, type ButtonProps } from './button.tsx';
-import { Icon, type IconName } from './icon.tsx';
+import { Icon, type IconName, KindIcon } from './icon.tsx';
 
 export interface MenuItem {
   readonly id: string;
   readonly title: string;
   readonly icon?: IconName;
+  /** The icon of a kind instead of one of ours. */
+  readonly kindIcon?: string;
   readonly shortcut?: string;
   /** Grey, with the reason as its tooltip. */
   readonly disabled?: string;
@@ -104,12 +106,17 @@ function MenuRow({ item, onClose }: { readonly item: MenuItem; readonly onClose:
         item.run();
       }}
     >
-      {item.icon === undefined ? <span className="menu-gap" /> : <Icon name={item.icon} size={15} />}
+      <MenuIcon item={item} />
       <span className="menu-title">{item.title}</span>
       {item.checked === true && <Icon name="check" size={12} />}
       {item.shortcut !== undefined && <kbd>{item.shortcut}</kbd>}
     </button>
   );
+}
+
+function MenuIcon({ item }: { readonly item: MenuItem }) {
+  if (item.kindIcon !== undefined) return <KindIcon kind={item.kindIcon} size={15} />;
+  return item.icon === undefined ? <span className="menu-gap" /> : <Icon name={item.icon} size={15} />;
 }
 
 function moveFocus(event: KeyboardEvent<HTMLDivElement>, onClose: () => void): void {

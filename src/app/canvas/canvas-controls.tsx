@@ -1,0 +1,96 @@
+/** What floats over the canvas: zoom at the top, tools and the legend at the bottom, the small map. */
+import { MiniMap, useStore } from 'reactflow';
+import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import { IconButton } from '../ui/button.tsx';
+import type { IconName } from '../ui/icon.tsx';
+
+/** The map helps only where the design is larger than the view. */
+const NODES_FOR_MAP = 10;
+
+function CommandButton(props: { readonly id: string; readonly icon?: IconName; readonly pressed?: boolean }) {
+  const command = commandById(props.id);
+  const shortcut = shortcutOf(props.id);
+  return (
+    <IconButton
+      icon={props.icon ?? command.icon ?? 'more'}
+      label={command.title}
+      {...(shortcut === undefined ? {} : { shortcut })}
+      {...(props.pressed === undefined ? {} : { pressed: props.pressed })}
+      onClick={() => runCommand(props.id)}
+    />
+  );
+}
+
+export function ZoomControls() {
+  const zoom = useStore((state) => Math.round(state.transform[2] * 100));
+  return (
+    <div className="float zoom-controls" role="toolbar" aria-label="Zoom">
+      <CommandButton id="view.zoom-out" />
+      <button
+        type="button"
+        className="button zoom-level"
+        data-tip="Actual size"
+        data-tip-key="0"
+        aria-label={`Zoom ${zoom} %, set to actual size`}
+        onClick={() => runCommand('view.zoom-100')}
+      >
+        {zoom} %
+      </button>
+      <CommandButton id="view.zoom-in" />
+      <CommandButton id="view.fit" />
+    </div>
+  );
+}
+
+export function Dock() {
+  const tool = useUiStore((state) => state.tool);
+  const empty = useDesignStore((state) => state.design.nodes.length === 0);
+  return (
+    <div className="dock">
+      {!empty && <Legend />}
+      <div className="float" role="toolbar" aria-label="Tools">
+        <CommandButton id="view.tool-select" pressed={tool === 'select'} />
+        <CommandButton id="view.tool-pan" pressed={tool === 'pan'} />
+        <i className="float-line" />
+        <CommandButton id="edit.undo" />
+        <CommandButton id="edit.redo" />
+        <i className="float-line" />
+        <CommandButton id="fault.partition" />
+        <CommandButton id="fault.heal-all" />
+      </div>
+    </div>
+  );
+}
+
+function Legend() {
+  return (
+    <div className="legend" aria-hidden="true">
+      <p>
+        <svg viewBox="0 0 44 12" width="44" height="12" aria-hidden="true">
+          <path d="M0 6h12" strokeWidth="1.6" />
+          <path d="M16 6h12" strokeWidth="4" />
+          <path d="M32 6h12" strokeWidth="8" />
+        </svg>
+        width: calls per second
+      </p>
+      <p>
+        <svg viewBox="0 0 44 12" width="44" height="12" aria-hidden="true">
+          <path d="M0 6h12" strokeWidth="3.5" />
+          <path className="errors-2" d="M16 6h12" strokeWidth="3.5" />
+          <path className="errors-4" d="M32 6h12" strokeWidth="3.5" />
+        </svg>
+        color: share of errors
+      </p>
+    </div>
+  );
+}
+
+export function SmallMap() {
+  const many = useDesignStore((state) => state.design.nodes.length >= NODES_FOR_MAP);
+  if (!many) return null;
+  return (
+    <MiniMap className="small-map" pannable zoomable ariaLabel="Map of the design" nodeBorderRadius={12} />
+  );
+}

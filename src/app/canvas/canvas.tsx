@@ -1,0 +1,258 @@
+/**
+ * The canvas: React Flow over the design. React Flow moves, selects and connects; what things are stands in
+ * the design store, what is selected in the UI store, and what flows is read by each node and link for itself.
+ * A drag is shown by React Flow while it lasts and becomes one edit when the hand lets go.
+ */
+import 'reactflow/dist/base.css';
+import './canvas.css';
+import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useState } from 'react';
+import {
+  type Connection,
+  type EdgeChange,
+  type FinalConnectionState,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+} from 'reactflow';
+import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
+import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import { Dock, SmallMap, ZoomControls } from './canvas-controls.tsx';
+import { ConnectionLine, nodeAt } from './connection-line.tsx';
+import { CanvasMenu, type MenuTarget } from './context-menu.tsx';
+import { DotsOverlay } from './dots-overlay.tsx';
+import { EmptyState } from './empty-state.tsx';
+import { FlowElements, type FlowLink, type FlowNode } from './flow-elements.ts';
+import { KIND_DATA_TYPE } from './kind-drag.ts';
+import { LinkEdge } from './link-edge.tsx';
+import type { Point } from './link-geometry.ts';
+import { NodeFace } from './node-face.tsx';
+import { freePlace, GRID, NODE_WIDTH } from './node-layout.ts';
+import { registerCamera } from './viewport.ts';
+import { Zones } from './zones.tsx';
+
+const nodeTypes = { face: NodeFace };
+const edgeTypes = { link: LinkEdge };
+const snapGrid: [number, number] = [GRID, GRID];
+const multiSelectKeys = ['Shift', 'Control', 'Meta'];
+const fitOptions = { padding: 0.14, maxZoom: 1.15, minZoom: 0.25 };
+/** From this many nodes on, only what is in view is drawn. */
+const MANY_NODES = 300;
+
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <FlowCanvas />
+    </ReactFlowProvider>
+  );
+}
+
+function FlowCanvas() {
+  const { nodes, links, moveLocally } = useFlowElements();
+  const [menu, setMenu] = useState<{ readonly target: MenuTarget; readonly at: Point } | null>(null);
+  const closeMenu = useCallback(() => setMenu(null), []);
+  const tool = useUiStore((state) => state.tool);
+  const { screenToFlowPosition } = useReactFlow<FlowNode, FlowLink>();
+  useCamera();
+  const panning = tool === 'pan';
+  return (
+    <main className={`canvas ${panning ? 'panning' : ''}`} aria-label="Canvas">
+      <ReactFlow<FlowNode, FlowLink>
+        nodes={nodes}
+        edges={links}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={moveLocally}
+        onEdgesChange={selectLinks}
+        onConnect={connect}
+        onConnectEnd={(event, state) => finishConnection(event, state, screenToFlowPosition)}
+        isValidConnection={mayConnect}
+        connectionLineComponent={ConnectionLine}
+        connectionRadius={26}
+        onNodeContextMenu={(event, node) => setMenu(openMenu(event, nodesUnderMenu(node.id)))}
+        onSelectionContextMenu={(event, chosen) =>
+          setMenu(openMenu(event, { type: 'nodes', ids: chosen.map((node) => node.id) }))
+        }
+        onEdgeContextMenu={(event, link) => {
+          useUiStore.getState().select({ links: [link.id] });
+          setMenu(openMenu(event, { type: 'link', id: link.id }));
+        }}
+        onPaneContextMenu={(event) => {
+          const point = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+          setMenu(openMenu(event, { type: 'ground', point }));
+        }}
+        onPaneClick={() => useUiStore.getState().clearSelection()}
+        onDragOver={allowKind}
+        onDrop={(event) => dropKind(event, screenToFlowPosition)}
+        snapToGrid
+        snapGrid={snapGrid}
+        panOnDrag={panning ? [0, 1] : [1]}
+        selectionOnDrag={!panning}
+        selectionMode={SelectionMode.Partial}
+        multiSelectionKeyCode={multiSelectKeys}
+        panActivationKeyCode={null}
+        deleteKeyCode={null}
+        nodeDragThreshold={3}
+        minZoom={0.15}
+        maxZoom={2.5}
+        fitView
+        fitViewOptions={fitOptions}
+        onlyRenderVisibleElements={nodes.length > MANY_NODES}
+        proOptions={{ hideAttribution: true }}
+        zoomOnDoubleClick={false}
+        elevateEdgesOnSelect
+      >
+        <Zones />
+        <SmallMap />
+      </ReactFlow>
+      <DotsOverlay />
+      <EmptyState />
+      <ZoomControls />
+      <Dock />
+      {menu !== null && <CanvasMenu target={menu.target} at={menu.at} onClose={closeMenu} />}
+    </main>
+  );
+}
+
+/** React Flow's nodes and links from the stores, with the places of a drag that is still going on. */
+function useFlowElements() {
+  const design = useDesignStore((state) => state.design);
+  const selection = useUiStore((state) => state.selection);
+  const elements = useMemo(() => new FlowElements(), []);
+  const [dragged, setDragged] = useState<ReadonlyMap<string, Point> | null>(null);
+  const settled = useMemo(
+    () => elements.nodesOf(design, selection.nodes),
+    [elements, design, selection.nodes],
+  );
+  const links = useMemo(() => elements.linksOf(design, selection.links), [elements, design, selection.links]);
+  const nodes = useMemo(() => {
+    if (dragged === null) return settled;
+    return settled.map((node) => {
+      const position = dragged.get(node.id);
+      return position === undefined ? node : { ...node, position };
+    });
+  }, [settled, dragged]);
+  const moveLocally = useCallback((changes: NodeChange<FlowNode>[]) => {
+    selectNodes(changes);
+    const moving = new Map<string, Point>();
+    const settledAt = new Map<string, Point>();
+    for (const change of changes) {
+      if (change.type !== 'position' || change.position === undefined) continue;
+      (change.dragging === true ? moving : settledAt).set(change.id, change.position);
+    }
+    if (moving.size > 0) setDragged((before) => new Map([...(before ?? []), ...moving]));
+    if (settledAt.size === 0) return;
+    setDragged(null);
+    moveNodesTo(settledAt);
+  }, []);
+  return { nodes, links, moveLocally };
+}
+
+function selectNodes(changes: readonly NodeChange<FlowNode>[]): void {
+  const { selection, select } = useUiStore.getState();
+  let { nodes } = selection;
+  for (const change of changes) {
+    if (change.type !== 'select') continue;
+    nodes = nodes.filter((id) => id !== change.id);
+    if (change.selected) nodes = [...nodes, change.id];
+  }
+  if (nodes !== selection.nodes) select({ nodes, links: selection.links });
+}
+function selectLinks(changes: readonly EdgeChange<FlowLink>[]): void {
+  const { selection, select } = useUiStore.getState();
+  let { links } = selection;
+  for (const change of changes) {
+    if (change.type !== 'select') continue;
+    links = links.filter((id) => id !== change.id);
+    if (change.selected) links = [...links, change.id];
+  }
+  if (links !== selection.links) select({ nodes: selection.nodes, links });
+}
+
+function mayConnect(connection: Pick<Connection, 'source' | 'target'>): boolean {
+  return refusalOfLink(useDesignStore.getState().design, connection.source, connection.target) === null;
+}
+function connect(connection: Connection): void {
+  linkNodes(connection.source, connection.target);
+}
+/** A line dropped on a node's body counts too; one that is refused says why. */
+function finishConnection(
+  event: globalThis.MouseEvent | TouchEvent,
+  state: FinalConnectionState,
+  toDesign: (point: Point) => Point,
+): void {
+  if (state.isValid === true || state.fromNode === null || state.fromHandle === null) return;
+  const place = 'changedTouches' in event ? event.changedTouches[0] : event;
+  if (place === undefined) return;
+  const point = toDesign({ x: place.clientX, y: place.clientY });
+  const other = state.toNode?.id ?? nodeAt(point.x, point.y);
+  const self = state.fromNode.id;
+  if (other === null || other === self) return;
+  if (state.fromHandle.type === 'target') linkNodes(other, self);
+  else linkNodes(self, other);
+}
+
+/** The menu acts on the whole selection when the node under the cursor belongs to it, else on that node. */
+function nodesUnderMenu(id: string): MenuTarget {
+  const { selection, select } = useUiStore.getState();
+  if (selection.nodes.includes(id)) return { type: 'nodes', ids: selection.nodes };
+  select({ nodes: [id] });
+  return { type: 'nodes', ids: [id] };
+}
+function openMenu(event: globalThis.MouseEvent | MouseEvent, target: MenuTarget) {
+  event.preventDefault();
+  const keyboard = event.clientX === 0 && event.clientY === 0 && event.target instanceof Element;
+  const box = keyboard ? (event.target as Element).getBoundingClientRect() : null;
+  const at = box === null ? { x: event.clientX, y: event.clientY } : { x: box.left + 20, y: box.top + 30 };
+  return { target, at };
+}
+
+function allowKind(event: DragEvent): void {
+  if (!event.dataTransfer.types.includes(KIND_DATA_TYPE)) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = 'copy';
+}
+function dropKind(event: DragEvent, toDesign: (point: Point) => Point): void {
+  const kind = event.dataTransfer.getData(KIND_DATA_TYPE);
+  if (kind === '') return;
+  event.preventDefault();
+  const point = toDesign({ x: event.clientX, y: event.clientY });
+  const { design } = useDesignStore.getState();
+  addNode(kind, freePlace(design.nodes, { x: point.x - NODE_WIDTH / 2, y: point.y - 42 }));
+}
+
+/** Registers the camera for commands, and shows all of a design that was just opened. */
+function useCamera(): void {
+  const flow = useReactFlow<FlowNode, FlowLink>();
+  useEffect(
+    () =>
+      registerCamera({
+        fit: (ids) =>
+          void flow.fitView({
+            ...fitOptions,
+            duration: 240,
+            ...(ids && { nodes: ids.map((id) => ({ id })) }),
+          }),
+        zoomIn: () => void flow.zoomIn({ duration: 140 }),
+        zoomOut: () => void flow.zoomOut({ duration: 140 }),
+        zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: 140 }),
+        centre: () => {
+          const box = document.querySelector('.canvas')?.getBoundingClientRect();
+          if (box === undefined) return { x: 0, y: 0 };
+          return flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
+        },
+        toDesign: (point) => flow.screenToFlowPosition(point),
+      }),
+    [flow],
+  );
+  useEffect(
+    () =>
+      onDesignChange((change) => {
+        // After React has drawn the new design and React Flow has taken its nodes over.
+        if (change.type === 'document') setTimeout(() => void flow.fitView(fitOptions), 60);
+      }),
+    [flow],
+  );
+}

@@ -1,0 +1,181 @@
+/**
+ * The menus of the canvas: on a node, a link, a selection of several, and on the ground. What is active on the
+ * thing under the cursor can be healed in the same place where it was broken.
+ */
+import type { ReactNode } from 'react';
+import { kinds } from '../../catalog/kinds.ts';
+import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
+import { faultDescriptors } from '../../model/faults.ts';
+import type { ActiveFault } from '../../worker/protocol.ts';
+import { breakNodes, faultIcons, faultsFor, linkFaults } from '../commands/fault-commands.ts';
+import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
+import { addNode } from '../stores/design-actions.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { breakNow, faultsOn, partitionFromRest, partitionsAcross } from '../stores/fault-actions.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { Menu, type MenuGroup, type MenuItem } from '../ui/menu.tsx';
+import type { Point } from './link-geometry.ts';
+import { freePlace } from './node-layout.ts';
+
+export type MenuTarget =
+  | { readonly type: 'nodes'; readonly ids: readonly string[] }
+  | { readonly type: 'link'; readonly id: string }
+  | { readonly type: 'ground'; readonly point: Point };
+
+export interface CanvasMenuProps {
+  readonly target: MenuTarget;
+  readonly at: Point;
+  readonly onClose: () => void;
+}
+
+export function CanvasMenu({ target, at, onClose }: CanvasMenuProps) {
+  const design = useDesignStore((state) => state.design);
+  const faults = useRunStore((state) => state.activeFaults);
+  const { label, header, groups } = menuFor(target, design, faults);
+  return (
+    <Menu
+      label={label}
+      groups={groups}
+      at={at}
+      onClose={onClose}
+      header={header === null ? null : <div className="menu-header">{header}</div>}
+    />
+  );
+}
+
+interface MenuContent {
+  readonly label: string;
+  readonly header: ReactNode;
+  readonly groups: readonly MenuGroup[];
+}
+function menuFor(target: MenuTarget, design: Design, faults: readonly ActiveFault[]): MenuContent {
+  if (target.type === 'nodes') return nodesMenu(target.ids, design, faults);
+  if (target.type === 'link') return linkMenu(target.id, design, faults);
+  return groundMenu(target.point, faults);
+}
+
+/** A command as a row of a menu. */
+export function commandItem(id: string, title?: string): MenuItem {
+  const command = commandById(id);
+  const enabled = command.isEnabled();
+  const shortcut = shortcutOf(id);
+  return {
+    id,
+    title: title ?? command.title,
+    ...(command.icon === undefined ? {} : { icon: command.icon }),
+    ...(shortcut === undefined ? {} : { shortcut }),
+    ...(enabled === true ? {} : { disabled: enabled }),
+    run: () => runCommand(id),
+  };
+}
+
+function healItems(faults: readonly ActiveFault[]): readonly MenuItem[] {
+  return faults.map((fault) => ({
+    id: `heal-${fault.id}`,
+    title: `Heal: ${faultDescriptors[fault.fault].title.toLowerCase()}`,
+    icon: 'heal' as const,
+    tone: 'ok' as const,
+    run: () => useRunStore.getState().heal(fault.id),
+  }));
+}
+
+function nodesMenu(ids: readonly string[], design: Design, faults: readonly ActiveFault[]): MenuContent {
+  const nodes = design.nodes.filter((node) => ids.includes(node.id));
+  const active = faults.filter((fault) => ids.some((id) => faultsOn(id, [fault]).length > 0));
+  const partition = faults.filter((fault) => fault.fault === 'partition');
+  const label = nodes.length === 1 ? nodeName(nodes[0]!) : `${nodes.length} nodes`;
+  const side = nodes.length === 1 ? 'Cut off from the rest' : 'Partition from the rest';
+  const others = nodes.length < design.nodes.length;
+  return {
+    label,
+    header: label,
+    groups: [
+      { items: healItems([...active, ...partition]) },
+      { title: 'Break', items: breakItems(nodes) },
+      {
+        items: [
+          {
+            id: 'partition',
+            title: side,
+            icon: 'partition',
+            ...(others ? {} : { disabled: 'Leave some nodes on the other side.' }),
+            run: () => partitionFromRest(ids),
+          },
+        ],
+      },
+      {
+        items: [
+          ...(nodes.length === 2 ? [commandItem('edit.link', linkTitle(ids, design))] : []),
+          commandItem('edit.duplicate'),
+          { ...commandItem('edit.delete'), tone: 'danger' },
+        ],
+      },
+    ],
+  };
+}
+function linkTitle(ids: readonly string[], design: Design): string {
+  const name = (id: string | undefined) => {
+    const node = design.nodes.find((one) => one.id === id);
+    return node === undefined ? '' : nodeName(node);
+  };
+  return `Link ${name(ids[0])} → ${name(ids[1])}`;
+}
+
+function breakItems(nodes: readonly DesignNode[]): readonly MenuItem[] {
+  const ways = new Map(nodes.flatMap((node) => faultsFor(node).map((how) => [how.title, how] as const)));
+  return [...ways.values()].map((how) => ({
+    id: how.title,
+    title: how.title,
+    icon: faultIcons[how.fault],
+    ...(how.shortcut === undefined ? {} : { shortcut: how.shortcut.replace('Shift+', 'Shift ') }),
+    run: () => breakNodes(nodes, how),
+  }));
+}
+
+function linkMenu(id: string, design: Design, faults: readonly ActiveFault[]): MenuContent {
+  const link = design.links.find((one) => one.id === id);
+  const name = (node: string) =>
+    nodeName(design.nodes.find((one) => one.id === node) ?? ({ id: node } as DesignNode));
+  const active =
+    link === undefined ? [] : [...faultsOn(id, faults), ...partitionsAcross(link, faults, design)];
+  const label = link === undefined ? 'Link' : `${name(link.from)} → ${name(link.to)}`;
+  return {
+    label,
+    header: label,
+    groups: [
+      { items: healItems(active) },
+      {
+        title: 'Break',
+        items: linkFaults.map((how) => ({
+          id: how.fault,
+          title: how.title,
+          icon: faultIcons[how.fault],
+          ...(how.fault === 'cut' ? { shortcut: 'X' } : {}),
+          run: () => breakNow(how.fault, [id], how.settings === undefined ? {} : { settings: how.settings }),
+        })),
+      },
+      { items: [{ ...commandItem('edit.delete'), tone: 'danger' }] },
+    ],
+  };
+}
+
+function groundMenu(point: Point, faults: readonly ActiveFault[]): MenuContent {
+  const { design } = useDesignStore.getState();
+  return {
+    label: 'Canvas',
+    header: null,
+    groups: [
+      { items: faults.length > 0 ? [{ ...commandItem('fault.heal-all'), tone: 'ok' }] : [] },
+      {
+        title: 'Add here',
+        items: kinds.map((kind) => ({
+          id: kind.id,
+          title: kind.title,
+          kindIcon: kind.id,
+          run: () => addNode(kind.id, freePlace(design.nodes, { x: point.x - 70, y: point.y - 42 })),
+        })),
+      },
+      { items: [commandItem('edit.select-all'), commandItem('view.fit')] },
+    ],
+  };
+}

@@ -1,0 +1,212 @@
+/**
+ * The dots of all links on one canvas element over the design (React Flow's animated edges cost a browser its
+ * frame rate; one overlay holds 60 frames a second with 200 nodes). It follows the camera and the boxes, stands
+ * still when the run is paused, and stays empty of motion when the person asked for less of it.
+ */
+import { useEffect, useRef } from 'react';
+import { type ReactFlowState, useStoreApi } from 'reactflow';
+import { useDesignStore } from '../stores/design-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { linkFlowOf } from '../stores/selectors.ts';
+import { telemetry } from '../stores/telemetry.ts';
+import { LinkDots, type LinkTraffic } from './call-dots.ts';
+import type { FlowLink, FlowNode } from './flow-elements.ts';
+import { type Box, linkCurve, measureCurve, type Track } from './link-geometry.ts';
+import { viewOfLink } from './link-view.ts';
+import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
+
+/** A frame that comes later than this (hidden tab, busy page) moves the dots no further. */
+const LONGEST_STEP_SECONDS = 0.05;
+/** Simulated seconds a second beyond which dots say nothing more. */
+const FASTEST = 1000;
+
+type FlowStore = ReturnType<typeof useStoreApi<FlowNode, FlowLink>>;
+
+interface Lane {
+  readonly dots: LinkDots;
+  key: string;
+  track: Track;
+  traffic: LinkTraffic;
+}
+
+export function DotsOverlay() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const store = useStoreApi<FlowNode, FlowLink>();
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return;
+    return animate(element, store);
+  }, [store]);
+  return (
+    <div className="dots-overlay" aria-hidden="true">
+      <canvas ref={canvas} tabIndex={-1} />
+    </div>
+  );
+}
+
+function animate(element: HTMLCanvasElement, store: FlowStore): () => void {
+  const context = element.getContext('2d');
+  if (context === null) return () => {};
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const lanes = new Map<string, Lane>();
+  let handle = 0;
+  let before = performance.now();
+  let seenVersion = -1;
+  let quiet = '';
+  const frame = (now: number) => {
+    handle = requestAnimationFrame(frame);
+    const seconds = Math.min(LONGEST_STEP_SECONDS, Math.max(0, (now - before) / 1000));
+    before = now;
+    const { phase, version, realSpeed } = useRunStore.getState();
+    const moving = phase === 'running' && !still.matches;
+    const state = store.getState();
+    // A standing picture is drawn again only when the camera, a box, or the data has changed.
+    const look = moving
+      ? ''
+      : `${state.transform.join()} ${state.width} ${state.height} ${version} ${boxesKey(state)}`;
+    if (!moving && look === quiet) return;
+    quiet = look;
+    if (version !== seenVersion || lanes.size === 0) readTraffic(lanes, realSpeed);
+    seenVersion = version;
+    if (still.matches && phase === 'running') for (const lane of lanes.values()) spread(lane);
+    for (const lane of lanes.values()) if (moving) lane.dots.advance(seconds, lane.track, lane.traffic);
+    follow(lanes, state);
+    paint(element, context, lanes, state);
+  };
+  handle = requestAnimationFrame(frame);
+  return () => cancelAnimationFrame(handle);
+}
+
+/** For less motion: the density of the flow as standing dots, filled once. */
+function spread(lane: Lane): void {
+  if (lane.dots.count > 0 || lane.traffic.rate === 0) return;
+  for (let i = 0; i < 30; i++) lane.dots.advance(0.08, lane.track, lane.traffic);
+}
+
+function boxesKey(state: ReactFlowState<FlowNode, FlowLink>): string {
+  let sum = 0;
+  for (const node of state.nodes) sum += node.position.x * 3 + node.position.y * 7;
+  return `${state.nodes.length} ${sum}`;
+}
+
+/** Takes over how much flows on every link; lanes of links that are gone are dropped. */
+function readTraffic(lanes: Map<string, Lane>, realSpeed: number): void {
+  const { design } = useDesignStore.getState();
+  const { activeFaults, speed } = useRunStore.getState();
+  const pace = Math.min(
+    FASTEST,
+    Number.isFinite(realSpeed) ? realSpeed : Number.isFinite(speed) ? speed : FASTEST,
+  );
+  const present = new Set<string>();
+  for (const link of design.links) {
+    present.add(link.id);
+    const flow = linkFlowOf(telemetry, link.id);
+    const { cut } = viewOfLink(telemetry, design, link, activeFaults);
+    const traffic = { rate: flow.rate * pace, errorShare: flow.errorShare, cut };
+    const lane = lanes.get(link.id);
+    if (lane === undefined) lanes.set(link.id, { dots: new LinkDots(), key: '', track: emptyTrack, traffic });
+    else lane.traffic = traffic;
+  }
+  for (const id of lanes.keys()) if (!present.has(id)) lanes.delete(id);
+}
+const emptyTrack: Track = measureCurve({
+  start: { x: 0, y: 0 },
+  bend1: { x: 0, y: 0 },
+  bend2: { x: 0, y: 0 },
+  end: { x: 0, y: 0 },
+});
+
+/** Measures the curves of links whose boxes have moved. */
+function follow(lanes: Map<string, Lane>, state: ReactFlowState<FlowNode, FlowLink>): void {
+  const box = (id: string): Box | null => {
+    const node = state.nodeLookup.get(id);
+    if (node === undefined) return null;
+    const { x, y } = node.internals.positionAbsolute;
+    return { x, y, width: NODE_WIDTH, height: nodeHeight(node.data.node) };
+  };
+  for (const edge of state.edges) {
+    const lane = lanes.get(edge.id);
+    if (lane === undefined) continue;
+    const from = box(edge.source);
+    const to = box(edge.target);
+    if (from === null || to === null) continue;
+    const key = `${from.x} ${from.y} ${from.height} ${to.x} ${to.y} ${to.height}`;
+    if (key === lane.key) continue;
+    lane.key = key;
+    lane.track = measureCurve(linkCurve(from, to));
+  }
+}
+
+function paint(
+  element: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
+  lanes: ReadonlyMap<string, Lane>,
+  state: ReactFlowState<FlowNode, FlowLink>,
+): void {
+  const ratio = window.devicePixelRatio || 1;
+  const width = Math.round(state.width * ratio);
+  const height = Math.round(state.height * ratio);
+  if (element.width !== width || element.height !== height) {
+    element.width = width;
+    element.height = height;
+  }
+  const [x, y, zoom] = state.transform;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
+  const colors = dotColors(element);
+  const radius = Math.max(1.9, Math.min(2.6, 2.6 / Math.sqrt(zoom)));
+  for (const lane of lanes.values()) {
+    if (lane.key === '') continue;
+    lane.dots.draw(lane.track, lane.traffic.cut, (dotX, dotY, failed, strength) => {
+      context.globalAlpha = strength;
+      if (failed) drawCross(context, dotX, dotY, colors.error);
+      else drawDot(context, dotX, dotY, radius, colors);
+    });
+  }
+  context.globalAlpha = 1;
+}
+
+interface DotColors {
+  readonly theme: string;
+  readonly dot: string;
+  readonly ground: string;
+  readonly error: string;
+}
+let colorsKnown: DotColors | null = null;
+/** The tokens' colors, read again when the theme changes. */
+function dotColors(element: HTMLElement): DotColors {
+  const theme = document.documentElement.dataset.theme ?? '';
+  if (colorsKnown?.theme === theme) return colorsKnown;
+  const style = getComputedStyle(element);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  colorsKnown = { theme, dot: token('--dot'), ground: token('--ground'), error: token('--error') };
+  return colorsKnown;
+}
+
+function drawDot(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  colors: DotColors,
+): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = colors.dot;
+  context.strokeStyle = colors.ground;
+  context.lineWidth = 0.8;
+  context.fill();
+  context.stroke();
+}
+function drawCross(context: CanvasRenderingContext2D, x: number, y: number, color: string): void {
+  context.beginPath();
+  context.moveTo(x - 3, y - 3);
+  context.lineTo(x + 3, y + 3);
+  context.moveTo(x + 3, y - 3);
+  context.lineTo(x - 3, y + 3);
+  context.strokeStyle = color;
+  context.lineWidth = 2;
+  context.lineCap = 'round';
+  context.stroke();
+}

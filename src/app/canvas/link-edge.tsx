@@ -1,0 +1,94 @@
+/**
+ * A link on the canvas: one curve whose width is its throughput and whose color the share of errors, a label
+ * only where it matters, long dashes when it is cut. It reads its own slice of the telemetry.
+ */
+import { memo } from 'react';
+import { EdgeLabelRenderer, type EdgeProps, useInternalNode } from 'reactflow';
+import { useDesignStore } from '../stores/design-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { useTelemetry } from '../stores/use-telemetry.ts';
+import { Icon } from '../ui/icon.tsx';
+import type { FlowLink, FlowNode } from './flow-elements.ts';
+import { type Box, curvePath, curvePoint, linkCurve, type Point } from './link-geometry.ts';
+import { type LinkView, viewOfLink } from './link-view.ts';
+import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
+
+export const LinkEdge = memo(function LinkEdge(props: EdgeProps<FlowLink>) {
+  const from = useBox(props.source);
+  const to = useBox(props.target);
+  const link = props.data?.link;
+  if (from === null || to === null || link === undefined) return null;
+  const curve = linkCurve(from, to);
+  return <LinkCurve {...props} path={curvePath(curve)} middle={curvePoint(curve, 0.5)} link={link} />;
+});
+
+/** Where a node is drawn now, while it is dragged too. */
+function useBox(id: string): Box | null {
+  const internal = useInternalNode<FlowNode>(id);
+  if (internal === undefined) return null;
+  const { x, y } = internal.internals.positionAbsolute;
+  return { x, y, width: NODE_WIDTH, height: nodeHeight(internal.data.node) };
+}
+
+function LinkCurve(
+  props: EdgeProps<FlowLink> & {
+    readonly path: string;
+    readonly middle: Point;
+    readonly link: NonNullable<FlowLink['data']>['link'];
+  },
+) {
+  const { path, link } = props;
+  const faults = useRunStore((state) => state.activeFaults);
+  const design = useDesignStore((state) => state.design);
+  const view = useTelemetry(
+    (telemetry) => viewOfLink(telemetry, design, link, faults),
+    [design, link, faults],
+  );
+  const state = `${view.cut ? 'cut' : `errors-${view.level}`} ${props.selected === true ? 'selected' : ''}`;
+  return (
+    <>
+      {props.selected === true && <path className="link-ring" d={path} strokeWidth={view.width + 6} />}
+      {view.cut && <path className="link-glow" d={path} />}
+      <path
+        className={`link-line ${state} ${view.troubled ? 'troubled' : ''}`}
+        d={path}
+        strokeWidth={view.width}
+      />
+      <path
+        className="react-flow__edge-interaction link-grip"
+        d={path}
+        strokeWidth={Math.max(18, view.width + 8)}
+      />
+      <LinkLabel view={view} middle={props.middle} selected={props.selected === true} />
+    </>
+  );
+}
+
+function LinkLabel(props: { readonly view: LinkView; readonly middle: Point; readonly selected: boolean }) {
+  const { view, middle } = props;
+  const rate = props.selected ? view.rate : '';
+  if (view.errors === '' && view.fault === '' && rate === '') return null;
+  return (
+    <EdgeLabelRenderer>
+      <div
+        className="link-label"
+        style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y}px)` }}
+        aria-hidden="true"
+      >
+        {view.fault !== '' && (
+          <span className={view.cut ? 'partition' : 'warn'}>
+            <Icon name={view.cut ? 'scissors' : view.fault === 'slowed' ? 'snail' : 'loss'} size={10} />
+            {view.fault}
+          </span>
+        )}
+        {view.errors !== '' && !view.cut && (
+          <span className="error">
+            <Icon name="cross" size={8} />
+            {view.errors}
+          </span>
+        )}
+        {rate !== '' && <span className="plain">{rate}</span>}
+      </div>
+    </EdgeLabelRenderer>
+  );
+}

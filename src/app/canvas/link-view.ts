@@ -1,0 +1,60 @@
+/**
+ * What a link shows at a moment: width for throughput, a color for the share of errors, a label only where it
+ * matters, and whether it is cut. Plain data from telemetry, like `node-view.ts` for nodes.
+ */
+import { formatQuantity } from '../../base/units.ts';
+import type { Design, DesignLink } from '../../model/design.ts';
+import type { ActiveFault } from '../../worker/protocol.ts';
+import { faultsOn, partitionsAcross } from '../stores/fault-actions.ts';
+import { linkFlowOf } from '../stores/selectors.ts';
+import type { Telemetry } from '../stores/telemetry.ts';
+import { errorLevel, linkWidth } from './link-geometry.ts';
+
+export interface LinkView {
+  readonly width: number;
+  readonly level: 0 | 1 | 2 | 3 | 4;
+  readonly cut: boolean;
+  /** Slowed or losing messages. */
+  readonly troubled: boolean;
+  /** "58 %" of calls fail; empty where it does not matter. */
+  readonly errors: string;
+  /** "544/s", for the link that is selected. */
+  readonly rate: string;
+  /** "cut", "+100 ms", "loses 20 %". */
+  readonly fault: string;
+}
+
+/** Fewer errors than this are not written on the canvas. */
+const LABELLED_SHARE = 0.01;
+
+let busiestCache = { version: -1, links: null as Design['links'] | null, rate: 0 };
+/** The rate of the busiest link; computed once for all links of a frame. */
+export function busiestRate(telemetry: Telemetry, links: Design['links']): number {
+  if (busiestCache.version === telemetry.version && busiestCache.links === links) return busiestCache.rate;
+  let rate = 0;
+  for (const link of links) rate = Math.max(rate, linkFlowOf(telemetry, link.id).rate);
+  busiestCache = { version: telemetry.version, links, rate };
+  return rate;
+}
+
+export function viewOfLink(
+  telemetry: Telemetry,
+  design: Design,
+  link: DesignLink,
+  faults: readonly ActiveFault[],
+): LinkView {
+  const flow = linkFlowOf(telemetry, link.id);
+  const own = faultsOn(link.id, faults);
+  const cut = own.some((fault) => fault.fault === 'cut') || partitionsAcross(link, faults, design).length > 0;
+  const slowed = own.some((fault) => fault.fault === 'latency');
+  const losing = own.some((fault) => fault.fault === 'loss');
+  return {
+    width: linkWidth(flow.rate, busiestRate(telemetry, design.links)),
+    level: errorLevel(flow.errorShare),
+    cut,
+    troubled: slowed || losing,
+    errors: flow.errorShare >= LABELLED_SHARE ? formatQuantity(flow.errorShare, 'ratio') : '',
+    rate: flow.rate > 0 ? formatQuantity(flow.rate, 'perSecond') : '',
+    fault: cut ? 'cut' : slowed ? 'slowed' : losing ? 'losing' : '',
+  };
+}

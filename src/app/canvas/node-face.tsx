@@ -1,0 +1,136 @@
+/**
+ * A node on the canvas: icon, name, headline figure, one line, history, cells for instances, utilization, and
+ * states as pills on the top edge. It reads its own slice of the telemetry; React Flow's tree knows nothing of
+ * figures. A node that is down is hatched and dashed, so that it is seen without color too.
+ */
+import { Handle, type NodeProps, Position } from 'reactflow';
+import { formatQuantity } from '../../base/units.ts';
+import { kindById } from '../../catalog/kinds.ts';
+import { nodeName } from '../../model/design.ts';
+import type { Tone } from '../../model/telemetry.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import type { Cell, Pill } from '../stores/selectors.ts';
+import { useTelemetry } from '../stores/use-telemetry.ts';
+import { Icon, type IconName, KindIcon } from '../ui/icon.tsx';
+import type { FlowNode } from './flow-elements.ts';
+import { labelIdOf } from './flow-elements.ts';
+import { type NodeView, viewOfNode } from './node-view.ts';
+import { Sparkline } from './sparkline.tsx';
+
+export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
+  const { node } = data;
+  const faults = useRunStore((state) => state.activeFaults);
+  const view = useTelemetry((telemetry) => viewOfNode(telemetry, node, faults), [node, faults]);
+  const kind = kindById(node.kind);
+  const name = nodeName(node);
+  return (
+    <div className={`node-face ${view.tone} ${selected ? 'selected' : ''} ${view.condition}`}>
+      <span id={labelIdOf(node.id)} className="visually-hidden">
+        {view.label}
+      </span>
+      <Pills pills={view.pills} />
+      <div className="node-name" title={name.length > 15 ? name : undefined}>
+        <KindIcon kind={node.kind} size={15} />
+        <span>{name}</span>
+      </div>
+      <div className="node-figures">
+        <div className="node-figure">{view.figure}</div>
+        <div className="node-line">{view.line}</div>
+        <Sparkline values={view.sparkline} tone={view.sparkTone} />
+      </div>
+      {view.cells.length > 0 && <Cells cells={view.cells} />}
+      {view.cellsText !== '' && <div className="node-cells-text">{view.cellsText}</div>}
+      <Foot view={view} />
+      <Handle id="in" type="target" position={Position.Left} className="port in" aria-hidden="true" />
+      {kind?.outLinks.max !== 0 && (
+        <Handle id="out" type="source" position={Position.Right} className="port out" aria-hidden="true" />
+      )}
+    </div>
+  );
+}
+
+function Foot({ view }: { readonly view: NodeView }) {
+  if (Number.isNaN(view.utilization)) return <div className="node-note">{view.note}</div>;
+  const share = Math.min(1, view.utilization);
+  return (
+    <div className="node-utilization">
+      <svg
+        className="utilization-bar"
+        width="100%"
+        height="4"
+        preserveAspectRatio="none"
+        viewBox="0 0 100 4"
+        aria-hidden="true"
+      >
+        <rect className="bar-ground" width="100" height="4" rx="2" />
+        <rect className={`bar-fill heat-${view.heat}`} width={Math.max(2, share * 100)} height="4" rx="2" />
+      </svg>
+      <span className={view.utilization >= 0.9 ? 'hot' : ''}>
+        {formatQuantity(view.utilization, 'ratio')}
+      </span>
+    </div>
+  );
+}
+
+/** One cell an instance: its height of color is the share of busy workers; a cross or dashes say it is not up. */
+function Cells({ cells }: { readonly cells: readonly Cell[] }) {
+  return (
+    <div className="node-cells" aria-hidden="true">
+      {cells.map((cell) => (
+        <svg
+          key={cell.instance}
+          className={`cell ${cell.status}`}
+          viewBox="0 0 24 16"
+          preserveAspectRatio="none"
+          aria-hidden="true"
+        >
+          <rect className="cell-ground" width="24" height="16" rx="3" />
+          {cell.status === 'up' && (
+            <rect
+              className={`cell-fill heat-${cell.load >= 1 ? 5 : cell.load >= 0.75 ? 4 : cell.load >= 0.5 ? 3 : 2}`}
+              y={16 - Math.max(0, cell.load * 16)}
+              width="24"
+              height={Math.max(0, cell.load * 16)}
+              rx="3"
+            />
+          )}
+          {cell.status === 'down' && <path className="cell-cross" d="M9 5l6 6M15 5l-6 6" />}
+          {cell.status === 'paused' && <path className="cell-pause" d="M10 5v6M14 5v6" />}
+        </svg>
+      ))}
+    </div>
+  );
+}
+
+const pillIcons: { readonly [T in Tone]: IconName | null } = {
+  plain: null,
+  ok: 'check',
+  warn: 'warning',
+  error: 'cross',
+  stale: 'clock',
+  leader: 'crown',
+  partition: 'scissors',
+};
+const pillIconByText: { readonly [text: string]: IconName } = {
+  hot: 'flame',
+  slow: 'snail',
+  paused: 'pause',
+  spike: 'spike',
+};
+
+function Pills({ pills }: { readonly pills: readonly Pill[] }) {
+  if (pills.length === 0) return null;
+  return (
+    <div className="node-pills" aria-hidden="true">
+      {pills.map((pill) => {
+        const icon = pillIconByText[pill.text] ?? pillIcons[pill.tone];
+        return (
+          <span key={pill.text} className={`pill ${pill.tone}`}>
+            {icon !== null && <Icon name={icon} size={10} />}
+            {pill.text}
+          </span>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+/**
+ * What a node's face says at a moment: figure, line, third line, utilization, cells, pills and tone. Computed
+ * from telemetry as plain data, so that a face renders again only when something on it has changed, and so
+ * that its words for screen readers are the same as those for the eye.
+ */
+import { formatQuantity, formatSimulatedTime, NO_VALUE } from '../../base/units.ts';
+import { kindById } from '../../catalog/kinds.ts';
+import { type DesignNode, nodeName } from '../../model/design.ts';
+import type { Tone } from '../../model/telemetry.ts';
+import type { ActiveFault } from '../../worker/protocol.ts';
+import { faultsOn } from '../stores/fault-actions.ts';
+import {
+  type Cell,
+  type Condition,
+  cellsOf,
+  conditionOf,
+  type Figure,
+  headlineLineOf,
+  headlineOf,
+  heatOf,
+  type Pill,
+  pillsOf,
+  sparklineOf,
+  utilizationOf,
+} from '../stores/selectors.ts';
+import type { Telemetry } from '../stores/telemetry.ts';
+import { MOST_CELLS, showsCells } from './node-layout.ts';
+
+export interface NodeView {
+  readonly condition: Condition;
+  /** How the frame is colored: the gravest of what is so. */
+  readonly tone: 'plain' | 'warn' | 'error' | 'stale' | 'dead';
+  readonly figure: string;
+  readonly line: string;
+  /** Beside the utilization, or alone where there is none. */
+  readonly note: string;
+  /** Utilization 0 to 1, rounded to percent; NaN where there are no workers. */
+  readonly utilization: number;
+  readonly heat: number;
+  readonly cells: readonly Cell[];
+  /** Said instead of cells where there are too many. */
+  readonly cellsText: string;
+  readonly pills: readonly Pill[];
+  readonly sparkline: Float64Array;
+  readonly sparkTone: 'flow' | 'warn' | 'error' | 'stale' | 'idle';
+  /** The whole face in words. */
+  readonly label: string;
+}
+
+const SPARK_BUCKETS = 60;
+/** Failures beyond this share of what arrives color the node. */
+const BAD_SHARE = 0.05;
+
+export function viewOfNode(telemetry: Telemetry, node: DesignNode, faults: readonly ActiveFault[]): NodeView {
+  const condition = conditionOf(telemetry.node(node.id));
+  const crash = faultsOn(node.id, faults).find((fault) => fault.fault === 'crash');
+  const pills = pillsOf(telemetry, node.id, faults);
+  const utilization = Math.round(utilizationOf(telemetry, node.id) * 100) / 100;
+  const failing = failingShare(telemetry, node.id);
+  const tone = toneOf(condition, pills, utilization, failing);
+  const down = condition === 'down';
+  const texts = down ? downTexts(crash) : runningTexts(telemetry, node, failing);
+  const many = telemetry.node(node.id)?.endpoints.length ?? 0;
+  const cells = showsCells(node) && many <= MOST_CELLS ? coarse(cellsOf(telemetry, node.id)) : [];
+  return {
+    condition,
+    tone,
+    ...texts,
+    utilization: down ? Number.NaN : utilization,
+    heat: heatOf(utilization),
+    cells,
+    cellsText: showsCells(node) && many > MOST_CELLS ? upText(cellsOf(telemetry, node.id)) : '',
+    pills,
+    sparkline: sparklineOf(telemetry, node, SPARK_BUCKETS),
+    sparkTone: sparkToneOf(tone),
+    label: labelOf(node, texts, utilization, pills),
+  };
+}
+
+/** Loads rounded to what the eye can tell apart, so that a cell does not render for nothing. */
+function coarse(cells: readonly Cell[]): readonly Cell[] {
+  return cells.map((cell) => ({
+    ...cell,
+    load: Math.round(cell.load * 8) / 8,
+    queue: Math.min(cell.queue, 1),
+  }));
+}
+function upText(cells: readonly Cell[]): string {
+  const up = cells.filter((cell) => cell.status === 'up').length;
+  return up === cells.length ? `${cells.length} instances` : `${up} of ${cells.length} up`;
+}
+
+function failingShare(telemetry: Telemetry, id: string): number {
+  const rate = (metric: string) => telemetry.recent({ of: 'node', id, metric, statistic: 'rate' });
+  const failures = rate('failures');
+  const done = rate('completions');
+  const all = (Number.isNaN(done) ? 0 : done) + (Number.isNaN(failures) ? 0 : failures);
+  return all > 0 && !Number.isNaN(failures) ? failures / all : 0;
+}
+
+function toneOf(
+  condition: Condition,
+  pills: readonly Pill[],
+  utilization: number,
+  failing: number,
+): NodeView['tone'] {
+  if (condition === 'down') return 'dead';
+  const has = (tone: Tone) => pills.some((pill) => pill.tone === tone);
+  if (has('error') || failing >= BAD_SHARE) return 'error';
+  if (has('stale') || has('partition')) return 'stale';
+  return has('warn') || utilization >= 0.9 ? 'warn' : 'plain';
+}
+function sparkToneOf(tone: NodeView['tone']): NodeView['sparkTone'] {
+  if (tone === 'plain') return 'flow';
+  return tone === 'dead' ? 'idle' : tone;
+}
+
+/** A moment of the run without tenths: "0:42". */
+function momentText(seconds: number): string {
+  return formatSimulatedTime(Math.floor(seconds)).replace(/\.0$/, '');
+}
+
+type Texts = Pick<NodeView, 'figure' | 'line' | 'note'>;
+function downTexts(crash: ActiveFault | undefined): Texts {
+  return {
+    figure: 'down',
+    line: crash === undefined ? 'no instance is up' : `since ${momentText(crash.since)}`,
+    note: crash?.until == null ? '' : `restarts ${momentText(crash.until)}`,
+  };
+}
+function runningTexts(telemetry: Telemetry, node: DesignNode, failing: number): Texts {
+  const figure = headlineOf(telemetry, node);
+  const line = headlineLineOf(telemetry, node);
+  const kind = kindById(node.kind);
+  const silent = telemetry.bucketCount === 0;
+  return {
+    figure: figure === null || Number.isNaN(figure.value) ? NO_VALUE : headlineText(figure),
+    line: silent
+      ? (kind?.title ?? node.kind)
+      : line === null || Number.isNaN(line.value)
+        ? ''
+        : lineText(line),
+    note: failing >= 0.0005 ? `${formatQuantity(failing, 'ratio')} failed` : silent ? '' : 'no errors',
+  };
+}
+/** "2.13 k/s", "91 % hits". */
+function headlineText(figure: Figure): string {
+  const text = formatQuantity(figure.value, figure.unit);
+  return figure.unit === 'ratio' ? `${text} ${shortTitle(figure)}` : text;
+}
+/** "p99 448 ms", "3 healthy backends", "1.92 k/s". */
+function lineText(figure: Figure): string {
+  const text = formatQuantity(figure.value, figure.unit);
+  if (figure.statistic === 'p99') return `p99 ${text}`;
+  if (figure.metric === 'arrivals') return text;
+  return `${text} ${shortTitle(figure)}`;
+}
+function shortTitle(figure: Figure): string {
+  return figure.title.replace(/ ratio$/i, 's').toLowerCase();
+}
+
+function labelOf(node: DesignNode, texts: Texts, utilization: number, pills: readonly Pill[]): string {
+  const title = kindById(node.kind)?.title ?? node.kind;
+  const name = nodeName(node);
+  const parts = [name.toLowerCase().startsWith(title.toLowerCase()) ? name : `${title} ${name}`];
+  if (texts.figure !== NO_VALUE) parts.push(texts.figure);
+  if (!Number.isNaN(utilization)) parts.push(`${formatQuantity(utilization, 'ratio')} busy`);
+  for (const pill of pills) parts.push(pill.text);
+  if (texts.note !== '' && texts.note !== 'no errors') parts.push(texts.note);
+  return parts.join(', ');
+}

@@ -1,0 +1,45 @@
+/**
+ * Commands: everything one can do, as records. Buttons, menus, keys and (later) lessons run the same record,
+ * so an action has one title, one shortcut and one answer to "may I now?" everywhere.
+ */
+import type { IconName } from '../ui/icon-shapes.tsx';
+
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'Run' | 'Edit' | 'View' | 'Faults' | 'Share';
+  readonly icon?: IconName;
+  /**
+   * Keys joined by "+": `Mod` is Ctrl, on a Mac the command key; then `Shift`, `Alt`, then one key as
+   * `KeyboardEvent.key` has it (letters in capitals, `Space` for the space bar). Several: either does it.
+   */
+  readonly shortcuts?: readonly string[];
+  /** True, or why not now, in a sentence. */
+  isEnabled(): true | string;
+  run(): void;
+}
+
+const isMac = (): boolean => typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** Whether a key press is this shortcut. */
+export function matchesShortcut(event: KeyboardEvent, shortcut: string): boolean {
+  const parts = shortcut.split('+');
+  const key = parts.pop() || '+';
+  const wants = (name: string) => parts.includes(name);
+  const mod = isMac() ? event.metaKey : event.ctrlKey;
+  if (mod !== wants('Mod') || event.altKey !== wants('Alt')) return false;
+  const pressed = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  if (pressed !== key) return false;
+  // Signs like "?" need Shift on some keyboards and not on others; letters and named keys say so.
+  return /^[^A-Z0-9]$/.test(key) || event.shiftKey === wants('Shift');
+}
+
+/** A shortcut as people read it: "Ctrl Shift Z", "⌘ ⇧ Z". */
+export function shortcutText(shortcut: string): string {
+  const names: { readonly [part: string]: string } = isMac()
+    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Delete: '⌦', Backspace: '⌫', ArrowLeft: '←', ArrowRight: '→' }
+    : { Mod: 'Ctrl', Delete: 'Del', ArrowLeft: '←', ArrowRight: '→' };
+  const key = shortcut.endsWith('++') ? '+' : '';
+  const parts = (key === '' ? shortcut : shortcut.slice(0, -2)).split('+');
+  return [...parts.map((part) => names[part] ?? part), ...(key === '' ? [] : [key])].join(' ');
+}

@@ -1,0 +1,148 @@
+/**
+ * Commands that break and heal. Each acts on the selection and only on what can break that way: which faults a
+ * node accepts stands in its kind. The same makers build the context menus for a node or link under the cursor.
+ */
+import { kindById } from '../../catalog/kinds.ts';
+import { type DesignNode, nodeName } from '../../model/design.ts';
+import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { breakNow, faultsOn, partitionFromRest } from '../stores/fault-actions.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import type { IconName } from '../ui/icon-shapes.tsx';
+import type { Command } from './command.ts';
+
+export const faultIcons: { readonly [K in FaultKind]: IconName } = {
+  crash: 'cross',
+  pause: 'pause',
+  restart: 'restart',
+  slow: 'snail',
+  flush: 'droplet',
+  cut: 'scissors',
+  latency: 'clock',
+  loss: 'loss',
+  partition: 'partition',
+  'traffic-spike': 'spike',
+};
+
+/** One way to break a node, as a menu has it. */
+export interface NodeFault {
+  readonly fault: FaultKind;
+  readonly title: string;
+  readonly settings?: { readonly [name: string]: unknown };
+  readonly duration?: number;
+  readonly shortcut?: string;
+}
+export const nodeFaults: readonly NodeFault[] = [
+  { fault: 'crash', title: 'Crash the process', settings: { of: 'process' }, shortcut: 'K' },
+  { fault: 'crash', title: 'Crash the machine', settings: { of: 'machine' }, shortcut: 'Shift+K' },
+  { fault: 'pause', title: 'Pause', shortcut: 'P' },
+  { fault: 'restart', title: 'Restart', shortcut: 'R' },
+  { fault: 'slow', title: 'Slow down 5 ×', settings: { factor: 5 } },
+  { fault: 'flush', title: 'Flush' },
+  { fault: 'traffic-spike', title: 'Traffic spike 3 ×', settings: { factor: 3 } },
+];
+export const linkFaults: readonly NodeFault[] = [
+  { fault: 'cut', title: 'Cut' },
+  { fault: 'latency', title: 'Add 100 ms latency', settings: { seconds: 0.1 } },
+  { fault: 'loss', title: 'Lose 20 % of messages', settings: { probability: 0.2 } },
+];
+
+/** The faults that a node's kind accepts. */
+export function faultsFor(node: DesignNode): readonly NodeFault[] {
+  const accepted = kindById(node.kind)?.faults ?? [];
+  return nodeFaults.filter((each) => accepted.includes(each.fault));
+}
+
+const selectedNodes = (): readonly DesignNode[] => {
+  const { nodes } = useUiStore.getState().selection;
+  return useDesignStore.getState().design.nodes.filter((node) => nodes.includes(node.id));
+};
+
+/** Breaks those of the nodes that can break that way. */
+export function breakNodes(nodes: readonly DesignNode[], how: NodeFault): void {
+  const targets = nodes
+    .filter((node) => kindById(node.kind)?.faults.includes(how.fault))
+    .map((node) => node.id);
+  if (targets.length === 0) return;
+  breakNow(how.fault, targets, {
+    ...(how.settings && { settings: how.settings }),
+    duration: how.duration ?? null,
+  });
+}
+
+function nodeFaultCommand(how: NodeFault): Command {
+  const id = `fault.${how.fault}${how.settings?.of === 'machine' ? '-machine' : ''}`;
+  return {
+    id,
+    title: how.title,
+    group: 'Faults',
+    icon: faultIcons[how.fault],
+    ...(how.shortcut === undefined ? {} : { shortcuts: [how.shortcut] }),
+    isEnabled: () => {
+      const nodes = selectedNodes();
+      if (nodes.length === 0) return 'Select a node first.';
+      const able = nodes.some((node) => kindById(node.kind)?.faults.includes(how.fault));
+      return (
+        able ||
+        `${nodeName(nodes[0]!)} cannot break that way: ${faultDescriptors[how.fault].title.toLowerCase()}.`
+      );
+    },
+    run: () => breakNodes(selectedNodes(), how),
+  };
+}
+
+export const faultCommands: readonly Command[] = [
+  ...nodeFaults.map(nodeFaultCommand),
+  {
+    id: 'fault.cut',
+    title: 'Cut the selected links',
+    group: 'Faults',
+    icon: 'scissors',
+    shortcuts: ['X'],
+    isEnabled: () => useUiStore.getState().selection.links.length > 0 || 'Select a link first.',
+    run: () => breakNow('cut', useUiStore.getState().selection.links),
+  },
+  {
+    id: 'fault.partition',
+    title: 'Partition the selection from the rest',
+    group: 'Faults',
+    icon: 'partition',
+    shortcuts: ['Shift+X'],
+    isEnabled: () => {
+      const { nodes } = useUiStore.getState().selection;
+      if (nodes.length === 0) return 'Select the nodes of one side first.';
+      return (
+        nodes.length < useDesignStore.getState().design.nodes.length || 'Leave some nodes on the other side.'
+      );
+    },
+    run: () => partitionFromRest(useUiStore.getState().selection.nodes),
+  },
+  {
+    id: 'fault.heal-selection',
+    title: 'Heal the selection',
+    group: 'Faults',
+    icon: 'heal',
+    shortcuts: ['Shift+H'],
+    isEnabled: () => selectedFaults().length > 0 || 'Nothing selected is broken.',
+    run: () => {
+      for (const fault of selectedFaults()) useRunStore.getState().heal(fault.id);
+    },
+  },
+  {
+    id: 'fault.heal-all',
+    title: 'Heal everything',
+    group: 'Faults',
+    icon: 'heal',
+    isEnabled: () => useRunStore.getState().activeFaults.length > 0 || 'Nothing is broken.',
+    run: () => {
+      for (const fault of useRunStore.getState().activeFaults) useRunStore.getState().heal(fault.id);
+    },
+  },
+];
+
+function selectedFaults() {
+  const { nodes, links } = useUiStore.getState().selection;
+  const { activeFaults } = useRunStore.getState();
+  return activeFaults.filter((fault) => [...nodes, ...links].some((id) => faultsOn(id, [fault]).length > 0));
+}

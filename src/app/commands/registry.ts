@@ -1,0 +1,75 @@
+/** All commands in one list, how they are run by id, and the keys that run them. */
+import { useEffect } from 'react';
+import { useUiStore } from '../stores/ui-store.ts';
+import { type Command, matchesShortcut, shortcutText } from './command.ts';
+import { editCommands } from './edit-commands.ts';
+import { faultCommands } from './fault-commands.ts';
+import { runCommands } from './run-commands.ts';
+import { shareCommands } from './share-commands.ts';
+import { viewCommands } from './view-commands.ts';
+
+export const commands: readonly Command[] = [
+  ...runCommands,
+  ...editCommands,
+  ...faultCommands,
+  ...viewCommands,
+  ...shareCommands,
+];
+const byId = new Map(commands.map((command) => [command.id, command]));
+
+/** The command of that id; asking for one that does not exist is a mistake of ours. */
+export function commandById(id: string): Command {
+  const command = byId.get(id);
+  if (command === undefined) throw new Error(`no command ${id}`);
+  return command;
+}
+
+/** Runs a command, or says in a toast why it cannot be run now. */
+export function runCommand(id: string): void {
+  const command = commandById(id);
+  const enabled = command.isEnabled();
+  if (enabled === true) command.run();
+  else useUiStore.getState().toast({ tone: 'info', text: enabled, lasts: 3500 });
+}
+
+/** A command's first shortcut as people read it. */
+export function shortcutOf(id: string): string | undefined {
+  const shortcut = commandById(id).shortcuts?.[0];
+  return shortcut === undefined ? undefined : shortcutText(shortcut);
+}
+
+/** The command that a key press means, if any. */
+export function commandForKey(event: KeyboardEvent): Command | undefined {
+  return commands.find((command) => command.shortcuts?.some((shortcut) => matchesShortcut(event, shortcut)));
+}
+
+/** True where keys belong to a control: typing, menus, dialogs, a focused button for its own keys. */
+function keyBelongsToControl(event: KeyboardEvent): boolean {
+  const target = event.target;
+  if (!(target instanceof Element)) return false;
+  if (
+    target.closest(
+      'input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]',
+    )
+  )
+    return true;
+  if (target.closest('dialog, [role=menu]')) return true;
+  const ownKeys = event.key === ' ' || event.key === 'Enter';
+  return ownKeys && target.closest('button, a, summary, input, [role=tab]') !== null;
+}
+
+/** Lets keys run commands while the component is mounted. */
+export function useCommandKeys(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || keyBelongsToControl(event)) return;
+      const command = commandForKey(event);
+      if (command === undefined) return;
+      event.preventDefault();
+      if (event.repeat && !['edit.undo', 'edit.redo', 'run.step'].includes(command.id)) return;
+      runCommand(command.id);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+}

@@ -1,0 +1,99 @@
+/** Commands of what is seen: camera, theme, tools, dialogs. */
+import { currentCamera } from '../canvas/viewport.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import type { Command } from './command.ts';
+
+const ui = () => useUiStore.getState();
+const always = (): true => true;
+const nextTheme = { system: 'dark', dark: 'light', light: 'system' } as const;
+
+export const viewCommands: readonly Command[] = [
+  {
+    id: 'view.fit',
+    title: 'Fit everything',
+    group: 'View',
+    icon: 'fit',
+    shortcuts: ['F'],
+    isEnabled: always,
+    run: () => currentCamera()?.fit(),
+  },
+  {
+    id: 'view.zoom-in',
+    title: 'Zoom in',
+    group: 'View',
+    icon: 'plus',
+    shortcuts: ['+', '='],
+    isEnabled: always,
+    run: () => currentCamera()?.zoomIn(),
+  },
+  {
+    id: 'view.zoom-out',
+    title: 'Zoom out',
+    group: 'View',
+    icon: 'minus',
+    shortcuts: ['-'],
+    isEnabled: always,
+    run: () => currentCamera()?.zoomOut(),
+  },
+  {
+    id: 'view.zoom-100',
+    title: 'Actual size',
+    group: 'View',
+    shortcuts: ['0'],
+    isEnabled: always,
+    run: () => currentCamera()?.zoomTo(1),
+  },
+  {
+    id: 'view.theme',
+    title: 'Theme: system, dark or light',
+    group: 'View',
+    icon: 'moon',
+    isEnabled: always,
+    run: () => ui().setTheme(nextTheme[ui().theme]),
+  },
+  {
+    id: 'view.tool-select',
+    title: 'Select and move',
+    group: 'View',
+    icon: 'cursor',
+    shortcuts: ['V'],
+    isEnabled: always,
+    run: () => ui().setTool('select'),
+  },
+  {
+    id: 'view.tool-pan',
+    title: 'Move the view',
+    group: 'View',
+    icon: 'hand',
+    shortcuts: ['H'],
+    isEnabled: always,
+    run: () => ui().setTool('pan'),
+  },
+  {
+    id: 'view.search-palette',
+    title: 'Add a node',
+    group: 'View',
+    icon: 'search',
+    shortcuts: ['/'],
+    isEnabled: always,
+    run: () => document.querySelector<HTMLInputElement>('#palette-search')?.focus(),
+  },
+  {
+    id: 'view.templates',
+    title: 'Templates',
+    group: 'View',
+    icon: 'templates',
+    shortcuts: ['T'],
+    isEnabled: always,
+    run: () => ui().openDialog('templates'),
+  },
+  {
+    id: 'view.shortcuts',
+    title: 'Keyboard shortcuts',
+    group: 'View',
+    icon: 'keyboard',
+    shortcuts: ['?'],
+    isEnabled: always,
+    run: () => ui().openDialog('shortcuts'),
+  },
+];
