@@ -25,7 +25,7 @@ import { type Kind, placementOf } from './kind.ts';
 import { Suggestions, suggestName } from './nearest-name.ts';
 import { isRecord, ownValue } from './plain-input.ts';
 import type { Problem } from './problem.ts';
-import { type KnownNode, knownNode, LinkRules, refuseFault } from './references.ts';
+import { type KnownNode, knownNode, LinkRules, refuseFault, refuseWarmup } from './references.ts';
 
 type PlainRecord = { readonly [name: string]: unknown };
 
@@ -333,10 +333,9 @@ class DesignReader {
   }
 
   #checkWarmup(run: Design['run']): void {
-    if (run.duration === null || run.warmup < run.duration) return;
-    const message = `found ${run.warmup}, expected less than the run's duration, ${run.duration}`;
-    this.#report([{ path: 'run.warmup', message, remedy: 'a run must last longer than its warm-up' }]);
-    if (this.#salvage) run.warmup = 0;
+    const problems = refuseWarmup(run);
+    this.#report(problems);
+    if (problems.length > 0 && this.#salvage) run.warmup = 0;
   }
 }
 

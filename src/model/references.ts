@@ -246,6 +246,45 @@ export function knownNodes(design: Design, kinds: readonly Kind[]): Map<string, 
   return new Map(design.nodes.map((node) => [node.id, knownNode(node, byId.get(node.kind))]));
 }
 
+/** A run that ends before its figures begin to count. */
+export function refuseWarmup(run: Design['run']): Problem[] {
+  if (run.duration === null || run.warmup < run.duration) return [];
+  const message = `found ${run.warmup}, expected less than the run's duration, ${run.duration}`;
+  return [{ path: 'run.warmup', message, remedy: 'a run must last longer than its warm-up' }];
+}
+
+/**
+ * What is broken between the elements of a design whose elements are each valid: after an edit of a journal,
+ * which replaces whole elements and may have left a link without its end.
+ */
+export function refuseReferences(design: Design, kinds: readonly Kind[]): Problem[] {
+  const nodes = knownNodes(design, kinds);
+  const suggestions = new Suggestions();
+  const zones = new Set(design.zones.map((zone) => zone.id));
+  const problems: Problem[] = [];
+  design.nodes.forEach(({ zone }, index) => {
+    if (zone === undefined || zones.has(zone)) return;
+    problems.push({
+      path: `nodes[${index}].zone`,
+      message: `there is no zone ${showValue(zone)}`,
+      remedy: 'define it in zones',
+    });
+  });
+  problems.push(...refuseWarmup(design.run));
+  const rules = new LinkRules(nodes, suggestions);
+  design.links.forEach((link, index) => {
+    const refused = rules.admit(link);
+    if (refused !== undefined) problems.push({ path: `links[${index}]`, ...refused.reason });
+  });
+  const world = { nodes, links: new Set(design.links.map((link) => link.id)), suggestions };
+  design.timeline.forEach((entry, index) => {
+    for (const problem of refuseFault(entry, world)) {
+      problems.push({ ...problem, path: `timeline[${index}].${problem.path}` });
+    }
+  });
+  return problems;
+}
+
 /**
  * Why a new link from one node to another may not be drawn, or null if it may. Besides what a document must
  * obey, the canvas refuses a second link between the same two nodes: nobody could see it.

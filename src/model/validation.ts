@@ -41,7 +41,8 @@ export function parseDesignText(text: string, kinds: readonly Kind[]): Result<De
   return json.ok ? parseDesign(json.value, kinds) : err([json.error]);
 }
 
-function readAny(input: unknown, kinds: readonly Kind[], salvage: boolean): Reading {
+/** The reader behind both: strict, or salvaging what it can. */
+export function readAny(input: unknown, kinds: readonly Kind[], salvage: boolean): Reading {
   const copied = copyPlain(input);
   if (!copied.ok) return { design: undefined, problems: [copied.error] };
   const document = copied.value.value;

@@ -1,0 +1,26 @@
+/**
+ * Where a link fits. Designs grow, and a link that is cut off by a chat is worse than a file, so the size is
+ * shown against what the usual carriers hold.
+ */
+
+/** Most characters of a whole URL that each carrier holds without cutting it. */
+export const linkCarriers = [
+  { id: 'qr', title: 'QR code', characters: 600 },
+  { id: 'chat', title: 'Chat', characters: 1900 },
+  { id: 'mail', title: 'Mail', characters: 8000 },
+] as const;
+export type LinkCarrier = (typeof linkCarriers)[number]['id'];
+
+export interface LinkSize {
+  readonly characters: number;
+  /** The carriers that hold it, smallest first; none: save a file instead. */
+  readonly fits: readonly LinkCarrier[];
+}
+
+/** How long a URL is, and which carriers hold it. */
+export function linkSize(url: string): LinkSize {
+  const fits = linkCarriers
+    .filter((carrier) => url.length <= carrier.characters)
+    .map((carrier) => carrier.id);
+  return { characters: url.length, fits };
+}

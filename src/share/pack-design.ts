@@ -1,0 +1,156 @@
+/**
+ * A design as short JSON: lists by position where every design has the parts, no initial values, ends of links
+ * by index. Unpacking trusts nothing: what does not have the right shape becomes a document that validation
+ * refuses with a path, so it is not checked twice.
+ *
+ * Initial values are those of the document's version (they are frozen per version), so what is left out here
+ * comes back the same in every later Scalarium.
+ */
+import { equalPlain } from '../base/plain.ts';
+import { kindById } from '../catalog/kinds.ts';
+import type { Design, DesignLink, DesignNode, TimelineEntry } from '../model/design.ts';
+import { faultDescriptors } from '../model/faults.ts';
+import type { Fields } from '../model/fields.ts';
+import { callFields, linkFields } from '../model/links.ts';
+import { asList, noZero, type PlainRecord, shorten, withoutUndefined } from './packed-json.ts';
+
+type Json = unknown;
+
+/** [title, nodes, links, run, timeline, zones, pairs, notes], shortened from the end. */
+export function packDesign(design: Design): Json[] {
+  const index = new Map(design.nodes.map((node, i) => [node.id, i]));
+  return shorten([
+    design.title,
+    design.nodes.map(packNode),
+    design.links.map((link, i) => packLink(link, `l${i + 1}`, (id) => index.get(id) ?? id)),
+    packRun(design.run),
+    design.timeline.map((entry) => packEntry(entry)),
+    design.zones.map((zone) => shorten([zone.id, orNothing(zone.name), zone.region ?? 0])),
+    design.network.pairs.map((pair) => [...pair.between, pair.latency]),
+    orNothing(design.notes),
+  ]);
+}
+
+/** The document that a packed design stands for; anything at all is accepted. */
+export function unpackDesign(packed: unknown, version: unknown): PlainRecord {
+  const [title, nodes, links, run, timeline, zones, pairs, notes] = asList(packed);
+  const unpackedNodes = asList(nodes).map(unpackNode);
+  const idAt = (end: unknown): unknown => (typeof end === 'number' ? unpackedNodes[end]?.id : end);
+  return withoutUndefined({
+    version,
+    title,
+    notes: noZero(notes) ?? '',
+    zones: asList(zones).map((zone) => {
+      const [id, name, region] = asList(zone);
+      return withoutUndefined({ id, name: noZero(name) ?? '', region: noZero(region) });
+    }),
+    network: { pairs: asList(pairs).map(unpackPair) },
+    nodes: unpackedNodes,
+    links: asList(links).map((link, i) => unpackLink(link, `l${i + 1}`, idAt)),
+    timeline: asList(timeline).map((entry) => unpackEntry(entry)),
+    run: unpackRun(run),
+  });
+}
+
+function unpackPair(packed: unknown): PlainRecord {
+  const [a, b, latency] = asList(packed);
+  return withoutUndefined({ between: [a ?? null, b ?? null], latency });
+}
+
+/** [id, kind, x, y, settings, name, zone] */
+export function packNode(node: DesignNode): Json[] {
+  const kind = kindById(node.kind);
+  const settings = kind === undefined ? node.settings : packSettings(node.settings, kind.fields);
+  const { x, y } = node.position;
+  return shorten([node.id, node.kind, x, y, orZero(settings), node.name ?? 0, node.zone ?? 0]);
+}
+
+/** The node that a packed one stands for. */
+export function unpackNode(packed: unknown): PlainRecord {
+  const [id, kind, x, y, settings, name, zone] = asList(packed);
+  return withoutUndefined({
+    id,
+    kind,
+    name: noZero(name),
+    position: { x: x ?? 0, y: y ?? 0 },
+    zone: noZero(zone),
+    settings: noZero(settings) ?? {},
+  });
+}
+
+/** Settings in the order of the fields, without those that have their initial value. */
+function packSettings(settings: PlainRecord, fields: Fields): PlainRecord {
+  const packed: { [name: string]: unknown } = {};
+  for (const [name, field] of Object.entries(fields)) {
+    if (Object.hasOwn(settings, name) && !equalPlain(settings[name], field.initial))
+      packed[name] = settings[name];
+  }
+  return packed;
+}
+
+/** [from, to, settings, id, type]; `id` is left out where it is the usual one. */
+export function packLink(link: DesignLink, usualId: string, packEnd: (id: string) => Json): Json[] {
+  const { call, ...network } = link.settings;
+  const settings: { [name: string]: unknown } = packSettings(network, linkFields);
+  const packedCall = packSettings(call ?? {}, callFields);
+  if (Object.keys(packedCall).length > 0) settings.call = packedCall;
+  const id = link.id === usualId ? 0 : link.id;
+  return shorten([packEnd(link.from), packEnd(link.to), orZero(settings), id, link.type ?? 0]);
+}
+
+/** The link that a packed one stands for. */
+export function unpackLink(
+  packed: unknown,
+  usualId: string,
+  unpackEnd: (end: unknown) => unknown,
+): PlainRecord {
+  const [from, to, settings, id, type] = asList(packed);
+  return withoutUndefined({
+    id: noZero(id) ?? usualId,
+    from: unpackEnd(from),
+    to: unpackEnd(to),
+    type: noZero(type),
+    settings: noZero(settings) ?? {},
+  });
+}
+
+/** [id, fault, targets, at, settings, duration] */
+export function packEntry(entry: TimelineEntry): Json[] {
+  const { id, fault, targets, at, duration } = entry;
+  const settings =
+    fault === 'partition' ? entry.settings : packSettings(entry.settings, faultDescriptors[fault].fields);
+  return shorten([id, fault, targets, at, orZero(settings), duration ?? 0]);
+}
+
+/** The entry that a packed one stands for. */
+export function unpackEntry(packed: unknown): PlainRecord {
+  const [id, fault, targets, at, settings, duration] = asList(packed);
+  const unpacked = {
+    id,
+    fault,
+    targets,
+    at: at ?? 0,
+    settings: noZero(settings) ?? {},
+    duration: noZero(duration) ?? null,
+  };
+  return withoutUndefined(unpacked);
+}
+
+/** [duration, warmup, seed]; a duration without end is −1. */
+function packRun(run: Design['run']): Json[] {
+  return [run.duration ?? -1, run.warmup, run.seed];
+}
+
+function unpackRun(packed: unknown): unknown {
+  if (packed === undefined) return undefined;
+  const [duration, warmup, seed] = asList(packed);
+  return withoutUndefined({ seed, duration: duration === -1 ? null : duration, warmup });
+}
+
+function orZero(settings: PlainRecord): Json {
+  return Object.keys(settings).length === 0 ? 0 : settings;
+}
+
+function orNothing(text: string): Json {
+  return text === '' ? 0 : text;
+}
