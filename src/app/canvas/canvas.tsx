@@ -7,6 +7,8 @@ import 'reactflow/dist/base.css';
 import './canvas.css';
 import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import {
+  Background,
+  BackgroundVariant,
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
@@ -104,6 +106,7 @@ function FlowCanvas() {
         zoomOnDoubleClick={false}
         elevateEdgesOnSelect
       >
+        <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
         <Zones />
         <SmallMap />
       </ReactFlow>

@@ -56,6 +56,12 @@ export interface UiState {
   announce(text: string): void;
 }
 
+/** How small and large the panels may be made, CSS pixels. */
+export const panelLimits = {
+  dashboard: { min: 140, max: 720 },
+  inspector: { min: 260, max: 560 },
+} as const;
+
 const STORAGE_KEY = 'scalarium.ui';
 const defaultPanels: PanelSizes = { dashboard: 268, inspector: 304 };
 /** How long a toast stays unless it says otherwise. */
@@ -80,18 +86,18 @@ function readPersisted(): Persisted {
     return {
       theme: theme === 'dark' || theme === 'light' ? theme : 'system',
       panels: {
-        dashboard: clampSize(panels?.dashboard, 120, 720, defaultPanels.dashboard),
-        inspector: clampSize(panels?.inspector, 240, 560, defaultPanels.inspector),
+        dashboard: clampSize(panels?.dashboard, 'dashboard'),
+        inspector: clampSize(panels?.inspector, 'inspector'),
       },
     };
   } catch {
     return fallback; // no storage (tests, private windows) or no JSON
   }
 }
-function clampSize(value: unknown, least: number, most: number, otherwise: number): number {
-  return typeof value === 'number' && Number.isFinite(value)
-    ? Math.min(most, Math.max(least, value))
-    : otherwise;
+function clampSize(value: unknown, panel: keyof PanelSizes): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return defaultPanels[panel];
+  const { min, max } = panelLimits[panel];
+  return Math.min(max, Math.max(min, value));
 }
 function persist(state: Persisted): void {
   try {
@@ -126,8 +132,8 @@ export const useUiStore = create<UiState>()((set, get) => ({
     const panels = { ...get().panels, ...sizes };
     set({
       panels: {
-        dashboard: clampSize(panels.dashboard, 120, 720, defaultPanels.dashboard),
-        inspector: clampSize(panels.inspector, 240, 560, defaultPanels.inspector),
+        dashboard: clampSize(panels?.dashboard, 'dashboard'),
+        inspector: clampSize(panels?.inspector, 'inspector'),
       },
     });
     persist(get());

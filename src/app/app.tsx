@@ -1,0 +1,113 @@
+/**
+ * The page: its frame and its panels. Each panel has a boundary of its own, so that a fault of ours in one
+ * never blanks the others; the dashboards, which bring the chart library, come after the first paint.
+ */
+import './styles/tokens.css';
+import './styles/base.css';
+import './ui/ui.css';
+import './app.css';
+import { type CSSProperties, lazy, Suspense } from 'react';
+import { Canvas } from './canvas/canvas.tsx';
+import { useCommandKeys } from './commands/registry.ts';
+import { FaultLane } from './faults/fault-lane.tsx';
+import { Inspector } from './inspector/inspector.tsx';
+import { Palette } from './palette/palette.tsx';
+import { ResizeGrip } from './resize-grip.tsx';
+import { ShareDialog } from './share/share-dialog.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { panelLimits, useUiStore } from './stores/ui-store.ts';
+import { TemplateGallery } from './templates/template-gallery.tsx';
+import { TopBar } from './transport/top-bar.tsx';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { LiveRegion, Toasts } from './ui/toasts.tsx';
+import { TooltipLayer } from './ui/tooltip.tsx';
+
+const Dashboard = lazy(() =>
+  import('./dashboard/dashboard.tsx').then((module) => ({ default: module.Dashboard })),
+);
+
+export function App() {
+  useCommandKeys();
+  const panels = useUiStore((state) => state.panels);
+  const sizes = {
+    '--bottom': `${panels.dashboard}px`,
+    '--inspector': `${panels.inspector}px`,
+  } as CSSProperties;
+  return (
+    <>
+      <div className="app" style={sizes}>
+        <TopBar />
+        <ErrorBoundary name="palette">
+          <Palette />
+        </ErrorBoundary>
+        <ErrorBoundary name="canvas">
+          <Canvas />
+        </ErrorBoundary>
+        <InspectorArea />
+        <BottomArea />
+      </div>
+      <Dialogs />
+      <Toasts />
+      <TooltipLayer />
+      <LiveRegion />
+    </>
+  );
+}
+
+function InspectorArea() {
+  const size = useUiStore((state) => state.panels.inspector);
+  const setPanels = useUiStore((state) => state.setPanels);
+  return (
+    <div className="inspector-area">
+      <ResizeGrip
+        edge="vertical"
+        label="Width of the inspector"
+        size={size}
+        {...panelLimits.inspector}
+        onResize={(inspector) => setPanels({ inspector })}
+      />
+      <ErrorBoundary name="inspector">
+        <Inspector />
+      </ErrorBoundary>
+    </div>
+  );
+}
+
+function BottomArea() {
+  const size = useUiStore((state) => state.panels.dashboard);
+  const setPanels = useUiStore((state) => state.setPanels);
+  return (
+    <div className="bottom-area">
+      <ResizeGrip
+        edge="horizontal"
+        label="Height of the dashboards"
+        size={size}
+        {...panelLimits.dashboard}
+        onResize={(dashboard) => setPanels({ dashboard })}
+      />
+      <div className="dashboard-area">
+        <ErrorBoundary name="dashboards">
+          <Suspense fallback={<div className="panel-loading">Charts are on their way …</div>}>
+            <Dashboard />
+          </Suspense>
+        </ErrorBoundary>
+      </div>
+      <ErrorBoundary name="fault lane">
+        <FaultLane />
+      </ErrorBoundary>
+    </div>
+  );
+}
+
+function Dialogs() {
+  const dialog = useUiStore((state) => state.dialog);
+  const close = useUiStore((state) => state.closeDialog);
+  if (dialog === null) return null;
+  return (
+    <ErrorBoundary name="dialog" key={dialog}>
+      {dialog === 'share' && <ShareDialog onClose={close} />}
+      {dialog === 'templates' && <TemplateGallery onClose={close} />}
+      {dialog === 'shortcuts' && <ShortcutsDialog />}
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,102 @@
+/**
+ * The transport: restart, play, step, the clock, speed and seed. The clock and the real speed are the only
+ * parts that follow the run; each reads its own slice.
+ */
+import { formatSimulatedTime } from '../../base/units.ts';
+import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { speedPositions, useRunStore } from '../stores/run-store.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Slider } from '../ui/slider.tsx';
+import { SeedField } from './seed-field.tsx';
+import { positionOfSpeed, realSpeedText, speedText } from './speed-scale.ts';
+
+export function Transport() {
+  return (
+    <div className="transport" role="toolbar" aria-label="Transport">
+      <TransportButton id="run.restart" label="Restart" />
+      <PlayButton />
+      <TransportButton id="run.step" label="Step one event" />
+      <Clock />
+      <SpeedControl />
+      <SeedField />
+    </div>
+  );
+}
+
+function TransportButton({ id, label }: { readonly id: string; readonly label: string }) {
+  const shortcut = shortcutOf(id);
+  const connected = useRunStore((state) => state.connected);
+  return (
+    <IconButton
+      icon={commandById(id).icon ?? 'more'}
+      label={label}
+      {...(shortcut === undefined ? {} : { shortcut })}
+      disabled={!connected}
+      onClick={() => runCommand(id)}
+    />
+  );
+}
+
+function PlayButton() {
+  const playing = useRunStore((state) => state.phase === 'running');
+  const connected = useRunStore((state) => state.connected);
+  return (
+    <IconButton
+      icon={playing ? 'pause' : 'play'}
+      label={playing ? 'Pause' : 'Play'}
+      shortcut="Space"
+      variant="primary"
+      className="play"
+      disabled={!connected}
+      onClick={() => runCommand('run.toggle')}
+    />
+  );
+}
+
+function Clock() {
+  const time = useRunStore((state) => formatSimulatedTime(state.time));
+  const phase = useRunStore((state) => state.phase);
+  const duration = useDesignStore((state) => state.design.run.duration);
+  const whole =
+    duration === null ? 'until the source ends' : `of ${formatSimulatedTime(duration).replace(/\.0$/, '')}`;
+  return (
+    <div className="clock" role="timer" aria-label={`Simulated time ${time} ${whole}`}>
+      <b>{time}</b>
+      <span>
+        {phase === 'ended' ? 'ended' : phase === 'failed' ? 'stopped' : duration === null ? '' : whole}
+      </span>
+    </div>
+  );
+}
+
+function SpeedControl() {
+  const speed = useRunStore((state) => state.speed);
+  const real = useRunStore((state) =>
+    state.phase === 'running' ? realSpeedText(state.speed, state.realSpeed) : null,
+  );
+  const setSpeed = useRunStore((state) => state.setSpeed);
+  const text = speedText(speed);
+  return (
+    <div className="speed">
+      <span className="transport-label">Speed</span>
+      <Slider
+        label="Speed"
+        min={0}
+        max={speedPositions.length - 1}
+        step={1}
+        value={positionOfSpeed(speed)}
+        valueText={real === null ? text : `${text}, reached ${real}`}
+        onChange={(position) => setSpeed(speedPositions[Math.round(position)] ?? 1)}
+      />
+      <b>{text}</b>
+      {real !== null && (
+        <span className="real-speed" data-tip="What this machine reaches with this design">
+          {Number.isFinite(speed) && <Icon name="warning" size={11} />}
+          {real}
+        </span>
+      )}
+    </div>
+  );
+}

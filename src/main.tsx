@@ -1,0 +1,20 @@
+/** Where the page starts: theme, first design, simulation, screen. */
+import '@fontsource-variable/inter/wght.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+import { openFirstDesign } from './app/startup.ts';
+import { connectSimulation } from './app/stores/run-store.ts';
+import { startTheme } from './app/theme.ts';
+import { createSimulationClient } from './worker/client.ts';
+
+startTheme();
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element with the id "root".');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
+connectSimulation(createSimulationClient);
+void openFirstDesign();
