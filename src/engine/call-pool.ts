@@ -25,6 +25,8 @@ export const RETURNING = 8;
 export const BACKING_OFF = 9;
 /** Swallowed by the network or a dead machine; only a timeout ends it. */
 export const LOST = 10;
+/** Goes on within this same event: a worker was free, or background work begins. */
+export const STARTING = 11;
 
 /** Flags. */
 export const BACKGROUND = 1;

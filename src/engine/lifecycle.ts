@@ -17,6 +17,7 @@ import {
   PARKED,
   QUEUED,
   SERVING,
+  STARTING,
   WAITING,
 } from './call-pool.ts';
 import { leave, orphan, sendBack } from './calls.ts';
@@ -91,7 +92,8 @@ function isServed(phase: number): boolean {
     phase === SERVING ||
     phase === AT_DOOR ||
     phase === WAITING ||
-    phase === PARKED
+    phase === PARKED ||
+    phase === STARTING
   );
 }
 

@@ -3,9 +3,8 @@
  * served, or to keep it while it waits for others (`acquire`). A full endpoint refuses, or lets the sender
  * wait at a bounded door. M/M/c is one endpoint with c workers.
  */
-import { assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { ACQUIRED, AT_DOOR, HANDLING, HOLDS_WORKER, QUEUED, SERVING } from './call-pool.ts';
+import { ACQUIRED, AT_DOOR, HANDLING, HOLDS_WORKER, QUEUED, SERVING, STARTING } from './call-pool.ts';
 import { CONTINUE, SERVICE_END } from './codes.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
@@ -15,7 +14,7 @@ import { type Call, ENQUEUED, IN_SERVICE, type Outcome, REFUSED, type SamplerRef
 import { STREAM } from './random.ts';
 import { draw } from './sampler.ts';
 import type { Simulation } from './simulation.ts';
-import { takeUp } from './waiting.ts';
+import { assertDisposed, takeUp } from './waiting.ts';
 
 type Then = (self: never, call: Call) => Outcome;
 /** In `sampler`: the call waits to take a worker, not to be served. */
@@ -59,6 +58,7 @@ export function acquire(sim: Simulation, self: AnyEndpoint, call: Call, then: Th
     accrue(sim, self);
     takeWorker(self, pool.flags, call, ACQUIRED);
     noteWait(sim, self, call);
+    pool.phase[call] = STARTING;
     sim.push(CONTINUE, call);
     return IN_SERVICE;
   }
@@ -121,7 +121,7 @@ export function continueOwn(sim: Simulation, self: AnyEndpoint, call: Call): voi
   pool.phase[call] = HANDLING;
   const outcome = own(self, call);
   stamp(sim, self.node, handlerHash(own), ordinal, outcome);
-  if (sim.checking) assert(outcome !== undefined, `a handler of ${self.node.id} returned no outcome`);
+  if (sim.checking) assertDisposed(sim, self, call, outcome, ordinal);
 }
 
 /** Gives back the worker that the call has, if it has one. */
@@ -150,7 +150,7 @@ export function startNext(sim: Simulation, self: AnyEndpoint): void {
     if (pool.sampler[call] === TO_ACQUIRE) {
       takeWorker(self, pool.flags, call, ACQUIRED);
       noteWait(sim, self, call);
-      pool.phase[call] = HANDLING;
+      pool.phase[call] = STARTING;
       sim.push(CONTINUE, call);
     } else {
       takeWorker(self, pool.flags, call, HOLDS_WORKER);

@@ -7,7 +7,7 @@ import type { AnyEndpoint } from './behavior.ts';
 import { BACKGROUND, HANDLING, PARKED } from './call-pool.ts';
 import { adjustGauge } from './levels.ts';
 import { GAUGE_STRIDE, WAITING_GAUGE } from './node-runtime.ts';
-import type { Call } from './outcome.ts';
+import type { Call, Outcome } from './outcome.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Takes a call up to dispose of it: a parked one stops waiting. Asserts that it is this endpoint's to dispose of. */
@@ -32,4 +32,18 @@ export function stopWaiting(sim: Simulation, self: AnyEndpoint, call: Call): voi
   const pool = sim.calls;
   pool.phase[call] = HANDLING;
   if ((pool.flags[call]! & BACKGROUND) === 0) adjustGauge(sim, self.node, WAITING_GAUGE * GAUGE_STRIDE, -1);
+}
+
+/** In tests and development: a handler has disposed of its call. */
+export function assertDisposed(
+  sim: Simulation,
+  ep: AnyEndpoint,
+  c: Call,
+  outcome: Outcome,
+  ordinal: number,
+): void {
+  assert(outcome !== undefined, `a handler of ${ep.node.id} returned no outcome`);
+  const pool = sim.calls;
+  const still = pool.phase[c] === HANDLING && pool.endpoint[c] === ep.index && pool.ordinal[c] === ordinal;
+  assert(!still, `a handler of ${ep.node.id} forgot its call`);
 }
