@@ -66,6 +66,8 @@ export interface Behavior<Self extends AnyEndpoint = AnyEndpoint> {
   /** Peers came or went. */
   onPeers?(self: Self): void;
   onFlush?(self: Self): void;
+  /** A source of requests says that it will begin no more by itself. Kinds without it are no sources. */
+  ended?(self: Self): boolean;
   /** Role and state in words, for the node's top edge. */
   pills?(self: Self): readonly { readonly tone: Tone; readonly text: string }[];
   /** Facts for the inspector. */

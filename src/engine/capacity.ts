@@ -24,7 +24,20 @@ export function refreshCapacity(sim: Simulation, node: NodeRuntime): void {
   }
   setTo(sim, node, INSTANCES_GAUGE, instances);
   setTo(sim, node, UP_GAUGE, up);
+  foldMaxima(node, workers);
   setTo(sim, node, CAPACITY_GAUGE, workers);
+}
+
+/** The largest utilization is known before the capacity changes; from then on maxima count against the new one. */
+function foldMaxima(node: NodeRuntime, workers: number): void {
+  const capacity = node.gauges[CAPACITY_GAUGE * GAUGE_STRIDE]!;
+  if (capacity === workers) return;
+  if (capacity > 0) {
+    node.utilizationMax = Math.max(node.utilizationMax, node.workingMax / capacity);
+    node.heldShareMax = Math.max(node.heldShareMax, node.heldMax / capacity);
+  }
+  node.workingMax = node.workingNow;
+  node.heldMax = node.heldNow;
 }
 
 function setTo(sim: Simulation, node: NodeRuntime, gauge: number, value: number): void {
@@ -36,7 +49,7 @@ function setTo(sim: Simulation, node: NodeRuntime, gauge: number, value: number)
 export function retire(sim: Simulation, ep: AnyEndpoint): void {
   const node = ep.node;
   accrue(sim, ep);
-  for (let i = 1; i < 4; i++) node.goneIntegrals[i]! += ep.integrals[i]!;
+  for (let i = 1; i < 5; i++) node.goneIntegrals[i]! += ep.integrals[i]!;
   ep.integrals.fill(0);
   ep.integrals[0] = sim.now;
   ep.status = REMOVED;

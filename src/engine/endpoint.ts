@@ -75,8 +75,8 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   doorHead = -1;
   doorTail = -1;
   doorLength = 0;
-  /** Time of the last change, and integrals over time of working, queueLength and held. */
-  readonly integrals: Float64Array<ArrayBuffer> = new Float64Array(4);
+  /** Time of the last change, and integrals over time of working, queueLength, held and the number in system. */
+  readonly integrals: Float64Array<ArrayBuffer> = new Float64Array(5);
   /** Calls here, from arrival to reply. */
   present = 0;
 

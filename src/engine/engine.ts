@@ -51,13 +51,15 @@ export class Engine {
 
   /**
    * Handles up to `maxEvents` events with time ≤ `until`. When all of them are done (returns true) the clock
-   * stands at `until`. `until` = ∞ runs until nothing is left to happen, and the clock stays at the last event.
+   * stands at `until`. `until` = ∞ runs until nothing is left to happen, and the clock stays at the last event;
+   * so it does, whatever `until`, when a run that goes on until all has settled has done so (`hasSettled`).
    */
   runUntil(until: number, maxEvents = BATCH_EVENTS): boolean {
     const sim = this.simulation;
     if (sim.failure !== '') return true;
     const n = runEvents(sim, until, maxEvents);
     if (n === maxEvents || sim.failure !== '') return false;
+    if (sim.settled) return true;
     if (until > sim.now && until !== Number.POSITIVE_INFINITY) {
       sim.now = until;
       sim.clock[0] = until;
@@ -68,6 +70,16 @@ export class Engine {
   /** Runs to `until` without a pause. */
   runTo(until: number): void {
     while (!this.runUntil(until) && this.failure === '');
+  }
+
+  /** Whether the run ends by itself once its sources have ended and all calls have settled. */
+  set untilSettled(on: boolean) {
+    this.simulation.untilSettled = on;
+    this.simulation.settled = false;
+  }
+  /** True when a run that goes on until all has settled has come to its end. */
+  get hasSettled(): boolean {
+    return this.simulation.settled;
   }
 
   /** True when nothing is left to happen. */

@@ -54,6 +54,7 @@ export function accrue(sim: Simulation, ep: AnyEndpoint): void {
   if (ep.pauseCount === 0) integrals[1] = integrals[1]! + ep.working * elapsed;
   integrals[2] = integrals[2]! + ep.queueLength * elapsed;
   integrals[3] = integrals[3]! + ep.held * elapsed;
+  integrals[4] = integrals[4]! + (ep.working + ep.queueLength + ep.doorLength) * elapsed;
 }
 
 /** Notes a rise of queue, door or work for the node's maxima. */

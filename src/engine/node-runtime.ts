@@ -71,8 +71,11 @@ export class NodeRuntime {
   heldMax = 0;
   doorNow = 0;
   inSystemMax = 0;
+  /** Largest shares of the capacity taken before the capacity last changed; the maxima above count since then. */
+  utilizationMax = 0;
+  heldShareMax = 0;
   /** Integrals of endpoints that are gone. */
-  readonly goneIntegrals: Float64Array<ArrayBuffer> = new Float64Array(4);
+  readonly goneIntegrals: Float64Array<ArrayBuffer> = new Float64Array(5);
   ordinal = 0;
   /** The running hash. */
   hashA: number;

@@ -27,6 +27,7 @@ import { machineEvent } from './machine-failures.ts';
 import { lose, survivesArrival } from './network.ts';
 import { type Call, errorNumber } from './outcome.ts';
 import { continueOwn, endService } from './resources.ts';
+import { isSettled } from './settled.ts';
 import type { Simulation } from './simulation.ts';
 import { fire } from './timers.ts';
 
@@ -39,6 +40,7 @@ const STANDSTILL = 5_000_000;
  */
 export function runEvents(sim: Simulation, until: number, maxEvents: number): number {
   const events = sim.events;
+  sim.settled = false;
   let n = 0;
   while (n < maxEvents) {
     const head = sim.ringHead;
@@ -50,8 +52,12 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
       happen(sim, code, payload);
     } else {
       const slot = events.peek();
-      if (slot < 0) break;
+      if (slot < 0) {
+        sim.settled = sim.untilSettled;
+        break;
+      }
       const time = events.time[slot]!;
+      if (sim.untilSettled && time !== sim.now && isSettled(sim)) break;
       if (time > until) break;
       if (time !== sim.now) advance(sim, time);
       events.pop();
@@ -69,6 +75,7 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
 function advance(sim: Simulation, time: number): void {
   sim.now = time;
   sim.clock[0] = time;
+  sim.lastEventAt = time;
   sim.handledNow = 0;
 }
 

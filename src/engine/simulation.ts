@@ -62,6 +62,16 @@ export class Simulation {
   handled = 0;
   /** Events handled at the present moment, to notice a run whose time stands still. */
   handledNow = 0;
+  /** A run without a duration ends when its sources have ended and all calls have settled (`settled.ts`). */
+  untilSettled = false;
+  settled = false;
+  /** Time of the last event, and for which such time it was last asked whether all has settled. */
+  lastEventAt = 0;
+  settleCheckedAt = -1;
+  settleAnswer = false;
+  settleCountdown = 0;
+  /** Endpoints that begin requests by themselves. */
+  sources: AnyEndpoint[] = [];
   /** Why the run cannot go on, in words; empty while it can. */
   failure = '';
   /** Faults that are on, by id. */

@@ -44,6 +44,8 @@ export function applyDesign(sim: Simulation, design: Design): void {
   applyCallPolicies(sim);
   const fresh = placeEndpoints(sim);
   const repeered = connectPeers(sim);
+  sim.sources = sim.endpoints.filter((ep) => ep.status !== REMOVED && ep.node.behavior.ended !== undefined);
+  sim.settleCheckedAt = -1;
   for (const node of changed) adaptNode(sim, node, fresh);
   for (const ep of fresh) startFresh(sim, ep);
   for (const ep of repeered) if (!fresh.has(ep)) ep.node.behavior.onPeers?.(ep);

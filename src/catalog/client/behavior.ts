@@ -293,4 +293,5 @@ export const clientBehavior: Behavior<Client> = {
   onStart,
   onSettings,
   onRequest,
+  ended: ({ policy, state }) => (policy.process === 'closed' ? state.users <= state.idle : state.timer < 0),
 };
