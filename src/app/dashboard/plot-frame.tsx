@@ -5,7 +5,8 @@
  */
 import { memo, type PointerEvent, type ReactNode, useRef } from 'react';
 import type { Unit } from '../../model/fields.ts';
-import { faultIcons, faultTones } from '../faults/fault-words.ts';
+import { faultIcons } from '../commands/fault-commands.ts';
+import { faultTones } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { clockText } from '../ui/figure-text.ts';

@@ -5,7 +5,6 @@
 import { type Design, nodeName } from '../../model/design.ts';
 import { faultDescriptors, type FaultKind } from '../../model/faults.ts';
 import type { Tone } from '../../model/telemetry.ts';
-import type { IconName } from '../ui/icon-shapes.tsx';
 
 /** The meaning that colors a fault. Degraded is amber, gone is red, cut is the partition's own. */
 export const faultTones: { readonly [K in FaultKind]: Tone } = {
@@ -37,17 +36,3 @@ export function faultTitle(design: Design, fault: FaultKind, targets: readonly s
   const names = targets.map((id) => targetName(design, id));
   return `${title} ${names.length <= 2 ? names.join(', ') : `${names.length} ${target}s`}`;
 }
-
-/** The sign of each fault, so that its color is never alone. */
-export const faultIcons: { readonly [K in FaultKind]: IconName } = {
-  crash: 'cross',
-  pause: 'pause',
-  restart: 'restart',
-  slow: 'snail',
-  flush: 'droplet',
-  cut: 'unlink',
-  latency: 'clock',
-  loss: 'loss',
-  partition: 'scissors',
-  'traffic-spike': 'spike',
-};

@@ -1,0 +1,130 @@
+/** The form of a fault: which one, on what, when, how long, and its own settings by its fields. */
+import { defineFields } from '../../model/fields.ts';
+import type { TimelineEntry } from '../../model/design.ts';
+import { faultDescriptors, type FaultKind, faultKinds } from '../../model/faults.ts';
+import { kindById } from '../../catalog/kinds.ts';
+import { type Design, nodeName } from '../../model/design.ts';
+import { FieldEditor } from '../inspector/field-editors/field-editor.tsx';
+import { SettingRow } from '../inspector/field-editors/setting-row.tsx';
+import { SettingFields } from '../inspector/setting-fields.tsx';
+import { Select } from '../ui/select.tsx';
+import { targetName } from './fault-words.ts';
+
+/** What the form edits; an entry of the timeline without its id. */
+export type FaultDraft = Omit<TimelineEntry, 'id'>;
+
+const whenFields = defineFields({
+  at: {
+    type: 'number',
+    label: 'At',
+    help: 'Simulated time at which it happens.',
+    group: 'When',
+    unit: 'seconds',
+    min: 0,
+    max: 1e9,
+    initial: 30,
+  },
+  duration: {
+    type: 'optional-number',
+    label: 'For',
+    help: 'How long it lasts. Without a limit it lasts until somebody heals it.',
+    group: 'When',
+    unit: 'seconds',
+    min: 0.001,
+    max: 1e9,
+    initial: null,
+    none: 'until healed',
+  },
+});
+
+export interface FaultFormProps {
+  readonly draft: FaultDraft;
+  readonly onChange: (draft: FaultDraft) => void;
+  readonly onCommit: () => void;
+}
+
+/** When it happens, and what it does: the part that the popover shows too. */
+export function FaultSettings({ draft, onChange, onCommit, fixedStart = false }: FaultFormProps & { readonly fixedStart?: boolean }) {
+  const { momentary, fields } = faultDescriptors[draft.fault];
+  const common = { onCommit, duration: null };
+  return (
+    <>
+      {!fixedStart && (
+        <FieldEditor
+          {...common}
+          field={whenFields.at}
+          value={draft.at}
+          onChange={(at) => onChange({ ...draft, at: at as number })}
+        />
+      )}
+      {!momentary && !fixedStart && (
+        <FieldEditor
+          {...common}
+          field={whenFields.duration}
+          value={draft.duration}
+          onChange={(duration) => onChange({ ...draft, duration: duration as number | null })}
+        />
+      )}
+      <SettingFields
+        {...common}
+        fields={fields}
+        values={draft.settings}
+        plain
+        onChange={(name, value) => {
+          const { [name]: _, ...others } = draft.settings;
+          onChange({ ...draft, settings: value === undefined ? others : { ...others, [name]: value } });
+        }}
+      />
+    </>
+  );
+}
+
+/** The faults that can be planned: a partition needs its two sides, which the canvas draws. */
+export function plannableFaults(design: Design): readonly FaultKind[] {
+  return faultKinds.filter((fault) => possibleTargets(design, fault).length > 0);
+}
+
+/** What a fault can be broken on. */
+export function possibleTargets(design: Design, fault: FaultKind): readonly { readonly id: string; readonly name: string }[] {
+  const { target } = faultDescriptors[fault];
+  if (target === 'link') return design.links.map((link) => ({ id: link.id, name: targetName(design, link.id) }));
+  if (fault === 'partition') return design.nodes.length > 1 ? design.nodes.map((node) => ({ id: node.id, name: nodeName(node) })) : [];
+  const able = design.nodes.filter((node) => kindById(node.kind)?.faults.includes(fault));
+  return able.map((node) => ({ id: node.id, name: nodeName(node) }));
+}
+
+/** Choice of the fault and of what it breaks. */
+export function FaultChoice(props: FaultFormProps & { readonly design: Design; readonly chosen: readonly string[]; readonly onChoose: (ids: readonly string[]) => void }) {
+  const { draft, design } = props;
+  const targets = possibleTargets(design, draft.fault);
+  const toggle = (id: string, on: boolean) =>
+    props.onChoose(on ? [...props.chosen, id] : props.chosen.filter((each) => each !== id));
+  return (
+    <>
+      <SettingRow label="Fault" wide>
+        <Select
+          className="fill"
+          label="Fault"
+          value={draft.fault}
+          options={plannableFaults(design).map((fault) => ({ value: fault, label: faultDescriptors[fault].title }))}
+          onChange={(fault) => props.onChange({ ...draft, fault, settings: {} })}
+        />
+      </SettingRow>
+      <p className="field-help">{faultDescriptors[draft.fault].help}</p>
+      <SettingRow label={draft.fault === 'partition' ? 'One side' : 'On'} wide>
+        <div className="target-list" role="group" aria-label="Targets">
+          {targets.map((target) => (
+            <label key={target.id}>
+              <input
+                type="checkbox"
+                checked={props.chosen.includes(target.id)}
+                onChange={(event) => toggle(target.id, event.currentTarget.checked)}
+              />
+              {target.name}
+            </label>
+          ))}
+        </div>
+      </SettingRow>
+    </>
+  );
+}

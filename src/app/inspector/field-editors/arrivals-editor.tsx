@@ -1,0 +1,213 @@
+/** Arrivals: how requests begin. A law of chance, users who wait and think, or what was recorded in a file. */
+import { type DragEvent, useId, useRef, useState } from 'react';
+import type { Arrivals } from '../../../model/traffic.ts';
+import type { BadLines } from '../../../share/trace-files.ts';
+import { Button } from '../../ui/button.tsx';
+import { Select } from '../../ui/select.tsx';
+import { DistributionEditor } from './distribution-editor.tsx';
+import type { EditorProps, RowState } from './editor-props.ts';
+import { NumberRow } from './number-row.tsx';
+import { SettingRow } from './setting-row.tsx';
+import { readTrace, traceInWords } from './trace-reading.ts';
+
+/** A trace that was dropped: the run's length changes with it, so it is more than a value of the field. */
+export interface TraceDrop {
+  readonly arrivals: Extract<Arrivals, { process: 'trace' }>;
+}
+
+export interface ArrivalsEditorProps extends EditorProps<Arrivals>, RowState {
+  readonly initial: Arrivals;
+  readonly onTrace?: ((drop: TraceDrop) => void) | undefined;
+}
+
+type Process = Arrivals['process'];
+const processes: readonly { readonly value: Process; readonly label: string }[] = [
+  { value: 'poisson', label: 'Poisson' },
+  { value: 'constant', label: 'Constant' },
+  { value: 'closed', label: 'Closed: users' },
+  { value: 'trace', label: 'Trace from a file' },
+];
+
+export function ArrivalsEditor(props: ArrivalsEditorProps) {
+  const id = useId();
+  const { value } = props;
+  // Choosing "trace" before there is a file only opens the drop zone: the design keeps what it has.
+  const [asking, setAsking] = useState(false);
+  const shown = asking ? 'trace' : value.process;
+  return (
+    <div className="block-setting">
+      <SettingRow {...props} wide controlId={id}>
+        <Select
+          className="fill"
+          label={props.label}
+          value={shown}
+          options={processes}
+          onChange={(process) => {
+            setAsking(process === 'trace' && value.process !== 'trace');
+            if (process === 'trace' || process === value.process) return;
+            props.onChange(asProcess(process, value));
+            props.onCommit();
+          }}
+        />
+      </SettingRow>
+      {!asking && (value.process === 'poisson' || value.process === 'constant') && (
+        <NumberRow
+          label="Rate"
+          help="Requests per second, before the load shape."
+          unit="perSecond"
+          min={0}
+          max={1e9}
+          initial={'rate' in props.initial ? props.initial.rate : 100}
+          value={value.rate}
+          onChange={(rate) => props.onChange({ ...value, rate })}
+          onCommit={props.onCommit}
+        />
+      )}
+      {!asking && value.process === 'closed' && <ClosedRows {...props} value={value} />}
+      {shown === 'trace' && (
+        <TraceDropZone
+          arrivals={value.process === 'trace' ? value : null}
+          onTrace={(drop) => {
+            setAsking(false);
+            if (props.onTrace === undefined) props.onChange(drop.arrivals);
+            else props.onTrace(drop);
+            props.onCommit();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Another process that sends about as much. */
+function asProcess(process: Exclude<Process, 'trace'>, from: Arrivals): Arrivals {
+  const rate = 'rate' in from ? from.rate : from.process === 'closed' ? from.users : 100;
+  if (process !== 'closed') return { process, rate };
+  // A user who thinks for a second sends about one request a second.
+  const users = Math.min(1_000_000, Math.max(1, Math.round(rate)));
+  return { process, users, thinkTime: { distribution: 'exponential', mean: 1 } };
+}
+
+type Closed = Extract<Arrivals, { process: 'closed' }>;
+
+function ClosedRows(props: ArrivalsEditorProps & { readonly value: Closed }) {
+  const { value } = props;
+  return (
+    <>
+      <NumberRow
+        label="Users"
+        help="How many there are. Each waits for its answer, thinks, and asks again."
+        unit="count"
+        min={1}
+        max={1_000_000}
+        integer
+        initial={100}
+        value={value.users}
+        onChange={(users) => props.onChange({ ...value, users })}
+        onCommit={props.onCommit}
+      />
+      <DistributionEditor
+        label="Think time"
+        help="Between an answer and the next request."
+        unit="seconds"
+        initial={{ distribution: 'exponential', mean: 1 }}
+        value={value.thinkTime}
+        onChange={(thinkTime) => props.onChange({ ...value, thinkTime })}
+        onCommit={props.onCommit}
+      />
+    </>
+  );
+}
+
+interface ReadingState {
+  readonly busy: string | null;
+  readonly error: string | null;
+  readonly bad: BadLines | null;
+}
+const idle: ReadingState = { busy: null, error: null, bad: null };
+
+/** Takes a file, by drop or by picker, and shows what is in it. */
+function TraceDropZone(props: {
+  readonly arrivals: Extract<Arrivals, { process: 'trace' }> | null;
+  readonly onTrace: (drop: TraceDrop) => void;
+}) {
+  const [state, setState] = useState(idle);
+  const [over, setOver] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const take = async (file: File | undefined) => {
+    if (file === undefined) return;
+    setState({ ...idle, busy: file.name });
+    const reading = await readTrace(file);
+    setState({ busy: null, error: reading.ok ? null : reading.reason, bad: reading.bad });
+    if (reading.ok) props.onTrace({ arrivals: { process: 'trace', trace: reading.trace } });
+  };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    setOver(false);
+    void take(event.dataTransfer.files[0]);
+  };
+  const trace = props.arrivals?.trace;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button within does the same
+    <div
+      className={`trace-drop ${over ? 'over' : ''}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      {trace === undefined ? (
+        <strong>Drop a file here</strong>
+      ) : (
+        <>
+          <strong>{trace.name}</strong>
+          <span>{traceInWords(trace)}</span>
+        </>
+      )}
+      {trace === undefined && <span>A rate table (CSV: seconds,rate) or an access log (Common or Combined Log Format).</span>}
+      {state.busy !== null && <span role="status">Reading {state.busy} …</span>}
+      {state.error !== null && (
+        <span className="setting-error" role="alert">
+          {state.error}
+        </span>
+      )}
+      {state.bad !== null && state.bad.count > 0 && <BadLineList bad={state.bad} />}
+      <Button variant="soft" icon="upload" onClick={() => picker.current?.click()}>
+        {trace === undefined ? 'Choose a file' : 'Another file'}
+      </Button>
+      <input
+        ref={picker}
+        type="file"
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label="Trace file"
+        accept=".csv,.log,.txt,text/csv,text/plain"
+        onChange={(event) => {
+          void take(event.currentTarget.files?.[0]);
+          event.currentTarget.value = '';
+        }}
+      />
+    </div>
+  );
+}
+
+function BadLineList({ bad }: { readonly bad: BadLines }) {
+  return (
+    <details>
+      <summary>
+        {bad.count === 1 ? 'One line was' : `${bad.count} lines were`} left out
+      </summary>
+      <ol>
+        {bad.listed.map((each) => (
+          <li key={each.line}>
+            {each.line}: {each.reason}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

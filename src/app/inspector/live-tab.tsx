@@ -1,0 +1,159 @@
+/**
+ * The Live tab: a node's figures with their histories, where a request spends its time here, the instances,
+ * what the calls at the node wait in, and sampled requests with the reason of each failure.
+ */
+import { formatQuantity } from '../../base/units.ts';
+import type { DesignNode } from '../../model/design.ts';
+import { sparklinePaths } from '../canvas/sparkline.tsx';
+import { useRunStore } from '../stores/run-store.ts';
+import { cellsOf, heatOf } from '../stores/selectors.ts';
+import { useTelemetry } from '../stores/use-telemetry.ts';
+import { Icon } from '../ui/icon.tsx';
+import { failuresBy, type LiveFigure, liveFigures, timeShares } from './live-figures.ts';
+import { outcomeReason } from './outcome-words.ts';
+import { TraceList } from './trace-list.tsx';
+import { useInspection } from './use-inspection.ts';
+
+export function LiveTab({ node }: { readonly node: DesignNode }) {
+  const begun = useRunStore((state) => state.time > 0);
+  const inspection = useInspection(node.id);
+  if (!begun) {
+    return <p className="pane-empty">Figures appear as soon as the run has begun.</p>;
+  }
+  return (
+    <div className="live">
+      <Figures node={node} />
+      <TimeShares id={node.id} />
+      <Failures id={node.id} />
+      <Instances node={node} />
+      {inspection !== null && inspection.facts.length > 0 && (
+        <section>
+          <h3>State</h3>
+          <dl className="facts">
+            {inspection.facts.map((fact) => (
+              <div key={fact.label}>
+                <dt>{fact.label}</dt>
+                <dd>{fact.value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      {inspection !== null && inspection.waitingIn.length > 0 && (
+        <section>
+          <h3>
+            Calls here <small>and what they wait in</small>
+          </h3>
+          <ul className="waiting-in">
+            {inspection.waitingIn.map((each) => (
+              <li key={each.handler}>
+                <code>{each.handler}</code>
+                <b>{each.calls}</b>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {inspection !== null && <TraceList traces={inspection.traces} />}
+    </div>
+  );
+}
+
+function Figures({ node }: { readonly node: DesignNode }) {
+  const figures = useTelemetry((telemetry) => liveFigures(telemetry, node), [node]);
+  return <FigureGrid figures={figures} />;
+}
+
+export function FigureGrid({ figures }: { readonly figures: readonly LiveFigure[] }) {
+  return (
+    <section className="figure-grid">
+      {figures.map((figure) => {
+        const text = formatQuantity(figure.value, figure.unit);
+        const { line, area } = sparklinePaths(figure.history, 120, 28);
+        return (
+          <div key={figure.metric} className="live-figure" data-tip={figure.help}>
+            <span>{figure.title}</span>
+            <b>{text}</b>
+            <svg className={`history ${figure.tone}`} viewBox="0 0 120 28" preserveAspectRatio="none" aria-hidden="true">
+              <path className="history-area" d={area} />
+              <path className="history-line" d={line} />
+            </svg>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+function TimeShares({ id }: { readonly id: string }) {
+  const shares = useTelemetry((telemetry) => timeShares(telemetry, id), [id]);
+  if (shares.length === 0) return null;
+  return (
+    <section>
+      <h3>Where a request spends its time</h3>
+      {shares.map((each) => (
+        <div className="share-row" key={each.name} data-tip={`${formatQuantity(each.seconds, 'seconds')} on average`}>
+          <span>{each.name}</span>
+          <i>
+            <u className={each.tone} style={{ width: `${each.share * 100}%` }} />
+          </i>
+          <b>{formatQuantity(each.share, 'ratio')}</b>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Failures({ id }: { readonly id: string }) {
+  const failures = useTelemetry((telemetry) => failuresBy(telemetry, id), [id]);
+  if (failures.length === 0) return null;
+  return (
+    <section>
+      <h3>Failures now</h3>
+      <ul className="failures">
+        {failures.map(({ error, rate }) => (
+          <li key={error}>
+            <Icon name="cross" size={10} />
+            <span>
+              <b>{error.replaceAll('-', ' ')}</b> {outcomeReason(error)}
+            </span>
+            <em>{formatQuantity(rate, 'perSecond')}</em>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Instances beyond this many are told as a number. */
+const MOST_INSTANCES = 24;
+
+function Instances({ node }: { readonly node: DesignNode }) {
+  const cells = useTelemetry((telemetry) => cellsOf(telemetry, node.id), [node]);
+  if (cells.length === 0) return null;
+  return (
+    <section>
+      <h3>{cells.length === 1 ? 'Instance' : 'Instances'}</h3>
+      <div className="instances">
+        {cells.slice(0, MOST_INSTANCES).map((cell, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: an instance is its number
+          <div className="share-row instance" key={i}>
+            <span>
+              {i + 1} <small className={cell.status === 'up' ? '' : 'bad'}>{cell.status}</small>
+            </span>
+            <i>
+              <u
+                style={{
+                  width: `${cell.load * 100}%`,
+                  background: cell.status === 'up' ? `var(--heat-${Math.max(2, heatOf(cell.load))})` : 'var(--idle)',
+                }}
+              />
+            </i>
+            <b data-tip="Requests waiting at this instance">{cell.queue === 0 ? '' : `+${formatQuantity(cell.queue, 'count')}`}</b>
+          </div>
+        ))}
+      </div>
+      {cells.length > MOST_INSTANCES && <p className="setting-note">… and {cells.length - MOST_INSTANCES} more.</p>}
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+/** Why a call ended as it did, in words for people: every failed request says why. */
+import type { ErrorCode } from '../../model/telemetry.ts';
+
+const reasons: { readonly [E in ErrorCode]: string } = {
+  timeout: 'no answer within the time-out',
+  reset: 'the server crashed while it held the request',
+  refused: 'nothing listened: the process was down',
+  unavailable: 'no healthy node was left to ask',
+  'queue-full': 'the queue was full',
+  'rate-limited': 'over the rate limit',
+  'circuit-open': 'the circuit breaker was open',
+  shed: 'dropped to shed load',
+  rejected: 'rejected by the server',
+  'not-leader': 'asked a replica that does not lead',
+  'no-quorum': 'too few replicas answered',
+  injected: 'a fault was injected',
+  cancelled: 'cancelled by its caller',
+  loop: 'went in a circle until the hop limit',
+};
+
+/** "ok", or the reason in words. */
+export function outcomeReason(outcome: string): string {
+  if (outcome === 'ok') return 'answered';
+  if (outcome === 'killed') return 'died in a crash';
+  return reasons[outcome as ErrorCode] ?? outcome.replaceAll('-', ' ');
+}

@@ -1,0 +1,186 @@
+/** The inspector when nothing is selected: the run and the document as a whole. */
+import { useState } from 'react';
+import type { DesignZone, RunSettings } from '../../model/design.ts';
+import { defineFields } from '../../model/fields.ts';
+import { renameDesign } from '../stores/design-actions.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { IconButton } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { ActiveFaults } from './fault-buttons.tsx';
+import { FieldEditor } from './field-editors/field-editor.tsx';
+import { Markdown } from './markdown.tsx';
+import { TitleInput } from './title-input.tsx';
+
+const runFields = defineFields({
+  duration: {
+    type: 'optional-number',
+    label: 'Duration',
+    help: 'Simulated time of the run. Without a limit it goes on until the sources end and all calls have settled.',
+    group: 'Run',
+    unit: 'seconds',
+    min: 0.001,
+    max: 1e9,
+    initial: 120,
+    none: 'until all is done',
+  },
+  warmup: {
+    type: 'number',
+    label: 'Warm-up',
+    help: 'Summaries leave out what happened before: queues need time to fill to their usual length.',
+    group: 'Run',
+    unit: 'seconds',
+    min: 0,
+    max: 1e9,
+    initial: 0,
+  },
+  seed: {
+    type: 'number',
+    label: 'Seed',
+    help: 'Of all chance in the run. The same seed gives the same run, event for event; another gives another day with the same odds.',
+    group: 'Run',
+    unit: 'count',
+    min: 0,
+    max: 4_294_967_295,
+    integer: true,
+    initial: 1,
+  },
+});
+
+export function RunInspector() {
+  const title = useDesignStore((state) => state.design.title);
+  const nodes = useDesignStore((state) => state.design.nodes.length);
+  return (
+    <>
+      <header className="inspector-head">
+        <span className="kind-tile">
+          <Icon name="settings" />
+        </span>
+        <div>
+          <TitleInput value={title} label="Title" onCommit={renameDesign} />
+          <p>{nodes === 0 ? 'An empty canvas' : `The run · ${nodes} nodes`}</p>
+        </div>
+      </header>
+      <div className="pane scrolling">
+        <RunSettingsForm />
+        <FaultsNow />
+        <Zones />
+        <Notes />
+      </div>
+    </>
+  );
+}
+
+function RunSettingsForm() {
+  const run = useDesignStore((state) => state.design.run);
+  const change = (name: keyof RunSettings, value: unknown) => {
+    if (name === 'seed') return useRunStore.getState().setSeed(value as number);
+    const { design, edit } = useDesignStore.getState();
+    const next = { ...design.run, [name]: value } as RunSettings;
+    edit({ title: runFields[name].label, document: { run: next } }, { coalesce: `run:${name}` });
+  };
+  return (
+    <section className="setting-group">
+      <h3>Run</h3>
+      {Object.entries(runFields).map(([name, field]) => {
+        const key = name as keyof RunSettings;
+        const initial = field.initial;
+        return (
+          <FieldEditor
+            key={name}
+            field={field}
+            value={run[key]}
+            changed={run[key] !== initial}
+            onReset={() => change(key, initial)}
+            onChange={(value) => change(key, value)}
+            onCommit={() => useDesignStore.getState().endCoalescing()}
+            duration={run.duration}
+          />
+        );
+      })}
+    </section>
+  );
+}
+
+function FaultsNow() {
+  const any = useRunStore((state) => state.activeFaults.length > 0);
+  if (!any) return null;
+  return (
+    <section className="setting-group">
+      <h3>Broken now</h3>
+      <ActiveFaults />
+    </section>
+  );
+}
+
+function Zones() {
+  const zones = useDesignStore((state) => state.design.zones);
+  const nodes = useDesignStore((state) => state.design.nodes);
+  if (zones.length === 0) return null;
+  const put = (title: string, next: readonly DesignZone[], without?: string) => {
+    const moved = nodes.filter((node) => without !== undefined && node.zone === without);
+    const putNodes = moved.map(({ zone: _, ...rest }) => rest);
+    useDesignStore.getState().edit({ title, document: { zones: [...next] }, ...(putNodes.length > 0 && { putNodes }) });
+  };
+  return (
+    <section className="setting-group">
+      <h3>Zones</h3>
+      <ul className="zone-list">
+        {zones.map((zone) => (
+          <li key={zone.id}>
+            <TitleInput
+              value={zone.name === '' ? zone.id : zone.name}
+              label="Name of the zone"
+              onCommit={(name) => put('Rename zone', zones.map((each) => (each.id === zone.id ? { ...each, name } : each)))}
+            />
+            <small>{nodes.filter((node) => node.zone === zone.id).length} nodes</small>
+            <IconButton
+              icon="trash"
+              iconSize={13}
+              label={`Delete zone ${zone.name}; its nodes stay`}
+              onClick={() => put('Delete zone', zones.filter((each) => each.id !== zone.id), zone.id)}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Notes in Markdown: read until one is about to write. */
+function Notes() {
+  const notes = useDesignStore((state) => state.design.notes);
+  const [draft, setDraft] = useState<string | null>(null);
+  const finish = () => {
+    const { edit } = useDesignStore.getState();
+    if (draft !== null && draft !== notes) edit({ title: 'Notes', document: { notes: draft.slice(0, 100_000) } });
+    setDraft(null);
+  };
+  return (
+    <section className="setting-group notes">
+      <h3>
+        Notes
+        {draft === null && notes !== '' && (
+          <IconButton icon="note" iconSize={13} label="Edit the notes" onClick={() => setDraft(notes)} />
+        )}
+      </h3>
+      {draft !== null ? (
+        <textarea
+          // biome-ignore lint/a11y/noAutofocus: the person has just asked to write
+          autoFocus
+          aria-label="Notes"
+          rows={8}
+          value={draft}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+          onBlur={finish}
+        />
+      ) : notes === '' ? (
+        <button type="button" className="notes-empty" onClick={() => setDraft('')}>
+          What is this design about? Notes travel with it.
+        </button>
+      ) : (
+        <Markdown source={notes} />
+      )}
+    </section>
+  );
+}
