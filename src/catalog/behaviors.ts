@@ -9,20 +9,24 @@ import { clientBehavior } from './client/behavior.ts';
 import { databaseBehavior } from './database/behavior.ts';
 import { type KindId, kindById } from './kinds.ts';
 import { loadBalancerBehavior } from './load-balancer/behavior.ts';
+import { replicaBehavior } from './replica/behavior.ts';
+import { replicaSetBehavior } from './replica-set/behavior.ts';
 import { serviceBehavior } from './service/behavior.ts';
 import { shardRouterBehavior } from './shard-router/behavior.ts';
 
-export const behaviors: { readonly [K in Exclude<KindId, 'replica' | 'replica-set'>]: Behavior } = {
+export const behaviors: { readonly [K in KindId]: Behavior } = {
   client: clientBehavior,
   'load-balancer': loadBalancerBehavior,
   'shard-router': shardRouterBehavior,
   service: serviceBehavior,
   cache: cacheBehavior,
   database: databaseBehavior,
+  'replica-set': replicaSetBehavior,
+  replica: replicaBehavior,
 };
 
 /** Kinds and behaviors as the engine looks them up. */
 export const catalog: Registry = {
   kind: kindById,
-  behavior: (id) => (Object.hasOwn(behaviors, id) ? behaviors[id as keyof typeof behaviors] : undefined),
+  behavior: (id) => (Object.hasOwn(behaviors, id) ? behaviors[id as KindId] : undefined),
 };

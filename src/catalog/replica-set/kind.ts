@@ -6,6 +6,7 @@
  */
 import { defineFields } from '../../model/fields.ts';
 import { defineKind } from '../../model/kind.ts';
+import { setMetrics } from '../shared/store-metrics.ts';
 
 const protocol = 'Protocol';
 const failover = 'Fail-over';
@@ -87,12 +88,22 @@ const fields = defineFields({
   memberTimeout: {
     type: 'number',
     label: 'Member time-out',
-    help: 'How long the driver waits for a replica before it tries another one. A write may then have been done twice over, or have been done although it seems to have failed.',
+    help: 'How long the driver waits for a replica before it tries another one. A write may then be done twice.',
     group: driver,
     unit: 'seconds',
     min: 0.001,
     max: 3600,
-    initial: 0.3,
+    initial: 0.25,
+  },
+  giveUpAfter: {
+    type: 'number',
+    label: 'Give up after',
+    help: 'How long the driver looks for a replica that can do what is asked before it answers “no quorum”. Keep it below the time-out of the client, or the client never hears why.',
+    group: driver,
+    unit: 'seconds',
+    min: 0.001,
+    max: 3600,
+    initial: 0.8,
   },
 });
 
@@ -111,47 +122,7 @@ export const replicaSetKind = defineKind({
     targets: ['replica'],
     help: 'A replica set names its replicas: link it to replicas only.',
   },
-  metrics: {
-    reads: { type: 'counter', title: 'Reads', unit: 'perSecond', help: 'Reads answered.' },
-    writes: { type: 'counter', title: 'Writes', unit: 'perSecond', help: 'Writes acknowledged.' },
-    staleReads: {
-      type: 'counter',
-      title: 'Stale reads',
-      unit: 'perSecond',
-      help: 'Reads that returned an older value than one already acknowledged to somebody when the read began.',
-    },
-    stalenessSeconds: {
-      type: 'histogram',
-      title: 'Staleness',
-      unit: 'seconds',
-      help: 'Of stale reads: how long before the read began the value returned had been superseded by an acknowledged one.',
-    },
-    lostAcknowledgedWrites: {
-      type: 'counter',
-      title: 'Lost writes',
-      unit: 'perSecond',
-      help: 'Writes that were acknowledged and then thrown away at a fail-over.',
-    },
-    elections: { type: 'counter', title: 'Elections', unit: 'perSecond', help: 'Leaders elected.' },
-    electionSeconds: {
-      type: 'histogram',
-      title: 'Election time',
-      unit: 'seconds',
-      help: 'From when a replica gave the old leader up to when a new one was elected, split votes included.',
-    },
-    replicationLagSeconds: {
-      type: 'histogram',
-      title: 'Replication lag',
-      unit: 'seconds',
-      help: 'From when the leader had a write to when a follower had it.',
-    },
-    redirects: {
-      type: 'counter',
-      title: 'Redirects',
-      unit: 'perSecond',
-      help: 'Calls of the driver that had to be sent to another replica: not the leader, or no answer.',
-    },
-  },
+  metrics: setMetrics,
   headline: { figure: 'arrivals', line: 'staleReads' },
   faults: [],
 });

@@ -5,6 +5,7 @@
 import { defineFields } from '../../model/fields.ts';
 import { defineKind } from '../../model/kind.ts';
 import { costField, failureFields, queueFields } from '../shared/machine-fields.ts';
+import { replicaMetrics } from '../shared/store-metrics.ts';
 
 const work = 'Work';
 
@@ -67,21 +68,7 @@ export const replicaKind = defineKind({
     max: 0,
     help: 'Replicas of a set reach each other without drawn links. Draw the link from the set to the replica.',
   },
-  metrics: {
-    reads: { type: 'counter', title: 'Reads', unit: 'perSecond', help: 'Reads answered by this replica.' },
-    writes: {
-      type: 'counter',
-      title: 'Writes',
-      unit: 'perSecond',
-      help: 'Writes that this replica took as leader.',
-    },
-    applied: {
-      type: 'counter',
-      title: 'Applied',
-      unit: 'perSecond',
-      help: 'Entries of the leader’s log that this replica took over.',
-    },
-  },
+  metrics: replicaMetrics,
   headline: { figure: 'arrivals', line: 'residenceSeconds' },
   faults: ['crash', 'pause', 'restart', 'slow'],
 });

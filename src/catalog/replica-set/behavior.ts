@@ -1,0 +1,25 @@
+/**
+ * What a replica set does: nothing by itself. Its driver runs inside each caller and does the driver's part of
+ * the protocol that the set has chosen.
+ */
+import type { AnyEndpoint, Behavior } from '../../engine/behavior.ts';
+import type { SettingsOf } from '../../model/fields.ts';
+import { protocols } from '../shared/protocols.ts';
+import type { DriverProtocol } from '../shared/replication-protocol.ts';
+import type { replicaSetKind } from './kind.ts';
+
+type Settings = SettingsOf<typeof replicaSetKind.fields>;
+
+function protocolOf(self: AnyEndpoint): DriverProtocol {
+  return protocols[(self.settings as Settings).protocol].driver;
+}
+
+export const replicaSetBehavior: Behavior = {
+  kind: 'replica-set',
+  handlers: Object.assign({}, ...Object.values(protocols).map((protocol) => protocol.driver.handlers)),
+  resolve: () => null,
+  state: (self) => protocolOf(self).state(),
+  oracle: () => protocols['leader-follower'].driver.observer(),
+  onRequest: (self, call) => protocolOf(self).onRequest(self, call),
+  facts: (self) => protocolOf(self).facts(self),
+};

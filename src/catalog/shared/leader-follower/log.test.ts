@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import {
+  append,
+  applyTo,
+  compactTo,
+  emptyLog,
+  entryAt,
+  indexOfVersion,
+  type Log,
+  lastIndex,
+  NO_KEY,
+  replaceBySnapshot,
+  termAt,
+  termOfVersion,
+  truncateTo,
+  versionOf,
+  versionOfKey,
+} from './log.ts';
+
+function write(log: Log, term: number, key: number): number {
+  return append(log, { term, key, bytes: 10, time: 0 });
+}
+
+describe('a log', () => {
+  test('numbers entries from 1 and knows their terms', () => {
+    const log = emptyLog();
+    expect([write(log, 1, 5), write(log, 1, 6), write(log, 3, 5)]).toEqual([1, 2, 3]);
+    expect([0, 1, 2, 3, 4].map((index) => termAt(log, index))).toEqual([0, 1, 1, 3, -1]);
+    expect(entryAt(log, 3)).toEqual({ term: 3, key: 5, bytes: 10, time: 0 });
+  });
+
+  test('gives versions that grow along it and tell terms apart', () => {
+    expect(versionOf(2, 7)).toBeGreaterThan(versionOf(1, 4_000_000_000));
+    expect(termOfVersion(versionOf(2, 7))).toBe(2);
+    expect(indexOfVersion(versionOf(2, 7))).toBe(7);
+  });
+
+  test('takes back what truncated entries did, last first', () => {
+    const log = emptyLog();
+    for (const key of [5, 6, 5, NO_KEY, 5]) write(log, 1, key);
+    applyTo(log, 5);
+    expect(versionOfKey(log, 5)).toBe(versionOf(1, 5));
+    truncateTo(log, 2);
+    expect(versionOfKey(log, 5)).toBe(versionOf(1, 1));
+    expect(versionOfKey(log, 6)).toBe(versionOf(1, 2));
+    expect([lastIndex(log), log.applied]).toEqual([2, 2]);
+    truncateTo(log, 0);
+    expect(versionOfKey(log, 5)).toBe(0);
+  });
+
+  test('keeps values and numbers when applied entries are dropped from the front', () => {
+    const log = emptyLog();
+    for (let i = 1; i <= 1000; i++) write(log, 1 + Math.floor(i / 300), i % 7);
+    applyTo(log, 800);
+    compactTo(log, 900);
+    expect(log.base).toBe(800);
+    expect(lastIndex(log)).toBe(1000);
+    expect(termAt(log, 800)).toBe(3);
+    expect(termAt(log, 799)).toBe(-1);
+    expect(entryAt(log, 950).key).toBe(950 % 7);
+    applyTo(log, 1000);
+    truncateTo(log, 990);
+    expect(versionOfKey(log, 990 % 7)).toBe(versionOf(4, 990));
+  });
+
+  test('becomes a copy of a snapshot, whatever it held', () => {
+    const log = emptyLog();
+    for (let i = 0; i < 10; i++) write(log, 1, i);
+    applyTo(log, 10);
+    const values = new Float64Array([0, versionOf(2, 20)]);
+    replaceBySnapshot(log, 20, 2, values);
+    values[1] = 0;
+    expect(versionOfKey(log, 1)).toBe(versionOf(2, 20));
+    expect(versionOfKey(log, 9)).toBe(0);
+    expect([lastIndex(log), termAt(log, 20), write(log, 2, 3)]).toEqual([20, 2, 21]);
+  });
+});

@@ -1,0 +1,147 @@
+/**
+ * The log of a replica and the values that follow from it. Entries are numbered from 1; an entry's version is
+ * its term and index in one number, so versions grow along every log and two writes never share one. Entries
+ * that everybody is known to have are dropped from the front ("compaction"): what they did stands in the
+ * values. Each applied entry remembers the version that it replaced, so that entries which a new leader does
+ * not have can be taken back, last first.
+ */
+import { assert } from '../../../base/assert.ts';
+import { grownFloats, grownInts } from '../growing-arrays.ts';
+
+/** Key of an entry that writes nothing: a new leader's first. */
+export const NO_KEY = -1;
+const TERM_UNIT = 4294967296;
+
+export interface Entry {
+  readonly term: number;
+  readonly key: number;
+  readonly bytes: number;
+  /** When the leader had it. */
+  readonly time: number;
+}
+
+export interface Log {
+  /** Index and term of the last entry that has been dropped from the front. */
+  base: number;
+  baseTerm: number;
+  /** Entries held: base + 1 … base + count. */
+  count: number;
+  terms: Int32Array;
+  keys: Int32Array;
+  bytes: Float64Array;
+  times: Float64Array;
+  /** Version of the key before the entry was applied. */
+  replaced: Float64Array;
+  /** Entries up to this index are in `versions`. */
+  applied: number;
+  /** By key: version of the newest applied write; 0: never written. */
+  versions: Float64Array;
+}
+
+export function emptyLog(): Log {
+  return {
+    base: 0,
+    baseTerm: 0,
+    count: 0,
+    terms: new Int32Array(0),
+    keys: new Int32Array(0),
+    bytes: new Float64Array(0),
+    times: new Float64Array(0),
+    replaced: new Float64Array(0),
+    applied: 0,
+    versions: new Float64Array(0),
+  };
+}
+
+/** The version of the entry of a term at an index. */
+export function versionOf(term: number, index: number): number {
+  return term * TERM_UNIT + index;
+}
+export function termOfVersion(version: number): number {
+  return Math.floor(version / TERM_UNIT);
+}
+export function indexOfVersion(version: number): number {
+  return version % TERM_UNIT;
+}
+
+export function lastIndex(log: Log): number {
+  return log.base + log.count;
+}
+
+/** Term of the entry at an index; −1 where the log does not know it. */
+export function termAt(log: Log, index: number): number {
+  if (index === log.base) return log.baseTerm;
+  return index < log.base || index > lastIndex(log) ? -1 : log.terms[index - log.base - 1]!;
+}
+
+/** Appends an entry; returns its index. */
+export function append(log: Log, entry: Entry): number {
+  const at = log.count++;
+  log.terms = grownInts(log.terms, log.count);
+  log.keys = grownInts(log.keys, log.count);
+  log.bytes = grownFloats(log.bytes, log.count);
+  log.times = grownFloats(log.times, log.count);
+  log.replaced = grownFloats(log.replaced, log.count);
+  log.terms[at] = entry.term;
+  log.keys[at] = entry.key;
+  log.bytes[at] = entry.bytes;
+  log.times[at] = entry.time;
+  return lastIndex(log);
+}
+
+/** The entry at an index that the log holds. */
+export function entryAt(log: Log, index: number): Entry {
+  const at = index - log.base - 1;
+  assert(at >= 0 && at < log.count, `the log holds no entry ${index}`);
+  return { term: log.terms[at]!, key: log.keys[at]!, bytes: log.bytes[at]!, time: log.times[at]! };
+}
+
+/** Brings entries up to `index` into the values. */
+export function applyTo(log: Log, index: number): void {
+  while (log.applied < index) {
+    log.applied++;
+    const at = log.applied - log.base - 1;
+    const key = log.keys[at]!;
+    if (key === NO_KEY) continue;
+    log.versions = grownFloats(log.versions, key + 1);
+    log.replaced[at] = log.versions[key]!;
+    log.versions[key] = versionOf(log.terms[at]!, log.applied);
+  }
+}
+
+/** Drops everything after `index` and takes back what it had done to the values. */
+export function truncateTo(log: Log, index: number): void {
+  assert(index >= log.base, 'entries that were dropped from the front are final');
+  for (; log.applied > index; log.applied--) {
+    const at = log.applied - log.base - 1;
+    const key = log.keys[at]!;
+    if (key !== NO_KEY) log.versions[key] = log.replaced[at]!;
+  }
+  log.count = Math.min(log.count, index - log.base);
+}
+
+/** Drops applied entries up to `index` from the front. */
+export function compactTo(log: Log, index: number): void {
+  const dropped = Math.min(index, log.applied) - log.base;
+  if (dropped <= 0) return;
+  log.baseTerm = log.terms[dropped - 1]!;
+  log.base += dropped;
+  for (const column of [log.terms, log.keys, log.bytes, log.times, log.replaced]) {
+    column.copyWithin(0, dropped, log.count);
+  }
+  log.count -= dropped;
+}
+
+/** Version of a key's newest applied write; 0: never written. */
+export function versionOfKey(log: Log, key: number): number {
+  return log.versions[key] ?? 0;
+}
+
+/** Replaces the whole log by a copy of the values as they were after the entry at `index`. */
+export function replaceBySnapshot(log: Log, index: number, term: number, versions: Float64Array): void {
+  log.base = index;
+  log.baseTerm = term;
+  log.count = 0;
+  log.applied = index;
+  log.versions = versions.slice();
+}

@@ -1,0 +1,63 @@
+/**
+ * What is measured of a replicated store: figures of a whole set, which stand under the set's node, and those
+ * of each replica. Protocols count by these names; the two kinds declare them.
+ */
+import type { Metrics } from '../../model/kind.ts';
+
+export const setMetrics = {
+  reads: { type: 'counter', title: 'Reads', unit: 'perSecond', help: 'Reads answered.' },
+  writes: { type: 'counter', title: 'Writes', unit: 'perSecond', help: 'Writes acknowledged.' },
+  staleReads: {
+    type: 'counter',
+    title: 'Stale reads',
+    unit: 'perSecond',
+    help: 'Reads that returned an older value than one already acknowledged to somebody when the read began.',
+  },
+  stalenessSeconds: {
+    type: 'histogram',
+    title: 'Staleness',
+    unit: 'seconds',
+    help: 'Of stale reads: how long before the read began a newer value than the one returned had been acknowledged.',
+  },
+  lostAcknowledgedWrites: {
+    type: 'counter',
+    title: 'Lost writes',
+    unit: 'perSecond',
+    help: 'Writes that were acknowledged and are not in the log of the leader that took over.',
+  },
+  elections: { type: 'counter', title: 'Elections', unit: 'perSecond', help: 'Leaders elected.' },
+  electionSeconds: {
+    type: 'histogram',
+    title: 'Election time',
+    unit: 'seconds',
+    help: 'From when a replica gave the old leader up to when a new one was elected, split votes included.',
+  },
+  replicationLagSeconds: {
+    type: 'histogram',
+    title: 'Replication lag',
+    unit: 'seconds',
+    help: 'From when the leader had a write to when a follower had it.',
+  },
+  redirects: {
+    type: 'counter',
+    title: 'Redirects',
+    unit: 'perSecond',
+    help: 'Calls of the driver that had to be sent to another replica: not the leader, or no answer.',
+  },
+} as const satisfies Metrics;
+
+export const replicaMetrics = {
+  reads: { type: 'counter', title: 'Reads', unit: 'perSecond', help: 'Reads answered by this replica.' },
+  writes: {
+    type: 'counter',
+    title: 'Writes',
+    unit: 'perSecond',
+    help: 'Writes that this replica took as leader.',
+  },
+  applied: {
+    type: 'counter',
+    title: 'Applied',
+    unit: 'perSecond',
+    help: 'Entries of the leader’s log that this replica took over.',
+  },
+} as const satisfies Metrics;
