@@ -39,7 +39,9 @@ const nodeTypes = { face: NodeFace };
 const edgeTypes = { link: LinkEdge };
 const snapGrid: [number, number] = [GRID, GRID];
 const multiSelectKeys = ['Shift', 'Control', 'Meta'];
-const fitOptions = { padding: 0.14, maxZoom: 1.15, minZoom: 0.25 };
+/** Room for zone names and pills above, the legend below. */
+const fitPadding = { top: '52px', bottom: '44px', left: '36px', right: '36px' } as const;
+const fitOptions = { padding: fitPadding, maxZoom: 1.15, minZoom: 0.25 };
 /** From this many nodes on, only what is in view is drawn. */
 const MANY_NODES = 300;
 
@@ -102,7 +104,6 @@ function FlowCanvas() {
         fitView
         fitViewOptions={fitOptions}
         onlyRenderVisibleElements={nodes.length > MANY_NODES}
-        proOptions={{ hideAttribution: true }}
         zoomOnDoubleClick={false}
         elevateEdgesOnSelect
       >

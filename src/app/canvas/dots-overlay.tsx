@@ -11,7 +11,7 @@ import { linkFlowOf } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { LinkDots, type LinkTraffic } from './call-dots.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
-import { type Box, linkCurve, measureCurve, type Track } from './link-geometry.ts';
+import { type Box, curvePoint, linkCurve, measureCurve, type Point, type Track } from './link-geometry.ts';
 import { viewOfLink } from './link-view.ts';
 import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
 
@@ -20,6 +20,8 @@ const LONGEST_STEP_SECONDS = 0.05;
 /** Simulated seconds a second beyond which dots say nothing more. */
 const FASTEST = 1000;
 
+const LABEL_WIDTH = 58;
+
 type FlowStore = ReturnType<typeof useStoreApi<FlowNode, FlowLink>>;
 
 interface Lane {
@@ -27,6 +29,9 @@ interface Lane {
   key: string;
   track: Track;
   traffic: LinkTraffic;
+  /** Where the link's label stands, if it has one; dots pass behind it. */
+  label: Point | null;
+  middle: Point;
 }
 
 export function DotsOverlay() {
@@ -101,11 +106,17 @@ function readTraffic(lanes: Map<string, Lane>, realSpeed: number): void {
   for (const link of design.links) {
     present.add(link.id);
     const flow = linkFlowOf(telemetry, link.id);
-    const { cut } = viewOfLink(telemetry, design, link, activeFaults);
-    const traffic = { rate: flow.rate * pace, errorShare: flow.errorShare, cut };
+    const view = viewOfLink(telemetry, design, link, activeFaults);
+    const traffic = { rate: flow.rate * pace, errorShare: flow.errorShare, cut: view.cut };
+    const labelled = view.errors !== '' || view.fault !== '';
     const lane = lanes.get(link.id);
-    if (lane === undefined) lanes.set(link.id, { dots: new LinkDots(), key: '', track: emptyTrack, traffic });
-    else lane.traffic = traffic;
+    if (lane === undefined) {
+      const middle = { x: 0, y: 0 };
+      lanes.set(link.id, { dots: new LinkDots(), key: '', track: emptyTrack, traffic, middle, label: null });
+    } else {
+      lane.traffic = traffic;
+      lane.label = labelled ? lane.middle : null;
+    }
   }
   for (const id of lanes.keys()) if (!present.has(id)) lanes.delete(id);
 }
@@ -133,7 +144,10 @@ function follow(lanes: Map<string, Lane>, state: ReactFlowState<FlowNode, FlowLi
     const key = `${from.x} ${from.y} ${from.height} ${to.x} ${to.y} ${to.height}`;
     if (key === lane.key) continue;
     lane.key = key;
-    lane.track = measureCurve(linkCurve(from, to));
+    const curve = linkCurve(from, to);
+    lane.track = measureCurve(curve);
+    lane.middle = curvePoint(curve, 0.5);
+    if (lane.label !== null) lane.label = lane.middle;
   }
 }
 
@@ -165,6 +179,14 @@ function paint(
     });
   }
   context.globalAlpha = 1;
+  // Dots pass behind labels and nodes, as their links do.
+  for (const { label } of lanes.values()) {
+    if (label !== null) context.clearRect(label.x - LABEL_WIDTH / 2, label.y - 9, LABEL_WIDTH, 18);
+  }
+  for (const node of state.nodeLookup.values()) {
+    const { x: left, y: top } = node.internals.positionAbsolute;
+    context.clearRect(left, top, NODE_WIDTH, nodeHeight(node.data.node));
+  }
 }
 
 interface DotColors {

@@ -8,6 +8,7 @@ import { formatQuantity } from '../../base/units.ts';
 import { kindById } from '../../catalog/kinds.ts';
 import { nodeName } from '../../model/design.ts';
 import type { Tone } from '../../model/telemetry.ts';
+import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import type { Cell, Pill } from '../stores/selectors.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
@@ -20,11 +21,17 @@ import { Sparkline } from './sparkline.tsx';
 export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
   const { node } = data;
   const faults = useRunStore((state) => state.activeFaults);
-  const view = useTelemetry((telemetry) => viewOfNode(telemetry, node, faults), [node, faults]);
+  const design = useDesignStore((state) => state.design);
+  const view = useTelemetry(
+    (telemetry) => viewOfNode(telemetry, design, node, faults),
+    [design, node, faults],
+  );
   const kind = kindById(node.kind);
   const name = nodeName(node);
   return (
-    <div className={`node-face ${view.tone} ${selected ? 'selected' : ''} ${view.condition}`}>
+    <div
+      className={`node-face ${view.tone} ${view.lost ? 'lost' : ''} ${selected ? 'selected' : ''} ${view.condition}`}
+    >
       <span id={labelIdOf(node.id)} className="visually-hidden">
         {view.label}
       </span>
@@ -50,7 +57,8 @@ export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
 }
 
 function Foot({ view }: { readonly view: NodeView }) {
-  if (Number.isNaN(view.utilization)) return <div className="node-note">{view.note}</div>;
+  if (Number.isNaN(view.utilization))
+    return <div className={`node-note ${view.noteIsBad ? 'bad' : ''}`}>{view.note}</div>;
   const share = Math.min(1, view.utilization);
   return (
     <div className="node-utilization">

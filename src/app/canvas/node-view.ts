@@ -5,7 +5,7 @@
  */
 import { formatQuantity, formatSimulatedTime, NO_VALUE } from '../../base/units.ts';
 import { kindById } from '../../catalog/kinds.ts';
-import { type DesignNode, nodeName } from '../../model/design.ts';
+import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import type { Tone } from '../../model/telemetry.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
 import { faultsOn } from '../stores/fault-actions.ts';
@@ -28,12 +28,16 @@ import { MOST_CELLS, showsCells } from './node-layout.ts';
 
 export interface NodeView {
   readonly condition: Condition;
+  /** At least half of what it answers are errors. */
+  readonly lost: boolean;
   /** How the frame is colored: the gravest of what is so. */
   readonly tone: 'plain' | 'warn' | 'error' | 'stale' | 'dead';
   readonly figure: string;
   readonly line: string;
   /** Beside the utilization, or alone where there is none. */
   readonly note: string;
+  /** The note tells of failures. */
+  readonly noteIsBad: boolean;
   /** Utilization 0 to 1, rounded to percent; NaN where there are no workers. */
   readonly utilization: number;
   readonly heat: number;
@@ -50,26 +54,34 @@ export interface NodeView {
 const SPARK_BUCKETS = 60;
 /** Failures beyond this share of what arrives color the node. */
 const BAD_SHARE = 0.05;
+const LOST_SHARE = 0.5;
 
-export function viewOfNode(telemetry: Telemetry, node: DesignNode, faults: readonly ActiveFault[]): NodeView {
-  const condition = conditionOf(telemetry.node(node.id));
+export function viewOfNode(
+  telemetry: Telemetry,
+  design: Design,
+  node: DesignNode,
+  faults: readonly ActiveFault[],
+): NodeView {
+  const status = telemetry.node(node.id);
+  const condition = conditionOf(status);
+  const down = condition === 'down';
   const crash = faultsOn(node.id, faults).find((fault) => fault.fault === 'crash');
   const pills = pillsOf(telemetry, node.id, faults);
   const utilization = Math.round(utilizationOf(telemetry, node.id) * 100) / 100;
-  const failing = failingShare(telemetry, node.id);
-  const tone = toneOf(condition, pills, utilization, failing);
-  const down = condition === 'down';
-  const texts = down ? downTexts(crash) : runningTexts(telemetry, node, failing);
-  const many = telemetry.node(node.id)?.endpoints.length ?? 0;
-  const cells = showsCells(node) && many <= MOST_CELLS ? coarse(cellsOf(telemetry, node.id)) : [];
+  const failing = failingOf(telemetry, design, node);
+  const tone = toneOf(condition, pills, utilization, failing.own);
+  const texts = down ? downTexts(crash) : runningTexts(telemetry, node, failing.share);
+  const cells = showsCells(node) ? cellsOf(telemetry, node.id) : [];
+  const few = cells.length <= MOST_CELLS;
   return {
     condition,
+    lost: failing.share >= LOST_SHARE,
     tone,
     ...texts,
     utilization: down ? Number.NaN : utilization,
     heat: heatOf(utilization),
-    cells,
-    cellsText: showsCells(node) && many > MOST_CELLS ? upText(cellsOf(telemetry, node.id)) : '',
+    cells: few ? coarse(cells) : [],
+    cellsText: few ? '' : upText(cells),
     pills,
     sparkline: sparklineOf(telemetry, node, SPARK_BUCKETS),
     sparkTone: sparkToneOf(tone),
@@ -90,12 +102,25 @@ function upText(cells: readonly Cell[]): string {
   return up === cells.length ? `${cells.length} instances` : `${up} of ${cells.length} up`;
 }
 
-function failingShare(telemetry: Telemetry, id: string): number {
-  const rate = (metric: string) => telemetry.recent({ of: 'node', id, metric, statistic: 'rate' });
-  const failures = rate('failures');
-  const done = rate('completions');
-  const all = (Number.isNaN(done) ? 0 : done) + (Number.isNaN(failures) ? 0 : failures);
-  return all > 0 && !Number.isNaN(failures) ? failures / all : 0;
+interface Failing {
+  /** Share of all answers that are errors. */
+  readonly share: number;
+  /** The part of it that did not come from a call downstream: the node's own fault. A client feels all of it. */
+  readonly own: number;
+}
+function failingOf(telemetry: Telemetry, design: Design, node: DesignNode): Failing {
+  const rate = (of: 'node' | 'link', id: string, metric: string) => {
+    const value = telemetry.recent({ of, id, metric, statistic: 'rate' });
+    return Number.isNaN(value) ? 0 : value;
+  };
+  const failures = rate('node', node.id, 'failures');
+  const answers = rate('node', node.id, 'completions') + failures;
+  if (failures === 0 || answers === 0) return { share: 0, own: 0 };
+  const share = failures / answers;
+  if (kindById(node.kind)?.group === 'Traffic') return { share, own: share };
+  let downstream = 0;
+  for (const link of design.links) if (link.from === node.id) downstream += rate('link', link.id, 'errors');
+  return { share, own: Math.max(0, failures - downstream) / answers };
 }
 
 function toneOf(
@@ -120,12 +145,13 @@ function momentText(seconds: number): string {
   return formatSimulatedTime(Math.floor(seconds)).replace(/\.0$/, '');
 }
 
-type Texts = Pick<NodeView, 'figure' | 'line' | 'note'>;
+type Texts = Pick<NodeView, 'figure' | 'line' | 'note' | 'noteIsBad'>;
 function downTexts(crash: ActiveFault | undefined): Texts {
   return {
     figure: 'down',
     line: crash === undefined ? 'no instance is up' : `since ${momentText(crash.since)}`,
     note: crash?.until == null ? '' : `restarts ${momentText(crash.until)}`,
+    noteIsBad: false,
   };
 }
 function runningTexts(telemetry: Telemetry, node: DesignNode, failing: number): Texts {
@@ -140,6 +166,7 @@ function runningTexts(telemetry: Telemetry, node: DesignNode, failing: number): 
       : line === null || Number.isNaN(line.value)
         ? ''
         : lineText(line),
+    noteIsBad: failing >= 0.0005,
     note: failing >= 0.0005 ? `${formatQuantity(failing, 'ratio')} failed` : silent ? '' : 'no errors',
   };
 }

@@ -63,7 +63,17 @@ export const panelLimits = {
 } as const;
 
 const STORAGE_KEY = 'scalarium.ui';
-const defaultPanels: PanelSizes = { dashboard: 268, inspector: 304 };
+/** What fits the window of a first visit: the canvas keeps the larger part of it. */
+function defaultPanelsFor(width: number, height: number): PanelSizes {
+  return {
+    dashboard: height <= 800 ? 232 : height >= 1000 ? 316 : 268,
+    inspector: width <= 1360 ? 284 : width >= 1680 ? 340 : 304,
+  };
+}
+const defaultPanels =
+  typeof window === 'undefined'
+    ? defaultPanelsFor(1440, 900)
+    : defaultPanelsFor(window.innerWidth, window.innerHeight);
 /** How long a toast stays unless it says otherwise. */
 const TOAST_MILLISECONDS = 6000;
 const MOST_TOASTS = 4;
