@@ -174,7 +174,7 @@ function paint(
     if (lane.key === '') continue;
     lane.dots.draw(lane.track, lane.traffic.cut, (dotX, dotY, failed, strength) => {
       context.globalAlpha = strength;
-      if (failed) drawCross(context, dotX, dotY, colors.error);
+      if (failed) drawCross(context, dotX, dotY, colors);
       else drawDot(context, dotX, dotY, radius, colors);
     });
   }
@@ -221,14 +221,18 @@ function drawDot(
   context.fill();
   context.stroke();
 }
-function drawCross(context: CanvasRenderingContext2D, x: number, y: number, color: string): void {
+/** A cross with an outline of the ground, so that it is seen on a link that is red itself. */
+function drawCross(context: CanvasRenderingContext2D, x: number, y: number, colors: DotColors): void {
   context.beginPath();
   context.moveTo(x - 3, y - 3);
   context.lineTo(x + 3, y + 3);
   context.moveTo(x + 3, y - 3);
   context.lineTo(x - 3, y + 3);
-  context.strokeStyle = color;
-  context.lineWidth = 2;
   context.lineCap = 'round';
+  context.strokeStyle = colors.ground;
+  context.lineWidth = 4.6;
+  context.stroke();
+  context.strokeStyle = colors.error;
+  context.lineWidth = 2;
   context.stroke();
 }

@@ -3,7 +3,7 @@
  * from telemetry as plain data, so that a face renders again only when something on it has changed, and so
  * that its words for screen readers are the same as those for the eye.
  */
-import { formatQuantity, formatSimulatedTime, NO_VALUE } from '../../base/units.ts';
+import { formatQuantity, NO_VALUE } from '../../base/units.ts';
 import { kindById } from '../../catalog/kinds.ts';
 import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import type { Tone } from '../../model/telemetry.ts';
@@ -24,6 +24,7 @@ import {
   utilizationOf,
 } from '../stores/selectors.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
+import { clockText } from '../ui/figure-text.ts';
 import { MOST_CELLS, showsCells } from './node-layout.ts';
 
 export interface NodeView {
@@ -140,17 +141,12 @@ function sparkToneOf(tone: NodeView['tone']): NodeView['sparkTone'] {
   return tone === 'dead' ? 'idle' : tone;
 }
 
-/** A moment of the run without tenths: "0:42". */
-function momentText(seconds: number): string {
-  return formatSimulatedTime(Math.floor(seconds)).replace(/\.0$/, '');
-}
-
 type Texts = Pick<NodeView, 'figure' | 'line' | 'note' | 'noteIsBad'>;
 function downTexts(crash: ActiveFault | undefined): Texts {
   return {
     figure: 'down',
-    line: crash === undefined ? 'no instance is up' : `since ${momentText(crash.since)}`,
-    note: crash?.until == null ? '' : `restarts ${momentText(crash.until)}`,
+    line: crash === undefined ? 'no instance is up' : `since ${clockText(crash.since)}`,
+    note: crash?.until == null ? '' : `restarts ${clockText(crash.until)}`,
     noteIsBad: false,
   };
 }
