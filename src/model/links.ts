@@ -5,28 +5,12 @@
 import './zod-config.ts';
 import { z } from 'zod';
 import { type Distribution, distributionSchema } from './distribution.ts';
-import { defineFields } from './fields.ts';
-import { type Retries, retriesSchema } from './traffic.ts';
-
-export type CallOperation = 'same' | 'read' | 'write';
-
-export interface CallSettings {
-  readonly probability: number;
-  readonly count: number;
-  readonly operation: CallOperation;
-  readonly weight: number;
-  readonly timeout: number | null;
-  readonly retries: Retries | null;
-}
-export interface LinkSettings {
-  readonly latency: Distribution;
-  readonly loss: number;
-  readonly bandwidth: number | null;
-  readonly call: CallSettings;
-}
+import { defineFields, initialSettings, type SettingsOf } from './fields.ts';
+import { retriesSchema } from './traffic.ts';
 
 const network = 'Network';
 const call = 'Calls';
+const protection = 'Protection';
 
 /** Fields directly in a link's settings. */
 export const linkFields = defineFields({
@@ -124,7 +108,87 @@ export const callFields = defineFields({
     group: call,
     initial: null,
   },
+  retryBudget: {
+    type: 'optional-number',
+    label: 'Retry budget',
+    help: 'Each first attempt earns this share of a retry, up to 5 saved ones; a retry costs one and needs more than one. Keeps retries from multiplying an overload.',
+    group: protection,
+    unit: 'ratio',
+    min: 0,
+    max: 10,
+    initial: null,
+    none: 'no budget',
+  },
+  hedgeAfter: {
+    type: 'optional-number',
+    label: 'Hedge after',
+    help: 'When there is no answer after this time, the call is sent once more to another endpoint, and the first good answer counts (Dean and Barroso 2013).',
+    group: protection,
+    unit: 'seconds',
+    min: 1e-6,
+    max: 1e6,
+    initial: null,
+    none: 'never',
+  },
+  propagateDeadline: {
+    type: 'boolean',
+    label: 'Propagate the deadline',
+    help: 'The call carries its deadline, and a server does not begin work that nobody waits for any more.',
+    group: protection,
+    initial: false,
+  },
+  breakerFailureRate: {
+    type: 'optional-number',
+    label: 'Circuit breaker at',
+    help: 'Opens the circuit when this share of the latest calls failed: calls then fail at once with circuit-open (as Resilience4j with a count window).',
+    group: protection,
+    unit: 'ratio',
+    min: 0.01,
+    max: 1,
+    initial: null,
+    none: 'no breaker',
+  },
+  breakerWindow: {
+    type: 'number',
+    label: 'Breaker window',
+    help: 'How many latest calls are judged; before so many have ended, the circuit stays closed.',
+    group: protection,
+    unit: 'count',
+    min: 1,
+    max: 1000,
+    integer: true,
+    initial: 10,
+  },
+  breakerWait: {
+    type: 'number',
+    label: 'Breaker wait',
+    help: 'How long the circuit stays open before a few calls may try whether all is well.',
+    group: protection,
+    unit: 'seconds',
+    min: 0.001,
+    max: 1e6,
+    initial: 10,
+  },
+  breakerTrials: {
+    type: 'number',
+    label: 'Breaker trials',
+    help: 'How many calls may try; when as large a share of them fails, the circuit opens again, else it closes.',
+    group: protection,
+    unit: 'count',
+    min: 1,
+    max: 1000,
+    integer: true,
+    initial: 3,
+  },
 });
+
+export type CallSettings = SettingsOf<typeof callFields>;
+export interface LinkSettings {
+  readonly latency: Distribution;
+  readonly loss: number;
+  readonly bandwidth: number | null;
+  readonly call: CallSettings;
+}
 
 export const linkSettingsSchema = z.strictObject({
   latency: distributionSchema.optional(),
@@ -138,6 +202,13 @@ export const linkSettingsSchema = z.strictObject({
       weight: z.number().min(0).max(1e6).optional(),
       timeout: z.number().min(1e-6).max(1e6).nullable().optional(),
       retries: retriesSchema.nullable().optional(),
+      retryBudget: z.number().min(0).max(10).nullable().optional(),
+      hedgeAfter: z.number().min(1e-6).max(1e6).nullable().optional(),
+      propagateDeadline: z.boolean().optional(),
+      breakerFailureRate: z.number().min(0.01).max(1).nullable().optional(),
+      breakerWindow: z.int().min(1).max(1000).optional(),
+      breakerWait: z.number().min(0.001).max(1e6).optional(),
+      breakerTrials: z.int().min(1).max(1000).optional(),
     })
     .optional(),
 });
@@ -149,13 +220,10 @@ export function resolveLinkSettings(input: LinkSettingsInput): LinkSettings {
     latency: input.latency ?? linkFields.latency.initial,
     loss: input.loss ?? linkFields.loss.initial,
     bandwidth: input.bandwidth ?? null,
-    call: {
-      probability: input.call?.probability ?? callFields.probability.initial,
-      count: input.call?.count ?? callFields.count.initial,
-      operation: input.call?.operation ?? 'same',
-      weight: input.call?.weight ?? callFields.weight.initial,
-      timeout: input.call?.timeout ?? null,
-      retries: input.call?.retries ?? null,
-    },
+    call: { ...initialSettings(callFields), ...withoutUndefined(input.call ?? {}) },
   };
+}
+
+function withoutUndefined(call: NonNullable<LinkSettingsInput['call']>): Partial<CallSettings> {
+  return Object.fromEntries(Object.entries(call).filter(([, value]) => value !== undefined));
 }

@@ -88,7 +88,8 @@ class DesignReader {
   }
 
   read(document: PlainRecord): Reading {
-    const known = Object.keys(designSchema.shape);
+    // "$schema" is how editors find public/design.schema.json; it says nothing about the design.
+    const known = ['$schema', ...Object.keys(designSchema.shape)];
     this.#report(
       unknownNames(
         '',

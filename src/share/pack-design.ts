@@ -12,6 +12,7 @@ import type { Design, DesignLink, DesignNode, TimelineEntry } from '../model/des
 import { faultDescriptors } from '../model/faults.ts';
 import type { Fields } from '../model/fields.ts';
 import { callFields, linkFields } from '../model/links.ts';
+import { lengthenName, lengthenNames, shortenName, shortenNames } from './name-table.ts';
 import { asList, noZero, type PlainRecord, shorten, withoutUndefined } from './packed-json.ts';
 
 type Json = unknown;
@@ -26,7 +27,7 @@ export function packDesign(design: Design): Json[] {
     packRun(design.run),
     design.timeline.map((entry) => packEntry(entry)),
     design.zones.map((zone) => shorten([zone.id, orNothing(zone.name), zone.region ?? 0])),
-    design.network.pairs.map((pair) => [...pair.between, pair.latency]),
+    design.network.pairs.map((pair) => [...pair.between, shortenNames(pair.latency)]),
     orNothing(design.notes),
   ]);
 }
@@ -54,7 +55,7 @@ export function unpackDesign(packed: unknown, version: unknown): PlainRecord {
 
 function unpackPair(packed: unknown): PlainRecord {
   const [a, b, latency] = asList(packed);
-  return withoutUndefined({ between: [a ?? null, b ?? null], latency });
+  return withoutUndefined({ between: [a ?? null, b ?? null], latency: lengthenNames(latency) });
 }
 
 /** [id, kind, x, y, settings, name, zone] */
@@ -62,7 +63,7 @@ export function packNode(node: DesignNode): Json[] {
   const kind = kindById(node.kind);
   const settings = kind === undefined ? node.settings : packSettings(node.settings, kind.fields);
   const { x, y } = node.position;
-  return shorten([node.id, node.kind, x, y, orZero(settings), node.name ?? 0, node.zone ?? 0]);
+  return shorten([node.id, shortenName(node.kind), x, y, orZero(settings), node.name ?? 0, node.zone ?? 0]);
 }
 
 /** The node that a packed one stands for. */
@@ -70,11 +71,11 @@ export function unpackNode(packed: unknown): PlainRecord {
   const [id, kind, x, y, settings, name, zone] = asList(packed);
   return withoutUndefined({
     id,
-    kind,
+    kind: lengthen(kind),
     name: noZero(name),
     position: { x: x ?? 0, y: y ?? 0 },
     zone: noZero(zone),
-    settings: noZero(settings) ?? {},
+    settings: unpackSettings(settings),
   });
 }
 
@@ -110,7 +111,7 @@ export function unpackLink(
     from: unpackEnd(from),
     to: unpackEnd(to),
     type: noZero(type),
-    settings: noZero(settings) ?? {},
+    settings: unpackSettings(settings),
   });
 }
 
@@ -119,7 +120,7 @@ export function packEntry(entry: TimelineEntry): Json[] {
   const { id, fault, targets, at, duration } = entry;
   const settings =
     fault === 'partition' ? entry.settings : packSettings(entry.settings, faultDescriptors[fault].fields);
-  return shorten([id, fault, targets, at, orZero(settings), duration ?? 0]);
+  return shorten([id, shortenName(fault), targets, at, orZero(settings), duration ?? 0]);
 }
 
 /** The entry that a packed one stands for. */
@@ -127,10 +128,10 @@ export function unpackEntry(packed: unknown): PlainRecord {
   const [id, fault, targets, at, settings, duration] = asList(packed);
   const unpacked = {
     id,
-    fault,
+    fault: lengthen(fault),
     targets,
     at: at ?? 0,
-    settings: noZero(settings) ?? {},
+    settings: unpackSettings(settings),
     duration: noZero(duration) ?? null,
   };
   return withoutUndefined(unpacked);
@@ -148,7 +149,15 @@ function unpackRun(packed: unknown): unknown {
 }
 
 function orZero(settings: PlainRecord): Json {
-  return Object.keys(settings).length === 0 ? 0 : settings;
+  return Object.keys(settings).length === 0 ? 0 : shortenNames(settings);
+}
+
+function unpackSettings(packed: unknown): unknown {
+  return lengthenNames(noZero(packed)) ?? {};
+}
+
+function lengthen(name: unknown): unknown {
+  return typeof name === 'string' ? lengthenName(name) : name;
 }
 
 function orNothing(text: string): Json {
