@@ -95,6 +95,8 @@ export class CallPool {
   waited: Float64Array;
   served: Float64Array;
   serviceEnd: Float64Array;
+  /** When nobody waits any more, where the link propagates it; else ∞. */
+  deadline: Float64Array;
   /** Continuation of the parent, own continuation, and the parent's handler for late replies. */
   continuation: Handler[];
   own: Handler[];
@@ -143,6 +145,7 @@ export class CallPool {
     this.waited = doubles();
     this.served = doubles();
     this.serviceEnd = doubles();
+    this.deadline = doubles();
     this.continuation = new Array<Handler>(capacity).fill(null);
     this.own = new Array<Handler>(capacity).fill(null);
     this.late = new Array<Handler>(capacity).fill(null);
@@ -164,6 +167,7 @@ export class CallPool {
     this.error[c] = 0;
     this.round[c] = 0;
     this.outstanding[c] = 0;
+    this.deadline[c] = Number.POSITIVE_INFINITY;
     this.waited[c] = 0;
     this.served[c] = 0;
     return c as Call;

@@ -4,9 +4,9 @@
  * left, as real ones do; its late reply frees the slot and is counted.
  */
 import type { ErrorCode } from '../model/telemetry.ts';
+import { fill, launch, makeChild } from './attempts.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
 import {
-  ABANDONED,
   BACKGROUND,
   GATHERED,
   HANDLING,
@@ -28,14 +28,10 @@ import { handlerHash } from './handlers.ts';
 import { isPlain, lose, releaseIfNobodyWaits, transmit } from './network.ts';
 import {
   ARRIVALS,
-  ATTEMPTS,
   COMPLETIONS,
   FAILURES,
-  LATE,
   LATENCY_HISTOGRAM,
   LINK_BYTES,
-  LINK_CALLS,
-  LINK_ERRORS,
   LINK_MESSAGES,
 } from './node-runtime.ts';
 import {
@@ -50,63 +46,16 @@ import {
   SENT,
   SET_ASIDE,
 } from './outcome.ts';
-import { STREAM } from './random.ts';
 import { release } from './resources.ts';
-import { retryDelay, shouldRetry } from './retries.ts';
 import type { Simulation } from './simulation.ts';
 import { endSpan, nameSpan } from './spans.ts';
-import { assertDisposed, startWaiting, stopWaiting, takeUp } from './waiting.ts';
-
-/** A request that passed this many nodes goes in circles. */
-const HOP_LIMIT = 64;
+import { assertDisposed, startWaiting, takeUp } from './waiting.ts';
 
 type Then = (self: never, call: Call, reply: Call) => Outcome;
+
 type GatherThen = (self: never, call: Call, replies: readonly Call[]) => Outcome;
+
 type Late = (self: never, reply: Call) => void;
-
-/** A child of `call` for `peer`, carrying the call's own message or another. */
-function makeChild(
-  sim: Simulation,
-  self: AnyEndpoint,
-  call: Call,
-  peer: Peer,
-  message: Message | null,
-): Call {
-  const pool = sim.calls;
-  const c = pool.allocate();
-  const link = sim.links[self.peerLink[peer]!]!;
-  pool.endpoint[c] = self.peerEndpoint[peer]!;
-  pool.parent[c] = call;
-  pool.parentGeneration[c] = pool.generation[call]!;
-  pool.origin[c] = self.index;
-  pool.originEpoch[c] = self.epoch;
-  pool.link[c] = link.index;
-  pool.peer[c] = peer;
-  pool.attempt[c] = 1;
-  pool.hops[c] = pool.hops[call]! + 1;
-  const trace = pool.trace[call]!;
-  pool.trace[c] = trace;
-  if (trace > 0) nameSpan(sim, c, pool.span[call]!);
-  pool.childRound[c] = pool.round[call]!;
-  pool.lane[c] = link.timeoutLane;
-  if (message === null) {
-    pool.operation[c] = link.operation < 0 ? pool.operation[call]! : link.operation;
-    pool.key[c] = pool.key[call]!;
-    pool.version[c] = pool.version[call]!;
-    pool.bytes[c] = pool.bytes[call]!;
-    if (pool.body[call] !== null) pool.body[c] = pool.body[call];
-  } else fill(sim, c, message);
-  return c;
-}
-
-function fill(sim: Simulation, c: Call, message: Message): void {
-  const pool = sim.calls;
-  pool.operation[c] = message.operation;
-  pool.key[c] = message.key ?? 0;
-  pool.version[c] = message.version ?? 0;
-  pool.bytes[c] = message.bytes ?? 0;
-  pool.body[c] = message.body ?? null;
-}
 
 export function send(
   sim: Simulation,
@@ -189,29 +138,6 @@ export function gather(
   return SENT;
 }
 
-/** An attempt leaves: its timeout is armed, the network takes it. */
-export function launch(sim: Simulation, self: AnyEndpoint, c: Call): void {
-  const pool = sim.calls;
-  const link = sim.links[pool.link[c]!]!;
-  link.counters[LINK_CALLS]!++;
-  link.counters[LINK_MESSAGES]!++;
-  link.counters[LINK_BYTES]! += pool.bytes[c]!;
-  self.node.counters[ATTEMPTS]!++;
-  if (pool.hops[c]! > HOP_LIMIT) {
-    pool.error[c] = errorNumber.loop;
-    pool.phase[c] = RETURNING;
-    sim.push(RETURN_IN_EVENT, c);
-    return;
-  }
-  const lane = pool.lane[c]!;
-  if (lane >= 0) sim.lanes.arm(lane, c, sim.now, pool, sim.events);
-  if (link.removed) lose(sim, c, link);
-  else if (isPlain(sim, self, link)) {
-    pool.phase[c] = TRAVELLING;
-    sim.push(DELIVER_IN_EVENT, c);
-  } else transmit(sim, c, false);
-}
-
 /** A call has reached the endpoint that will serve it. */
 export function arrive(sim: Simulation, ep: AnyEndpoint, c: Call): void {
   const pool = sim.calls;
@@ -283,160 +209,6 @@ export function sendBack(sim: Simulation, c: Call): void {
     pool.phase[c] = RETURNING;
     sim.push(RETURN_IN_EVENT, c);
   } else transmit(sim, c, true);
-}
-
-/** True while somebody waits for this call's reply. */
-export function isAwaited(sim: Simulation, c: Call): boolean {
-  const pool = sim.calls;
-  const parent = pool.parent[c]!;
-  return (
-    (pool.flags[c]! & ABANDONED) === 0 &&
-    parent >= 0 &&
-    pool.generation[parent] === pool.parentGeneration[c] &&
-    pool.round[parent] === pool.childRound[c]
-  );
-}
-
-/** A reply has reached the caller's endpoint. */
-export function receive(sim: Simulation, c: Call): void {
-  const pool = sim.calls;
-  if (isAwaited(sim, c)) settle(sim, sim.endpoints[pool.origin[c]!]!, c);
-  else receiveLate(sim, c);
-}
-
-function receiveLate(sim: Simulation, c: Call): void {
-  const pool = sim.calls;
-  const origin = sim.endpoint(pool.origin[c]!);
-  if ((pool.flags[c]! & ABANDONED) !== 0) origin.node.counters[LATE]!++;
-  const late = pool.late[c] as ((self: AnyEndpoint, reply: Call) => void) | null;
-  if ((pool.flags[c]! & GATHERED) !== 0 && late !== null && origin.epoch === pool.originEpoch[c]) {
-    late(origin, c);
-    stamp(sim, origin.node, handlerHash(late), pool.key[c]!, pool.error[c]!);
-  }
-  pool.release(c);
-}
-
-/** An awaited reply, or a timeout in its place: tried again, or handed to the continuation. */
-function settle(sim: Simulation, origin: AnyEndpoint, c: Call): void {
-  const pool = sim.calls;
-  const link = sim.links[pool.link[c]!]!;
-  if (pool.error[c] !== 0) {
-    link.counters[LINK_ERRORS]!++;
-    if (shouldRetry(link, pool, c)) {
-      tryAgain(sim, origin, c);
-      return;
-    }
-  }
-  if ((pool.flags[c]! & GATHERED) !== 0) {
-    settleGathered(sim, origin, c);
-    return;
-  }
-  const call = pool.parent[c]! as Call;
-  pool.round[call]!++;
-  stopWaiting(sim, origin, call);
-  const then = pool.continuation[c] as (self: AnyEndpoint, call: Call, reply: Call) => Outcome;
-  const ordinal = pool.ordinal[call]!;
-  const outcome = then(origin, call, c);
-  stamp(sim, origin.node, handlerHash(then), ordinal, outcome);
-  if (sim.checking) assertDisposed(sim, origin, call, outcome, ordinal);
-  pool.release(c);
-}
-
-function settleGathered(sim: Simulation, origin: AnyEndpoint, c: Call): void {
-  const pool = sim.calls;
-  const call = pool.parent[c]! as Call;
-  pool.replies[call]!.push(c);
-  pool.outstanding[call]!--;
-  if (pool.error[c] === 0) pool.succeeded[call]!++;
-  const succeeded = pool.succeeded[call]!;
-  const need = pool.need[call]!;
-  if (succeeded >= need || succeeded + pool.outstanding[call]! < need) finishGather(sim, origin, call);
-}
-
-/** The gathering call has enough, or cannot get enough any more. */
-export function finishGather(sim: Simulation, self: AnyEndpoint, call: Call): void {
-  const pool = sim.calls;
-  const replies = pool.replies[call]!;
-  pool.replies[call] = null;
-  pool.round[call]!++;
-  stopWaiting(sim, self, call);
-  const then = pool.own[call] as (self: AnyEndpoint, call: Call, replies: readonly Call[]) => Outcome;
-  const ordinal = pool.ordinal[call]!;
-  const outcome = then(self, call, replies);
-  stamp(sim, self.node, handlerHash(then), ordinal, outcome);
-  if (sim.checking) assertDisposed(sim, self, call, outcome, ordinal);
-  for (const reply of replies) pool.release(reply);
-}
-
-/** A copy of an attempt: what stands in for the one that did not come back, or the next try. */
-function twin(sim: Simulation, c: Call): Call {
-  const pool = sim.calls;
-  const t = pool.allocate();
-  pool.flags[t] = pool.flags[c]! & (GATHERED | PICK_AGAIN | PROBE);
-  pool.parent[t] = pool.parent[c]!;
-  pool.parentGeneration[t] = pool.parentGeneration[c]!;
-  pool.endpoint[t] = pool.endpoint[c]!;
-  pool.origin[t] = pool.origin[c]!;
-  pool.originEpoch[t] = pool.originEpoch[c]!;
-  pool.link[t] = pool.link[c]!;
-  pool.peer[t] = pool.peer[c]!;
-  pool.operation[t] = pool.operation[c]!;
-  pool.key[t] = pool.key[c]!;
-  pool.version[t] = pool.version[c]!;
-  pool.bytes[t] = pool.bytes[c]!;
-  pool.body[t] = pool.body[c];
-  pool.attempt[t] = pool.attempt[c]!;
-  pool.hops[t] = pool.hops[c]!;
-  pool.trace[t] = pool.trace[c]!;
-  if (pool.trace[c]! > 0) nameSpan(sim, t, pool.parentSpan[c]!);
-  pool.childRound[t] = pool.childRound[c]!;
-  pool.lane[t] = pool.lane[c]!;
-  pool.continuation[t] = pool.continuation[c]!;
-  pool.late[t] = pool.late[c]!;
-  return t;
-}
-
-/** A deadline has passed. */
-export function timeOut(sim: Simulation, c: Call): void {
-  const pool = sim.calls;
-  if (!isAwaited(sim, c)) {
-    if (pool.phase[c] === LOST) pool.release(c);
-    return;
-  }
-  const origin = sim.endpoint(pool.origin[c]!);
-  const stand = twin(sim, c);
-  pool.error[stand] = errorNumber.timeout;
-  if (pool.phase[c] === LOST) pool.release(c);
-  else pool.flags[c]! |= ABANDONED;
-  settle(sim, origin, stand);
-}
-
-function tryAgain(sim: Simulation, origin: AnyEndpoint, c: Call): void {
-  const pool = sim.calls;
-  const link = sim.links[pool.link[c]!]!;
-  const next = twin(sim, c);
-  pool.attempt[next] = pool.attempt[c]! + 1;
-  pool.release(c);
-  retryDelay(sim, link, next, origin.streams + STREAM.retry);
-}
-
-/** A back-off is over. */
-export function relaunch(sim: Simulation, c: Call): void {
-  const pool = sim.calls;
-  if (!isAwaited(sim, c)) {
-    pool.release(c);
-    return;
-  }
-  const origin = sim.endpoint(pool.origin[c]!);
-  if ((pool.flags[c]! & PICK_AGAIN) !== 0) {
-    const out = origin.outs.find((o) => o.link === pool.link[c]!);
-    if (out !== undefined && out.peers.length > 0) {
-      const peer = out.peers[out.peers.length === 1 ? 0 : origin.pick(out.peers.length)]!;
-      pool.peer[c] = peer;
-      pool.endpoint[c] = origin.peerEndpoint[peer]!;
-    }
-  }
-  launch(sim, origin, c);
 }
 
 export function forward(sim: Simulation, self: AnyEndpoint, call: Call, peer: Peer): Outcome {

@@ -91,7 +91,7 @@ const NODE_SHARED: ReadonlySet<string> = new Set([
   'measuredAt',
   'oracle',
 ]);
-const LINK_SHARED: ReadonlySet<string> = new Set(['from', 'to', 'settings']);
+const LINK_SHARED: ReadonlySet<string> = new Set(['from', 'to', 'settings', 'callers']);
 const ENDPOINT_SHARED: ReadonlySet<string> = new Set([
   'simulation',
   'node',
@@ -113,6 +113,7 @@ function saveNode(node: NodeRuntime): Saved {
 function saveLink(link: LinkRuntime): Saved {
   const fields = copyFields(link, LINK_SHARED);
   fields.settings = link.settings;
+  fields.callers = clonePlain(link.callers);
   return { object: link, fields };
 }
 
@@ -126,12 +127,13 @@ function saveEndpoint(ep: AnyEndpoint): Saved {
 
 /** Puts an object's fields back. What is mutable is copied again, since a checkpoint may be used twice. */
 function put(saved: Saved): object {
-  const { state, durable, oracle, ...rest } = saved.fields;
+  const { state, durable, oracle, callers, ...rest } = saved.fields;
   putFields(saved.object, rest);
   const object = saved.object as Fields;
   if ('state' in saved.fields) object.state = clonePlain(state);
   if ('durable' in saved.fields) object.durable = clonePlain(durable);
   if ('oracle' in saved.fields) object.oracle = clonePlain(oracle);
+  if ('callers' in saved.fields) object.callers = clonePlain(callers);
   return saved.object;
 }
 

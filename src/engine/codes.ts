@@ -22,3 +22,7 @@ export const RETRY = 10;
 export const MACHINE = 11;
 /** A deadline that passed while its caller was paused. */
 export const DEADLINE_DEFERRED = 12;
+/** Nobody answered yet: the call is sent once more. */
+export const HEDGE = 13;
+/** A call's turn has come after its deadline. */
+export const EXPIRED = 14;

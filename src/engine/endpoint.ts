@@ -17,6 +17,7 @@ import {
   REFUSED,
   type SamplerRef,
   type Timer,
+  TOO_LATE,
 } from './outcome.ts';
 import { STREAM } from './random.ts';
 import * as resources from './resources.ts';
@@ -191,7 +192,7 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** Takes a worker (waiting in the queue for one), works for as long as the sampler says, gives it back. */
   serve(call: Call, sampler: SamplerRef, then: (self: this, call: Call) => Outcome): Outcome {
     const outcome = resources.serve(this.simulation, this, call, sampler, then);
-    return outcome === REFUSED ? calls.fail(this.simulation, this, call, 'queue-full') : outcome;
+    return outcome === REFUSED || outcome === TOO_LATE ? this.turnAway(call, outcome) : outcome;
   }
   /** Takes a worker and keeps it until `release` or the call's end. */
   acquire(call: Call, then: (self: this, call: Call) => Outcome): Outcome {
@@ -212,6 +213,10 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** Passes a reply on to the caller as it is, error or answer. */
   relay(call: Call, reply: Call): Outcome {
     return calls.relay(this.simulation, this, call, reply);
+  }
+
+  private turnAway(call: Call, outcome: Outcome): Outcome {
+    return calls.fail(this.simulation, this, call, outcome === REFUSED ? 'queue-full' : 'cancelled');
   }
 
   // ---- verbs that do not ----

@@ -1,8 +1,9 @@
 /**
- * The call policy of each link: timeout and retries. What the link says holds; where it says nothing, the
+ * The call policy of each link: timeout, retries and their budget, hedge, deadline, circuit breaker. What the link says holds; where it says nothing, the
  * timeout and retries of a client's own settings hold for the client's links, and other callers wait for ever
  * and do not retry.
  */
+import { equalPlain } from '../base/plain.ts';
 import type { Retries } from '../model/traffic.ts';
 import { EXPONENTIAL, FIXED, IMMEDIATE, type LinkRuntime, NO_RETRIES } from './node-runtime.ts';
 import type { Simulation } from './simulation.ts';
@@ -21,6 +22,21 @@ function applyPolicy(sim: Simulation, link: LinkRuntime): void {
   const caller: CallerDefaults = link.from.kind.accepts.calls ? {} : (link.from.settings as CallerDefaults);
   const seconds = link.settings.call.timeout ?? caller.timeout ?? null;
   link.timeoutLane = seconds === null ? -1 : sim.lanes.laneOf(link.index, seconds);
+  const policy = link.settings.call;
+  link.retryBudget = policy.retryBudget ?? -1;
+  link.hedgeAfterSeconds = policy.hedgeAfter ?? 0;
+  link.propagatesDeadline = policy.propagateDeadline;
+  const breaker = {
+    failureRate: policy.breakerFailureRate ?? 0,
+    window: policy.breakerWindow,
+    waitSeconds: policy.breakerWait,
+    trials: policy.breakerTrials,
+  };
+  // a changed policy starts fresh
+  if (!equalPlain(breaker, link.breaker)) link.callers = new Map();
+  link.breaker = breaker;
+  link.guarded =
+    link.retryBudget >= 0 || link.hedgeAfterSeconds > 0 || link.propagatesDeadline || breaker.failureRate > 0;
   applyRetries(link, link.settings.call.retries ?? caller.retries ?? { strategy: 'none' });
 }
 

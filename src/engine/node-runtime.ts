@@ -7,6 +7,7 @@ import type { Kind } from '../model/kind.ts';
 import type { LinkSettings } from '../model/links.ts';
 import { errorCodes } from '../model/telemetry.ts';
 import type { AnyEndpoint, Behavior } from './behavior.ts';
+import type { CallerGuard } from './caller-guards.ts';
 import { Histogram } from './histogram.ts';
 import type { SamplerRef } from './outcome.ts';
 
@@ -145,6 +146,17 @@ export class LinkRuntime {
   retryBase = 0;
   retryCap = 0;
   retryJitter = false;
+  /** True when one of the following is set; launching a call then takes a longer way. */
+  guarded = false;
+  /** Share of a retry that a first attempt earns; 0 is no retry at all, −1 no budget. */
+  retryBudget = -1;
+  /** 0: never. */
+  hedgeAfterSeconds = 0;
+  propagatesDeadline = false;
+  /** `failureRate` 0: no breaker. */
+  breaker = { failureRate: 0, window: 10, waitSeconds: 10, trials: 3 };
+  /** What each calling endpoint remembers. */
+  callers = new Map<number, CallerGuard>();
   readonly counters: Float64Array<ArrayBuffer> = new Float64Array(LINK_COUNTERS);
 
   constructor(

@@ -21,6 +21,8 @@ export const REPLIED = 5 as Outcome;
 export const FORWARDED = 6 as Outcome;
 /** Inside the engine: the endpoint is full; the verb turns it into `queue-full`. */
 export const REFUSED = 7 as Outcome;
+/** Inside the engine: nobody waits for this call any more; the verb turns it into `cancelled`. */
+export const TOO_LATE = 8 as Outcome;
 /** Outcome of a failure is this plus the error's number. */
 export const FAILED = 16;
 

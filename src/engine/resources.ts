@@ -5,12 +5,20 @@
  */
 import type { AnyEndpoint } from './behavior.ts';
 import { ACQUIRED, AT_DOOR, HANDLING, HOLDS_WORKER, QUEUED, SERVING, STARTING } from './call-pool.ts';
-import { CONTINUE, SERVICE_END } from './codes.ts';
+import { CONTINUE, EXPIRED, SERVICE_END } from './codes.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
 import { accrue, noteMaxima } from './levels.ts';
 import { BLOCKED_HISTOGRAM, RESIDENCE_HISTOGRAM, SERVICE_HISTOGRAM, WAIT_HISTOGRAM } from './node-runtime.ts';
-import { type Call, ENQUEUED, IN_SERVICE, type Outcome, REFUSED, type SamplerRef } from './outcome.ts';
+import {
+  type Call,
+  ENQUEUED,
+  IN_SERVICE,
+  type Outcome,
+  REFUSED,
+  type SamplerRef,
+  TOO_LATE,
+} from './outcome.ts';
 import { STREAM } from './random.ts';
 import { draw } from './sampler.ts';
 import type { Simulation } from './simulation.ts';
@@ -33,6 +41,7 @@ export function serve(
   pool.own[call] = then;
   pool.sampler[call] = sampler;
   pool.queuedAt[call] = sim.now;
+  if (pool.deadline[call]! < sim.now) return TOO_LATE;
   if ((pool.flags[call]! & ACQUIRED) !== 0) {
     accrue(sim, self);
     startWork(sim, self, call);
@@ -147,7 +156,10 @@ export function startNext(sim: Simulation, self: AnyEndpoint): void {
     if (self.queueHead < 0) self.queueTail = -1;
     self.queueLength--;
     self.node.queueNow--;
-    if (pool.sampler[call] === TO_ACQUIRE) {
+    if (pool.deadline[call]! < sim.now) {
+      pool.phase[call] = STARTING;
+      sim.push(EXPIRED, call);
+    } else if (pool.sampler[call] === TO_ACQUIRE) {
       takeWorker(self, pool.flags, call, ACQUIRED);
       noteWait(sim, self, call);
       pool.phase[call] = STARTING;

@@ -4,9 +4,11 @@
  * of hops cannot overflow the stack. Called again and again with a bound on events, which gives the caller its
  * pause points.
  */
+
+import { hedge, relaunch } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { POSTED, PROBE, RETURNING } from './call-pool.ts';
-import { arrive, finishGather, receive, relaunch, sendBack, timeOut } from './calls.ts';
+import { HANDLING, POSTED, PROBE, RETURNING } from './call-pool.ts';
+import { arrive, fail, sendBack } from './calls.ts';
 import {
   BEGIN,
   CONTINUE,
@@ -14,6 +16,8 @@ import {
   DEADLINE_DEFERRED,
   DELIVER,
   DELIVER_IN_EVENT,
+  EXPIRED,
+  HEDGE,
   MACHINE,
   RETRY,
   RETURN,
@@ -28,6 +32,7 @@ import { lose, survivesArrival } from './network.ts';
 import { type Call, errorNumber } from './outcome.ts';
 import { continueOwn, endService } from './resources.ts';
 import { isSettled } from './settled.ts';
+import { finishGather, receive, timeOut } from './settling.ts';
 import type { Simulation } from './simulation.ts';
 import { fire } from './timers.ts';
 
@@ -109,6 +114,9 @@ function happen(sim: Simulation, code: number, payload: number): void {
     case DEADLINE_DEFERRED:
       deadlinePassed(sim, c);
       return;
+    case EXPIRED:
+      expire(sim, c);
+      return;
     default:
       tryAnew(sim, c);
   }
@@ -136,6 +144,9 @@ function due(sim: Simulation, code: number, a: number, b: number): void {
     }
     case RETRY:
       if (sim.calls.generation[a] === b) tryAnew(sim, a as Call);
+      return;
+    case HEDGE:
+      if (sim.calls.generation[a] === b) hedge(sim, a as Call);
       return;
     case MACHINE:
       machineEvent(sim, a, b);
@@ -215,6 +226,14 @@ function deadlinePassed(sim: Simulation, c: Call): void {
   const ep = sim.endpoints[sim.calls.origin[c]!]!;
   if (ep.pauseCount > 0) setAside(sim, ep, DEADLINE_DEFERRED, c);
   else timeOut(sim, c);
+}
+
+/** The call's turn has come, but nobody waits for it any more: its work is not begun. */
+function expire(sim: Simulation, c: Call): void {
+  const ep = sim.endpoints[sim.calls.endpoint[c]!]!;
+  sim.calls.phase[c] = HANDLING;
+  const outcome = fail(sim, ep, c, 'cancelled');
+  stamp(sim, ep.node, EXPIRED, sim.calls.ordinal[c]!, outcome);
 }
 
 function tryAnew(sim: Simulation, c: Call): void {

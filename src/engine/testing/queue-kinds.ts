@@ -50,11 +50,14 @@ interface StationSettings {
   readonly whenFull: 'reject' | 'block';
   readonly instances: number;
   readonly hold: boolean;
+  /** Share of requests that fail after their service. */
+  readonly failing: number;
 }
 type Station = Endpoint<StationSettings, { service: SamplerRef }, { served: number }, undefined>;
 
 function onServed(self: Station, call: Call): Outcome {
   self.state.served++;
+  if (self.settings.failing > 0 && self.uniform() < self.settings.failing) return self.fail(call, 'injected');
   if (self.outs.length === 0) return self.reply(call);
   return self.callLink(call, 0, onOnward);
 }
@@ -186,6 +189,16 @@ const kinds: readonly Kind[] = [
         min: 1,
         max: 1e5,
         initial: 1,
+      },
+      failing: {
+        type: 'number',
+        label: 'Failing',
+        help: '',
+        group,
+        unit: 'ratio',
+        min: 0,
+        max: 1,
+        initial: 0,
       },
       hold: { type: 'boolean', label: 'Hold', help: '', group, initial: false },
     },

@@ -1,0 +1,118 @@
+/**
+ * What becomes of replies: an awaited one is handed to the continuation of its caller, or leads to another
+ * attempt; one that comes too late is counted and freed. A passed deadline stands in for the reply that did
+ * not come.
+ */
+
+import { isAwaited, tryAgain, twin } from './attempts.ts';
+import type { AnyEndpoint } from './behavior.ts';
+import { ABANDONED, GATHERED, LOST } from './call-pool.ts';
+import { mayRetry, noteOutcome } from './caller-guards.ts';
+import { stamp } from './fingerprint.ts';
+import { handlerHash } from './handlers.ts';
+import { LATE, LINK_ERRORS } from './node-runtime.ts';
+import { type Call, errorNumber, type Outcome } from './outcome.ts';
+import { shouldRetry } from './retries.ts';
+import type { Simulation } from './simulation.ts';
+import { assertDisposed, stopWaiting } from './waiting.ts';
+
+/** A reply has reached the caller's endpoint. */
+export function receive(sim: Simulation, c: Call): void {
+  const pool = sim.calls;
+  if (isAwaited(sim, c)) settle(sim, sim.endpoints[pool.origin[c]!]!, c);
+  else receiveLate(sim, c);
+}
+
+function receiveLate(sim: Simulation, c: Call): void {
+  const pool = sim.calls;
+  const origin = sim.endpoint(pool.origin[c]!);
+  if ((pool.flags[c]! & ABANDONED) !== 0) origin.node.counters[LATE]!++;
+  const late = pool.late[c] as ((self: AnyEndpoint, reply: Call) => void) | null;
+  if ((pool.flags[c]! & GATHERED) !== 0 && late !== null && origin.epoch === pool.originEpoch[c]) {
+    late(origin, c);
+    stamp(sim, origin.node, handlerHash(late), pool.key[c]!, pool.error[c]!);
+  }
+  pool.release(c);
+}
+
+/** An awaited reply, or a timeout in its place: tried again, or handed to the continuation. */
+function settle(sim: Simulation, origin: AnyEndpoint, c: Call): void {
+  const pool = sim.calls;
+  const link = sim.links[pool.link[c]!]!;
+  const error = pool.error[c]!;
+  if (link.breaker.failureRate > 0 && error !== errorNumber['circuit-open']) {
+    noteOutcome(link, origin.index, error !== 0, sim.now);
+  }
+  if (error !== 0) {
+    link.counters[LINK_ERRORS]!++;
+    if (leavesHedge(sim, c)) return;
+    if (shouldRetry(link, pool, c) && (link.retryBudget < 0 || mayRetry(link, origin.index))) {
+      tryAgain(sim, origin, c);
+      return;
+    }
+  }
+  if ((pool.flags[c]! & GATHERED) !== 0) {
+    settleGathered(sim, origin, c);
+    return;
+  }
+  const call = pool.parent[c]! as Call;
+  pool.round[call]!++;
+  stopWaiting(sim, origin, call);
+  const then = pool.continuation[c] as (self: AnyEndpoint, call: Call, reply: Call) => Outcome;
+  const ordinal = pool.ordinal[call]!;
+  const outcome = then(origin, call, c);
+  stamp(sim, origin.node, handlerHash(then), ordinal, outcome);
+  if (sim.checking) assertDisposed(sim, origin, call, outcome, ordinal);
+  pool.release(c);
+}
+
+/** A failed attempt of a hedged pair leaves the answer to the other. */
+function leavesHedge(sim: Simulation, c: Call): boolean {
+  const pool = sim.calls;
+  const call = pool.parent[c]!;
+  if ((pool.flags[c]! & GATHERED) !== 0 || pool.outstanding[call]! < 2) return false;
+  pool.outstanding[call] = 1;
+  pool.release(c);
+  return true;
+}
+
+function settleGathered(sim: Simulation, origin: AnyEndpoint, c: Call): void {
+  const pool = sim.calls;
+  const call = pool.parent[c]! as Call;
+  pool.replies[call]!.push(c);
+  pool.outstanding[call]!--;
+  if (pool.error[c] === 0) pool.succeeded[call]!++;
+  const succeeded = pool.succeeded[call]!;
+  const need = pool.need[call]!;
+  if (succeeded >= need || succeeded + pool.outstanding[call]! < need) finishGather(sim, origin, call);
+}
+
+/** The gathering call has enough, or cannot get enough any more. */
+export function finishGather(sim: Simulation, self: AnyEndpoint, call: Call): void {
+  const pool = sim.calls;
+  const replies = pool.replies[call]!;
+  pool.replies[call] = null;
+  pool.round[call]!++;
+  stopWaiting(sim, self, call);
+  const then = pool.own[call] as (self: AnyEndpoint, call: Call, replies: readonly Call[]) => Outcome;
+  const ordinal = pool.ordinal[call]!;
+  const outcome = then(self, call, replies);
+  stamp(sim, self.node, handlerHash(then), ordinal, outcome);
+  if (sim.checking) assertDisposed(sim, self, call, outcome, ordinal);
+  for (const reply of replies) pool.release(reply);
+}
+
+/** A deadline has passed. */
+export function timeOut(sim: Simulation, c: Call): void {
+  const pool = sim.calls;
+  if (!isAwaited(sim, c)) {
+    if (pool.phase[c] === LOST) pool.release(c);
+    return;
+  }
+  const origin = sim.endpoint(pool.origin[c]!);
+  const stand = twin(sim, c);
+  pool.error[stand] = errorNumber.timeout;
+  if (pool.phase[c] === LOST) pool.release(c);
+  else pool.flags[c]! |= ABANDONED;
+  settle(sim, origin, stand);
+}
