@@ -103,7 +103,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'fast-check': ['tests', 'validation', 'checks'],
   playwright: ['e2e'],
   '@axe-core/playwright': ['e2e'],
-  vite: ['checks'],
+  vite: ['checks', 'cli'],
   '@vitejs/plugin-react': ['checks'],
   'node:': ['cli', 'tests', 'e2e', 'checks'],
 };

@@ -1,0 +1,165 @@
+/**
+ * What the bench says: a table for each model, medians with the best in brackets, every program's ratio to
+ * ours, and whether all of them found the same latency (else they did not run the same model).
+ */
+import { MODEL_TITLES, MODELS, type Model } from './designs.ts';
+import type { Measurement } from './measurement.ts';
+import type { ProgramId } from './programs.ts';
+
+export interface Run extends Measurement {
+  readonly program: ProgramId;
+  readonly model: Model;
+}
+export interface Report {
+  readonly processes: number;
+  readonly runs: Run[];
+}
+
+interface Figures {
+  readonly program: ProgramId;
+  readonly model: Model;
+  readonly requests: number;
+  readonly events: number;
+  readonly requestsPerSecond: number;
+  readonly bestRequestsPerSecond: number;
+  readonly nanosecondsPerEvent: number | null;
+  readonly bestNanosecondsPerEvent: number | null;
+  readonly cpuMicrosecondsPerRequest: number;
+  readonly peakMegabytes: number;
+  readonly meanLatency: number;
+  readonly p99Latency: number;
+  readonly hitRatio: number | null;
+  /** How many times as many requests a second ours does: the median of the rounds' ratios. */
+  readonly oursIsFaster: number | null;
+}
+
+const PROGRAMS: readonly ProgramId[] = ['scalarium', 'naive', 'naive-minimal', 'simpy'];
+
+/** The least that ours must be faster than the naive program with the same results. */
+const LEAST_RATIO = 2;
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+function figuresOf(report: Report, model: Model, program: ProgramId): Figures | undefined {
+  const runs = report.runs.filter((run) => run.model === model && run.program === program);
+  if (runs.length === 0) return undefined;
+  const ours = report.runs.filter((run) => run.model === model && run.program === 'scalarium');
+  const rates = runs.map((run) => run.requests / run.wallSeconds);
+  const perEvent = runs.map((run) => (run.wallSeconds * 1e9) / run.events);
+  const counts = runs[0]!.events > 0;
+  const ratios = runs.flatMap((_, i) =>
+    ours[i] === undefined ? [] : [ours[i].requests / ours[i].wallSeconds / rates[i]!],
+  );
+  const { hitRatio } = runs[0]!;
+  return {
+    program,
+    model,
+    requests: runs[0]!.requests,
+    events: runs[0]!.events,
+    requestsPerSecond: median(rates),
+    bestRequestsPerSecond: Math.max(...rates),
+    nanosecondsPerEvent: counts ? median(perEvent) : null,
+    bestNanosecondsPerEvent: counts ? Math.min(...perEvent) : null,
+    cpuMicrosecondsPerRequest: median(runs.map((run) => (run.cpuSeconds * 1e6) / run.requests)),
+    peakMegabytes: median(runs.map((run) => run.peakMegabytes)),
+    meanLatency: median(runs.map((run) => run.meanLatency)),
+    p99Latency: median(runs.map((run) => run.p99Latency)),
+    hitRatio: hitRatio === null || Number.isNaN(hitRatio) ? null : hitRatio,
+    oursIsFaster: ratios.length > 0 ? median(ratios) : null,
+  };
+}
+
+function allFigures(report: Report): Figures[] {
+  return MODELS.flatMap((model) => PROGRAMS.flatMap((program) => figuresOf(report, model, program) ?? []));
+}
+
+/** The report as one object. */
+export function toJson(report: Report): object {
+  return {
+    processes: report.processes,
+    node: process.version,
+    figures: allFigures(report),
+    runs: report.runs,
+  };
+}
+
+const TITLES: { readonly [P in ProgramId]: string } = {
+  scalarium: 'Scalarium',
+  naive: 'naive JS, same results',
+  'naive-minimal': 'naive JS, latency only',
+  simpy: 'SimPy, latency only',
+};
+
+const COLUMNS: readonly (readonly [string, (figures: Figures) => string])[] = [
+  ['requests/s', (f) => `${short(f.requestsPerSecond)} (${short(f.bestRequestsPerSecond)})`],
+  ['requests', (f) => short(f.requests)],
+  ['events', (f) => (f.events > 0 ? short(f.events) : '–')],
+  ['events/request', (f) => (f.events > 0 ? (f.events / f.requests).toFixed(2) : '–')],
+  [
+    'ns/event',
+    (f) =>
+      f.nanosecondsPerEvent === null
+        ? '–'
+        : `${whole(f.nanosecondsPerEvent)} (${whole(f.bestNanosecondsPerEvent!)})`,
+  ],
+  ['peak MB', (f) => whole(f.peakMegabytes)],
+  ['mean latency', (f) => f.meanLatency.toPrecision(4)],
+  ['p99', (f) => f.p99Latency.toPrecision(4)],
+  ['hit ratio', (f) => (f.hitRatio === null ? '–' : f.hitRatio.toFixed(3))],
+  ['ours ×', (f) => (f.oursIsFaster === null || f.program === 'scalarium' ? '' : f.oursIsFaster.toFixed(2))],
+];
+
+/** Three digits and a letter. */
+function short(x: number): string {
+  if (x >= 1e6) return `${(x / 1e6).toPrecision(3)} M`;
+  return x >= 1e3 ? `${(x / 1e3).toPrecision(3)} k` : x.toPrecision(3);
+}
+
+function whole(x: number): string {
+  return x.toFixed(0);
+}
+
+/** Prints the table of each model. */
+export function printReport(report: Report, missing: readonly string[]): void {
+  const figures = allFigures(report);
+  console.log(
+    `Medians of ${report.processes} fresh processes in turn, best in brackets. Node ${process.version}.`,
+  );
+  for (const model of MODELS) {
+    const rows = figures.filter((one) => one.model === model);
+    if (rows.length === 0) continue;
+    console.log(`\n${MODEL_TITLES[model]}`);
+    printTable([
+      ['', ...COLUMNS.map(([title]) => title)],
+      ...rows.map((row) => [TITLES[row.program], ...COLUMNS.map(([, show]) => show(row))]),
+    ]);
+  }
+  for (const sentence of missing) console.log(`\n${sentence}`);
+}
+
+function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  for (const row of rows) {
+    console.log(
+      row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '),
+    );
+  }
+}
+
+/** Whether ours is fast enough beside the naive program, in this job; says by how much it is not. */
+export function checkRatios(report: Report): boolean {
+  let enough = true;
+  for (const { model, program, oursIsFaster } of allFigures(report)) {
+    if (program !== 'naive' || oursIsFaster === null) continue;
+    const good = oursIsFaster >= LEAST_RATIO;
+    console.error(
+      `${model}: ${oursIsFaster.toFixed(2)} × the naive program, at least ${LEAST_RATIO} expected: ${good ? 'good' : 'TOO SLOW'}`,
+    );
+    enough &&= good;
+  }
+  return enough;
+}
