@@ -39,7 +39,8 @@ export function shortcutText(shortcut: string): string {
   const names: { readonly [part: string]: string } = isMac()
     ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Delete: '⌦', Backspace: '⌫', ArrowLeft: '←', ArrowRight: '→' }
     : { Mod: 'Ctrl', Delete: 'Del', ArrowLeft: '←', ArrowRight: '→' };
-  const key = shortcut.endsWith('++') ? '+' : '';
-  const parts = (key === '' ? shortcut : shortcut.slice(0, -2)).split('+');
-  return [...parts.map((part) => names[part] ?? part), ...(key === '' ? [] : [key])].join(' ');
+  // "+" is also a key of its own: "Mod++" is Mod and "+".
+  const plus = shortcut.endsWith('+');
+  const parts = (plus ? shortcut.slice(0, -1) : shortcut).split('+').filter((part) => part !== '');
+  return [...parts, ...(plus ? ['+'] : [])].map((part) => names[part] ?? part).join(' ');
 }

@@ -93,6 +93,7 @@ export interface RunState {
 let createClient: (() => SimulationClient) | null = null;
 let client: SimulationClient | null = null;
 let stopListening: (() => void) | null = null;
+let stopFollowing: (() => void) | null = null;
 let watchdog: ReturnType<typeof setInterval> | null = null;
 let pinging = false;
 let longCalls = 0;
@@ -181,7 +182,8 @@ export const useRunStore = create<RunState>()((set, get) => ({
  */
 export function connectSimulation(create: () => SimulationClient): void {
   createClient = create;
-  onDesignChange(follow);
+  stopFollowing?.();
+  stopFollowing = onDesignChange(follow);
   spawn();
   void startRun(useDesignStore.getState().design, false);
   watchdog ??= setInterval(() => void watch(), WATCHDOG_MILLISECONDS);
@@ -191,6 +193,12 @@ export function connectSimulation(create: () => SimulationClient): void {
 export function disconnectSimulation(): void {
   if (watchdog !== null) clearInterval(watchdog);
   watchdog = null;
+  if (publishTimer !== null) clearTimeout(publishTimer);
+  publishTimer = null;
+  lastPublished = 0;
+  pinging = false;
+  stopFollowing?.();
+  stopFollowing = null;
   drop();
   createClient = null;
   useRunStore.setState({ ...initialStatus, connected: false });

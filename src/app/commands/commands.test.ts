@@ -1,0 +1,75 @@
+/** Promises of the commands: one record an action, no key for two, and a reason where something cannot be. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { kinds } from '../../catalog/kinds.ts';
+import { emptyDesign } from '../../model/design.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import { matchesShortcut, shortcutText } from './command.ts';
+import { faultsFor, nodeFaults } from './fault-commands.ts';
+import { commands, runCommand } from './registry.ts';
+
+const key = (name: string, held: { ctrl?: boolean; shift?: boolean; alt?: boolean } = {}): KeyboardEvent =>
+  ({
+    key: name,
+    ctrlKey: held.ctrl === true,
+    metaKey: false,
+    shiftKey: held.shift === true,
+    altKey: held.alt === true,
+  }) as KeyboardEvent;
+
+beforeEach(() => {
+  useDesignStore.setState({ design: emptyDesign(), undoList: [], redoList: [] });
+  useUiStore.setState({ selection: { nodes: [], links: [] }, toasts: [] });
+  useRunStore.setState({ ahead: 0, activeFaults: [] });
+});
+
+describe('commands', () => {
+  it('have an id, a title and keys of their own', () => {
+    expect(new Set(commands.map((command) => command.id)).size).toBe(commands.length);
+    const keys = commands.flatMap((command) => command.shortcuts ?? []);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const command of commands) expect(command.title).not.toBe('');
+  });
+  it('say in a toast why they cannot be run now', () => {
+    runCommand('edit.undo');
+    expect(useUiStore.getState().toasts.at(-1)?.text).toBe('Nothing to undo.');
+  });
+  it('do not undo while an earlier moment is looked at', () => {
+    useRunStore.setState({ ahead: 3 });
+    const undo = commands.find((command) => command.id === 'edit.undo');
+    expect(undo?.isEnabled()).toContain('earlier moment');
+  });
+});
+
+describe('keys', () => {
+  it('mean a command only with exactly the keys held that it names', () => {
+    expect(matchesShortcut(key('z', { ctrl: true }), 'Mod+Z')).toBe(true);
+    expect(matchesShortcut(key('Z', { ctrl: true, shift: true }), 'Mod+Z')).toBe(false);
+    expect(matchesShortcut(key('Z', { ctrl: true, shift: true }), 'Mod+Shift+Z')).toBe(true);
+    expect(matchesShortcut(key('k'), 'K')).toBe(true);
+    expect(matchesShortcut(key('k', { ctrl: true }), 'K')).toBe(false);
+    expect(matchesShortcut(key(' '), 'Space')).toBe(true);
+  });
+  it('find signs whether or not the keyboard needs Shift for them', () => {
+    expect(matchesShortcut(key('?', { shift: true }), '?')).toBe(true);
+    expect(matchesShortcut(key('/'), '/')).toBe(true);
+    expect(matchesShortcut(key('+', { shift: true }), '+')).toBe(true);
+  });
+  it('are written as people read them', () => {
+    expect(shortcutText('Mod+Shift+Z')).toBe('Ctrl Shift Z');
+    expect(shortcutText('+')).toBe('+');
+  });
+});
+
+describe('faults of a node', () => {
+  it('are those that its kind accepts, and every accepted one has a way to be made', () => {
+    const offered = new Set(nodeFaults.map((each) => each.fault));
+    for (const kind of kinds) {
+      const node = { id: 'n', kind: kind.id, position: { x: 0, y: 0 }, settings: {} };
+      const faults = faultsFor(node).map((each) => each.fault);
+      expect(new Set(faults)).toEqual(new Set(kind.faults));
+      for (const fault of kind.faults) expect(offered.has(fault)).toBe(true);
+    }
+  });
+});
