@@ -3,7 +3,7 @@ import '@fontsource-variable/inter/wght.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
-import { openFirstDesign } from './app/startup.ts';
+import { openFirst } from './app/share/open-link.ts';
 import { connectSimulation } from './app/stores/run-store.ts';
 import { startTheme } from './app/theme.ts';
 import { createSimulationClient } from './worker/client.ts';
@@ -17,4 +17,4 @@ createRoot(root).render(
   </StrictMode>,
 );
 connectSimulation(createSimulationClient);
-void openFirstDesign();
+void openFirst();

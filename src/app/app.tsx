@@ -6,8 +6,9 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './ui/ui.css';
 import './app.css';
-import { type CSSProperties, lazy, Suspense } from 'react';
+import { type CSSProperties, lazy, Suspense, useEffect } from 'react';
 import { Canvas } from './canvas/canvas.tsx';
+import { takeFile } from './canvas/file-drop.ts';
 import { useCommandKeys } from './commands/registry.ts';
 import { FaultLane } from './faults/fault-lane.tsx';
 import { Inspector } from './inspector/inspector.tsx';
@@ -28,6 +29,7 @@ const Dashboard = lazy(() =>
 
 export function App() {
   useCommandKeys();
+  usePageDrops();
   const panels = useUiStore((state) => state.panels);
   const sizes = {
     '--bottom': `${panels.dashboard}px`,
@@ -52,6 +54,25 @@ export function App() {
       <LiveRegion />
     </>
   );
+}
+
+/** A file dropped beside the canvas is taken too; without this the browser would leave the page to show it. */
+function usePageDrops(): void {
+  useEffect(() => {
+    const over = (event: DragEvent) => event.preventDefault();
+    const drop = (event: DragEvent) => {
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      const file = event.dataTransfer?.files[0];
+      if (file !== undefined) void takeFile(file, null);
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
 }
 
 function InspectorArea() {

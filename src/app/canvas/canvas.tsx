@@ -26,6 +26,7 @@ import { ConnectionLine, nodeAt } from './connection-line.tsx';
 import { CanvasMenu, type MenuTarget } from './context-menu.tsx';
 import { DotsOverlay } from './dots-overlay.tsx';
 import { EmptyState } from './empty-state.tsx';
+import { takeFile } from './file-drop.ts';
 import { FlowElements, type FlowLink, type FlowNode } from './flow-elements.ts';
 import { KIND_DATA_TYPE } from './kind-drag.ts';
 import { LinkEdge } from './link-edge.tsx';
@@ -88,8 +89,8 @@ function FlowCanvas() {
           setMenu(openMenu(event, { type: 'ground', point }));
         }}
         onPaneClick={() => useUiStore.getState().clearSelection()}
-        onDragOver={allowKind}
-        onDrop={(event) => dropKind(event, screenToFlowPosition)}
+        onDragOver={allowDrop}
+        onDrop={(event) => drop(event, screenToFlowPosition)}
         snapToGrid
         snapGrid={snapGrid}
         panOnDrag={panning ? [0, 1] : [1]}
@@ -213,16 +214,20 @@ function openMenu(event: globalThis.MouseEvent | MouseEvent, target: MenuTarget)
   return { target, at };
 }
 
-function allowKind(event: DragEvent): void {
-  if (!event.dataTransfer.types.includes(KIND_DATA_TYPE)) return;
+function allowDrop(event: DragEvent): void {
+  const { types } = event.dataTransfer;
+  if (!types.includes(KIND_DATA_TYPE) && !types.includes('Files')) return;
   event.preventDefault();
   event.dataTransfer.dropEffect = 'copy';
 }
-function dropKind(event: DragEvent, toDesign: (point: Point) => Point): void {
-  const kind = event.dataTransfer.getData(KIND_DATA_TYPE);
-  if (kind === '') return;
-  event.preventDefault();
+/** A kind from the palette becomes a node, a file what it holds. */
+function drop(event: DragEvent, toDesign: (point: Point) => Point): void {
   const point = toDesign({ x: event.clientX, y: event.clientY });
+  const file = event.dataTransfer.files[0];
+  const kind = event.dataTransfer.getData(KIND_DATA_TYPE);
+  if (file === undefined && kind === '') return;
+  event.preventDefault();
+  if (file !== undefined) return void takeFile(file, nodeAt(point.x, point.y));
   const { design } = useDesignStore.getState();
   addNode(kind, freePlace(design.nodes, { x: point.x - NODE_WIDTH / 2, y: point.y - 42 }));
 }

@@ -1,10 +1,31 @@
 /** Commands that take work out of the page and into it: share, export, import, new. */
 import { emptyDesign } from '../../model/design.ts';
+import { designFileText, fileNameFor } from '../../share/design-file.ts';
+import { downloadText } from '../share/download.ts';
+import { importFile } from '../share/import-file.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import type { Command } from './command.ts';
 
 const always = (): true => true;
+
+function exportDesign(): void {
+  const { design } = useDesignStore.getState();
+  const name = fileNameFor(design.title, 'json');
+  downloadText(name, 'application/json', designFileText(design));
+  useUiStore.getState().toast({ tone: 'ok', text: `Saved as ${name}.` });
+}
+
+function pickFile(): void {
+  const picker = document.createElement('input');
+  picker.type = 'file';
+  picker.accept = '.json,application/json';
+  picker.addEventListener('change', () => {
+    const file = picker.files?.[0];
+    if (file !== undefined) void importFile(file);
+  });
+  picker.click();
+}
 
 export const shareCommands: readonly Command[] = [
   {
@@ -15,6 +36,24 @@ export const shareCommands: readonly Command[] = [
     shortcuts: ['Mod+Shift+S'],
     isEnabled: always,
     run: () => useUiStore.getState().openDialog('share'),
+  },
+  {
+    id: 'share.export',
+    title: 'Save the design as a file',
+    group: 'Share',
+    icon: 'download',
+    shortcuts: ['Mod+S'],
+    isEnabled: always,
+    run: exportDesign,
+  },
+  {
+    id: 'share.import',
+    title: 'Open a file',
+    group: 'Share',
+    icon: 'upload',
+    shortcuts: ['Mod+O'],
+    isEnabled: always,
+    run: pickFile,
   },
   {
     id: 'share.new',
