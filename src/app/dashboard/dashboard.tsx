@@ -5,14 +5,15 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { kindById } from '../../catalog/kinds.ts';
+import { fileNameFor } from '../../share/design-file.ts';
+import { downloadText } from '../share/download.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { simulation, useRunStore } from '../stores/run-store.ts';
 import { clientsOf } from '../stores/selectors.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { fileNameFor } from '../../share/design-file.ts';
-import { downloadText } from '../share/download.ts';
 import './dashboard.css';
+import { setCursor } from './cursor.ts';
 import { ErrorsCard } from './errors-card.tsx';
 import { HeatCard } from './heat-card.tsx';
 import { HitRatioCard } from './hit-ratio-card.tsx';
@@ -20,12 +21,11 @@ import { LatencyCard } from './latency-card.tsx';
 import { QueueCard } from './queue-card.tsx';
 import { ServiceCard } from './service-card.tsx';
 import { TrafficCard } from './traffic-card.tsx';
-import { setCursor } from './cursor.ts';
 
 export function Dashboard() {
   const hasClient = useDesignStore((state) => clientsOf(state.design).length > 0);
   const hasCache = useDesignStore((state) =>
-    state.design.nodes.some((node) => kindById(node.kind)?.metrics['hits'] !== undefined),
+    state.design.nodes.some((node) => kindById(node.kind)?.metrics.hits !== undefined),
   );
   const begun = useRunStore((state) => state.version > 0 && (state.time > 0 || state.phase === 'running'));
   const running = useRunStore((state) => state.phase === 'running');
@@ -52,7 +52,7 @@ export function Dashboard() {
 
 /** The row of cards; edges fade where more cards lie beyond. */
 function ScrollingCards({ children }: { readonly children: React.ReactNode }) {
-  const row = useRef<HTMLDivElement>(null);
+  const row = useRef<HTMLElement>(null);
   const [more, setMore] = useState({ left: false, right: false });
   useEffect(() => {
     const element = row.current;
@@ -75,14 +75,26 @@ function ScrollingCards({ children }: { readonly children: React.ReactNode }) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div className="cards" ref={row} tabIndex={0} role="group" aria-label="Charts">
+      <section className="cards" ref={row} tabIndex={0} aria-label="Charts">
         {children}
-      </div>
+      </section>
       {more.left && (
-        <IconButton icon="chevron-right" label="Charts before" className="cards-more left" variant="soft" onClick={() => scroll(-1)} />
+        <IconButton
+          icon="chevron-right"
+          label="Charts before"
+          className="cards-more left"
+          variant="soft"
+          onClick={() => scroll(-1)}
+        />
       )}
       {more.right && (
-        <IconButton icon="chevron-right" label="More charts" className="cards-more right" variant="soft" onClick={() => scroll(1)} />
+        <IconButton
+          icon="chevron-right"
+          label="More charts"
+          className="cards-more right"
+          variant="soft"
+          onClick={() => scroll(1)}
+        />
       )}
     </>
   );
@@ -92,7 +104,8 @@ function NoClient() {
   return (
     <div className="dashboard-empty">
       <p>
-        <strong>Nothing sends requests yet.</strong> Drag a client onto the canvas and link it to what it should call.
+        <strong>Nothing sends requests yet.</strong> Drag a client onto the canvas and link it to what it
+        should call.
       </p>
     </div>
   );

@@ -13,7 +13,11 @@ function measured(arrivals: number, completions: number, up: number): Telemetry 
   const telemetry = new Telemetry();
   const column = (id: string, metric: string, statistic: 'rate' | 'mean') =>
     ({ of: 'node', id, metric, statistic, unit: 'count' }) as const;
-  const columns = [column('c', 'arrivals', 'rate'), column('c', 'completions', 'rate'), column('s', 'availability', 'mean')];
+  const columns = [
+    column('c', 'arrivals', 'rate'),
+    column('c', 'completions', 'rate'),
+    column('s', 'availability', 'mean'),
+  ];
   telemetry.setCatalog({ epoch: 1, columns, histograms: [] }, 1);
   const values = Float64Array.of(arrivals, completions, up);
   const bucket = { index: 0, width: 1, covered: 1, values, histograms: new Int32Array(0) };

@@ -36,7 +36,7 @@ function sumOf(telemetry: Telemetry, ids: readonly string[], metric: string): nu
   let sum = 0;
   for (const id of ids) {
     const mean = telemetry.mean({ of: 'node', id, metric, statistic: 'rate' }, 0, telemetry.bucketCount);
-    if (mean === mean) sum += mean;
+    if (!Number.isNaN(mean)) sum += mean;
   }
   return sum;
 }
@@ -65,8 +65,12 @@ function availabilityOf(telemetry: Telemetry, design: Design): number {
   let all = 0;
   for (const node of design.nodes) {
     if (clientsOf(design).includes(node)) continue;
-    const mean = telemetry.mean({ of: 'node', id: node.id, metric: 'availability', statistic: 'mean' }, 0, telemetry.bucketCount);
-    if (mean !== mean) continue;
+    const mean = telemetry.mean(
+      { of: 'node', id: node.id, metric: 'availability', statistic: 'mean' },
+      0,
+      telemetry.bucketCount,
+    );
+    if (Number.isNaN(mean)) continue;
     up += mean * instancesOf(node);
     all += instancesOf(node);
   }

@@ -25,12 +25,16 @@ export function ErrorsCard() {
   top.current = stepDomain(top.current, highestStack(values, table.times.length), 1);
   const ticks = linearTicks(top.current).map((value) => ({ value, share: value / top.current }));
   const color = (id: string) => errorColors[id as ErrorCode];
-  const series = table.lines.map((line): DrawnSeries => ({ id: line.id, color: color(line.id), fill: 'stacked' }));
+  const series = table.lines.map(
+    (line): DrawnSeries => ({ id: line.id, color: color(line.id), fill: 'stacked' }),
+  );
   const none = table.lines.length === 0;
   return (
     <Card title="Errors" note="per second" legend={<ErrorLegend table={table} />} summary={summaryOf(table)}>
       <PlotFrame unit="perSecond" ticks={ticks}>
-        {(size, end) => (none ? null : <LineChart {...{ size, end, table, series }} low={0} high={top.current} />)}
+        {(size, end) =>
+          none ? null : <LineChart {...{ size, end, table, series }} low={0} high={top.current} />
+        }
       </PlotFrame>
     </Card>
   );
@@ -45,7 +49,11 @@ function ErrorLegend({ table }: { readonly table: SeriesTable }) {
     );
   }
   const named = table.lines.slice(0, MOST_NAMED);
-  const entries = named.map((line) => ({ id: line.id, name: line.title, color: errorColors[line.id as ErrorCode] }));
+  const entries = named.map((line) => ({
+    id: line.id,
+    name: line.title,
+    color: errorColors[line.id as ErrorCode],
+  }));
   return <Legend entries={entries} table={table} unit="perSecond" />;
 }
 

@@ -32,7 +32,11 @@ export function HeatCard() {
       title="Utilization"
       note="by node"
       legend={<Ramp />}
-      summary={busiest === undefined ? 'No node with workers.' : `Busiest: ${busiest.title}, ${formatQuantity(busiest.now, 'ratio')}.`}
+      summary={
+        busiest === undefined
+          ? 'No node with workers.'
+          : `Busiest: ${busiest.title}, ${formatQuantity(busiest.now, 'ratio')}.`
+      }
     >
       {table.lines.length === 0 ? (
         <CardEmpty>Nodes that work appear here.</CardEmpty>
@@ -110,5 +114,7 @@ function HeatFigure({ line, times }: { readonly line: Line; readonly times: Floa
   const at = cursor === null ? -1 : nearestPoint(times, cursor);
   const value = at >= 0 ? line.values[at]! : line.now;
   const down = at < 0 && conditionOf(telemetry.node(line.id)) === 'down';
-  return <b className={down || value >= 0.9 ? 'hot' : ''}>{down ? 'down' : formatQuantity(value, 'ratio')}</b>;
+  return (
+    <b className={down || value >= 0.9 ? 'hot' : ''}>{down ? 'down' : formatQuantity(value, 'ratio')}</b>
+  );
 }

@@ -14,7 +14,13 @@ const ticks = [0, 0.5, 1].map((value) => ({ value, share: value / 1.02 }));
 export function HitRatioCard() {
   useTurn();
   const table = hitRatioSeries(telemetry, useDesignStore.getState().design, wholeRun(telemetry));
-  const series = table.lines.map((line, i): DrawnSeries => ({ id: line.id, ...lineColor(i), ...(i === 0 ? { fill: 'soft' as const } : {}) }));
+  const series = table.lines.map(
+    (line, i): DrawnSeries => ({
+      id: line.id,
+      ...lineColor(i),
+      ...(i === 0 ? { fill: 'soft' as const } : {}),
+    }),
+  );
   const entries = table.lines.map((line, i) => ({ id: line.id, name: line.title, ...lineColor(i) }));
   return (
     <Card

@@ -32,7 +32,10 @@ export function Legend({ entries, table, unit }: LegendProps) {
         const value = at >= 0 ? line?.values[at] : line?.now;
         return (
           <span key={entry.id}>
-            <i className={entry.dashed === true ? 'dashed' : ''} style={{ '--color': entry.color } as object} />
+            <i
+              className={entry.dashed === true ? 'dashed' : ''}
+              style={{ '--color': entry.color } as object}
+            />
             {entry.name} <b>{legendFigure(value ?? Number.NaN, unit)}</b>
           </span>
         );

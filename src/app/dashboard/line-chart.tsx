@@ -110,12 +110,18 @@ function pointsOf({ table, series, gap, low, logarithmic }: LineChartProps): rea
     const point: { [id: string]: number | readonly [number, number] | null } = { time };
     for (const { id, values } of table.lines) {
       const value = values[i]!;
-      const measured = value === value && (logarithmic !== true || value > 0);
-      point[id] = measured ? (logarithmic === true ? Math.max(low, value) : value) : stacked.has(id) ? 0 : null;
+      const measured = !Number.isNaN(value) && (logarithmic !== true || value > 0);
+      point[id] = measured
+        ? logarithmic === true
+          ? Math.max(low, value)
+          : value
+        : stacked.has(id)
+          ? 0
+          : null;
     }
     if (upper !== undefined && lower !== undefined) {
       const [top, bottom] = [upper[i]!, lower[i]!];
-      point['gap'] = top > bottom ? [bottom, top] : null;
+      point.gap = top > bottom ? [bottom, top] : null;
     }
     return point;
   });

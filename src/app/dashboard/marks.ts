@@ -23,9 +23,13 @@ export function placeMarks(marks: readonly Mark[], end: number): readonly Placed
   for (const mark of inOrder) {
     const fault = mark.fault ?? null;
     const near = placed.findLast(
-      (other) => other.mark.type === mark.type && other.mark.fault === fault && mark.time - other.mark.time <= end * NEAR_SHARE,
+      (other) =>
+        other.mark.type === mark.type &&
+        other.mark.fault === fault &&
+        mark.time - other.mark.time <= end * NEAR_SHARE,
     );
-    if (near === undefined) placed.push({ mark: { time: mark.time, type: mark.type, fault, title: mark.title }, count: 1 });
+    if (near === undefined)
+      placed.push({ mark: { time: mark.time, type: mark.type, fault, title: mark.title }, count: 1 });
     else {
       near.count += 1;
       near.mark = { ...near.mark, title: joinedTitle(mark, near.count) };

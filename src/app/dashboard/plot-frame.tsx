@@ -56,13 +56,23 @@ export function PlotFrame(props: PlotFrameProps) {
 
 const TICK_ROOM = 52;
 
-export const TimeTicks = memo(function TimeTicks({ end, width }: { readonly end: number; readonly width: number }) {
+export const TimeTicks = memo(function TimeTicks({
+  end,
+  width,
+}: {
+  readonly end: number;
+  readonly width: number;
+}) {
   const ticks = timeTicks(end, Math.max(1, Math.floor(width / TICK_ROOM)));
   const step = ticks[1] ?? end;
   return (
     <div className="time-ticks" aria-hidden="true">
       {ticks.map((tick) => (
-        <span key={tick} className={tick === 0 ? 'first' : tick >= end * 0.97 ? 'last' : ''} style={{ left: `${(tick / end) * 100}%` }}>
+        <span
+          key={tick}
+          className={tick === 0 ? 'first' : tick >= end * 0.97 ? 'last' : ''}
+          style={{ left: `${(tick / end) * 100}%` }}
+        >
           {timeTick(tick, step)}
         </span>
       ))}
@@ -87,7 +97,9 @@ function MarkLine({ mark, end }: { readonly mark: PlacedMark; readonly end: numb
   const icon = mark.type === 'edit' ? 'note' : mark.fault === null ? 'warning' : faultIcons[mark.fault];
   return (
     <span className={`mark-line ${tone} ${mark.type}`} style={{ left: `${(mark.time / end) * 100}%` }}>
-      <b data-tip={`${clockText(mark.time, 1)}  ${mark.type === 'heal' ? `${mark.title}: over` : mark.title}`}>
+      <b
+        data-tip={`${clockText(mark.time, 1)}  ${mark.type === 'heal' ? `${mark.title}: over` : mark.title}`}
+      >
         {mark.type !== 'heal' && <Icon name={icon} size={11} />}
       </b>
     </span>

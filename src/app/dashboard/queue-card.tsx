@@ -21,7 +21,10 @@ export function QueueCard() {
   const all = queueSeries(telemetry, useDesignStore.getState().design, wholeRun(telemetry));
   // The order of the canvas decides the colors, so that a node keeps its own; the longest queues are shown.
   const longest = new Set(
-    [...all.lines].sort((a, b) => highest([b.values]) - highest([a.values])).slice(0, MOST_LINES).map((line) => line.id),
+    [...all.lines]
+      .sort((a, b) => highest([b.values]) - highest([a.values]))
+      .slice(0, MOST_LINES)
+      .map((line) => line.id),
   );
   const table = { ...all, lines: all.lines.filter((line) => longest.has(line.id)) };
   top.current = stepDomain(top.current, highest(table.lines.map((line) => line.values)), 10);

@@ -12,8 +12,24 @@ describe('how high an axis must reach', () => {
   });
 
   it('measures a stack at its highest moment, not the highest of each layer', () => {
-    expect(highestStack([[5, 1, NONE], [0, 3, 2]], 3)).toBe(5);
-    expect(highestStack([[5, 1], [1, 6]], 2)).toBe(7);
+    expect(
+      highestStack(
+        [
+          [5, 1, NONE],
+          [0, 3, 2],
+        ],
+        3,
+      ),
+    ).toBe(5);
+    expect(
+      highestStack(
+        [
+          [5, 1],
+          [1, 6],
+        ],
+        2,
+      ),
+    ).toBe(7);
   });
 });
 

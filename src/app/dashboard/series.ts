@@ -48,7 +48,7 @@ export interface HeatRun {
 /** Neighbouring points of the same color as one rectangle: a quiet hour is one shape, not two hundred. */
 export function heatRuns(series: ArrayLike<number>): readonly HeatRun[] {
   const runs: HeatRun[] = [];
-  const measured = (i: number) => i < series.length && series[i]! === series[i]!;
+  const measured = (i: number) => i < series.length && !Number.isNaN(series[i]!);
   let from = 0;
   for (let i = 1; i <= series.length; i++) {
     const known = measured(from);

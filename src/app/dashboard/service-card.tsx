@@ -39,7 +39,12 @@ export function ServiceCard() {
   );
 }
 
-function Figure(props: { readonly name: string; readonly value: string; readonly tip: string; readonly bad?: boolean }) {
+function Figure(props: {
+  readonly name: string;
+  readonly value: string;
+  readonly tip: string;
+  readonly bad?: boolean;
+}) {
   return (
     <div data-tip={props.tip}>
       <dt>{props.name}</dt>

@@ -80,8 +80,8 @@ export function timeEnd(duration: number | null, now: number): number {
 /** Round moments from 0 to `end`, at most `most` + 1 of them. */
 export function timeTicks(end: number, most: number): readonly number[] {
   const steps = [
-    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200,
-    14_400, 21_600, 43_200, 86_400, 172_800, 604_800,
+    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
+    3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800,
   ];
   const step = steps.find((s) => end / s <= most) ?? Math.ceil(end / most / 604_800) * 604_800;
   const ticks: number[] = [];
@@ -96,7 +96,9 @@ function roundBelow(x: number): number {
 
 function roundAbove(x: number): number {
   const decade = powerOfTen(Math.floor(Math.log10(x)));
-  return exact(x <= decade ? decade : x <= 2 * decade ? 2 * decade : x <= 5 * decade ? 5 * decade : 10 * decade);
+  return exact(
+    x <= decade ? decade : x <= 2 * decade ? 2 * decade : x <= 5 * decade ? 5 * decade : 10 * decade,
+  );
 }
 
 /** Exact powers of ten: 1e-3, not 0.0010000000000000002. */

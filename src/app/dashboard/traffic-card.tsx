@@ -5,7 +5,7 @@ import { trafficSeries, wholeRun } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { Card } from './card.tsx';
 import { Legend, type LegendEntry, legendFigure } from './legend.tsx';
-import { LineChart, type DrawnSeries } from './line-chart.tsx';
+import { type DrawnSeries, LineChart } from './line-chart.tsx';
 import { PlotFrame } from './plot-frame.tsx';
 import { highest } from './series.ts';
 import { linearTicks, stepDomain } from './step-domain.ts';
@@ -29,7 +29,8 @@ export function TrafficCard() {
   const table = trafficSeries(telemetry, useDesignStore.getState().design, wholeRun(telemetry));
   top.current = stepDomain(top.current, highest(table.lines.map((line) => line.values)), 1);
   const ticks = linearTicks(top.current).map((value) => ({ value, share: value / top.current }));
-  const now = (id: string) => legendFigure(table.lines.find((line) => line.id === id)?.now ?? Number.NaN, 'perSecond');
+  const now = (id: string) =>
+    legendFigure(table.lines.find((line) => line.id === id)?.now ?? Number.NaN, 'perSecond');
   return (
     <Card
       title="Traffic"
@@ -38,9 +39,7 @@ export function TrafficCard() {
       summary={`Per second: ${now('offered')} offered, ${now('throughput')} answered, ${now('goodput')} answered well.`}
     >
       <PlotFrame unit="perSecond" ticks={ticks}>
-        {(size, end) => (
-          <LineChart {...{ size, end, table, series }} low={0} high={top.current} gap={lost} />
-        )}
+        {(size, end) => <LineChart {...{ size, end, table, series }} low={0} high={top.current} gap={lost} />}
       </PlotFrame>
     </Card>
   );

@@ -3,7 +3,13 @@ import { emptyDesign, type TimelineEntry } from '../../model/design.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import { laneBars, placeBars, snapTime } from './fault-bars.ts';
 
-const node = (id: string, name: string) => ({ id, kind: 'service', name, position: { x: 0, y: 0 }, settings: {} });
+const node = (id: string, name: string) => ({
+  id,
+  kind: 'service',
+  name,
+  position: { x: 0, y: 0 },
+  settings: {},
+});
 const entry = (over: Partial<TimelineEntry>): TimelineEntry => ({
   id: 'f1',
   at: 30,
@@ -14,13 +20,27 @@ const entry = (over: Partial<TimelineEntry>): TimelineEntry => ({
   ...over,
 });
 const design = { ...emptyDesign(), nodes: [node('app', 'Checkout')] };
-const mark = (over: Partial<Mark>): Mark => ({ time: 40, type: 'fault', title: 'Slow down Checkout', targets: ['app'], id: 'h1', fault: 'slow', ...over });
+const mark = (over: Partial<Mark>): Mark => ({
+  time: 40,
+  type: 'fault',
+  title: 'Slow down Checkout',
+  targets: ['app'],
+  id: 'h1',
+  fault: 'slow',
+  ...over,
+});
 const acting: ActiveFault = { id: 'h1', fault: 'slow', targets: ['app'], since: 40, until: null };
 
 describe('the bars of the fault lane', () => {
   it('show what the timeline plans, named as on the screen', () => {
     const [bar] = laneBars({ ...design, timeline: [entry({})] }, [], []);
-    expect(bar).toMatchObject({ source: 'timeline', title: 'Crash Checkout', from: 30, to: 40, active: false });
+    expect(bar).toMatchObject({
+      source: 'timeline',
+      title: 'Crash Checkout',
+      from: 30,
+      to: 40,
+      active: false,
+    });
   });
 
   it('leave the end open until somebody heals it', () => {
@@ -30,8 +50,12 @@ describe('the bars of the fault lane', () => {
   });
 
   it('show faults made by hand from their beginning to their healing', () => {
-    expect(laneBars(design, [mark({})], [acting])).toMatchObject([{ source: 'hand', from: 40, to: null, active: true }]);
-    expect(laneBars(design, [mark({}), mark({ type: 'heal', time: 60 })], [])).toMatchObject([{ to: 60, active: false }]);
+    expect(laneBars(design, [mark({})], [acting])).toMatchObject([
+      { source: 'hand', from: 40, to: null, active: true },
+    ]);
+    expect(laneBars(design, [mark({}), mark({ type: 'heal', time: 60 })], [])).toMatchObject([
+      { to: 60, active: false },
+    ]);
   });
 
   it('do not show a fault of the timeline twice once it has begun', () => {
@@ -44,13 +68,21 @@ describe('the bars of the fault lane', () => {
   });
 
   it('give what happens in a moment no length', () => {
-    expect(laneBars(design, [mark({ fault: 'restart' })], [])[0]).toMatchObject({ momentary: true, from: 40, to: 40 });
+    expect(laneBars(design, [mark({ fault: 'restart' })], [])[0]).toMatchObject({
+      momentary: true,
+      from: 40,
+      to: 40,
+    });
   });
 });
 
 describe('the rows of the lane', () => {
   const bars = (...spans: readonly (readonly [number, number])[]) =>
-    laneBars({ ...design, timeline: spans.map(([at, to], i) => entry({ id: `f${i}`, at, duration: to - at })) }, [], []);
+    laneBars(
+      { ...design, timeline: spans.map(([at, to], i) => entry({ id: `f${i}`, at, duration: to - at })) },
+      [],
+      [],
+    );
 
   it('keep apart what would overlap, titles included', () => {
     const placed = placeBars(bars([10, 50], [20, 60], [52, 60], [100, 110]), 120, 1000);
@@ -69,7 +101,10 @@ describe('the rows of the lane', () => {
   it('put notes of edits below the faults that they accompany', () => {
     const edit: Mark = { time: 29, type: 'edit', title: 'Rate of Shoppers', targets: [] };
     const placed = placeBars(laneBars({ ...design, timeline: [entry({})] }, [edit], []), 120, 1000);
-    expect(placed.map((each) => [each.bar.source, each.row])).toEqual([['timeline', 0], ['edit', 1]]);
+    expect(placed.map((each) => [each.bar.source, each.row])).toEqual([
+      ['timeline', 0],
+      ['edit', 1],
+    ]);
   });
 });
 

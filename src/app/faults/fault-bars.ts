@@ -3,7 +3,7 @@
  * notes of edits, laid in rows so that no title covers another. Plain functions; the lane only draws them.
  */
 import type { Design, TimelineEntry } from '../../model/design.ts';
-import { faultDescriptors, type FaultKind } from '../../model/faults.ts';
+import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import { faultTitle } from './fault-words.ts';
 
@@ -25,7 +25,11 @@ export interface LaneBar {
 }
 
 /** Everything that the lane shows, in order of time. */
-export function laneBars(design: Design, marks: readonly Mark[], active: readonly ActiveFault[]): readonly LaneBar[] {
+export function laneBars(
+  design: Design,
+  marks: readonly Mark[],
+  active: readonly ActiveFault[],
+): readonly LaneBar[] {
   const activeIds = new Set(active.map((fault) => fault.id));
   const planned = design.timeline.map((entry) => timelineBar(design, entry, marks, activeIds));
   const timelineIds = new Set(design.timeline.map((entry) => entry.id));
@@ -35,7 +39,9 @@ export function laneBars(design: Design, marks: readonly Mark[], active: readonl
   const known = new Set([...timelineIds, ...byHand.map((bar) => bar.id)]);
   const unmarked = active.filter((fault) => !known.has(fault.id)).map((fault) => activeBar(design, fault));
   const notes = marks.filter((mark) => mark.type === 'edit').map(noteBar);
-  return [...planned, ...byHand, ...unmarked, ...notes].sort((a, b) => a.from - b.from || a.key.localeCompare(b.key));
+  return [...planned, ...byHand, ...unmarked, ...notes].sort(
+    (a, b) => a.from - b.from || a.key.localeCompare(b.key),
+  );
 }
 
 function timelineBar(
@@ -63,7 +69,9 @@ function timelineBar(
 function handBar(mark: Mark, index: number, marks: readonly Mark[], active: readonly ActiveFault[]): LaneBar {
   const fault = mark.fault ?? null;
   const momentary = fault !== null && faultDescriptors[fault].momentary;
-  const heal = marks.find((other) => other.type === 'heal' && other.id === mark.id && other.time >= mark.time);
+  const heal = marks.find(
+    (other) => other.type === 'heal' && other.id === mark.id && other.time >= mark.time,
+  );
   const acting = active.find((other) => other.id === mark.id);
   return {
     key: `hand/${mark.id ?? index}/${mark.time}`,
@@ -142,7 +150,9 @@ export function placeBars(bars: readonly LaneBar[], end: number, width: number):
     const right = Math.min(width, (bar.to ?? end) * scale);
     const drawn = Math.max(SMALLEST_BAR, right - left);
     const taken = { from: left - GAP, to: left + Math.max(drawn, titleWidth(bar.title)) + GAP };
-    let row = rows.findIndex((others) => others.every((other) => taken.to <= other.from || taken.from >= other.to));
+    let row = rows.findIndex((others) =>
+      others.every((other) => taken.to <= other.from || taken.from >= other.to),
+    );
     if (row < 0) row = rows.push([]) - 1;
     rows[row]!.push({ from: left, to: taken.to - GAP });
     placed.push({ bar, left, width: drawn, row });

@@ -6,7 +6,13 @@ import { useRunStore } from '../stores/run-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { draftProblem, entryOf } from './fault-draft.ts';
-import { FaultChoice, type FaultDraft, FaultSettings, plannableFaults, possibleTargets } from './fault-form.tsx';
+import {
+  FaultChoice,
+  type FaultDraft,
+  FaultSettings,
+  plannableFaults,
+  possibleTargets,
+} from './fault-form.tsx';
 import { faultTitle } from './fault-words.ts';
 import './fault-lane.css';
 
@@ -42,7 +48,12 @@ export function FaultDialog(props: FaultDialogProps) {
           <Button variant="soft" onClick={props.onClose}>
             Cancel
           </Button>
-          <Button variant="primary" disabled={problem !== null} tip={problem ?? 'Put it on the timeline'} onClick={plan}>
+          <Button
+            variant="primary"
+            disabled={problem !== null}
+            tip={problem ?? 'Put it on the timeline'}
+            onClick={plan}
+          >
             Plan it
           </Button>
         </>
@@ -65,5 +76,11 @@ function startDraft(props: FaultDialogProps): FaultDraft {
   const wanted = props.fault !== undefined && plannable.includes(props.fault) ? props.fault : plannable[0];
   const ahead = time + length / 12 < length ? time + length / 12 : length / 3;
   const at = Math.round(props.at ?? ahead);
-  return { at, fault: wanted ?? 'crash', targets: [], settings: {}, duration: Math.max(1, Math.round(length / 8)) };
+  return {
+    at,
+    fault: wanted ?? 'crash',
+    targets: [],
+    settings: {},
+    duration: Math.max(1, Math.round(length / 8)),
+  };
 }

@@ -1,9 +1,10 @@
 /** The form of a fault: which one, on what, when, how long, and its own settings by its fields. */
-import { defineFields } from '../../model/fields.ts';
-import type { TimelineEntry } from '../../model/design.ts';
-import { faultDescriptors, type FaultKind, faultKinds } from '../../model/faults.ts';
+
 import { kindById } from '../../catalog/kinds.ts';
+import type { TimelineEntry } from '../../model/design.ts';
 import { type Design, nodeName } from '../../model/design.ts';
+import { type FaultKind, faultDescriptors, faultKinds } from '../../model/faults.ts';
+import { defineFields } from '../../model/fields.ts';
 import { FieldEditor } from '../inspector/field-editors/field-editor.tsx';
 import { SettingRow } from '../inspector/field-editors/setting-row.tsx';
 import { SettingFields } from '../inspector/setting-fields.tsx';
@@ -44,7 +45,12 @@ export interface FaultFormProps {
 }
 
 /** When it happens, and what it does: the part that the popover shows too. */
-export function FaultSettings({ draft, onChange, onCommit, fixedStart = false }: FaultFormProps & { readonly fixedStart?: boolean }) {
+export function FaultSettings({
+  draft,
+  onChange,
+  onCommit,
+  fixedStart = false,
+}: FaultFormProps & { readonly fixedStart?: boolean }) {
   const { momentary, fields } = faultDescriptors[draft.fault];
   const common = { onCommit, duration: null };
   return (
@@ -85,16 +91,27 @@ export function plannableFaults(design: Design): readonly FaultKind[] {
 }
 
 /** What a fault can be broken on. */
-export function possibleTargets(design: Design, fault: FaultKind): readonly { readonly id: string; readonly name: string }[] {
+export function possibleTargets(
+  design: Design,
+  fault: FaultKind,
+): readonly { readonly id: string; readonly name: string }[] {
   const { target } = faultDescriptors[fault];
-  if (target === 'link') return design.links.map((link) => ({ id: link.id, name: targetName(design, link.id) }));
-  if (fault === 'partition') return design.nodes.length > 1 ? design.nodes.map((node) => ({ id: node.id, name: nodeName(node) })) : [];
+  if (target === 'link')
+    return design.links.map((link) => ({ id: link.id, name: targetName(design, link.id) }));
+  if (fault === 'partition')
+    return design.nodes.length > 1 ? design.nodes.map((node) => ({ id: node.id, name: nodeName(node) })) : [];
   const able = design.nodes.filter((node) => kindById(node.kind)?.faults.includes(fault));
   return able.map((node) => ({ id: node.id, name: nodeName(node) }));
 }
 
 /** Choice of the fault and of what it breaks. */
-export function FaultChoice(props: FaultFormProps & { readonly design: Design; readonly chosen: readonly string[]; readonly onChoose: (ids: readonly string[]) => void }) {
+export function FaultChoice(
+  props: FaultFormProps & {
+    readonly design: Design;
+    readonly chosen: readonly string[];
+    readonly onChoose: (ids: readonly string[]) => void;
+  },
+) {
   const { draft, design } = props;
   const targets = possibleTargets(design, draft.fault);
   const toggle = (id: string, on: boolean) =>
@@ -106,13 +123,16 @@ export function FaultChoice(props: FaultFormProps & { readonly design: Design; r
           className="fill"
           label="Fault"
           value={draft.fault}
-          options={plannableFaults(design).map((fault) => ({ value: fault, label: faultDescriptors[fault].title }))}
+          options={plannableFaults(design).map((fault) => ({
+            value: fault,
+            label: faultDescriptors[fault].title,
+          }))}
           onChange={(fault) => props.onChange({ ...draft, fault, settings: {} })}
         />
       </SettingRow>
       <p className="field-help">{faultDescriptors[draft.fault].help}</p>
       <SettingRow label={draft.fault === 'partition' ? 'One side' : 'On'} wide>
-        <div className="target-list" role="group" aria-label="Targets">
+        <fieldset className="target-list" aria-label="Targets">
           {targets.map((target) => (
             <label key={target.id}>
               <input
@@ -123,7 +143,7 @@ export function FaultChoice(props: FaultFormProps & { readonly design: Design; r
               {target.name}
             </label>
           ))}
-        </div>
+        </fieldset>
       </SettingRow>
     </>
   );

@@ -12,7 +12,7 @@ import { useRunStore } from '../stores/run-store.ts';
 import { Button } from '../ui/button.tsx';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
-import { laneBars, type LaneBar, placeBars, type PlacedBar, snapTime } from './fault-bars.ts';
+import { type LaneBar, laneBars, type PlacedBar, placeBars, snapTime } from './fault-bars.ts';
 import { FaultDialog } from './fault-dialog.tsx';
 import './fault-lane.css';
 import { FaultPopover } from './fault-popover.tsx';
@@ -61,7 +61,11 @@ export function FaultLane() {
           }}
         >
           <Done end={end} />
-          {placed.length === 0 && <p className="lane-empty">Nothing is planned to break. Break things on the canvas, or plan them here.</p>}
+          {placed.length === 0 && (
+            <p className="lane-empty">
+              Nothing is planned to break. Break things on the canvas, or plan them here.
+            </p>
+          )}
           {placed.map((each) => (
             <Bar
               key={each.bar.key}
@@ -75,7 +79,9 @@ export function FaultLane() {
         </div>
         <Playhead end={end} />
       </div>
-      {open !== undefined && chosen !== null && <FaultPopover bar={open} anchor={chosen.anchor} onClose={close} />}
+      {open !== undefined && chosen !== null && (
+        <FaultPopover bar={open} anchor={chosen.anchor} onClose={close} />
+      )}
       {planning !== null && (
         <FaultDialog {...(planning === 'now' ? {} : { at: planning })} onClose={() => setPlanning(null)} />
       )}

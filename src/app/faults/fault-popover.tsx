@@ -66,7 +66,10 @@ function EntrySettings({ entry }: { readonly entry: TimelineEntry }) {
       onChange={(next) =>
         useDesignStore
           .getState()
-          .edit({ title: 'Change a planned fault', putTimeline: [{ ...next, id }] }, { coalesce: `fault:${id}` })
+          .edit(
+            { title: 'Change a planned fault', putTimeline: [{ ...next, id }] },
+            { coalesce: `fault:${id}` },
+          )
       }
       onCommit={() => useDesignStore.getState().endCoalescing()}
     />

@@ -3,7 +3,7 @@
  * menus, the lane and every chart, and titles that name what is broken by its name on the screen.
  */
 import { type Design, nodeName } from '../../model/design.ts';
-import { faultDescriptors, type FaultKind } from '../../model/faults.ts';
+import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import type { Tone } from '../../model/telemetry.ts';
 
 /** The meaning that colors a fault. Degraded is amber, gone is red, cut is the partition's own. */

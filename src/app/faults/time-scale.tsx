@@ -6,7 +6,13 @@ import { useRunStore } from '../stores/run-store.ts';
 
 const TICK_ROOM = 90;
 
-export const TimeScale = memo(function TimeScale({ end, width }: { readonly end: number; readonly width: number }) {
+export const TimeScale = memo(function TimeScale({
+  end,
+  width,
+}: {
+  readonly end: number;
+  readonly width: number;
+}) {
   const ticks = timeTicks(end, Math.max(1, Math.floor(width / TICK_ROOM)));
   const step = ticks[1] ?? end;
   return (

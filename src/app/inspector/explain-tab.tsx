@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { kindById } from '../../catalog/kinds.ts';
 import { Markdown } from './markdown.tsx';
 
-const pages: Record<string, () => Promise<string>> = import.meta.glob('../../catalog/*/docs.md', {
+const pages = import.meta.glob<string>('../../catalog/*/docs.md', {
   query: '?raw',
   import: 'default',
 });

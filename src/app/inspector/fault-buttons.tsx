@@ -2,6 +2,8 @@
  * Breaking and healing from the inspector: a button for each way the selection can break, and what is broken
  * now with its heal. The same records that the context menu and the keys use.
  */
+
+import { useState } from 'react';
 import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
 import { breakNodes, faultIcons, faultsFor, linkFaults, nodeFaults } from '../commands/fault-commands.ts';
@@ -13,7 +15,6 @@ import { useRunStore } from '../stores/run-store.ts';
 import { Button } from '../ui/button.tsx';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useState } from 'react';
 
 /** Ways to break some nodes at once: what at least one of them can suffer. */
 export function NodeFaults({ nodes }: { readonly nodes: readonly DesignNode[] }) {
@@ -70,7 +71,9 @@ export function LinkFaults({ id }: { readonly id: string }) {
             key={way.title}
             variant="soft"
             icon={faultIcons[way.fault]}
-            onClick={() => breakNow(way.fault, [id], way.settings === undefined ? {} : { settings: way.settings })}
+            onClick={() =>
+              breakNow(way.fault, [id], way.settings === undefined ? {} : { settings: way.settings })
+            }
           >
             {way.title}
           </Button>

@@ -6,8 +6,8 @@ import type { Field, Fields } from '../../model/fields.ts';
 import { callFields, linkFields } from '../../model/links.ts';
 import { targetName } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { useTelemetry } from '../stores/use-telemetry.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { LinkFaults } from './fault-buttons.tsx';
@@ -48,7 +48,9 @@ export function LinkInspector({ link }: { readonly link: DesignLink }) {
         <MoreMenu ids={[]} links={[link.id]} />
       </header>
       <Tabs tabs={tabs} open={tab} label="About this link" onOpen={setTab}>
-        <div className="pane">{tab === 'settings' ? <LinkSettings key={link.id} link={link} /> : <LinkLive id={link.id} />}</div>
+        <div className="pane">
+          {tab === 'settings' ? <LinkSettings key={link.id} link={link} /> : <LinkLive id={link.id} />}
+        </div>
       </Tabs>
     </>
   );
@@ -105,7 +107,7 @@ export function usefulCallFields(design: Design, link: DesignLink): Fields {
   const from = design.nodes.find((node) => node.id === link.from);
   const kind = from === undefined ? undefined : kindById(from.kind);
   const meaning = kind?.outLinks.meaning;
-  const routing = from?.settings['routing'] ?? kind?.fields['routing']?.initial;
+  const routing = from?.settings.routing ?? kind?.fields.routing?.initial;
   const picks = meaning === 'alternatives' || routing === 'one';
   const useful = new Set(['timeout', 'retries']);
   if (picks) useful.add('weight');

@@ -5,7 +5,13 @@
 import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
 import type { Unit } from '../../model/fields.ts';
-import { commonMetrics, type ErrorCode, errorCodes, linkMetrics, mainStatistic } from '../../model/telemetry.ts';
+import {
+  commonMetrics,
+  type ErrorCode,
+  errorCodes,
+  linkMetrics,
+  mainStatistic,
+} from '../../model/telemetry.ts';
 import { figureOf, sparklineOf } from '../stores/selectors.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 
@@ -23,7 +29,16 @@ export interface LiveFigure {
 const HISTORY_BUCKETS = 80;
 
 /** First what every node has, then what makes the kind special, in the order of its metrics. */
-const order = ['requests', 'goodput', 'completions', 'utilization', 'latencySeconds', 'failures', 'queueLength', 'held'];
+const order = [
+  'requests',
+  'goodput',
+  'completions',
+  'utilization',
+  'latencySeconds',
+  'failures',
+  'queueLength',
+  'held',
+];
 
 const tones: { readonly [metric: string]: LiveFigure['tone'] } = {
   utilization: 'warn',
@@ -38,7 +53,10 @@ const tones: { readonly [metric: string]: LiveFigure['tone'] } = {
 export function liveFigures(telemetry: Telemetry, node: DesignNode): readonly LiveFigure[] {
   const kind = kindById(node.kind);
   const names = new Set([
-    ...telemetry.columnsOf('node', node.id).filter((column) => column.by === undefined && column.endpoint === undefined).map((column) => column.metric),
+    ...telemetry
+      .columnsOf('node', node.id)
+      .filter((column) => column.by === undefined && column.endpoint === undefined)
+      .map((column) => column.metric),
     ...telemetry.histogramsOf(node.id).map((column) => column.metric),
   ]);
   const own = Object.keys(kind?.metrics ?? {});
@@ -69,7 +87,17 @@ export function linkFigures(telemetry: Telemetry, id: string): readonly LiveFigu
     if (!telemetry.has(column)) return [];
     const tone = metric === 'errors' || metric === 'lost' ? ('error' as const) : ('flow' as const);
     const { title, help, unit } = descriptor;
-    return [{ metric, title, help, unit, tone, value: telemetry.recent(column), history: telemetry.tail(column, HISTORY_BUCKETS) }];
+    return [
+      {
+        metric,
+        title,
+        help,
+        unit,
+        tone,
+        value: telemetry.recent(column),
+        history: telemetry.tail(column, HISTORY_BUCKETS),
+      },
+    ];
   });
 }
 
@@ -99,9 +127,15 @@ export function timeShares(telemetry: Telemetry, id: string): readonly TimeShare
 }
 
 /** Failures a second at a node by cause, the most frequent first. */
-export function failuresBy(telemetry: Telemetry, id: string): readonly { readonly error: ErrorCode; readonly rate: number }[] {
+export function failuresBy(
+  telemetry: Telemetry,
+  id: string,
+): readonly { readonly error: ErrorCode; readonly rate: number }[] {
   return errorCodes
-    .map((by) => ({ error: by, rate: telemetry.recent({ of: 'node', id, metric: 'failures', statistic: 'rate', by }) }))
+    .map((by) => ({
+      error: by,
+      rate: telemetry.recent({ of: 'node', id, metric: 'failures', statistic: 'rate', by }),
+    }))
     .filter((cause) => cause.rate > 0)
     .sort((a, b) => b.rate - a.rate);
 }

@@ -74,7 +74,12 @@ export function FigureGrid({ figures }: { readonly figures: readonly LiveFigure[
           <div key={figure.metric} className="live-figure" data-tip={figure.help}>
             <span>{figure.title}</span>
             <b>{text}</b>
-            <svg className={`history ${figure.tone}`} viewBox="0 0 120 28" preserveAspectRatio="none" aria-hidden="true">
+            <svg
+              className={`history ${figure.tone}`}
+              viewBox="0 0 120 28"
+              preserveAspectRatio="none"
+              aria-hidden="true"
+            >
               <path className="history-area" d={area} />
               <path className="history-line" d={line} />
             </svg>
@@ -92,7 +97,11 @@ function TimeShares({ id }: { readonly id: string }) {
     <section>
       <h3>Where a request spends its time</h3>
       {shares.map((each) => (
-        <div className="share-row" key={each.name} data-tip={`${formatQuantity(each.seconds, 'seconds')} on average`}>
+        <div
+          className="share-row"
+          key={each.name}
+          data-tip={`${formatQuantity(each.seconds, 'seconds')} on average`}
+        >
           <span>{each.name}</span>
           <i>
             <u className={each.tone} style={{ width: `${each.share * 100}%` }} />
@@ -145,15 +154,20 @@ function Instances({ node }: { readonly node: DesignNode }) {
               <u
                 style={{
                   width: `${cell.load * 100}%`,
-                  background: cell.status === 'up' ? `var(--heat-${Math.max(2, heatOf(cell.load))})` : 'var(--idle)',
+                  background:
+                    cell.status === 'up' ? `var(--heat-${Math.max(2, heatOf(cell.load))})` : 'var(--idle)',
                 }}
               />
             </i>
-            <b data-tip="Requests waiting at this instance">{cell.queue === 0 ? '' : `+${formatQuantity(cell.queue, 'count')}`}</b>
+            <b data-tip="Requests waiting at this instance">
+              {cell.queue === 0 ? '' : `+${formatQuantity(cell.queue, 'count')}`}
+            </b>
           </div>
         ))}
       </div>
-      {cells.length > MOST_INSTANCES && <p className="setting-note">… and {cells.length - MOST_INSTANCES} more.</p>}
+      {cells.length > MOST_INSTANCES && (
+        <p className="setting-note">… and {cells.length - MOST_INSTANCES} more.</p>
+      )}
     </section>
   );
 }

@@ -4,7 +4,8 @@ import { readInline, readMarkdown, safeAddress } from './markdown-blocks.ts';
 
 describe('the Markdown reader', () => {
   it('reads the blocks that a page of a kind is made of', () => {
-    const page = '# Cache\n\nHolds copies,\nin memory.\n\n- LRU\n- TTL,\n  lazily\n\n1. first\n2. second\n\n```\na | b\n```\n> said';
+    const page =
+      '# Cache\n\nHolds copies,\nin memory.\n\n- LRU\n- TTL,\n  lazily\n\n1. first\n2. second\n\n```\na | b\n```\n> said';
     expect(readMarkdown(page).map((block) => block.type)).toEqual([
       'heading',
       'paragraph',
@@ -13,7 +14,10 @@ describe('the Markdown reader', () => {
       'code',
       'quote',
     ]);
-    expect(readMarkdown(page)[2]).toMatchObject({ ordered: false, items: [[{ text: 'LRU' }], [{ text: 'TTL, lazily' }]] });
+    expect(readMarkdown(page)[2]).toMatchObject({
+      ordered: false,
+      items: [[{ text: 'LRU' }], [{ text: 'TTL, lazily' }]],
+    });
   });
 
   it('reads tables', () => {
@@ -29,13 +33,21 @@ describe('the Markdown reader', () => {
   it('reads emphasis, code and links within a line', () => {
     expect(readInline('a **b `c`** and *d* [e](https://x.org/f_g)')).toEqual([
       { type: 'text', text: 'a ' },
-      { type: 'strong', children: [{ type: 'text', text: 'b ' }, { type: 'code', text: 'c' }] },
+      {
+        type: 'strong',
+        children: [
+          { type: 'text', text: 'b ' },
+          { type: 'code', text: 'c' },
+        ],
+      },
       { type: 'text', text: ' and ' },
       { type: 'emphasis', children: [{ type: 'text', text: 'd' }] },
       { type: 'text', text: ' ' },
       { type: 'link', href: 'https://x.org/f_g', children: [{ type: 'text', text: 'e' }] },
     ]);
-    expect(readInline('queue_length and x_1 stay')).toEqual([{ type: 'text', text: 'queue_length and x_1 stay' }]);
+    expect(readInline('queue_length and x_1 stay')).toEqual([
+      { type: 'text', text: 'queue_length and x_1 stay' },
+    ]);
   });
 
   it('never makes a link that runs something', () => {
@@ -47,11 +59,14 @@ describe('the Markdown reader', () => {
 
   it('reads anything at all, and loses no word', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('#', '-', '1.', '`', '**', '|', '[a](b)', 'word', ' ', '\n', '>', '_')), (parts) => {
-        const text = parts.join('');
-        const words = text.split('word').length - 1;
-        expect(JSON.stringify(readMarkdown(text)).split('word').length - 1).toBe(words);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('#', '-', '1.', '`', '**', '|', '[a](b)', 'word', ' ', '\n', '>', '_')),
+        (parts) => {
+          const text = parts.join('');
+          const words = text.split('word').length - 1;
+          expect(JSON.stringify(readMarkdown(text)).split('word').length - 1).toBe(words);
+        },
+      ),
       { seed: 3, numRuns: 500 },
     );
   });

@@ -16,7 +16,11 @@ export type Block =
   | { readonly type: 'paragraph' | 'quote'; readonly children: readonly Inline[] }
   | { readonly type: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Inline[])[] }
   | { readonly type: 'code'; readonly text: string }
-  | { readonly type: 'table'; readonly head: readonly (readonly Inline[])[]; readonly rows: readonly (readonly (readonly Inline[])[])[] };
+  | {
+      readonly type: 'table';
+      readonly head: readonly (readonly Inline[])[];
+      readonly rows: readonly (readonly (readonly Inline[])[])[];
+    };
 
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
 const BULLET = /^\s{0,3}[-*+]\s+(.*)$/;
@@ -64,7 +68,14 @@ function readList(lines: readonly string[], at: number, blocks: Block[]): number
     const line = lines[end]!;
     const match = marker.exec(line);
     if (match !== null) items.push(match[1]!);
-    else if (line.trim() === '' || HEADING.test(line) || FENCE.test(line) || BULLET.test(line) || NUMBER.test(line)) break;
+    else if (
+      line.trim() === '' ||
+      HEADING.test(line) ||
+      FENCE.test(line) ||
+      BULLET.test(line) ||
+      NUMBER.test(line)
+    )
+      break;
     else items[items.length - 1] += ` ${line.trim()}`;
   }
   blocks.push({ type: 'list', ordered, items: items.map(readInline) });

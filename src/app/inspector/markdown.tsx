@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noArrayIndexKey: a page is read once and never reordered
 /**
  * Shows a page of Markdown as React elements. Nothing of the source ever becomes HTML; links open beside the
  * playground and tell the other side nothing.
@@ -6,7 +7,13 @@ import { memo, type ReactNode } from 'react';
 import { type Block, type Inline, readMarkdown } from './markdown-blocks.ts';
 
 /** A page of Markdown. `skipTitle` leaves out a first heading that repeats what stands above it. */
-export const Markdown = memo(function Markdown({ source, skipTitle = false }: { readonly source: string; readonly skipTitle?: boolean }) {
+export const Markdown = memo(function Markdown({
+  source,
+  skipTitle = false,
+}: {
+  readonly source: string;
+  readonly skipTitle?: boolean;
+}) {
   const blocks = readMarkdown(source);
   const shown = skipTitle && blocks[0]?.type === 'heading' ? blocks.slice(1) : blocks;
   return <div className="prose">{shown.map((block, i) => showBlock(block, i))}</div>;
@@ -59,22 +66,24 @@ function showBlock(block: Block, key: number): ReactNode {
 }
 
 function showInline(parts: readonly Inline[]): ReactNode {
-  return parts.map((part, i) => {
-    switch (part.type) {
-      case 'text':
-        return part.text;
-      case 'code':
-        return <code key={i}>{part.text}</code>;
-      case 'strong':
-        return <strong key={i}>{showInline(part.children)}</strong>;
-      case 'emphasis':
-        return <em key={i}>{showInline(part.children)}</em>;
-      case 'link':
-        return (
-          <a key={i} href={part.href} target="_blank" rel="noreferrer noopener">
-            {showInline(part.children)}
-          </a>
-        );
-    }
-  });
+  return parts.map((part, i) => showPart(part, i));
+}
+
+function showPart(part: Inline, key: number): ReactNode {
+  switch (part.type) {
+    case 'text':
+      return part.text;
+    case 'code':
+      return <code key={key}>{part.text}</code>;
+    case 'strong':
+      return <strong key={key}>{showInline(part.children)}</strong>;
+    case 'emphasis':
+      return <em key={key}>{showInline(part.children)}</em>;
+    case 'link':
+      return (
+        <a key={key} href={part.href} target="_blank" rel="noreferrer noopener">
+          {showInline(part.children)}
+        </a>
+      );
+  }
 }

@@ -1,14 +1,14 @@
 /** The inspector of one node or of several: settings they share, live figures, explanation. */
 import { useState } from 'react';
-import { kindById } from '../../catalog/kinds.ts';
 import { equalPlain } from '../../base/plain.ts';
+import { kindById } from '../../catalog/kinds.ts';
 import { type DesignNode, nodeName } from '../../model/design.ts';
 import type { Kind } from '../../model/kind.ts';
 import { deleteSelected, duplicateNodes, renameNodeTo } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
-import { MenuButton } from '../ui/menu.tsx';
 import { Icon, KindIcon } from '../ui/icon.tsx';
+import { MenuButton } from '../ui/menu.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { ExplainTab } from './explain-tab.tsx';
 import { NodeFaults } from './fault-buttons.tsx';
@@ -63,7 +63,13 @@ export function NodeInspector({ node }: { readonly node: DesignNode }) {
   );
 }
 
-export function MoreMenu({ ids, links = [] }: { readonly ids: readonly string[]; readonly links?: readonly string[] }) {
+export function MoreMenu({
+  ids,
+  links = [],
+}: {
+  readonly ids: readonly string[];
+  readonly links?: readonly string[];
+}) {
   return (
     <MenuButton
       menuLabel="Selection"
@@ -74,7 +80,14 @@ export function MoreMenu({ ids, links = [] }: { readonly ids: readonly string[];
         {
           items: [
             ...(ids.length > 0
-              ? [{ id: 'duplicate', title: 'Duplicate', icon: 'copy' as const, run: () => duplicateNodes(ids, 32) }]
+              ? [
+                  {
+                    id: 'duplicate',
+                    title: 'Duplicate',
+                    icon: 'copy' as const,
+                    run: () => duplicateNodes(ids, 32),
+                  },
+                ]
               : []),
             {
               id: 'delete',
@@ -110,7 +123,13 @@ function VerdictNote({ node, onWhy }: { readonly node: DesignNode; readonly onWh
 }
 
 /** Settings of nodes of one kind, edited together: a change is made to all of them. */
-export function NodeSettings({ nodes, kind }: { readonly nodes: readonly DesignNode[]; readonly kind: Kind }) {
+export function NodeSettings({
+  nodes,
+  kind,
+}: {
+  readonly nodes: readonly DesignNode[];
+  readonly kind: Kind;
+}) {
   const duration = useDesignStore((state) => state.design.run.duration);
   const first = nodes[0]!;
   const ids = nodes.map((node) => node.id);
@@ -172,12 +191,12 @@ function adoptTrace(ids: readonly string[], whose: string, drop: TraceDrop): voi
 
 /** Settings on which the nodes do not agree. */
 function mixedNames(nodes: readonly DesignNode[], kind: Kind): ReadonlySet<string> {
-  const valueOf = (node: DesignNode, name: string) =>
+  const settingOf = (node: DesignNode, name: string) =>
     name in node.settings ? node.settings[name] : kind.fields[name]?.initial;
   const first = nodes[0]!;
   return new Set(
     Object.keys(kind.fields).filter((name) =>
-      nodes.some((node) => !equalPlain(valueOf(node, name), valueOf(first, name))),
+      nodes.some((node) => !equalPlain(settingOf(node, name), settingOf(first, name))),
     ),
   );
 }

@@ -1,6 +1,7 @@
 /** Where a node stands and what it costs there. */
-import { kindById } from '../../catalog/kinds.ts';
+
 import { formatQuantity } from '../../base/units.ts';
+import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
 import { freeId } from '../../model/edits.ts';
 import { hourlyCost } from '../dashboard/economics.ts';
@@ -23,8 +24,18 @@ export function Placement({ nodes }: { readonly nodes: readonly DesignNode[] }) 
   return (
     <section className="setting-group">
       <h3>Placement</h3>
-      <SettingRow label="Zone" help="Where it stands. Latency between zones is added to each link, and a partition may run between them." wide>
-        <Select className="fill" label="Zone" value={zone} options={options} onChange={(id) => putInZone(nodes, id)} />
+      <SettingRow
+        label="Zone"
+        help="Where it stands. Latency between zones is added to each link, and a partition may run between them."
+        wide
+      >
+        <Select
+          className="fill"
+          label="Zone"
+          value={zone}
+          options={options}
+          onChange={(id) => putInZone(nodes, id)}
+        />
       </SettingRow>
       {cost > 0 && (
         <div className="field-row wide">

@@ -120,7 +120,9 @@ function Zones() {
   const put = (title: string, next: readonly DesignZone[], without?: string) => {
     const moved = nodes.filter((node) => without !== undefined && node.zone === without);
     const putNodes = moved.map(({ zone: _, ...rest }) => rest);
-    useDesignStore.getState().edit({ title, document: { zones: [...next] }, ...(putNodes.length > 0 && { putNodes }) });
+    useDesignStore
+      .getState()
+      .edit({ title, document: { zones: [...next] }, ...(putNodes.length > 0 && { putNodes }) });
   };
   return (
     <section className="setting-group">
@@ -131,14 +133,25 @@ function Zones() {
             <TitleInput
               value={zone.name === '' ? zone.id : zone.name}
               label="Name of the zone"
-              onCommit={(name) => put('Rename zone', zones.map((each) => (each.id === zone.id ? { ...each, name } : each)))}
+              onCommit={(name) =>
+                put(
+                  'Rename zone',
+                  zones.map((each) => (each.id === zone.id ? { ...each, name } : each)),
+                )
+              }
             />
             <small>{nodes.filter((node) => node.zone === zone.id).length} nodes</small>
             <IconButton
               icon="trash"
               iconSize={13}
               label={`Delete zone ${zone.name}; its nodes stay`}
-              onClick={() => put('Delete zone', zones.filter((each) => each.id !== zone.id), zone.id)}
+              onClick={() =>
+                put(
+                  'Delete zone',
+                  zones.filter((each) => each.id !== zone.id),
+                  zone.id,
+                )
+              }
             />
           </li>
         ))}
@@ -153,7 +166,8 @@ function Notes() {
   const [draft, setDraft] = useState<string | null>(null);
   const finish = () => {
     const { edit } = useDesignStore.getState();
-    if (draft !== null && draft !== notes) edit({ title: 'Notes', document: { notes: draft.slice(0, 100_000) } });
+    if (draft !== null && draft !== notes)
+      edit({ title: 'Notes', document: { notes: draft.slice(0, 100_000) } });
     setDraft(null);
   };
   return (

@@ -6,7 +6,13 @@ import type { Design, DesignLink, DesignNode } from '../../model/design.ts';
 import { changeSetting, type Edit } from '../../model/edits.ts';
 
 /** Sets a setting of nodes, or (undefined) takes it back to its initial value. */
-export function setSetting(design: Design, ids: readonly string[], name: string, value: unknown, label: string): Edit {
+export function setSetting(
+  design: Design,
+  ids: readonly string[],
+  name: string,
+  value: unknown,
+  label: string,
+): Edit {
   const edit = changeSetting(design, ids, name, value, label);
   if (value !== undefined) return edit;
   const without = (node: DesignNode): DesignNode => ({ ...node, settings: withoutKey(node.settings, name) });
@@ -14,7 +20,12 @@ export function setSetting(design: Design, ids: readonly string[], name: string,
 }
 
 /** Takes all settings of nodes back to their initial values. */
-export function resetSettings(design: Design, ids: readonly string[], names: readonly string[], whose: string): Edit {
+export function resetSettings(
+  design: Design,
+  ids: readonly string[],
+  names: readonly string[],
+  whose: string,
+): Edit {
   const wanted = new Set(ids);
   const strip = (node: DesignNode): DesignNode => ({
     ...node,
@@ -24,7 +35,12 @@ export function resetSettings(design: Design, ids: readonly string[], names: rea
 }
 
 /** Sets a setting of a link; `call.timeout` and the like lie one level deeper. */
-export function setLinkSetting(link: DesignLink, path: readonly string[], value: unknown, title: string): Edit {
+export function setLinkSetting(
+  link: DesignLink,
+  path: readonly string[],
+  value: unknown,
+  title: string,
+): Edit {
   const [name, inner] = path;
   const { settings } = link;
   let next: { [name: string]: unknown };
@@ -37,7 +53,9 @@ export function setLinkSetting(link: DesignLink, path: readonly string[], value:
 }
 
 function withKey(object: object, name: string, value: unknown): { [name: string]: unknown } {
-  return value === undefined ? withoutKey(object as { [name: string]: unknown }, name) : { ...object, [name]: value };
+  return value === undefined
+    ? withoutKey(object as { [name: string]: unknown }, name)
+    : { ...object, [name]: value };
 }
 
 function withoutKey(object: { readonly [name: string]: unknown }, name: string): { [name: string]: unknown } {

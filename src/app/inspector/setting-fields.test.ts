@@ -6,7 +6,7 @@ const service = kindById('service')!;
 
 describe('the form of a kind', () => {
   it('shows a field with a condition only while the condition is met', () => {
-    const order = service.fields['calls']!;
+    const order = service.fields.calls!;
     expect(isShown(order, service.fields, {})).toBe(true);
     expect(isShown(order, service.fields, { routing: 'one' })).toBe(false);
   });
@@ -20,6 +20,8 @@ describe('the form of a kind', () => {
   });
 
   it('marks what differs from the initial value, not what was merely written down', () => {
-    expect(changedNames(service.fields, { instances: 1, concurrency: 8, unknown: 3 })).toEqual(['concurrency']);
+    expect(changedNames(service.fields, { instances: 1, concurrency: 8, unknown: 3 })).toEqual([
+      'concurrency',
+    ]);
   });
 });

@@ -25,7 +25,9 @@ export interface SettingFieldsProps {
 type Named = readonly [name: string, field: Field];
 
 export function SettingFields(props: SettingFieldsProps) {
-  const shown = Object.entries(props.fields).filter(([, field]) => isShown(field, props.fields, props.values));
+  const shown = Object.entries(props.fields).filter(([, field]) =>
+    isShown(field, props.fields, props.values),
+  );
   return groupsOf(shown).map(([group, fields]) => (
     <section key={group} className="setting-group" aria-label={group}>
       {props.plain !== true && <h3>{group}</h3>}
@@ -79,7 +81,10 @@ export function groupsOf(fields: readonly Named[]): readonly (readonly [string, 
 }
 
 /** Names of the settings that differ from their initial values. */
-export function changedNames(fields: Fields, values: { readonly [name: string]: unknown }): readonly string[] {
+export function changedNames(
+  fields: Fields,
+  values: { readonly [name: string]: unknown },
+): readonly string[] {
   return Object.entries(fields)
     .filter(([name, field]) => name in values && !equalPlain(values[name], field.initial))
     .map(([name]) => name);

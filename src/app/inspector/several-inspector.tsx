@@ -7,7 +7,10 @@ import { NodeFaults } from './fault-buttons.tsx';
 import { MoreMenu, NodeSettings } from './node-inspector.tsx';
 import { Placement } from './placement.tsx';
 
-export function SeveralInspector(props: { readonly nodes: readonly DesignNode[]; readonly links: readonly DesignLink[] }) {
+export function SeveralInspector(props: {
+  readonly nodes: readonly DesignNode[];
+  readonly links: readonly DesignLink[];
+}) {
   const { nodes, links } = props;
   const kinds = new Set(nodes.map((node) => node.kind));
   const kind = kinds.size === 1 ? kindById([...kinds][0]!) : undefined;

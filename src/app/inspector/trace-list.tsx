@@ -66,16 +66,27 @@ function Waterfall({ trace }: { readonly trace: Trace }) {
         const failed = span.outcome !== 'ok';
         const parts = `${formatQuantity(span.waited, 'seconds')} in the queue, ${formatQuantity(span.served, 'seconds')} at work`;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows of one finished trace
-          <div key={i} className={failed ? 'failed' : ''} data-tip={`${name}: ${parts}. ${outcomeReason(span.outcome)}.`}>
-            <button type="button" style={{ paddingLeft: depth * 8 }} onClick={() => useUiStore.getState().select({ nodes: [span.node] })}>
+          <div
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows of one finished trace
+            key={i}
+            className={failed ? 'failed' : ''}
+            data-tip={`${name}: ${parts}. ${outcomeReason(span.outcome)}.`}
+          >
+            <button
+              type="button"
+              style={{ paddingLeft: depth * 8 }}
+              onClick={() => useUiStore.getState().select({ nodes: [span.node] })}
+            >
               {name}
               {span.attempt > 1 && <small>try {span.attempt}</small>}
             </button>
             <i>
               <u className="queued" style={{ left: percent(start), width: percent(queued) }} />
               <u className="worked" style={{ left: percent(start + queued), width: percent(worked) }} />
-              <u className="elsewhere" style={{ left: percent(start + queued + worked), width: percent(elsewhere) }} />
+              <u
+                className="elsewhere"
+                style={{ left: percent(start + queued + worked), width: percent(elsewhere) }}
+              />
             </i>
             {failed && <Icon name="cross" size={9} />}
           </div>

@@ -13,6 +13,7 @@ export function useInspection(node: string): Inspection | null {
   const running = useRunStore((state) => state.phase === 'running');
   // While the run stands still, a step or a seek makes it another moment.
   const moment = useRunStore((state) => (state.phase === 'running' ? -1 : state.events));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new moment asks again
   useEffect(() => {
     let current = true;
     const ask = async () => {
@@ -25,7 +26,6 @@ export function useInspection(node: string): Inspection | null {
       current = false;
       clearInterval(timer);
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a new moment asks again
   }, [node, running, moment]);
   return inspection?.node === node ? inspection : null;
 }

@@ -10,7 +10,14 @@ function measured(figures: { readonly [metric: string]: number }): Telemetry {
   const columns = Object.keys(figures).map((name) => {
     const [metric, by] = name.split('/');
     const statistic = ['utilization', 'held'].includes(metric!) ? 'mean' : 'rate';
-    return { of: 'node', id: 's', metric: metric!, statistic, unit: 'count', ...(by === undefined ? {} : { by }) } as never;
+    return {
+      of: 'node',
+      id: 's',
+      metric: metric!,
+      statistic,
+      unit: 'count',
+      ...(by === undefined ? {} : { by }),
+    } as never;
   });
   telemetry.setCatalog({ epoch: 1, columns, histograms: [] }, 1);
   const values = Float64Array.from(Object.values(figures));
@@ -32,7 +39,13 @@ describe('the verdict on a node', () => {
 
   it('names the commonest cause of failure', () => {
     const verdict = verdictOf(
-      measured({ utilization: 0.4, arrivals: 100, failures: 30, 'failures/timeout': 10, 'failures/queue-full': 20 }),
+      measured({
+        utilization: 0.4,
+        arrivals: 100,
+        failures: 30,
+        'failures/timeout': 10,
+        'failures/queue-full': 20,
+      }),
       node,
     );
     expect(verdict).toMatchObject({ tone: 'error', strong: '30 % of the requests fail.' });

@@ -40,8 +40,14 @@ export function verdictOf(telemetry: Telemetry, node: DesignNode): Verdict | nul
   const errors = errorVerdict(telemetry, node);
   if (errors !== null) return errors;
   if (utilization >= HOT) {
-    const wait = telemetry.percentiles([{ id: node.id, metric: 'waitSeconds' }], telemetry.recentFrom(), telemetry.bucketCount, [0.5])[0]!;
-    const waits = wait > 0 ? `Half of the requests wait ${formatQuantity(wait, 'seconds')} or longer for a worker.` : '';
+    const wait = telemetry.percentiles(
+      [{ id: node.id, metric: 'waitSeconds' }],
+      telemetry.recentFrom(),
+      telemetry.bucketCount,
+      [0.5],
+    )[0]!;
+    const waits =
+      wait > 0 ? `Half of the requests wait ${formatQuantity(wait, 'seconds')} or longer for a worker.` : '';
     return { tone: 'warn', strong: `${formatQuantity(utilization, 'ratio')} busy.`, rest: waits };
   }
   return null;
@@ -52,7 +58,10 @@ function errorVerdict(telemetry: Telemetry, node: DesignNode): Verdict | null {
   const share = rate('failures') / rate('arrivals');
   if (!(share >= NOTABLE_ERRORS)) return null;
   const causes = errorCodes
-    .map((by) => ({ by, value: telemetry.recent({ of: 'node', id: node.id, metric: 'failures', statistic: 'rate', by }) }))
+    .map((by) => ({
+      by,
+      value: telemetry.recent({ of: 'node', id: node.id, metric: 'failures', statistic: 'rate', by }),
+    }))
     .filter((cause) => cause.value > 0)
     .sort((a, b) => b.value - a.value);
   const main = causes[0];

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Span } from '../../worker/protocol.ts';
 import { culpritOf, traceSeconds, waterfallOf } from './waterfall.ts';
 
-const span = (node: string, parent: number, arrived: number, ended: number, over: Partial<Span> = {}): Span => ({
+const span = (
+  node: string,
+  parent: number,
+  arrived: number,
+  ended: number,
+  over: Partial<Span> = {},
+): Span => ({
   node,
   endpoint: 0,
   parent,
@@ -38,7 +44,9 @@ describe('the waterfall of a request', () => {
   it('splits each call into waiting, own work and the rest, as shares of the whole', () => {
     const db = waterfallOf(trace).find((row) => row.span.node === 'db')!;
     expect(db.start).toBeCloseTo(0.3);
-    expect([db.queued, db.worked, db.elsewhere].map((x) => Math.round(x * 100) / 100)).toEqual([0.2, 0.3, 0.1]);
+    expect([db.queued, db.worked, db.elsewhere].map((x) => Math.round(x * 100) / 100)).toEqual([
+      0.2, 0.3, 0.1,
+    ]);
   });
 
   it('blames the deepest failure', () => {

@@ -168,7 +168,9 @@ function TraceDropZone(props: {
           <span>{traceInWords(trace)}</span>
         </>
       )}
-      {trace === undefined && <span>A rate table (CSV: seconds,rate) or an access log (Common or Combined Log Format).</span>}
+      {trace === undefined && (
+        <span>A rate table (CSV: seconds,rate) or an access log (Common or Combined Log Format).</span>
+      )}
       {state.busy !== null && <span role="status">Reading {state.busy} …</span>}
       {state.error !== null && (
         <span className="setting-error" role="alert">
@@ -198,9 +200,7 @@ function TraceDropZone(props: {
 function BadLineList({ bad }: { readonly bad: BadLines }) {
   return (
     <details>
-      <summary>
-        {bad.count === 1 ? 'One line was' : `${bad.count} lines were`} left out
-      </summary>
+      <summary>{bad.count === 1 ? 'One line was' : `${bad.count} lines were`} left out</summary>
       <ol>
         {bad.listed.map((each) => (
           <li key={each.line}>

@@ -22,7 +22,9 @@ export function CapacityEditor(props: EditorProps<Capacity> & RowState) {
             { value: 'bytes', label: 'Bytes' },
           ]}
           onChange={(measure) => {
-            const entries = byEntries ? value.entries : Math.max(1, Math.round(value.bytes / BYTES_PER_ENTRY));
+            const entries = byEntries
+              ? value.entries
+              : Math.max(1, Math.round(value.bytes / BYTES_PER_ENTRY));
             props.onChange(measure === 'entries' ? { entries } : { bytes: entries * BYTES_PER_ENTRY });
             props.onCommit();
           }}

@@ -9,7 +9,10 @@ const WIDTH = 280;
 const HEIGHT = 74;
 const TOP = 8;
 
-export const DensityFigure = memo(function DensityFigure(props: { readonly law: Distribution; readonly unit: Unit }) {
+export const DensityFigure = memo(function DensityFigure(props: {
+  readonly law: Distribution;
+  readonly unit: Unit;
+}) {
   const plot = densityPlot(props.law);
   const at = (x: number) => `${Math.min(100, (x / plot.end) * 100)}%`;
   const format = (x: number) => formatQuantity(x, props.unit);

@@ -23,15 +23,18 @@ const continuous: readonly Distribution[] = [
 ];
 
 describe('the density plot', () => {
-  it.each(continuous)('draws a density that integrates to the distribution function: $distribution', (law) => {
-    const end = quantile(law, 0.9);
-    const start = quantile(law, 0.05);
-    const steps = 40_000;
-    let area = 0;
-    for (let i = 0; i < steps; i++) area += density(law, start + ((i + 0.5) / steps) * (end - start));
-    area *= (end - start) / steps;
-    expect(area).toBeCloseTo(cumulative(law, end) - cumulative(law, start), 3);
-  });
+  it.each(continuous)(
+    'draws a density that integrates to the distribution function: $distribution',
+    (law) => {
+      const end = quantile(law, 0.9);
+      const start = quantile(law, 0.05);
+      const steps = 40_000;
+      let area = 0;
+      for (let i = 0; i < steps; i++) area += density(law, start + ((i + 0.5) / steps) * (end - start));
+      area *= (end - start) / steps;
+      expect(area).toBeCloseTo(cumulative(law, end) - cumulative(law, start), 3);
+    },
+  );
 
   it.each(continuous)('finds the mean that the tail integral gives: $distribution', (law) => {
     // E[X] = ∫ (1 − F): cut at a far quantile; the heavy-tailed laws lose a little there.

@@ -51,10 +51,16 @@ export function meanOf(law: Distribution): number {
 /** Probability of a value of at most x. */
 export function cumulative(law: Distribution, x: number): number {
   if (law.distribution === 'mixture') {
-    return weighted(law.weights, law.of.map((part) => cumulative(part, x)));
+    return weighted(
+      law.weights,
+      law.of.map((part) => cumulative(part, x)),
+    );
   }
   if (law.distribution === 'empirical') {
-    return weighted(law.weights, law.values.map((value) => (value <= x ? 1 : 0)));
+    return weighted(
+      law.weights,
+      law.values.map((value) => (value <= x ? 1 : 0)),
+    );
   }
   if (law.distribution === 'constant') return x >= law.value ? 1 : 0;
   if (x <= 0) return meanOf(law) === 0 ? 1 : 0;
@@ -68,7 +74,10 @@ export function cumulative(law: Distribution, x: number): number {
     case 'gamma':
       return lowerGamma(1 / law.cv ** 2, x / (law.mean * law.cv ** 2));
     case 'hyperexponential':
-      return weighted(law.probabilities, law.means.map((mean) => (mean > 0 ? 1 - Math.exp(-x / mean) : 1)));
+      return weighted(
+        law.probabilities,
+        law.means.map((mean) => (mean > 0 ? 1 - Math.exp(-x / mean) : 1)),
+      );
     case 'lognormal': {
       const { mu, sigma } = lognormalParameters(law.mean, law.cv);
       return normalCumulative((Math.log(x) - mu) / sigma);
@@ -82,8 +91,13 @@ export function cumulative(law: Distribution, x: number): number {
 
 /** Density at x, for the continuous part of a law. */
 export function density(law: Distribution, x: number): number {
-  if (law.distribution === 'mixture') return weighted(law.weights, law.of.map((part) => density(part, x)));
-  if (law.distribution === 'constant' || law.distribution === 'empirical' || x <= 0 || meanOf(law) === 0) return 0;
+  if (law.distribution === 'mixture')
+    return weighted(
+      law.weights,
+      law.of.map((part) => density(part, x)),
+    );
+  if (law.distribution === 'constant' || law.distribution === 'empirical' || x <= 0 || meanOf(law) === 0)
+    return 0;
   switch (law.distribution) {
     case 'uniform':
       return x >= law.min && x <= law.max && law.max > law.min ? 1 / (law.max - law.min) : 0;
@@ -94,7 +108,10 @@ export function density(law: Distribution, x: number): number {
     case 'gamma':
       return gammaDensity(1 / law.cv ** 2, law.mean * law.cv ** 2, x);
     case 'hyperexponential':
-      return weighted(law.probabilities, law.means.map((mean) => (mean > 0 ? Math.exp(-x / mean) / mean : 0)));
+      return weighted(
+        law.probabilities,
+        law.means.map((mean) => (mean > 0 ? Math.exp(-x / mean) / mean : 0)),
+      );
     case 'lognormal': {
       const { mu, sigma } = lognormalParameters(law.mean, law.cv);
       const z = (Math.log(x) - mu) / sigma;
@@ -159,7 +176,10 @@ function atomsOf(law: Distribution): readonly Atom[] {
   if (law.distribution === 'mixture') {
     const total = sum(law.weights) || 1;
     return law.of.flatMap((part, i) =>
-      atomsOf(part).map((atom) => ({ x: atom.x, probability: (atom.probability * (law.weights[i] ?? 0)) / total })),
+      atomsOf(part).map((atom) => ({
+        x: atom.x,
+        probability: (atom.probability * (law.weights[i] ?? 0)) / total,
+      })),
     );
   }
   return meanOf(law) === 0 ? [{ x: 0, probability: 1 }] : [];
@@ -185,11 +205,14 @@ function gammaDensity(shape: number, scale: number, x: number): number {
 
 /** Lanczos' approximation of log Γ. */
 function logGamma(z: number): number {
-  const c = [76.18009172947146, -86.50532032941677, 24.01409824083091, -1.231739572450155, 1.208650973866179e-3, -5.395239384953e-6];
-  let series = 1.000000000190015;
+  const c = [
+    76.1800917294715, -86.5053203294168, 24.0140982408309, -1.231739572450155, 1.208650973866179e-3,
+    -5.395239384953e-6,
+  ];
+  let series = 1.00000000019002;
   for (let i = 0; i < c.length; i++) series += c[i]! / (z + 1 + i);
   const t = z + 5.5;
-  return (z + 0.5) * Math.log(t) - t + Math.log((2.5066282746310005 * series) / z);
+  return (z + 0.5) * Math.log(t) - t + Math.log((2.5066282746310007 * series) / z);
 }
 
 /** Regularized lower incomplete gamma function P(a, x). */

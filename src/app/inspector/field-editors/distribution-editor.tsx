@@ -22,10 +22,15 @@ export function DistributionEditor(props: DistributionEditorProps) {
   return (
     <div className="block-setting">
       <SettingRow {...props} wide controlId={id}>
-        <LawSelect label={label} names={lawNames} value={value.distribution} onChoose={(name) => {
-          props.onChange(asLaw(name, value));
-          props.onCommit();
-        }} />
+        <LawSelect
+          label={label}
+          names={lawNames}
+          value={value.distribution}
+          onChoose={(name) => {
+            props.onChange(asLaw(name, value));
+            props.onCommit();
+          }}
+        />
       </SettingRow>
       <DensityFigure law={value} unit={props.unit} />
       <LawRows {...props} />
@@ -88,7 +93,12 @@ function withNumber(law: Distribution, name: string, number: number): Distributi
 
 type PairLaw = Extract<Distribution, { distribution: 'hyperexponential' | 'empirical' }>;
 
-function PairList(props: Omit<DistributionEditorProps, 'value' | 'onChange'> & { readonly value: PairLaw; readonly onChange: (law: Distribution) => void }) {
+function PairList(
+  props: Omit<DistributionEditorProps, 'value' | 'onChange'> & {
+    readonly value: PairLaw;
+    readonly onChange: (law: Distribution) => void;
+  },
+) {
   const { value } = props;
   const hyper = value.distribution === 'hyperexponential';
   const left = hyper ? value.means : value.values;
@@ -99,7 +109,12 @@ function PairList(props: Omit<DistributionEditorProps, 'value' | 'onChange'> & {
       label={props.label}
       columns={[
         { title: hyper ? 'Mean' : 'Value', unit: props.unit, min: 0, max: 1e9 },
-        { title: hyper ? 'Probability' : 'Weight', unit: hyper ? 'ratio' : 'factor', min: 0, max: hyper ? 1 : 1e9 },
+        {
+          title: hyper ? 'Probability' : 'Weight',
+          unit: hyper ? 'ratio' : 'factor',
+          min: 0,
+          max: hyper ? 1 : 1e9,
+        },
       ]}
       rows={rows}
       fewest={1}
@@ -127,7 +142,10 @@ function MixtureParts(props: Omit<DistributionEditorProps, 'value'> & { readonly
   const setPart = (at: number, part: SimpleDistribution) =>
     props.onChange({ ...value, of: value.of.map((old, i) => (i === at ? part : old)) });
   const setWeight = (at: number, weight: number) =>
-    props.onChange({ ...value, weights: value.of.map((_, i) => (i === at ? weight : (value.weights[i] ?? 0))) });
+    props.onChange({
+      ...value,
+      weights: value.of.map((_, i) => (i === at ? weight : (value.weights[i] ?? 0))),
+    });
   const names = lawNames.filter((name) => name.value !== 'mixture');
   return value.of.map((part, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity beyond their place

@@ -28,7 +28,9 @@ describe('changing the law of a setting', () => {
   it('asks for every number of every law that is not a list', () => {
     for (const { value } of lawNames) {
       const law = asLaw(value, { distribution: 'constant', value: 1 });
-      const numbers = Object.entries(law).filter(([, part]) => typeof part === 'number').map(([name]) => name);
+      const numbers = Object.entries(law)
+        .filter(([, part]) => typeof part === 'number')
+        .map(([name]) => name);
       expect(lawParameters[value].map((parameter) => parameter.name).sort()).toEqual(numbers.sort());
     }
   });

@@ -83,7 +83,11 @@ export const lawParameters: { readonly [Name in DistributionName]: readonly LawP
   ],
   pareto: [
     value('min', 'Least', 'The smallest value; the tail begins here.'),
-    shape('alpha', 'Tail index', 'The smaller, the heavier the tail. Up to 1 the mean is infinite, up to 2 the variance.'),
+    shape(
+      'alpha',
+      'Tail index',
+      'The smaller, the heavier the tail. Up to 1 the mean is infinite, up to 2 the variance.',
+    ),
   ],
   hyperexponential: [],
   empirical: [],
@@ -93,7 +97,8 @@ export const lawParameters: { readonly [Name in DistributionName]: readonly LawP
 /** Another law with the same mean, and the same variation where both have one. */
 export function asLaw(name: DistributionName, from: Distribution): Distribution {
   if (name === from.distribution) return from;
-  if (name === 'mixture') return { distribution: 'mixture', weights: [0.9, 0.1], of: [simple(from), slow(from)] };
+  if (name === 'mixture')
+    return { distribution: 'mixture', weights: [0.9, 0.1], of: [simple(from), slow(from)] };
   return simpleLaw(name, finiteMean(from), 'cv' in from ? from.cv : 1);
 }
 

@@ -59,8 +59,8 @@ export function FailuresEditor(props: EditorProps<Failures | null> & RowState) {
             onCommit={props.onCommit}
           />
           <p className="setting-note">
-            Available <b>{formatQuantity(value.mtbf / (value.mtbf + value.mttr), 'ratio')}</b> of the time, each instance by
-            itself.
+            Available <b>{formatQuantity(value.mtbf / (value.mtbf + value.mttr), 'ratio')}</b> of the time,
+            each instance by itself.
           </p>
         </>
       )}

@@ -48,16 +48,36 @@ export function FieldEditor(props: FieldEditorProps) {
     case 'choice':
       return <ChoiceEditor {...common} options={field.options} value={value as string} />;
     case 'distribution':
-      return <DistributionEditor {...common} unit={field.unit} initial={field.initial} value={value as Distribution} />;
+      return (
+        <DistributionEditor
+          {...common}
+          unit={field.unit}
+          initial={field.initial}
+          value={value as Distribution}
+        />
+      );
     case 'arrivals':
-      return <ArrivalsEditor {...common} initial={field.initial} value={value as Arrivals} onTrace={props.onTrace} />;
+      return (
+        <ArrivalsEditor
+          {...common}
+          initial={field.initial}
+          value={value as Arrivals}
+          onTrace={props.onTrace}
+        />
+      );
     case 'load-shape':
       return <LoadShapeEditor {...common} duration={props.duration} value={value as LoadShape} />;
     case 'keys':
       return <KeysEditor {...common} initial={field.initial} value={value as Keys} />;
     case 'retries':
     case 'optional-retries':
-      return <RetriesEditor {...common} optional={field.type === 'optional-retries'} value={value as Retries | null} />;
+      return (
+        <RetriesEditor
+          {...common}
+          optional={field.type === 'optional-retries'}
+          value={value as Retries | null}
+        />
+      );
     case 'capacity':
       return <CapacityEditor {...common} value={value as Capacity} />;
     case 'failures':

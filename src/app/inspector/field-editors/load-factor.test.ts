@@ -11,8 +11,30 @@ describe('the preview of a load shape', () => {
     const day = { shape: 'diurnal', period: 100, low: 0.2, high: 1 } as const;
     expect(loadFactor(day, 0)).toBeCloseTo(0.2);
     expect(loadFactor(day, 50)).toBeCloseTo(1);
-    expect(loadFactor({ shape: 'points', points: [[0, 1], [10, 3]] }, 5)).toBe(2);
-    expect(loadFactor({ shape: 'points', points: [[5, 1], [10, 3]] }, 99)).toBe(3);
+    expect(
+      loadFactor(
+        {
+          shape: 'points',
+          points: [
+            [0, 1],
+            [10, 3],
+          ],
+        },
+        5,
+      ),
+    ).toBe(2);
+    expect(
+      loadFactor(
+        {
+          shape: 'points',
+          points: [
+            [5, 1],
+            [10, 3],
+          ],
+        },
+        99,
+      ),
+    ).toBe(3);
   });
 
   it('reaches far enough to show all that happens', () => {
@@ -37,7 +59,9 @@ describe('what a skew means', () => {
 
 describe('what a retry strategy waits', () => {
   it('doubles up to the cap, one delay less than tries', () => {
-    expect(retryDelays({ strategy: 'exponential', attempts: 5, base: 0.1, cap: 0.5, jitter: 'full' })).toEqual([0.1, 0.2, 0.4, 0.5]);
+    expect(
+      retryDelays({ strategy: 'exponential', attempts: 5, base: 0.1, cap: 0.5, jitter: 'full' }),
+    ).toEqual([0.1, 0.2, 0.4, 0.5]);
     expect(retryDelays({ strategy: 'none' })).toEqual([]);
   });
 });

@@ -68,14 +68,18 @@ export function zipfSum(n: number, s: number): number {
   let sum = 0;
   for (let i = 1; i <= exact; i++) sum += i ** -s;
   if (n <= exact) return sum;
-  const integral = Math.abs(s - 1) < 1e-12 ? Math.log(n / exact) : (n ** (1 - s) - exact ** (1 - s)) / (1 - s);
+  const integral =
+    Math.abs(s - 1) < 1e-12 ? Math.log(n / exact) : (n ** (1 - s) - exact ** (1 - s)) / (1 - s);
   return sum + integral + (n ** -s - exact ** -s) / 2;
 }
 
 /** Share of all requests that go to the hottest key, and to the hottest one percent of the keys. */
 export function keyShares(keys: Keys): { readonly hottest: number; readonly hottestPercent: number } {
   const all = zipfSum(keys.count, keys.skew);
-  return { hottest: 1 / all, hottestPercent: zipfSum(Math.max(1, Math.round(keys.count / 100)), keys.skew) / all };
+  return {
+    hottest: 1 / all,
+    hottestPercent: zipfSum(Math.max(1, Math.round(keys.count / 100)), keys.skew) / all,
+  };
 }
 
 /** Longest delays between the tries of a retry strategy, in seconds, the first after the first try. */

@@ -61,7 +61,14 @@ export function startShape(shape: LoadShape['shape'], duration: number): LoadSha
     case 'diurnal':
       return { shape, period: duration, low: 0.3, high: 1.5 };
     case 'points':
-      return { shape, points: [[0, 1], [third, 2], [duration, 1]] };
+      return {
+        shape,
+        points: [
+          [0, 1],
+          [third, 2],
+          [duration, 1],
+        ],
+      };
   }
 }
 
@@ -75,7 +82,11 @@ const factor: ShapeNumber = { name: 'factor', label: 'Factor', unit: 'factor' };
 const numbers: { readonly [S in LoadShape['shape']]: readonly ShapeNumber[] } = {
   steady: [],
   step: [at, factor],
-  ramp: [{ name: 'from', label: 'From', unit: 'seconds' }, { name: 'to', label: 'To', unit: 'seconds' }, factor],
+  ramp: [
+    { name: 'from', label: 'From', unit: 'seconds' },
+    { name: 'to', label: 'To', unit: 'seconds' },
+    factor,
+  ],
   spike: [at, { name: 'duration', label: 'For', unit: 'seconds' }, factor],
   diurnal: [
     { name: 'period', label: 'Period', unit: 'seconds' },
@@ -138,7 +149,11 @@ function ShapePreview({ shape, duration }: { readonly shape: LoadShape; readonly
   const y = (f: number) => (HEIGHT - (f / highest) * HEIGHT).toFixed(1);
   const line = times.map((t) => `${((t / end) * WIDTH).toFixed(1)} ${y(loadFactor(shape, t))}`).join('L');
   return (
-    <figure className="density shape" role="img" aria-label={`Preview of the load over ${formatQuantity(end, 'seconds')}`}>
+    <figure
+      className="density shape"
+      role="img"
+      aria-label={`Preview of the load over ${formatQuantity(end, 'seconds')}`}
+    >
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         <path className="density-mark" d={`M0 ${y(1)}H${WIDTH}`} />
         <path className="density-area" d={`M0 ${HEIGHT}L${line}L${WIDTH} ${HEIGHT}Z`} />

@@ -39,10 +39,16 @@ export function NumberListEditor(props: NumberListEditorProps) {
     props.onCommit();
   };
   const setCell = (at: number, column: number, value: number) =>
-    props.onChange(props.rows.map((row, i) => (i === at ? row.map((cell, j) => (j === column ? value : cell)) : row)));
+    props.onChange(
+      props.rows.map((row, i) => (i === at ? row.map((cell, j) => (j === column ? value : cell)) : row)),
+    );
   const shown = props.rows.slice(0, MOST_SHOWN);
   return (
-    <fieldset className="number-list" aria-label={props.label} style={{ '--columns': props.columns.length } as object}>
+    <fieldset
+      className="number-list"
+      aria-label={props.label}
+      style={{ '--columns': props.columns.length } as object}
+    >
       <div className="number-list-head" aria-hidden="true">
         {props.columns.map((column) => (
           <span key={column.title}>{column.title}</span>
@@ -71,7 +77,9 @@ export function NumberListEditor(props: NumberListEditorProps) {
           />
         </div>
       ))}
-      {props.rows.length > MOST_SHOWN && <p className="setting-note">… and {props.rows.length - MOST_SHOWN} more.</p>}
+      {props.rows.length > MOST_SHOWN && (
+        <p className="setting-note">… and {props.rows.length - MOST_SHOWN} more.</p>
+      )}
       {error !== null && (
         <p className="setting-error" role="alert">
           {error}

@@ -27,7 +27,8 @@ export function NumberRow(props: NumberRowProps) {
 
 /** The slider alone, on the stops of the field. */
 export function QuantitySlider(
-  props: EditorProps<number> & QuantityBounds & { readonly initial?: number; readonly onError?: (reason: null) => void },
+  props: EditorProps<number> &
+    QuantityBounds & { readonly initial?: number; readonly onError?: (reason: null) => void },
 ) {
   const [anchor] = useState(props.initial ?? props.value);
   const bounds = { min: props.min, max: props.max, integer: props.integer === true, initial: anchor };

@@ -22,7 +22,14 @@ export function OptionalNumberEditor(props: OptionalNumberEditorProps) {
     setKept(next);
     props.onChange(next);
   };
-  const number = { label, onChange: change, onCommit: props.onCommit, unit: field.unit, min: field.min, max: field.max };
+  const number = {
+    label,
+    onChange: change,
+    onCommit: props.onCommit,
+    unit: field.unit,
+    min: field.min,
+    max: field.max,
+  };
   const bounds = { ...number, ...(field.integer === true ? { integer: true } : {}) };
   return (
     <SettingRow {...props} wide controlId={id} error={error}>
@@ -42,7 +49,12 @@ export function OptionalNumberEditor(props: OptionalNumberEditorProps) {
           <span className="absent">{field.none}</span>
         ) : (
           <>
-            <QuantitySlider {...bounds} value={value} initial={field.initial ?? startOf(field)} onError={setError} />
+            <QuantitySlider
+              {...bounds}
+              value={value}
+              initial={field.initial ?? startOf(field)}
+              onError={setError}
+            />
             <QuantityInput {...bounds} value={value} onError={setError} />
           </>
         )}

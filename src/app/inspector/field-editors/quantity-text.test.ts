@@ -21,7 +21,16 @@ describe('a number field', () => {
   });
 
   it('takes back what it shows, for every unit and size', () => {
-    const units = ['seconds', 'perSecond', 'bytes', 'bytesPerSecond', 'ratio', 'count', 'factor', 'dollarsPerHour'] as const;
+    const units = [
+      'seconds',
+      'perSecond',
+      'bytes',
+      'bytesPerSecond',
+      'ratio',
+      'count',
+      'factor',
+      'dollarsPerHour',
+    ] as const;
     for (const unit of units) {
       for (const value of [0, 0.00042, 0.1, 0.9, 1, 1.5, 12, 250, 1024, 12_345, 2e6]) {
         const { number, suffix } = splitQuantity(formatExactly(value, unit));
@@ -33,7 +42,10 @@ describe('a number field', () => {
 
   it('says what was wrong with what it refuses', () => {
     const count = { unit: 'count', min: 1, max: 100, integer: true } as const;
-    expect(readQuantity('1.5', '', count)).toMatchObject({ ok: false, error: '“1.5” is not a whole number.' });
+    expect(readQuantity('1.5', '', count)).toMatchObject({
+      ok: false,
+      error: '“1.5” is not a whole number.',
+    });
     expect(readQuantity('500', '', count)).toMatchObject({ ok: false, error: '“500” is outside 1 to 100.' });
     expect(readQuantity('fast', 'ms', seconds).ok).toBe(false);
   });

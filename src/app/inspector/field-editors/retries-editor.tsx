@@ -4,7 +4,7 @@ import { formatQuantity } from '../../../base/units.ts';
 import type { Retries } from '../../../model/traffic.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
-import type { EditorProps, RowState } from './editor-props.ts';
+import type { RowState } from './editor-props.ts';
 import { retryDelays } from './load-factor.ts';
 import { NumberRow } from './number-row.tsx';
 import { SettingRow } from './setting-row.tsx';
@@ -72,7 +72,8 @@ type Active = Exclude<Retries, { strategy: 'none' }>;
 
 function RetryRows(props: Omit<RetriesEditorProps, 'value'> & { readonly value: Active }) {
   const { value, onCommit } = props;
-  const change = (part: { readonly [name: string]: unknown }) => props.onChange({ ...value, ...part } as Retries);
+  const change = (part: { readonly [name: string]: unknown }) =>
+    props.onChange({ ...value, ...part } as Retries);
   return (
     <>
       <NumberRow
@@ -90,7 +91,11 @@ function RetryRows(props: Omit<RetriesEditorProps, 'value'> & { readonly value: 
       {'base' in value && (
         <NumberRow
           label="Delay"
-          help={value.strategy === 'fixed' ? 'Before every further try.' : 'Before the second try; it doubles each time.'}
+          help={
+            value.strategy === 'fixed'
+              ? 'Before every further try.'
+              : 'Before the second try; it doubles each time.'
+          }
           unit="seconds"
           min={0}
           max={3600}
@@ -114,7 +119,11 @@ function RetryRows(props: Omit<RetriesEditorProps, 'value'> & { readonly value: 
         />
       )}
       {'jitter' in value && (
-        <SettingRow label="Jitter" help="Full: each delay is drawn between nothing and its length, so that callers do not come back in waves." wide>
+        <SettingRow
+          label="Jitter"
+          help="Full: each delay is drawn between nothing and its length, so that callers do not come back in waves."
+          wide
+        >
           <Segmented
             label="Jitter"
             value={value.jitter}

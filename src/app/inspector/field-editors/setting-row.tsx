@@ -28,7 +28,10 @@ export function SettingRow(props: SettingRowProps) {
             {props.label}
           </label>
           {props.mixed === true && (
-            <span className="mixed-mark" data-tip="The selected nodes differ here; a change sets it for all of them.">
+            <span
+              className="mixed-mark"
+              data-tip="The selected nodes differ here; a change sets it for all of them."
+            >
               differs
             </span>
           )}
@@ -45,7 +48,13 @@ export function SettingRow(props: SettingRowProps) {
 }
 
 /** The mark "changed"; pressing it goes back to the initial value. */
-function ResetDot({ label, onReset }: { readonly label: string; readonly onReset?: (() => void) | undefined }) {
+function ResetDot({
+  label,
+  onReset,
+}: {
+  readonly label: string;
+  readonly onReset?: (() => void) | undefined;
+}) {
   if (onReset === undefined) return <i className="changed-mark" />;
   return (
     <button
@@ -61,7 +70,10 @@ function ResetDot({ label, onReset }: { readonly label: string; readonly onReset
 }
 
 /** Help for screen readers: said with the control, not seen. Returns the id and the element. */
-export function useHelp(help: string | undefined): { readonly id: string | undefined; readonly element: ReactNode } {
+export function useHelp(help: string | undefined): {
+  readonly id: string | undefined;
+  readonly element: ReactNode;
+} {
   const id = useId();
   if (help === undefined) return { id: undefined, element: null };
   return {

@@ -41,7 +41,10 @@ describe('a slider', () => {
     for (const field of kinds.flatMap((kind) => Object.values(kind.fields))) {
       if (field.type !== 'number' && field.type !== 'optional-number') continue;
       const initial = field.initial ?? field.min;
-      const stops = sliderStops({ min: field.min, max: field.max, integer: field.integer === true, initial }, initial);
+      const stops = sliderStops(
+        { min: field.min, max: field.max, integer: field.integer === true, initial },
+        initial,
+      );
       expect(stops.length).toBeGreaterThan(8);
       expect(stops.length).toBeLessThan(260);
       for (let i = 0; i < stops.length; i++) {
@@ -54,12 +57,16 @@ describe('a slider', () => {
 
   it('keeps its stops while it is dragged', () => {
     fc.assert(
-      fc.property(fc.constantFrom(timeout, ratio, instances, rate), fc.double({ min: 0, max: 1, noNaN: true }), (bounds, share) => {
-        const stops = sliderStops(bounds, bounds.initial);
-        const value = stops[Math.round(share * (stops.length - 1))]!;
-        expect(sliderStops(bounds, value)).toEqual(stops);
-        expect(stops[stopIndex(stops, value)]).toBe(value);
-      }),
+      fc.property(
+        fc.constantFrom(timeout, ratio, instances, rate),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (bounds, share) => {
+          const stops = sliderStops(bounds, bounds.initial);
+          const value = stops[Math.round(share * (stops.length - 1))]!;
+          expect(sliderStops(bounds, value)).toEqual(stops);
+          expect(stops[stopIndex(stops, value)]).toBe(value);
+        },
+      ),
       { seed: 7, numRuns: 300 },
     );
   });

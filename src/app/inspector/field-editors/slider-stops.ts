@@ -21,8 +21,8 @@ const DECADES_AROUND = 100;
 const LINEAR_STOPS = 100;
 /** Round numbers within a decade, nearly equal steps on a logarithmic scale. */
 const MANTISSAS = [
-  1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2, 2.2, 2.4, 2.6, 2.8, 3, 3.2, 3.4, 3.6, 3.8, 4, 4.5, 5, 5.5, 6, 6.5,
-  7, 7.5, 8, 8.5, 9, 9.5,
+  1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2, 2.2, 2.4, 2.6, 2.8, 3, 3.2, 3.4, 3.6, 3.8, 4, 4.5, 5,
+  5.5, 6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5,
 ];
 
 /** The stops for a field that now holds `value`, rising. They stay the same while the value is among them. */

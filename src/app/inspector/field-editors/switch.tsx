@@ -14,6 +14,7 @@ export function Switch(props: SwitchProps) {
         id={props.id}
         type="checkbox"
         role="switch"
+        aria-checked={props.checked}
         aria-label={props.label}
         aria-describedby={props.describedBy}
         checked={props.checked}

@@ -19,7 +19,11 @@ const noLines: BadLines = { count: 0, listed: [] };
 export async function readTrace(file: File): Promise<TraceReading> {
   if (file.size > LARGEST_BYTES) {
     const size = formatQuantity(file.size, 'bytes');
-    return { ok: false, reason: `${file.name} has ${size}, more than a page can hold: use the command line.`, bad: noLines };
+    return {
+      ok: false,
+      reason: `${file.name} has ${size}, more than a page can hold: use the command line.`,
+      bad: noLines,
+    };
   }
   let text: string;
   try {
@@ -29,8 +33,13 @@ export async function readTrace(file: File): Promise<TraceReading> {
   }
   const read = readTraceFile(file.name, text);
   if (read.ok) return { ok: true, trace: read.value.trace, bad: read.value.bad };
-  const lines = read.error.count === 1 ? 'one line that is wrong' : `${read.error.count} lines that are wrong`;
-  return { ok: false, reason: `${file.name} is not a rate table nor an access log: ${lines}.`, bad: read.error };
+  const lines =
+    read.error.count === 1 ? 'one line that is wrong' : `${read.error.count} lines that are wrong`;
+  return {
+    ok: false,
+    reason: `${file.name} is not a rate table nor an access log: ${lines}.`,
+    bad: read.error,
+  };
 }
 
 /** "10,000 requests over 2 d, 9,995 reads and 5 writes"; "20,160 rates over 14 d". */
@@ -40,7 +49,8 @@ export function traceInWords(trace: Trace): string {
   const last = rows.at(-1);
   const span = formatQuantity(last?.[0] ?? 0, 'seconds');
   const count = rows.length.toLocaleString('en');
-  if (trace.format === 'rate-table') return `${count} rates over ${span}, ${countOf(rows as readonly RateRow[])} requests expected`;
+  if (trace.format === 'rate-table')
+    return `${count} rates over ${span}, ${countOf(rows as readonly RateRow[])} requests expected`;
   const writes = (rows as readonly LogRow[]).reduce((sum, row) => sum + row[3], 0);
   const reads = (rows.length - writes).toLocaleString('en');
   return `${count} requests over ${span}: ${reads} reads, ${writes.toLocaleString('en')} writes`;

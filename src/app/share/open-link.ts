@@ -1,0 +1,106 @@
+/**
+ * The page's first design, and links that are pasted into the address of a page that is open. A link stays in
+ * the address until the first edit: as long as nothing was changed, a reload shows the same experiment.
+ */
+import { firstTemplate } from '../../content/templates.ts';
+import { decodeLink } from '../../share/link-codec.ts';
+import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import { openContent } from './open-content.ts';
+import { decideOpening, isLink } from './open-decision.ts';
+import { continueOwn, ownWork, startAutosave } from './own-work.ts';
+
+/** How long a design must have run for it to count as one that does not hang the page. */
+const TRUSTED_MILLISECONDS = 4000;
+
+/** Shows the first design and begins to keep edits. Call once, when the simulation is connected. */
+export async function openFirst(): Promise<void> {
+  const work = ownWork();
+  const opening = decideOpening({
+    fragment: window.location.hash,
+    kept: work.list(),
+    tabHad: work.id,
+    diedOpening: (id) => work.diedOpening(id),
+  });
+  if (opening.show === 'link') await openAddress(false);
+  else if (opening.show === 'own') openOwn(opening.id, opening.still ? 'wait' : 'play');
+  else openTemplate();
+  const { revision, markSaved } = useDesignStore.getState();
+  markSaved(revision);
+  startAutosave();
+  onDesignChange(forgetAddress);
+  window.addEventListener('hashchange', () => isLink(window.location.hash) && void openAddress(true));
+}
+
+/** Opens the link in the page's address; what it cannot open is said, and something of the visitor's shown. */
+async function openAddress(remember: boolean): Promise<void> {
+  const link = await decodeLink(window.location.hash);
+  if (link.ok) {
+    opening = true;
+    try {
+      await openContent(link.value, 'the link', remember);
+    } finally {
+      opening = false;
+    }
+    // A shared run waits at its moment; a shared design shows itself running.
+    if (link.value.type === 'design') useRunStore.getState().play();
+    return;
+  }
+  const { message, problems } = link.error;
+  const more = problems.slice(0, 2).map((problem) => problem.message);
+  useUiStore
+    .getState()
+    .toast({ tone: 'error', text: 'This link cannot be opened.', detail: [message, ...more].join(' ') });
+  dropFragment();
+  if (remember) return;
+  const own = ownWork().list()[0];
+  if (own === undefined) openTemplate();
+  else openOwn(own.id, 'play');
+}
+
+/** Opens a kept design and plays it, or lets it wait, because the page died with it the last time. */
+export function openOwn(id: string, then: 'play' | 'wait'): void {
+  const work = ownWork();
+  const kept = work.load(id);
+  if (!kept.ok) {
+    const detail = kept.error[0]?.message ?? 'it cannot be read';
+    useUiStore
+      .getState()
+      .toast({ tone: 'error', text: 'This design cannot be opened.', detail: `Found: ${detail}.` });
+    if (useDesignStore.getState().design.nodes.length === 0) openTemplate();
+    return;
+  }
+  work.markOpening(id);
+  const first = useDesignStore.getState().design.nodes.length === 0;
+  useDesignStore.getState().loadDesign(kept.value.design, { remember: !first });
+  continueOwn(id);
+  // A page that is left in good order did not die, however soon.
+  const trusted = () => work.markOpened(id);
+  setTimeout(trusted, TRUSTED_MILLISECONDS);
+  window.addEventListener('pagehide', trusted, { once: true });
+  if (then === 'play') useRunStore.getState().play();
+  else {
+    useUiStore.getState().toast({
+      tone: 'warn',
+      text: 'The page stopped answering when this design was last opened, so it waits.',
+      detail: 'Press play when you are ready.',
+    });
+  }
+}
+
+function openTemplate(): void {
+  useDesignStore.getState().loadDesign(firstTemplate.design, { remember: false });
+  useRunStore.getState().play();
+}
+
+let opening = false;
+
+/** After the first change of what a link brought, the address would lie: it is taken back. */
+function forgetAddress(): void {
+  if (!opening && isLink(window.location.hash)) dropFragment();
+}
+
+function dropFragment(): void {
+  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+}

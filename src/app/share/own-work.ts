@@ -1,0 +1,107 @@
+/**
+ * The visitor's own work, kept by itself: saved a second after each edit, under an id of its own for each tab.
+ * Only edits are kept; a template or a link that was merely looked at leaves nothing behind, and going back
+ * in time is looking.
+ */
+import { Autosave, type KeyValueStore } from '../../share/autosave.ts';
+import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+
+const SAVE_MILLISECONDS = 1000;
+const SESSION_KEY = 'scalarium:tab';
+
+function localStore(): KeyValueStore | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined; // forbidden: private windows of some browsers, embedded pages
+  }
+}
+
+function readSession(): string | undefined {
+  try {
+    return window.sessionStorage.getItem(SESSION_KEY) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeSession(id: string): void {
+  try {
+    window.sessionStorage.setItem(SESSION_KEY, id);
+  } catch {
+    // Without a session a reload opens the newest design instead of this tab's.
+  }
+}
+
+let shared: Autosave | null = null;
+
+/** The designs kept in this browser. */
+export function ownWork(): Autosave {
+  shared ??= new Autosave(
+    localStore(),
+    () => Date.now(),
+    () => crypto.randomUUID(),
+    readSession(),
+  );
+  return shared;
+}
+
+/** True if this tab had a design of its own before it was reloaded. */
+export function hadDesignBefore(): boolean {
+  return readSession() !== undefined;
+}
+
+/** The design on the screen is the kept one of that id; further edits are kept there. */
+export function continueOwn(id: string): void {
+  ownWork().continueWith(id);
+  writeSession(id);
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let told = false;
+
+/** Begins to keep edits. Call once, when the first design is on the screen. */
+export function startAutosave(): () => void {
+  const stop = onDesignChange((change) => {
+    if (change.type === 'document') {
+      // Another design: what was there is written first, then edits go to a place of their own.
+      flush();
+      ownWork().startNew();
+      queueMicrotask(() => useDesignStore.getState().markSaved(useDesignStore.getState().revision));
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVE_MILLISECONDS);
+  });
+  const leave = () => flush();
+  window.addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', leave);
+  return () => {
+    stop();
+    flush();
+    window.removeEventListener('pagehide', leave);
+    document.removeEventListener('visibilitychange', leave);
+  };
+}
+
+/** Writes what is waiting to be written, now. */
+function flush(): void {
+  if (timer !== undefined) save();
+}
+
+function save(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  const { design, revision, markSaved } = useDesignStore.getState();
+  const saved = ownWork().save(design);
+  if (saved.ok) {
+    writeSession(ownWork().id);
+    markSaved(revision);
+    told = false;
+    return;
+  }
+  if (told) return;
+  told = true;
+  useUiStore.getState().toast({ tone: 'warn', text: 'Not saved.', detail: saved.error.message });
+}
