@@ -20,10 +20,25 @@ export function parseWith<S extends z.ZodType>(
   input: unknown,
   path: string,
 ): Result<z.output<S>, Problem[]> {
-  const parsed = schema.safeParse(input, { reportInput: true, error: expectationOf });
+  const parsed = tryParse(schema, input);
+  if (parsed === undefined)
+    return err([{ path, message: 'too many things are wrong to list them', remedy: '' }]);
   if (parsed.success) return ok(parsed.data);
   const problems = parsed.error.issues.flatMap((issue) => describeIssue(issue, path));
   return err(withoutRepeats(problems));
+}
+
+/** The library's stack overflows over a hundred thousand wrong entries of a list; no honest document has them. */
+function tryParse<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+): z.ZodSafeParseResult<z.output<S>> | undefined {
+  try {
+    return schema.safeParse(input, { reportInput: true, error: expectationOf });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** A number that is both too small and not whole is one problem, not two. */

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { distributionSchema } from './distribution.ts';
 import { faultKinds } from './faults.ts';
 import { linkSettingsSchema } from './links.ts';
+import { longList, textEntry } from './long-list.ts';
 
 /** The newest version of the document; `migrations.ts` brings older ones here. */
 export const DESIGN_VERSION = 1;
@@ -23,17 +24,11 @@ export const zoneSchema = z.strictObject({
   name: z.string().max(200).default(''),
   region: z.string().max(100).optional(),
 });
-const networkSchema = z.strictObject({
-  pairs: z
-    .array(
-      z.strictObject({
-        between: z.tuple([z.string().max(100), z.string().max(100)]),
-        latency: distributionSchema,
-      }),
-    )
-    .max(10_000)
-    .default([]),
+export const pairSchema = z.strictObject({
+  between: z.tuple([z.string().max(100), z.string().max(100)]),
+  latency: distributionSchema,
 });
+const networkSchema = z.strictObject({ pairs: z.array(pairSchema).max(10_000).default([]) });
 export const nodeSchema = z.strictObject({
   id: idSchema,
   kind: z.string().max(100),
@@ -56,7 +51,7 @@ export const timelineEntrySchema = z.strictObject({
   id: idSchema,
   at: z.number().nonnegative().max(1e9),
   fault: z.enum(faultKinds),
-  targets: z.array(z.string().max(100)).max(10_000).default([]),
+  targets: longList(textEntry(100), 0, 10_000).default([]),
   settings: z.record(z.string(), z.unknown()).default({}),
   duration: z.number().positive().max(1e9).nullable().default(null),
 });

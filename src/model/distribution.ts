@@ -5,13 +5,14 @@
  */
 import './zod-config.ts';
 import { z } from 'zod';
+import { longList, numberEntry } from './long-list.ts';
 
 /** Far beyond any time or size that a design means, and far from overflow. */
 const LARGEST = 1e12;
 
 const nonNegative = z.number().nonnegative().max(LARGEST);
 const cv = z.number().positive().max(100).describe('coefficient of variation: standard deviation ÷ mean');
-const weights = z.array(z.number().nonnegative().max(LARGEST)).min(1).max(10_000);
+const weights = longList(numberEntry(0, LARGEST), 1, 10_000);
 
 /** Reports a list that does not match the list it belongs to. */
 function sameLength(
@@ -53,8 +54,8 @@ const simple = [
   z
     .strictObject({
       distribution: z.literal('hyperexponential'),
-      probabilities: z.array(z.number().min(0).max(1)).min(1).max(10_000),
-      means: z.array(nonNegative).min(1).max(10_000),
+      probabilities: longList(numberEntry(0, 1), 1, 10_000),
+      means: weights,
     })
     .superRefine(({ probabilities, means }, context) => {
       sameLength(context, 'means', means, 'probabilities', probabilities);
@@ -82,7 +83,7 @@ const simple = [
   z
     .strictObject({
       distribution: z.literal('empirical'),
-      values: z.array(nonNegative).min(1).max(10_000),
+      values: weights,
       weights,
     })
     .superRefine((found, context) => {
@@ -91,7 +92,7 @@ const simple = [
     }),
 ] as const;
 
-const simpleDistribution = z.discriminatedUnion('distribution', simple);
+const simpleDistribution = z.discriminatedUnion('distribution', simple).meta({ id: 'simple-distribution' });
 
 /** A mixture holds only simple laws: nesting deeper adds nothing that weights cannot say. */
 const mixture = z
@@ -105,7 +106,9 @@ const mixture = z
     someWeight(context, found.weights);
   });
 
-export const distributionSchema = z.discriminatedUnion('distribution', [...simple, mixture]);
+export const distributionSchema = z
+  .discriminatedUnion('distribution', [...simple, mixture])
+  .meta({ id: 'distribution' });
 
 export type SimpleDistribution = z.infer<typeof simpleDistribution>;
 export type Distribution = z.infer<typeof distributionSchema>;

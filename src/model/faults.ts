@@ -6,6 +6,7 @@
 import './zod-config.ts';
 import { z } from 'zod';
 import { defineFields } from './fields.ts';
+import { type Entry, longList, textEntry } from './long-list.ts';
 
 export const faultKinds = [
   'crash',
@@ -199,8 +200,15 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
   },
 };
 
+const idPair: Entry<[from: string, to: string]> = {
+  is: (value): value is [string, string] =>
+    Array.isArray(value) && value.length === 2 && value.every(textEntry(100).is),
+  expected: '[from, to], the ids of two nodes',
+  json: { type: 'array', prefixItems: [{ type: 'string' }, { type: 'string' }], minItems: 2, maxItems: 2 },
+};
+
 /** `blocked` holds ordered pairs [from, to] of node ids: one-way cuts and bridges are expressible. */
 export const partitionSettingsSchema = z.strictObject({
-  blocked: z.array(z.tuple([z.string().max(100), z.string().max(100)])).max(250_000),
+  blocked: longList(idPair, 0, 250_000),
 });
 export type PartitionSettings = z.infer<typeof partitionSettingsSchema>;

@@ -13,6 +13,7 @@ import {
   designSchema,
   linkSchema,
   nodeSchema,
+  pairSchema,
   type TimelineEntry,
   timelineEntrySchema,
   zoneSchema,
@@ -31,8 +32,12 @@ type PlainRecord = { readonly [name: string]: unknown };
 
 /** Problems that are written out; beyond, elements are only counted. */
 const MAX_PROBLEMS = 1000;
-/** Elements of one list that are read at all; the schema's own limits are lower. */
-const MAX_ELEMENTS = 100_000;
+/** The schema's limits, which hold before anything is read. */
+const MAX_ZONES = 1000;
+const MAX_PAIRS = 10_000;
+const MAX_NODES = 20_000;
+const MAX_LINKS = 100_000;
+const MAX_ENTRIES = 10_000;
 
 /** One element of a list: what it is called, what it is if it is valid, and what is wrong with it. */
 interface Slot<T> {
@@ -100,16 +105,22 @@ class DesignReader {
     const shape = designSchema.shape;
     const title = this.#part('title', shape.title, document, 'Untitled');
     const notes = this.#part('notes', shape.notes, document, '');
-    const zoneSlots = this.#slots('zones', document, (raw, path) => parsed(parseWith(zoneSchema, raw, path)));
+    const zoneSlots = this.#slots('zones', MAX_ZONES, ownValue(document, 'zones'), (raw, path) =>
+      parsed(parseWith(zoneSchema, raw, path)),
+    );
     this.#refuseRepeatedIds(zoneSlots, 'zone');
     const zones = this.#settle(zoneSlots);
-    const network = this.#part('network', shape.network, document, { pairs: [] });
-    const nodeSlots = this.#slots('nodes', document, (raw, path) => this.#node(raw, path), true);
+    const network = this.#network(ownValue(document, 'network'));
+    const nodeSlots = this.#slots('nodes', MAX_NODES, this.#requiredNodes(document), (raw, path) =>
+      this.#node(raw, path),
+    );
     this.#refuseRepeatedIds(nodeSlots, 'node');
     this.#checkZones(nodeSlots, zoneSlots);
     const nodes = this.#settle(nodeSlots);
     const world = this.#knownNodes(nodeSlots);
-    const linkSlots = this.#slots('links', document, (raw, path) => parsed(parseWith(linkSchema, raw, path)));
+    const linkSlots = this.#slots('links', MAX_LINKS, ownValue(document, 'links'), (raw, path) =>
+      parsed(parseWith(linkSchema, raw, path)),
+    );
     this.#refuseRepeatedIds(linkSlots, 'link');
     this.#checkLinks(linkSlots, world);
     const links = this.#settle(linkSlots);
@@ -158,27 +169,58 @@ class DesignReader {
     return initial;
   }
 
+  #requiredNodes(document: PlainRecord): unknown {
+    const nodes = ownValue(document, 'nodes');
+    if (nodes === undefined)
+      this.#report([{ path: 'nodes', message: 'missing, expected a list of nodes', remedy: '' }]);
+    return nodes;
+  }
+
+  #network(raw: unknown): Design['network'] {
+    if (raw === undefined) return { pairs: [] };
+    if (!isRecord(raw)) {
+      this.#report([{ path: 'network', message: `found ${showValue(raw)}, expected an object`, remedy: '' }]);
+      return { pairs: [] };
+    }
+    this.#report(
+      unknownNames(
+        'network',
+        Object.keys(raw).filter((name) => name !== 'pairs'),
+        ['pairs'],
+      ),
+    );
+    const slots = this.#slots('network.pairs', MAX_PAIRS, ownValue(raw, 'pairs'), (pair, path) =>
+      parsed(parseWith(pairSchema, pair, path)),
+    );
+    return { pairs: this.#settle(slots) };
+  }
+
   #slots<T>(
     name: string,
-    document: PlainRecord,
+    longest: number,
+    list: unknown,
     read: (raw: unknown, path: string) => { value: T | undefined; problems: Problem[] },
-    required = false,
   ): Slot<T>[] {
-    const list = ownValue(document, name);
-    if (list === undefined && !required) return [];
+    if (list === undefined) return [];
     if (!Array.isArray(list)) {
-      const found = list === undefined ? 'missing' : `found ${showValue(list)}`;
-      this.#report([{ path: name, message: `${found}, expected a list of ${name}`, remedy: '' }]);
+      this.#report([{ path: name, message: `found ${showValue(list)}, expected a list`, remedy: '' }]);
       return [];
     }
-    if (list.length > MAX_ELEMENTS) {
-      const message = `found ${list.length} entries, expected at most ${MAX_ELEMENTS}`;
+    if (list.length > longest) {
+      const message = `found ${list.length} entries, expected at most ${longest}`;
       this.#report([{ path: name, message, remedy: 'split the design' }]);
     }
-    return list.slice(0, MAX_ELEMENTS).map((raw: unknown, index) => {
+    let wrong = 0;
+    return list.slice(0, longest).map((raw: unknown, index) => {
       const path = `${name}[${index}]`;
       const id = isRecord(raw) ? ownValue(raw, 'id') : undefined;
-      return { path, id: typeof id === 'string' ? id : undefined, raw, ...read(raw, path) };
+      const slot = { path, id: typeof id === 'string' ? id : undefined, raw };
+      // Nobody reads the thousandth problem; finding words for a hundred thousand would hang the page.
+      if (wrong >= MAX_PROBLEMS)
+        return { ...slot, value: undefined, problems: [{ path, message: 'not read', remedy: '' }] };
+      const result = read(raw, path);
+      if (result.value === undefined) wrong++;
+      return { ...slot, ...result };
     });
   }
 
@@ -305,7 +347,9 @@ class DesignReader {
     nodes: ReadonlyMap<string, KnownNode>,
     linkSlots: readonly Slot<DesignLink>[],
   ): TimelineEntry[] {
-    const slots = this.#slots('timeline', document, (raw, path) => this.#timelineEntry(raw, path));
+    const slots = this.#slots('timeline', MAX_ENTRIES, ownValue(document, 'timeline'), (raw, path) =>
+      this.#timelineEntry(raw, path),
+    );
     this.#refuseRepeatedIds(slots, 'entry');
     const links = new Set<string>();
     for (const { id, value } of linkSlots)

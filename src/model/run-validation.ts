@@ -12,6 +12,7 @@ import { applyEdit, type Edit } from './edits.ts';
 import { showValue } from './json-path.ts';
 import { readJsonText } from './json-text.ts';
 import type { Kind } from './kind.ts';
+import { longList, numberEntry, textEntry } from './long-list.ts';
 import { Suggestions } from './nearest-name.ts';
 import { copyPlain, isRecord, ownValue } from './plain-input.ts';
 import type { Problem } from './problem.ts';
@@ -25,7 +26,7 @@ type PlainRecord = { readonly [name: string]: unknown };
 /** Longest journal that is read. */
 const MAX_ENTRIES = 10_000;
 /** Elements that are looked at while checking the journal: entries × size of the design. */
-const MAX_CHECKED_ELEMENTS = 2_000_000;
+const MAX_CHECKED_ELEMENTS = 800_000;
 /** Problems that are written out. */
 const MAX_PROBLEMS = 200;
 
@@ -39,8 +40,8 @@ const shape = {
     .optional(),
 };
 const entrySchema = z.strictObject({ time, sequence: z.int().min(0), action: z.unknown() });
-const ids = z.array(z.string().max(100)).max(100_000).optional();
-const places = z.array(z.int().min(-1)).max(100_000).optional();
+const ids = longList(textEntry(100), 0, 100_000).optional();
+const places = longList(numberEntry(-1, 100_000), 0, 100_000).optional();
 const elements = z.array(z.unknown()).max(100_000).optional();
 const editSchema = z.strictObject({
   title: z.string().max(1000),

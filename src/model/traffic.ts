@@ -5,23 +5,27 @@
 import './zod-config.ts';
 import { z } from 'zod';
 import { distributionSchema } from './distribution.ts';
+import { longList, tupleEntry } from './long-list.ts';
 
 const rate = z.number().nonnegative().max(1e9).describe('per second');
 const seconds = z.number().nonnegative().max(1e9);
 
+const time = { min: 0, max: 1e9 };
+const index = { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true };
+
 /** One row of a rate table: from `seconds` on, `rate` requests a second, until the next row. */
-export const rateRowSchema = z.tuple([seconds, rate]);
+export type RateRow = [seconds: number, rate: number];
+const rateRow = tupleEntry<RateRow>([time, { min: 0, max: 1e9 }], '[seconds, rate], each from 0 to 1e9');
 
 /**
  * One logged request: seconds since the first, key (an index by first appearance), bytes of the reply,
  * 1 for a write and 0 for a read.
  */
-export const logRowSchema = z.tuple([
-  seconds,
-  z.int().nonnegative(),
-  z.int().nonnegative(),
-  z.int().min(0).max(1),
-]);
+export type LogRow = [seconds: number, key: number, bytes: number, write: number];
+const logRow = tupleEntry<LogRow>(
+  [time, index, index, { min: 0, max: 1, integer: true }],
+  '[seconds, key, bytes, write], where write is 0 or 1',
+);
 
 const traceParts = {
   name: z.string().max(200),
@@ -42,12 +46,12 @@ export const traceSchema = z
     z.strictObject({
       ...traceParts,
       format: z.literal('rate-table'),
-      rows: z.array(rateRowSchema).min(1).max(2_000_000).optional(),
+      rows: longList(rateRow, 1, 2_000_000).optional(),
     }),
     z.strictObject({
       ...traceParts,
       format: z.literal('access-log'),
-      rows: z.array(logRowSchema).min(1).max(1_000_000).optional(),
+      rows: longList(logRow, 1, 1_000_000).optional(),
     }),
   ])
   .superRefine((trace, context) => {
@@ -81,63 +85,65 @@ function checkAscending(
   }
 }
 export type Trace = z.infer<typeof traceSchema>;
-export type RateRow = z.infer<typeof rateRowSchema>;
-export type LogRow = z.infer<typeof logRowSchema>;
 
-export const arrivalsSchema = z.discriminatedUnion('process', [
-  z.strictObject({ process: z.literal('poisson'), rate }),
-  z.strictObject({ process: z.literal('constant'), rate }),
-  z.strictObject({
-    process: z.literal('closed'),
-    users: z.int().min(1).max(1_000_000),
-    thinkTime: distributionSchema,
-  }),
-  z.strictObject({ process: z.literal('trace'), trace: traceSchema }),
-]);
+export const arrivalsSchema = z
+  .discriminatedUnion('process', [
+    z.strictObject({ process: z.literal('poisson'), rate }),
+    z.strictObject({ process: z.literal('constant'), rate }),
+    z.strictObject({
+      process: z.literal('closed'),
+      users: z.int().min(1).max(1_000_000),
+      thinkTime: distributionSchema,
+    }),
+    z.strictObject({ process: z.literal('trace'), trace: traceSchema }),
+  ])
+  .meta({ id: 'arrivals' });
 export type Arrivals = z.infer<typeof arrivalsSchema>;
 
 /** A factor on the arrival rate over time; `at` and the like are simulated seconds. */
-export const loadShapeSchema = z.discriminatedUnion('shape', [
-  z.strictObject({ shape: z.literal('steady') }),
-  z.strictObject({ shape: z.literal('step'), at: seconds, factor: z.number().nonnegative().max(1e6) }),
-  z
-    .strictObject({
-      shape: z.literal('ramp'),
-      from: seconds,
-      to: seconds,
+export const loadShapeSchema = z
+  .discriminatedUnion('shape', [
+    z.strictObject({ shape: z.literal('steady') }),
+    z.strictObject({ shape: z.literal('step'), at: seconds, factor: z.number().nonnegative().max(1e6) }),
+    z
+      .strictObject({
+        shape: z.literal('ramp'),
+        from: seconds,
+        to: seconds,
+        factor: z.number().nonnegative().max(1e6),
+      })
+      .superRefine(({ from, to }, context) => {
+        if (to > from) return;
+        context.addIssue({
+          code: 'custom',
+          path: ['to'],
+          message: `found ${to}, expected a time after from, ${from}`,
+        });
+      }),
+    z.strictObject({
+      shape: z.literal('spike'),
+      at: seconds,
+      duration: seconds,
       factor: z.number().nonnegative().max(1e6),
-    })
-    .superRefine(({ from, to }, context) => {
-      if (to > from) return;
-      context.addIssue({
-        code: 'custom',
-        path: ['to'],
-        message: `found ${to}, expected a time after from, ${from}`,
-      });
     }),
-  z.strictObject({
-    shape: z.literal('spike'),
-    at: seconds,
-    duration: seconds,
-    factor: z.number().nonnegative().max(1e6),
-  }),
-  z.strictObject({
-    shape: z.literal('diurnal'),
-    period: z.number().positive().max(1e9),
-    low: z.number().nonnegative().max(1e6).describe('factor at the quietest moment, t = 0'),
-    high: z.number().nonnegative().max(1e6).describe('factor half a period later'),
-  }),
-  z
-    .strictObject({
-      shape: z.literal('points'),
-      points: z
-        .array(z.tuple([seconds, z.number().nonnegative().max(1e6)]))
-        .min(1)
-        .max(10_000)
-        .describe('[seconds, factor], joined by straight lines, held before the first and after the last'),
-    })
-    .superRefine(({ points }, context) => checkAscending(context, 'points', points, true)),
-]);
+    z.strictObject({
+      shape: z.literal('diurnal'),
+      period: z.number().positive().max(1e9),
+      low: z.number().nonnegative().max(1e6).describe('factor at the quietest moment, t = 0'),
+      high: z.number().nonnegative().max(1e6).describe('factor half a period later'),
+    }),
+    z
+      .strictObject({
+        shape: z.literal('points'),
+        points: longList(
+          tupleEntry<[seconds: number, factor: number]>([time, { min: 0, max: 1e6 }], '[seconds, factor]'),
+          1,
+          10_000,
+        ).describe('[seconds, factor], joined by straight lines, held before the first and after the last'),
+      })
+      .superRefine(({ points }, context) => checkAscending(context, 'points', points, true)),
+  ])
+  .meta({ id: 'load-shape' });
 export type LoadShape = z.infer<typeof loadShapeSchema>;
 
 /** Keys 0 … count−1, the i-th drawn with probability ∝ 1/(i+1)^skew (Zipf); skew 0 is uniform. */
@@ -148,32 +154,34 @@ export const keysSchema = z.strictObject({
 export type Keys = z.infer<typeof keysSchema>;
 
 /** What a caller does after a failed attempt. `attempts` counts all tries, the first included. */
-export const retriesSchema = z.discriminatedUnion('strategy', [
-  z.strictObject({ strategy: z.literal('none') }),
-  z.strictObject({ strategy: z.literal('immediate'), attempts: z.int().min(1).max(100) }),
-  z.strictObject({
-    strategy: z.literal('fixed'),
-    attempts: z.int().min(1).max(100),
-    base: seconds,
-    jitter: z.enum(['none', 'full']).default('none'),
-  }),
-  z
-    .strictObject({
-      strategy: z.literal('exponential'),
+export const retriesSchema = z
+  .discriminatedUnion('strategy', [
+    z.strictObject({ strategy: z.literal('none') }),
+    z.strictObject({ strategy: z.literal('immediate'), attempts: z.int().min(1).max(100) }),
+    z.strictObject({
+      strategy: z.literal('fixed'),
       attempts: z.int().min(1).max(100),
-      base: seconds.describe('delay before the second try'),
-      cap: seconds.describe('longest delay'),
-      jitter: z.enum(['none', 'full']).default('full'),
-    })
-    .superRefine(({ base, cap }, context) => {
-      if (cap >= base) return;
-      context.addIssue({
-        code: 'custom',
-        path: ['cap'],
-        message: `found ${cap}, expected at least base, ${base}`,
-      });
+      base: seconds,
+      jitter: z.enum(['none', 'full']).default('none'),
     }),
-]);
+    z
+      .strictObject({
+        strategy: z.literal('exponential'),
+        attempts: z.int().min(1).max(100),
+        base: seconds.describe('delay before the second try'),
+        cap: seconds.describe('longest delay'),
+        jitter: z.enum(['none', 'full']).default('full'),
+      })
+      .superRefine(({ base, cap }, context) => {
+        if (cap >= base) return;
+        context.addIssue({
+          code: 'custom',
+          path: ['cap'],
+          message: `found ${cap}, expected at least base, ${base}`,
+        });
+      }),
+  ])
+  .meta({ id: 'retries' });
 export type Retries = z.infer<typeof retriesSchema>;
 
 /** How much a cache holds: a number of entries, or bytes. */

@@ -185,7 +185,7 @@ test.each<[string, Json, string]>([
   [
     'rows of another format',
     { format: 'access-log', name: 'a', rows: [[0, 1]] },
-    '.rows[0]: found a list of 2, expected a list of 4',
+    '.rows[0]: found a list of 2, expected [seconds, key, bytes, write], where write is 0 or 1',
   ],
   [
     'no rows at all',

@@ -14,7 +14,7 @@ const HEADER_BYTES = 5;
 /** Longest payload that is looked at, in characters. No browser keeps much longer addresses. */
 const LONGEST_PAYLOAD = 300_000;
 /** Most bytes of JSON that a payload may hold. */
-const MOST_JSON_BYTES = 2_000_000;
+const MOST_JSON_BYTES = 1_000_000;
 
 /** Seals JSON into the text that follows `#`. */
 export async function seal(json: unknown): Promise<string> {

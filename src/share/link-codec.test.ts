@@ -338,6 +338,39 @@ test('a design file reads as people write it and opens as the same design', () =
   expect(fileNameFor('???', 'json')).toBe('design.json');
 });
 
+test('a small link full of nothing but errors is refused and brings nothing down', async () => {
+  const many = (count: number, value: unknown): unknown[] => new Array<unknown>(count).fill(value);
+  const client = (settings: unknown): unknown => ['d', 1, ['t', [['a', 'client', 0, 0, settings]]]];
+  const hostile = [
+    ['d', 1, ['t', many(400_000, 0)]],
+    client({
+      arrivals: { process: 'trace', trace: { name: 'a', format: 'rate-table', rows: many(400_000, 0) } },
+    }),
+    client({ loadShape: { shape: 'points', points: many(400_000, 0) } }),
+    client({
+      arrivals: {
+        process: 'closed',
+        users: 1,
+        thinkTime: { distribution: 'mixture', of: many(200_000, 0), weights: [1] },
+      },
+    }),
+    [
+      'd',
+      1,
+      [
+        't',
+        [['a', 'client']],
+        many(400_000, 0),
+        [1, 0, 1],
+        [['p', 'partition', [], 0, { blocked: many(400_000, 0) }]],
+      ],
+    ],
+    ['r', 1, [['t', [['a', 'client']]], 1, 1, many(400_000, 0), many(400_000, 0)]],
+    ['d', 1, many(400_000, [])],
+  ];
+  for (const json of hostile) await survives(await seal(json));
+});
+
 /** Puts deflated bytes into an envelope with the right length and checksum, as a skilled stranger would. */
 function resealed(packed: Uint8Array): string {
   let hash = 0x811c9dc5;

@@ -19,7 +19,8 @@ const NAMES: readonly string[] = (
   'driver proxy speed routing all one calls sequence parallel answer forward blocking bytes eviction lru ttl ' +
   'coalescing writePolicy write-through write-around hitTime protocol leader-follower replication asynchronous ' +
   'synchronous readFrom leader any heartbeatInterval failoverTimeout memberTimeout syncTime pause restart slow ' +
-  'flush cut partition traffic-spike instance seconds blocked same'
+  'flush cut partition traffic-spike instance seconds blocked same retryBudget hedgeAfter propagateDeadline ' +
+  'breakerFailureRate breakerWindow breakerWait breakerTrials'
 ).split(' ');
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';

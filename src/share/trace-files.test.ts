@@ -203,7 +203,7 @@ test.runIf(existsSync(APACHE_LOG))(
     if (!result.ok) throw new Error('unreadable');
     const requests = result.value.trace.rows;
     expect(requests.length).toBe(10_000);
-    expect(requests.filter((row) => row[3] === 1).length).toBe(5);
+    expect(requests.filter((row: readonly number[]) => row[3] === 1).length).toBe(5);
     expect(result.value.bad.count).toBe(0);
   },
 );
