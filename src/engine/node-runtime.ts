@@ -43,6 +43,8 @@ export class NodeRuntime {
   readonly hash: number;
   readonly kind: Kind;
   readonly behavior: Behavior;
+  /** When it came into the run. */
+  createdAt = 0;
   driver = false;
   removed = false;
   settings: unknown = {};
@@ -123,6 +125,7 @@ export class LinkRuntime {
   readonly member: boolean;
   /** First of its random streams. */
   readonly streams: number;
+  createdAt = 0;
   removed = false;
   settings: LinkSettings;
   /** Leads to a driver: the hop itself is inside one machine; its network counts at the driver's own hops. */

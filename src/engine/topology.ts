@@ -11,7 +11,7 @@ import { initialSettings } from '../model/fields.ts';
 import { placementOf } from '../model/kind.ts';
 import { resolveLinkSettings } from '../model/links.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { FREE, RETURNING, TRAVELLING } from './call-pool.ts';
+import { FREE, LINK, PHASE, RETURNING, SLOT, TRAVELLING } from './call-pool.ts';
 import { refreshCapacity, retire } from './capacity.ts';
 import { Endpoint } from './endpoint.ts';
 import { DRAINING, REMOVED } from './endpoint-status.ts';
@@ -124,9 +124,9 @@ function removeNode(sim: Simulation, node: NodeRuntime): void {
 function removeLink(sim: Simulation, link: LinkRuntime): void {
   link.removed = true;
   const pool = sim.calls;
-  for (let c = 0; c < pool.high; c++) {
-    const phase = pool.phase[c];
-    if (phase === FREE || pool.link[c] !== link.index) continue;
+  for (let c = 0; c < pool.high; c += SLOT) {
+    const phase = pool.int[c + PHASE];
+    if (phase === FREE || pool.int[c + LINK] !== link.index) continue;
     if (phase === TRAVELLING || phase === RETURNING) lose(sim, c as Call, link);
   }
   for (const ep of sim.endpoints) {
@@ -145,6 +145,7 @@ function addNode(sim: Simulation, design: Design, node: DesignNode): NodeRuntime
   );
   registerHandlers(behavior);
   const runtime = new NodeRuntime(sim.nodes.length, node.id, kind, behavior);
+  runtime.createdAt = sim.now;
   sim.nodes.push(runtime);
   runtime.oracle = behavior.oracle?.() ?? null;
   resolveNode(sim, design, runtime, node);
@@ -195,6 +196,7 @@ function applyLink(sim: Simulation, link: DesignLink): void {
       settings,
       latency(link.id),
     );
+    runtime.createdAt = sim.now;
     sim.links.push(runtime);
   } else {
     runtime.settings = settings;

@@ -197,6 +197,8 @@ export type EndpointStatus = 'up' | 'down' | 'paused' | 'draining';
 export interface NodeStatus {
   readonly id: string;
   readonly endpoints: readonly {
+    /** Number of the instance, as faults name it; numbers of instances that are gone are not used again. */
+    readonly instance?: number;
     readonly status: EndpointStatus;
     readonly busy: number;
     readonly workers: number;
@@ -242,7 +244,13 @@ export interface HistogramSummary {
   readonly p999: number;
   readonly max: number;
 }
-export type MetricSummary = CounterSummary | GaugeSummary | HistogramSummary;
+/** What a machine costs, or for a client what its requests cost: dollars, also for a million requests. */
+export interface CostSummary {
+  readonly total: number;
+  readonly rate: number;
+  readonly perMillionRequests: number;
+}
+export type MetricSummary = CounterSummary | GaugeSummary | HistogramSummary | CostSummary;
 
 export interface RunSummary {
   readonly title: string;
@@ -254,6 +262,8 @@ export interface RunSummary {
   readonly eventsPerSecond: number;
   readonly engineVersion: number;
   readonly fingerprint: string;
+  /** All machines together, for all requests of all clients. */
+  readonly cost: CostSummary;
   readonly nodes: {
     readonly [id: string]: {
       readonly kind: string;

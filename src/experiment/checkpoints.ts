@@ -1,0 +1,82 @@
+/**
+ * The checkpoints of a run: taken every so many events, a bounded number of them. When there are too many,
+ * every second one is given up and from then on they are taken half as often, so that they always cover the
+ * whole run evenly and the way from one to any moment stays short. The first, at time 0, is never given up.
+ */
+import type { EngineCheckpoint } from '../engine/engine.ts';
+
+/** Most checkpoints of a run, and most bytes that they may take together (roughly counted). */
+const MOST = 32;
+const MOST_BYTES = 256 * 1024 * 1024;
+/** Events between two checkpoints at first. */
+const FIRST_SPACING = 25_000;
+/** Calls in flight above which no checkpoint is taken: its copy would be too large. */
+const MOST_CALLS = 400_000;
+
+export interface Saved {
+  readonly time: number;
+  readonly handled: number;
+  readonly engine: EngineCheckpoint;
+}
+interface Weighed<T> {
+  readonly saved: T;
+  readonly bytes: number;
+}
+
+export class Checkpoints<T extends Saved> {
+  private list: Weighed<T>[] = [];
+  private spacing = FIRST_SPACING;
+
+  /** Whether it is time for one, `handled` events into the run with so many call slots in use. */
+  isDue(handled: number, callSlots: number): boolean {
+    const last = this.list.at(-1);
+    if (last === undefined) return true;
+    return handled - last.saved.handled >= this.spacing && callSlots <= MOST_CALLS;
+  }
+
+  add(saved: T): void {
+    this.list.push({ saved, bytes: bytesOf(saved.engine) });
+    while (this.list.length > 1 && (this.list.length > MOST || this.bytes > MOST_BYTES)) this.thin();
+  }
+
+  /** How many there are, and what they take. */
+  get count(): number {
+    return this.list.length;
+  }
+  get bytes(): number {
+    return this.list.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  private thin(): void {
+    this.list = this.list.filter((_, i) => i % 2 === 0);
+    this.spacing *= 2;
+  }
+
+  /** The last one at or before a time. */
+  before(time: number): T | undefined {
+    return this.list.findLast(({ saved }) => saved.time <= time)?.saved;
+  }
+
+  /** Keeps those that satisfy the condition. */
+  keep(condition: (saved: T) => boolean): void {
+    this.list = this.list.filter(({ saved }) => condition(saved));
+  }
+}
+
+/** Roughly how large a checkpoint is: calls, events and the states of endpoints. */
+function bytesOf({ state }: EngineCheckpoint): number {
+  let bytes = weigh(state.calls) + weigh(state.events);
+  for (const { fields } of state.endpoints) bytes += weigh(fields.state) + weigh(fields.durable);
+  for (const { fields } of state.nodes) bytes += weigh(fields.oracle);
+  return bytes;
+}
+
+function weigh(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 8;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  const parts = value instanceof Map || value instanceof Set ? [...value.keys()] : Object.values(value);
+  let bytes = 16 + parts.length * 16;
+  if (value instanceof Map) for (const item of value.values()) bytes += weigh(item);
+  for (const part of parts) if (typeof part === 'object') bytes += weigh(part);
+  return bytes;
+}

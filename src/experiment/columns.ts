@@ -1,0 +1,175 @@
+/**
+ * The columns of the live data and how each is computed from two rows of a node: a rate from a counter, a mean
+ * from an integral, a share from two. The names are those of `model/telemetry.ts` and the kind's own.
+ */
+import {
+  ARRIVALS,
+  ATTEMPTS,
+  BLOCKED_HISTOGRAM,
+  COMMON_HISTOGRAMS,
+  COMPLETIONS,
+  FAILURES,
+  KILLED,
+  LATE,
+  LATENCY_HISTOGRAM,
+  type NodeRuntime,
+  RESIDENCE_HISTOGRAM,
+  SERVICE_HISTOGRAM,
+  WAIT_HISTOGRAM,
+} from '../engine/node-runtime.ts';
+import {
+  type Column,
+  type CommonMetric,
+  commonMetrics,
+  errorCodes,
+  type HistogramColumn,
+  linkMetrics,
+} from '../model/telemetry.ts';
+import {
+  applicability,
+  CAPACITY,
+  failuresIn,
+  HELD,
+  IN_SYSTEM,
+  INSTANCES,
+  OWN_LEVELS,
+  ownCounter,
+  ownMetricIndex,
+  QUEUE,
+  type Row,
+  rowShape,
+  UP,
+  WAITING,
+  WORKING,
+} from './measure.ts';
+
+/** The value of a column over the time between two rows. */
+type Formula = (before: Row, now: Row, seconds: number) => number;
+
+export interface ComputedColumn {
+  readonly column: Column;
+  readonly compute: Formula;
+}
+/** A histogram column and which of the node's histograms it shows. */
+export interface ComputedHistogram {
+  readonly column: HistogramColumn;
+  readonly index: number;
+}
+
+/** The columns of one node; `errors` are those (by number − 1, as bits) that have occurred on it. */
+export function nodeColumns(node: NodeRuntime, errors: number): ComputedColumn[] {
+  return [...commonColumns(node, errors), ...ownColumns(node)];
+}
+
+function commonColumns(node: NodeRuntime, errors: number): ComputedColumn[] {
+  const is = applicability(node);
+  const { integrals: at, levels } = rowShape(node);
+  const counter = (metric: CommonMetric, index: number) => make(node, metric, 'rate', rate(index));
+  const level = (metric: CommonMetric, index: number) => [
+    make(node, metric, 'mean', rate(at + index)),
+    make(node, metric, 'last', last(levels + index)),
+  ];
+  const share = (metric: CommonMetric, part: number, whole: number) => [
+    make(node, metric, 'mean', ratio(at + part, at + whole)),
+    make(node, metric, 'last', lastRatio(levels + part, levels + whole)),
+  ];
+  return [
+    counter('arrivals', ARRIVALS),
+    counter('completions', COMPLETIONS),
+    make(node, 'failures', 'rate', (a, b, s) => (failuresIn(b) - failuresIn(a)) / s),
+    ...errorColumns(node, errors),
+    ...(is.crashable ? [counter('killed', KILLED)] : []),
+    ...(is.calling ? [counter('late', LATE), counter('attempts', ATTEMPTS)] : []),
+    ...(is.limited ? [...share('utilization', WORKING, CAPACITY), ...share('held', HELD, CAPACITY)] : []),
+    ...(is.station ? level('queueLength', QUEUE) : []),
+    ...level('inSystem', IN_SYSTEM),
+    ...level('waiting', WAITING),
+    ...(is.crashable ? share('availability', UP, INSTANCES) : []),
+  ];
+}
+
+function errorColumns(node: NodeRuntime, errors: number): ComputedColumn[] {
+  return errorCodes.flatMap((by, i) => {
+    if ((errors & (1 << i)) === 0) return [];
+    const { column, compute } = make(node, 'failures', 'rate', rate(FAILURES + i + 1));
+    return [{ column: { ...column, by }, compute }];
+  });
+}
+
+function make(
+  node: NodeRuntime,
+  metric: CommonMetric,
+  statistic: Column['statistic'],
+  compute: Formula,
+): ComputedColumn {
+  return {
+    column: { of: 'node', id: node.id, metric, statistic, unit: commonMetrics[metric].unit },
+    compute,
+  };
+}
+
+function rate(index: number): Formula {
+  return (before, now, seconds) => (now[index]! - before[index]!) / seconds;
+}
+function last(index: number): Formula {
+  return (_, now) => now[index]!;
+}
+function ratio(part: number, whole: number): Formula {
+  return (before, now) => {
+    const all = now[whole]! - before[whole]!;
+    return all > 0 ? (now[part]! - before[part]!) / all : Number.NaN;
+  };
+}
+function lastRatio(part: number, whole: number): Formula {
+  return (_, now) => (now[whole]! > 0 ? now[part]! / now[whole]! : Number.NaN);
+}
+
+/** Metrics of the kind's own. */
+function ownColumns(node: NodeRuntime): ComputedColumn[] {
+  const { integrals, levels } = rowShape(node);
+  return Object.entries(node.kind.metrics).flatMap(([metric, { type, unit }]): ComputedColumn[] => {
+    const column = { of: 'node', id: node.id, metric, unit } as const;
+    if (type === 'histogram') return [];
+    if (type === 'counter')
+      return [{ column: { ...column, statistic: 'rate' }, compute: rate(ownCounter(node, metric)) }];
+    const i = OWN_LEVELS + ownMetricIndex(node, metric);
+    return [
+      { column: { ...column, statistic: 'mean' }, compute: rate(integrals + i) },
+      { column: { ...column, statistic: 'last' }, compute: last(levels + i) },
+    ];
+  });
+}
+
+/** The histograms of one node. */
+export function nodeHistograms(node: NodeRuntime): ComputedHistogram[] {
+  const is = applicability(node);
+  const common = (metric: CommonMetric, index: number): ComputedHistogram => ({
+    column: { of: 'node', id: node.id, metric, unit: commonMetrics[metric].unit },
+    index,
+  });
+  return [
+    ...(is.station
+      ? [
+          common('waitSeconds', WAIT_HISTOGRAM),
+          common('serviceSeconds', SERVICE_HISTOGRAM),
+          common('residenceSeconds', RESIDENCE_HISTOGRAM),
+        ]
+      : []),
+    common('latencySeconds', LATENCY_HISTOGRAM),
+    ...(is.blocking ? [common('blockedSeconds', BLOCKED_HISTOGRAM)] : []),
+    ...Object.entries(node.kind.metrics)
+      .filter(([, { type }]) => type === 'histogram')
+      .map(([metric, { unit }]) => ({
+        column: { of: 'node', id: node.id, metric, unit } as const,
+        index: COMMON_HISTOGRAMS + ownMetricIndex(node, metric),
+      })),
+  ];
+}
+
+/** The columns of one link; its row is its counters, in this order. */
+export function linkColumns(id: string): ComputedColumn[] {
+  return Object.entries(linkMetrics).map(([metric, { unit }], index) => ({
+    column: { of: 'link', id, metric, statistic: 'rate', unit },
+    compute: rate(index),
+  }));
+}

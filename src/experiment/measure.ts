@@ -1,0 +1,170 @@
+/**
+ * What has been measured on a node so far, as one row of numbers: counters, integrals of levels over time and
+ * the levels now. Differences of two rows are what happened in between, exactly; series and summary are both
+ * made of them, so a chart and the command line never disagree. Reading changes nothing in the run.
+ */
+import type { AnyEndpoint } from '../engine/behavior.ts';
+import { gaugeIntegral } from '../engine/levels.ts';
+import {
+  CAPACITY_GAUGE,
+  COMMON_COUNTERS,
+  COMMON_GAUGES,
+  FAILURES,
+  GAUGE_STRIDE,
+  INSTANCES_GAUGE,
+  type NodeRuntime,
+  UP_GAUGE,
+  WAITING_GAUGE,
+} from '../engine/node-runtime.ts';
+import type { Simulation } from '../engine/simulation.ts';
+import { errorCodes } from '../model/telemetry.ts';
+
+/** Levels of every node, by place; the gauges of the kind follow. */
+export const WORKING = 0;
+export const CAPACITY = 1;
+export const QUEUE = 2;
+export const HELD = 3;
+export const IN_SYSTEM = 4;
+export const WAITING = 5;
+export const UP = 6;
+export const INSTANCES = 7;
+export const OWN_LEVELS = 8;
+
+/** One row: counters, then integrals, then levels. */
+export type Row = Float64Array<ArrayBuffer>;
+
+/** Where the parts of a node's row begin. */
+export interface RowShape {
+  readonly integrals: number;
+  readonly levels: number;
+  readonly length: number;
+}
+
+export function rowShape(node: NodeRuntime): RowShape {
+  const integrals = node.counters.length;
+  const levels = integrals + OWN_LEVELS + node.gauges.length / GAUGE_STRIDE - COMMON_GAUGES;
+  return { integrals, levels, length: levels + (levels - integrals) };
+}
+
+/** What the node has measured up to now. */
+export function readNode(sim: Simulation, node: NodeRuntime): Row {
+  const { integrals, levels, length } = rowShape(node);
+  const row = new Float64Array(length);
+  row.set(node.counters);
+  row[levels + QUEUE] = node.queueNow;
+  row[levels + HELD] = node.heldNow;
+  row[levels + IN_SYSTEM] = node.queueNow + node.workingNow + node.doorNow;
+  readEndpoints(sim, node, row, integrals, levels);
+  readGauge(sim, node, WAITING_GAUGE, row, integrals + WAITING, levels + WAITING);
+  readGauge(sim, node, CAPACITY_GAUGE, row, integrals + CAPACITY, levels + CAPACITY);
+  readGauge(sim, node, UP_GAUGE, row, integrals + UP, levels + UP);
+  readGauge(sim, node, INSTANCES_GAUGE, row, integrals + INSTANCES, levels + INSTANCES);
+  for (let i = OWN_LEVELS; i < levels - integrals; i++) {
+    readGauge(sim, node, COMMON_GAUGES + i - OWN_LEVELS, row, integrals + i, levels + i);
+  }
+  return row;
+}
+
+function readGauge(
+  sim: Simulation,
+  node: NodeRuntime,
+  gauge: number,
+  row: Row,
+  integral: number,
+  level: number,
+): void {
+  row[integral] = gaugeIntegral(sim, node, gauge * GAUGE_STRIDE);
+  row[level] = node.gauges[gauge * GAUGE_STRIDE]!;
+}
+
+/** Integrals and levels that stand at the endpoints: what those gone have left, and those that are there. */
+function readEndpoints(
+  sim: Simulation,
+  node: NodeRuntime,
+  row: Row,
+  integrals: number,
+  levels: number,
+): void {
+  const gone = node.goneIntegrals;
+  let working = gone[1]!;
+  let queue = gone[2]!;
+  let held = gone[3]!;
+  let inSystem = gone[4]!;
+  let workingNow = 0;
+  for (const ep of node.endpoints) {
+    const elapsed = sim.now - ep.integrals[0]!;
+    working += workingIntegral(sim, ep);
+    queue += ep.integrals[2]! + ep.queueLength * elapsed;
+    held += ep.integrals[3]! + ep.held * elapsed;
+    inSystem += ep.integrals[4]! + (ep.working + ep.queueLength + ep.doorLength) * elapsed;
+    if (ep.pauseCount === 0) workingNow += ep.working;
+  }
+  row[integrals + WORKING] = working;
+  row[integrals + QUEUE] = queue;
+  row[integrals + HELD] = held;
+  row[integrals + IN_SYSTEM] = inSystem;
+  row[levels + WORKING] = workingNow;
+}
+
+/** Worker-seconds of own work at one endpoint so far; a paused one does none. */
+export function workingIntegral(sim: Simulation, ep: AnyEndpoint): number {
+  if (ep.pauseCount > 0) return ep.integrals[1]!;
+  return ep.integrals[1]! + ep.working * (sim.now - ep.integrals[0]!);
+}
+
+/** All failures, or those of one error number, in a row. */
+export function failuresIn(row: Row): number {
+  let sum = 0;
+  for (let error = 1; error <= errorCodes.length; error++) sum += row[FAILURES + error]!;
+  return sum;
+}
+
+/** Lets maxima begin anew at the present levels and histograms empty: the warm-up is over. */
+export function restartMeasuring(node: NodeRuntime): void {
+  node.queueMax = node.queueNow;
+  node.workingMax = node.workingNow;
+  node.heldMax = node.heldNow;
+  node.inSystemMax = node.queueNow + node.workingNow + node.doorNow;
+  node.utilizationMax = 0;
+  node.heldShareMax = 0;
+  for (let g = 0; g < node.gauges.length; g += GAUGE_STRIDE) node.gauges[g + 3] = node.gauges[g]!;
+  for (const histogram of node.histograms) histogram.clear();
+}
+
+/** Which of the common metrics mean something on a node as it is set now. */
+export interface Applicability {
+  /** It has workers and a queue. */
+  readonly station: boolean;
+  /** Its workers are limited, so that a share of them can be taken. */
+  readonly limited: boolean;
+  /** Callers may stand at its door. */
+  readonly blocking: boolean;
+  /** It can crash. */
+  readonly crashable: boolean;
+  /** It calls others. */
+  readonly calling: boolean;
+}
+
+export function applicability(node: NodeRuntime): Applicability {
+  const resources = node.behavior.resources?.(node.settings);
+  return {
+    station: resources !== undefined,
+    limited: resources !== undefined && resources.workers !== null,
+    blocking: resources?.whenFull === 'block',
+    crashable: !node.driver && node.kind.faults.includes('crash'),
+    calling: node.kind.outLinks.max > 0,
+  };
+}
+
+/** Places of a kind's own metrics: in the row (counters, gauges) or among the node's histograms. */
+export function ownMetricIndex(node: NodeRuntime, metric: string): number {
+  const { type } = node.kind.metrics[metric]!;
+  return Object.keys(node.kind.metrics)
+    .filter((name) => node.kind.metrics[name]!.type === type)
+    .indexOf(metric);
+}
+
+/** Place of a kind's own counter in the row. */
+export function ownCounter(node: NodeRuntime, metric: string): number {
+  return COMMON_COUNTERS + ownMetricIndex(node, metric);
+}

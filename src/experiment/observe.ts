@@ -1,0 +1,173 @@
+/**
+ * What a run looks like at this moment: instances with their state and load, roles in words, and for one node
+ * what its calls wait for and the latest sampled requests that passed it. Looking changes nothing.
+ */
+import type { AnyEndpoint } from '../engine/behavior.ts';
+import { AT_DOOR, FREE, GATHERED, PARKED, QUEUED, SERVING, WAITING } from '../engine/call-pool.ts';
+import { UNLIMITED } from '../engine/capacity.ts';
+import { DRAINING, UP } from '../engine/endpoint-status.ts';
+import { handlerName } from '../engine/handlers.ts';
+import type { NodeRuntime } from '../engine/node-runtime.ts';
+import { READ, WRITE } from '../engine/outcome.ts';
+import type { Simulation } from '../engine/simulation.ts';
+import type { SpanRecord } from '../engine/traces.ts';
+import type { EndpointStatus, NodeStatus } from '../model/telemetry.ts';
+
+/** Instances whose pills are collected, and pills of a node. */
+const ASKED = 8;
+const MOST_PILLS = 4;
+const MOST_TRACES = 12;
+
+/** The state of every node of the design. */
+export function nodeStatuses(sim: Simulation): NodeStatus[] {
+  return sim.nodes.filter((node) => !node.removed).map((node) => nodeStatus(node));
+}
+
+function nodeStatus(node: NodeRuntime): NodeStatus {
+  return {
+    id: node.id,
+    endpoints: node.endpoints.map((ep) => ({
+      instance: ep.instance,
+      status: statusOf(ep),
+      busy: ep.workers === UNLIMITED ? 0 : ep.held,
+      workers: ep.workers === UNLIMITED ? 0 : ep.workers,
+      queue: ep.queueLength + ep.doorLength,
+    })),
+    pills: pillsOf(node),
+  };
+}
+
+function statusOf(ep: AnyEndpoint): EndpointStatus {
+  if (ep.status === DRAINING) return 'draining';
+  if (ep.status !== UP) return 'down';
+  return ep.pauseCount > 0 ? 'paused' : 'up';
+}
+
+/** What the instances say about themselves, each thing once; a crashed one says nothing. */
+function pillsOf(node: NodeRuntime): NodeStatus['pills'] {
+  const { pills } = node.behavior;
+  if (pills === undefined) return [];
+  const said = new Map<string, NodeStatus['pills'][number]>();
+  for (const ep of node.endpoints.slice(0, ASKED)) {
+    if (ep.status !== UP) continue;
+    for (const pill of pills(ep)) said.set(pill.text, pill);
+  }
+  return [...said.values()].slice(0, MOST_PILLS);
+}
+
+/** What the inspector shows about a node (`Inspection` of the worker's protocol). */
+export interface NodeInspection {
+  readonly node: string;
+  readonly waitingIn: readonly { readonly handler: string; readonly calls: number }[];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly traces: readonly { readonly spans: readonly InspectedSpan[] }[];
+}
+interface InspectedSpan {
+  readonly node: string;
+  readonly endpoint: number;
+  readonly parent: number;
+  readonly operation: string;
+  readonly attempt: number;
+  readonly arrived: number;
+  readonly waited: number;
+  readonly served: number;
+  readonly ended: number;
+  readonly outcome: string;
+}
+
+export function inspectNode(sim: Simulation, id: string): NodeInspection | null {
+  const node = sim.nodeById(id);
+  if (node === undefined) return null;
+  return { node: id, waitingIn: waitingIn(sim, node), facts: factsOf(node), traces: tracesThrough(sim, id) };
+}
+
+/** Calls at the node by what they wait for. */
+function waitingIn(sim: Simulation, node: NodeRuntime): NodeInspection['waitingIn'] {
+  const pool = sim.calls;
+  const counts = new Map<string, number>();
+  const add = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
+  for (let c = 0; c < pool.high; c++) {
+    const phase = pool.phase[c]!;
+    if (phase === FREE) continue;
+    if (sim.endpoints[pool.endpoint[c]!]?.node === node) {
+      const plain = PHASES[phase];
+      if (plain !== undefined) add(plain);
+      else if (phase === WAITING && pool.replies[c] !== null) add(handlerName(pool.own[c]));
+    }
+    const parent = pool.parent[c]!;
+    if (parent >= 0 && isFirstChild(sim, c, parent) && sim.endpoints[pool.origin[c]!]?.node === node) {
+      add(handlerName(pool.then[c]));
+    }
+  }
+  return [...counts].map(([handler, calls]) => ({ handler, calls })).sort((a, b) => b.calls - a.calls);
+}
+
+const PHASES: { readonly [phase: number]: string } = {
+  [QUEUED]: 'queue',
+  [SERVING]: 'service',
+  [AT_DOOR]: 'door',
+  [PARKED]: 'parked',
+};
+
+/** The one call that a waiting call waits for (those of a gather are counted by their parent). */
+function isFirstChild(sim: Simulation, c: number, parent: number): boolean {
+  const pool = sim.calls;
+  return (
+    (pool.flags[c]! & GATHERED) === 0 &&
+    pool.phase[parent] === WAITING &&
+    pool.generation[parent] === pool.parentGeneration[c] &&
+    pool.round[parent] === pool.childRound[c]
+  );
+}
+
+function factsOf(node: NodeRuntime): NodeInspection['facts'] {
+  const { facts } = node.behavior;
+  if (facts === undefined) return [];
+  const several = node.endpoints.length > 1;
+  return node.endpoints
+    .slice(0, ASKED)
+    .flatMap((ep) =>
+      facts(ep).map(({ label, value }) => ({
+        label: several ? `${label}, ${ep.instance + 1}` : label,
+        value,
+      })),
+    );
+}
+
+/** The latest sampled requests that passed the node, newest first, half of them failed ones if there are so many. */
+function tracesThrough(sim: Simulation, id: string): NodeInspection['traces'] {
+  const passing = (traces: readonly (readonly SpanRecord[])[]) =>
+    traces
+      .filter((spans) => spans.some((span) => span.node === id))
+      .slice(-MOST_TRACES)
+      .reverse();
+  const failed = passing(sim.traces.failed);
+  const good = passing(sim.traces.good);
+  const failures = Math.max(MOST_TRACES / 2, MOST_TRACES - good.length);
+  return [...failed.slice(0, failures), ...good]
+    .slice(0, MOST_TRACES)
+    .map((spans) => ({ spans: spansOf(spans) }));
+}
+
+/** Spans in the order in which they began; parents by their place in the list. */
+function spansOf(records: readonly SpanRecord[]): InspectedSpan[] {
+  const sorted = [...records].sort((a, b) => a.arrived - b.arrived || a.span - b.span);
+  const places = new Map(sorted.map((record, index) => [record.span, index]));
+  return sorted.map((record) => ({
+    node: record.node,
+    endpoint: record.instance,
+    parent: places.get(record.parent) ?? -1,
+    operation: operationName(record.operation),
+    attempt: record.attempt,
+    arrived: record.arrived,
+    waited: record.waited,
+    served: record.served,
+    ended: record.ended,
+    outcome: record.outcome,
+  }));
+}
+
+function operationName(operation: number): string {
+  if (operation === READ) return 'read';
+  return operation === WRITE ? 'write' : 'message';
+}

@@ -1,0 +1,374 @@
+/**
+ * A run: a design at time 0, a seed and a journal, simulated. The same three give the same run, event for
+ * event, whoever looks how often and at whatever pace: stops at the boundaries of buckets, at the end of the
+ * warm-up and at interventions are no events. Interventions (the design's timeline and the journal) are
+ * applied after all events with time ≤ theirs.
+ *
+ * At one moment things happen in this order: events, end of the warm-up, end of a bucket, checkpoint, ends of
+ * faults, faults of the timeline, entries of the journal by sequence.
+ */
+import { err, ok, type Result } from '../base/result.ts';
+import { catalog } from '../catalog/behaviors.ts';
+import { kinds } from '../catalog/kinds.ts';
+import { ENGINE_VERSION, Engine, type EngineCheckpoint } from '../engine/engine.ts';
+import type { Design } from '../model/design.ts';
+import { applyEdit, type Edit } from '../model/edits.ts';
+import type { Problem } from '../model/problem.ts';
+import type { FaultInput, JournalAction, JournalEntry, RunFile } from '../model/run-file.ts';
+import { parseDesign } from '../model/validation.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { seriesCsv } from './csv.ts';
+import { changesWhatHappens, editMark, faultMark, healMark, type RunMark } from './marks.ts';
+import { Series, type SeriesState } from './series.ts';
+import { type Planned, Timeline, type TimelineState } from './timeline.ts';
+import { beginWindow, type Window, wholeRun } from './window.ts';
+
+/** The version of the engine that runs are recorded with. */
+export const engineVersion = ENGINE_VERSION;
+
+export interface RunInput {
+  /** The design at time 0; it must have passed validation. */
+  readonly design: Design;
+  readonly seed: number;
+  /** What happens while it runs, in the order of (time, sequence). */
+  readonly journal?: readonly JournalEntry[];
+  /** Series and checkpoints cost memory; a batch run that only wants figures does without. */
+  readonly recording?: { readonly series: boolean; readonly checkpoints: boolean };
+  /** The engine's own assertions, for tests. */
+  readonly checking?: boolean;
+  /** One of this many requests is traced; 0 for none. */
+  readonly traceEvery?: number;
+}
+
+interface SavedRun {
+  readonly time: number;
+  readonly handled: number;
+  readonly engine: EngineCheckpoint;
+  readonly series: SeriesState | null;
+  readonly timeline: TimelineState;
+  readonly applied: number;
+  readonly marks: readonly RunMark[];
+  readonly window: Window;
+  readonly warm: boolean;
+}
+
+export class Run {
+  readonly seed: number;
+  /** Null where nothing is recorded. */
+  series: Series | null = null;
+  /** What happened to the run so far. */
+  marks: readonly RunMark[] = [];
+  /** Since when figures count. */
+  window: Window = wholeRun;
+  private readonly input: RunInput;
+  private designAtStart: Design;
+  private engine!: Engine;
+  private entries: JournalEntry[];
+  /** Entries of the journal that have been applied; the others lie ahead. */
+  private applied = 0;
+  private timeline = new Timeline();
+  private checkpoints = new Checkpoints<SavedRun>();
+  private warm = false;
+  /** All has settled in a run without a duration. */
+  private settled = false;
+  /** A mistake of ours that ended the run. */
+  private broken = '';
+
+  constructor(input: RunInput) {
+    this.input = input;
+    this.seed = input.seed;
+    this.designAtStart = input.design;
+    this.entries = [...(input.journal ?? [])].sort((a, b) => a.time - b.time || a.sequence - b.sequence);
+    this.build();
+  }
+
+  /** Sets the run up at time 0. */
+  private build(): void {
+    const design = this.designAtStart;
+    const { checking = false, traceEvery = 64, recording } = this.input;
+    this.engine = new Engine(design, catalog, { seed: this.seed, checking, traceEvery });
+    this.series = recording?.series === false ? null : new Series(this.engine, design.run.duration);
+    this.timeline = new Timeline();
+    this.checkpoints = new Checkpoints();
+    this.marks = [];
+    this.window = wholeRun;
+    this.applied = 0;
+    this.warm = design.run.warmup === 0;
+    this.settled = false;
+    this.broken = '';
+    this.saveIfDue();
+  }
+
+  get time(): number {
+    return this.engine.now;
+  }
+  /** Events handled so far. */
+  get events(): number {
+    return this.engine.handled;
+  }
+  /** The design as it is now. */
+  get design(): Design {
+    return this.engine.currentDesign;
+  }
+  /** What happened and what lies ahead. */
+  get journal(): readonly JournalEntry[] {
+    return this.entries;
+  }
+  /** Entries of the journal that are still to be applied. */
+  get ahead(): number {
+    return this.entries.length - this.applied;
+  }
+  /** True when the duration is over, or all has settled in a run without one. */
+  get ended(): boolean {
+    const { duration } = this.design.run;
+    return duration === null ? this.settled : this.time >= duration;
+  }
+  /** Why the run cannot go on; empty while it can. */
+  get failure(): string {
+    return this.broken === '' ? this.engine.failure : this.broken;
+  }
+  /** The simulation, to look at. Nothing outside the engine changes it. */
+  get simulation(): Engine['simulation'] {
+    return this.engine.simulation;
+  }
+  /** How many checkpoints there are now. */
+  get checkpointCount(): number {
+    return this.checkpoints.count;
+  }
+
+  /** Fingerprint after the last event with time ≤ now. */
+  fingerprint(): string {
+    return this.engine.fingerprint();
+  }
+  /** Fingerprint of one node. */
+  fingerprintOf(id: string): string {
+    return this.engine.fingerprintOf(id);
+  }
+
+  /** Goes on to a time, at most so many events; true when the time or the end of the run is reached. */
+  advance(until: number, maxEvents = Number.POSITIVE_INFINITY): boolean {
+    try {
+      return this.advanceUnguarded(until, maxEvents);
+    } catch (error) {
+      this.broken = `The simulation stopped at ${this.time.toFixed(3)} s by a mistake of its own: ${error instanceof Error ? error.message : String(error)}`;
+      return true;
+    }
+  }
+
+  private advanceUnguarded(until: number, maxEvents: number): boolean {
+    const last = this.events + maxEvents;
+    for (;;) {
+      if (this.ended) this.intervene();
+      if (this.failure !== '' || this.ended) return true;
+      const left = last - this.events;
+      if (left <= 0) return false;
+      this.engine.untilSettled = this.design.run.duration === null && this.ahead === 0;
+      const stop = Math.min(until, this.nextStop());
+      if (!this.engine.runUntil(stop, Math.min(left, MOST_EVENTS))) continue;
+      if (this.engine.hasSettled) {
+        this.settled = true;
+        return true;
+      }
+      this.atStop();
+      if (this.time >= until) return true;
+    }
+  }
+
+  /** The next moment at which something is to be done that is no event. */
+  private nextStop(): number {
+    const { duration, warmup } = this.design.run;
+    const now = this.time;
+    let stop = Math.min(this.timeline.nextTime(this.design, now), this.nextEntryTime());
+    if (this.series !== null) stop = Math.min(stop, this.series.nextBoundary);
+    if (!this.warm && warmup >= now) stop = Math.min(stop, warmup);
+    if (duration !== null && duration >= now) stop = Math.min(stop, duration);
+    return stop;
+  }
+
+  private nextEntryTime(): number {
+    return this.entries[this.applied]?.time ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** All events up to now are done: does what is due at this moment. */
+  private atStop(): void {
+    const now = this.time;
+    if (!this.warm && now >= this.design.run.warmup) {
+      this.beginWindow();
+    }
+    if (this.series !== null && now >= this.series.nextBoundary) this.closeBucket(this.series);
+    this.intervene();
+  }
+
+  private beginWindow(): void {
+    this.series?.refresh();
+    this.window = beginWindow(this.simulation);
+    this.warm = true;
+  }
+
+  private closeBucket(series: Series): void {
+    if (series.close()) this.saveIfDue();
+    else this.checkpoints.keep(({ series: saved }) => saved === null || series.fits(saved));
+  }
+
+  /** Applies what the timeline and the journal have for this moment. */
+  private intervene(): void {
+    for (;;) {
+      const planned = this.timeline.takeDue(this.design, this.time);
+      if (planned !== undefined) this.carryOut(planned);
+      else if (this.nextEntryTime() <= this.time) this.carryOutEntry(this.entries[this.applied]!.action);
+      else return;
+    }
+  }
+
+  private carryOutEntry(action: JournalAction): void {
+    this.applied++;
+    this.settled = false;
+    if (action.type === 'edit') this.changeDesign(action.edit, applyEdit(this.design, action.edit));
+    else if (action.type === 'fault') this.carryOut(action);
+    else this.carryOut({ type: 'heal', id: action.id });
+  }
+
+  private carryOut(planned: Planned): void {
+    if (planned.type === 'fault') this.beginFault(planned.fault);
+    else this.endFault(planned.id);
+  }
+
+  private beginFault(fault: FaultInput): void {
+    this.marks = [...this.marks, faultMark(this.time, this.design, fault)];
+    this.timeline.faultBegan(fault, this.time);
+    this.engine.inject(fault);
+  }
+
+  private endFault(id: string): void {
+    const active = this.simulation.faults.get(id);
+    this.timeline.faultEnded(id);
+    if (active === undefined) return;
+    this.marks = [...this.marks, healMark(this.time, this.design, active.fault)];
+    this.engine.heal(id);
+  }
+
+  private changeDesign(edit: Edit, after: Design): void {
+    const before = this.design;
+    if (changesWhatHappens(before, edit)) this.marks = [...this.marks, editMark(this.time, edit)];
+    this.engine.edit(after);
+    if (after.run.warmup > this.time) this.warm = false;
+    else if (!this.warm) this.beginWindow();
+    this.series?.designChanged();
+    const isActive = (id: string) => this.simulation.faults.has(id);
+    for (const planned of this.timeline.follow(before, after, this.time, isActive)) this.carryOut(planned);
+  }
+
+  /**
+   * Does something at the present moment and writes it into the journal. If entries lie ahead (after going
+   * back), they are set aside; returns how many. An edit that leaves an invalid design is refused.
+   */
+  act(action: JournalAction): Result<{ readonly setAside: number }, Problem[]> {
+    if (action.type === 'edit') {
+      const checked = parseDesign(applyEdit(this.design, action.edit), kinds);
+      if (!checked.ok) return checked;
+    }
+    const setAside = this.ahead;
+    const { time } = this;
+    this.entries.length = this.applied;
+    if (time === 0 && this.applied === 0 && action.type === 'edit') {
+      // nothing has happened yet: the edit belongs to the design at time 0
+      this.designAtStart = applyEdit(this.designAtStart, action.edit);
+      this.build();
+      this.advance(0);
+      return ok({ setAside });
+    }
+    this.checkpoints.keep((saved) => saved.time <= time);
+    this.series?.truncate();
+    this.entries.push({ time, sequence: (this.entries.at(-1)?.sequence ?? -1) + 1, action });
+    // what the timeline has for this very moment comes first, as it will on replay
+    try {
+      this.intervene();
+    } catch (error) {
+      return err([{ path: '', message: error instanceof Error ? error.message : String(error), remedy: '' }]);
+    }
+    return ok({ setAside });
+  }
+
+  /**
+   * Jumps to the checkpoint that lies nearest before a time, if that is nearer than going on from here;
+   * `advance` does the rest.
+   */
+  jumpTowards(time: number): void {
+    const saved = this.checkpoints.before(time);
+    const backwards = time < this.time || this.broken !== '';
+    if (saved === undefined) {
+      if (backwards) this.build();
+    } else if (backwards || saved.time > this.time) this.restore(saved);
+  }
+
+  /** Goes to a time, earlier or later. */
+  seek(time: number): void {
+    this.jumpTowards(time);
+    this.advance(time);
+  }
+
+  private saveIfDue(): void {
+    if (this.input.recording?.checkpoints === false) return;
+    if (!this.checkpoints.isDue(this.events, this.simulation.calls.capacity)) return;
+    this.checkpoints.add({
+      time: this.time,
+      handled: this.events,
+      engine: this.engine.checkpoint(),
+      series: this.series?.capture() ?? null,
+      timeline: this.timeline.capture(),
+      applied: this.applied,
+      marks: this.marks,
+      window: this.window,
+      warm: this.warm,
+    });
+  }
+
+  private restore(saved: SavedRun): void {
+    this.engine.restore(saved.engine);
+    if (saved.series !== null) this.series?.restore(saved.series);
+    this.timeline.restore(saved.timeline);
+    this.applied = saved.applied;
+    this.marks = saved.marks;
+    this.window = saved.window;
+    this.warm = saved.warm;
+    this.settled = false;
+    this.broken = '';
+  }
+
+  /** Faults that are on now. */
+  activeFaults(): {
+    readonly id: string;
+    readonly fault: FaultInput['fault'];
+    readonly targets: readonly string[];
+    readonly since: number;
+    readonly until: number | null;
+  }[] {
+    return [...this.simulation.faults.values()].map(({ fault, since }) => ({
+      id: fault.id,
+      fault: fault.fault,
+      targets: fault.targets,
+      since,
+      until: this.timeline.endOf(fault.id),
+    }));
+  }
+
+  /** The run as a file, what lies ahead included. */
+  toFile(): RunFile {
+    return {
+      design: this.designAtStart,
+      seed: this.seed,
+      journal: [...this.entries],
+      view: { time: this.time },
+      engineVersion,
+      fingerprint: { time: this.time, value: this.fingerprint() },
+    };
+  }
+
+  /** All columns by bucket; empty where nothing is recorded. */
+  csv(): string {
+    return this.series === null ? '' : seriesCsv(this.series, this.time);
+  }
+}
+
+/** Events that the engine handles in one go. */
+const MOST_EVENTS = 1 << 20;

@@ -1,0 +1,255 @@
+/**
+ * The series of a run: what every column was in each bucket of simulated time. Buckets have one fixed width,
+ * aligned to 0, and cover (start, end]: what happens at a boundary counts in the bucket that ends there. When
+ * there are more than 600 the width doubles and neighbours merge, exactly, since rows of measurements are kept
+ * and not their differences. Going back in time keeps what was recorded later, until the past is changed.
+ */
+import type { Engine } from '../engine/engine.ts';
+import type { Bucket, ColumnCatalog } from '../model/telemetry.ts';
+import { type ComputedColumn, linkColumns, nodeColumns, nodeHistograms } from './columns.ts';
+import { LinkTrack, NodeTrack, type TrackState } from './tracks.ts';
+
+/** Most buckets of a run. */
+export const MAX_BUCKETS = 600;
+/** Width of the first buckets of a run whose duration is not known. */
+const FIRST_WIDTH = 0.1;
+
+/** The smallest of 1, 2 or 5 times a power of ten that cuts the duration into at most 600 buckets. */
+export function bucketWidth(duration: number | null): number {
+  if (duration === null) return FIRST_WIDTH;
+  let decade = 1e-9;
+  for (;;) {
+    for (const step of [1, 2, 5])
+      if (duration <= decade * step * MAX_BUCKETS) return niceNumber(decade, step);
+    decade *= 10;
+  }
+}
+
+/** The decimal number without the dust of repeated multiplication. */
+function niceNumber(decade: number, step: number): number {
+  return Number((decade * step).toPrecision(1));
+}
+
+export interface SeriesState {
+  readonly width: number;
+  readonly closed: number;
+  readonly nodes: ReadonlyMap<NodeTrack, TrackState>;
+  readonly links: ReadonlyMap<LinkTrack, TrackState>;
+}
+
+/** A column with the track that it is computed from. */
+export interface PlacedColumn extends ComputedColumn {
+  readonly track: NodeTrack | LinkTrack;
+}
+export interface PlacedHistogram {
+  readonly column: ColumnCatalog['histograms'][number];
+  readonly track: NodeTrack;
+  readonly index: number;
+}
+
+export class Series {
+  width: number;
+  /** Buckets 0 … closed − 1 are over. */
+  closed = 0;
+  /** Raised when all that was shown is void: wider buckets, another moment. */
+  resets = 0;
+  private readonly engine: Engine;
+  private readonly nodeTracks = new Map<string, NodeTrack>();
+  private readonly linkTracks = new Map<string, LinkTrack>();
+  private epoch = 0;
+  /** What the columns were made of: in short, for a look at every frame, and in full. */
+  private signature = '';
+  private shape = '';
+  private columns: PlacedColumn[] = [];
+  private histograms: PlacedHistogram[] = [];
+
+  constructor(engine: Engine, duration: number | null) {
+    this.engine = engine;
+    this.width = bucketWidth(duration);
+    this.designChanged();
+  }
+
+  /** When the open bucket is over. */
+  get nextBoundary(): number {
+    return (this.closed + 1) * this.width;
+  }
+
+  /** The open bucket is over now. Returns false when the buckets became wider instead and it is still open. */
+  close(): boolean {
+    if (this.closed >= MAX_BUCKETS) {
+      this.widen();
+      return false;
+    }
+    this.closed++;
+    for (const track of this.tracks()) track.close(this.engine.simulation, this.closed);
+    return true;
+  }
+
+  private widen(): void {
+    this.width *= 2;
+    this.closed = Math.floor(this.closed / 2);
+    for (const track of this.tracks()) track.widen();
+    this.resets++;
+  }
+
+  *tracks(): Generator<NodeTrack | LinkTrack> {
+    yield* this.nodeTracks.values();
+    yield* this.linkTracks.values();
+  }
+
+  /** Nodes or links came or went. */
+  designChanged(): void {
+    const sim = this.engine.simulation;
+    this.signature = '';
+    for (const track of this.tracks()) if (track.runtime?.removed === true) track.end(sim);
+    for (const node of sim.nodes) {
+      if (node.removed) continue;
+      // the same id with another kind measures other things
+      const key = `${node.id}/${node.kind.id}`;
+      const track = this.nodeTracks.get(key) ?? new NodeTrack(node.id, node);
+      this.nodeTracks.set(key, track);
+      if (track.runtime !== node) track.begin(node, this.closed);
+    }
+    for (const link of sim.links) {
+      if (link.removed) continue;
+      const track = this.linkTracks.get(link.id) ?? new LinkTrack(link.id, link);
+      this.linkTracks.set(link.id, track);
+      if (track.runtime !== link) track.begin(link, this.closed);
+    }
+  }
+
+  /** Brings the open bucket up to now and looks whether the columns are other ones than before. */
+  refresh(): void {
+    for (const track of this.tracks()) track.read(this.engine.simulation);
+    const live = [...this.nodeTracks.values()].filter((track) => track.runtime !== null);
+    const signature = live.map((track) => `${track.id}/${track.errors}/${track.instanceNumbers}`).join();
+    if (signature === this.signature) return;
+    this.signature = signature;
+    this.columns = [
+      ...live.flatMap((track) => columnsOfNode(track)),
+      ...[...this.linkTracks.values()]
+        .filter((track) => track.runtime !== null)
+        .flatMap((track) => columnsOfLink(track)),
+    ];
+    this.histograms = live.flatMap((track) => histogramsOfNode(track));
+    const shape = JSON.stringify([
+      this.columns.map(({ column }) => column),
+      this.histograms.map(({ column }) => column),
+    ]);
+    if (shape === this.shape) return;
+    this.shape = shape;
+    this.epoch++;
+  }
+
+  /** What the columns mean, as of the last `refresh`. */
+  catalog(): ColumnCatalog {
+    return {
+      epoch: this.epoch,
+      columns: this.columns.map(({ column }) => column),
+      histograms: this.histograms.map(({ column }) => column),
+    };
+  }
+
+  /** The buckets from the given one on, the open one last; as of the last `refresh`. */
+  buckets(from: number): Bucket[] {
+    const buckets: Bucket[] = [];
+    for (let index = from; index < this.closed; index++) buckets.push(this.bucket(index, this.width, false));
+    const covered = this.engine.now - this.closed * this.width;
+    if (covered > 0) buckets.push(this.bucket(this.closed, covered, true));
+    return buckets;
+  }
+
+  private bucket(index: number, covered: number, open: boolean): Bucket {
+    const values = new Float64Array(this.columns.length);
+    this.columns.forEach((column, i) => {
+      values[i] = valueIn(column, index, covered, open);
+    });
+    const histograms: number[] = [];
+    for (const { track, index: which } of this.histograms) {
+      const bins = track.histogramOf(which, index, open);
+      histograms.push(bins.length / 2);
+      for (const number of bins) histograms.push(number);
+    }
+    return { index, width: this.width, covered, values, histograms: Int32Array.from(histograms) };
+  }
+
+  /** The tracks that have something to show up to now, those of deleted nodes included, in order of appearance. */
+  past(): { readonly columns: readonly PlacedColumn[]; readonly histograms: readonly PlacedHistogram[] } {
+    for (const track of this.tracks()) track.read(this.engine.simulation);
+    const nodes = [...this.nodeTracks.values()].filter((track) => track.hasPast);
+    const links = [...this.linkTracks.values()].filter((track) => track.hasPast);
+    return {
+      columns: [
+        ...nodes.flatMap((track) => columnsOfNode(track)),
+        ...links.flatMap((track) => columnsOfLink(track)),
+      ],
+      histograms: nodes.flatMap((track) => histogramsOfNode(track)),
+    };
+  }
+
+  capture(): SeriesState {
+    const states = <T extends NodeTrack | LinkTrack>(tracks: Iterable<T>) =>
+      new Map([...tracks].map((track) => [track, track.capture()] as const));
+    return {
+      width: this.width,
+      closed: this.closed,
+      nodes: states(this.nodeTracks.values()),
+      links: states(this.linkTracks.values()),
+    };
+  }
+
+  /** True for a state that lies on a boundary of buckets as wide as they are now. */
+  fits(state: SeriesState): boolean {
+    return Number.isInteger(state.closed / (this.width / state.width));
+  }
+
+  /** Goes to a state that fits. The engine must be there already. What was recorded later stays. */
+  restore(state: SeriesState): void {
+    const sim = this.engine.simulation;
+    this.signature = '';
+    this.closed = state.closed / (this.width / state.width);
+    for (const track of this.nodeTracks.values()) track.restore(state.nodes.get(track), sim.nodes);
+    for (const track of this.linkTracks.values()) track.restore(state.links.get(track), sim.links);
+    this.resets++;
+  }
+
+  /** What was recorded after now will not happen like that: forgets it. */
+  truncate(): void {
+    for (const track of this.tracks()) track.truncate(this.closed);
+    for (const [key, track] of this.nodeTracks) if (!track.hasPast) this.nodeTracks.delete(key);
+    for (const [key, track] of this.linkTracks) if (!track.hasPast) this.linkTracks.delete(key);
+  }
+}
+
+/** The value of a column in a bucket; NaN where there is none. */
+export function valueIn(column: PlacedColumn, bucket: number, seconds: number, open: boolean): number {
+  const { track } = column;
+  const { endpoint } = column.column;
+  if (endpoint !== undefined && track instanceof NodeTrack) {
+    const workers = track.known.endpoints.find((ep) => ep.instance === endpoint)?.workers ?? Number.NaN;
+    return track.workOf(endpoint, bucket, open) / (workers * seconds);
+  }
+  const rows = track.between(bucket, open);
+  return rows === undefined ? Number.NaN : column.compute(rows[0], rows[1], seconds);
+}
+
+function columnsOfNode(track: NodeTrack): PlacedColumn[] {
+  const columns = nodeColumns(track.known, track.errors).map((column) => ({ ...column, track }));
+  const limited = columns.find(
+    ({ column }) => column.metric === 'utilization' && column.statistic === 'mean',
+  );
+  if (limited === undefined) return columns;
+  const instances = track.instanceNumbers.map((endpoint) => ({
+    ...limited,
+    column: { ...limited.column, endpoint },
+  }));
+  return [...columns, ...instances];
+}
+
+function columnsOfLink(track: LinkTrack): PlacedColumn[] {
+  return linkColumns(track.id).map((column) => ({ ...column, track }));
+}
+
+function histogramsOfNode(track: NodeTrack): PlacedHistogram[] {
+  return nodeHistograms(track.known).map((histogram) => ({ ...histogram, track }));
+}

@@ -1,0 +1,51 @@
+/**
+ * Sparse histograms as they travel: pairs (bin, count) in rising order of bins, one array a bucket. Adding two
+ * gives the histogram of both, exactly, so buckets can be made wider without loss.
+ */
+import { binMiddle, type Histogram } from '../engine/histogram.ts';
+
+export type SparseBins = Int32Array<ArrayBuffer>;
+export const noBins: SparseBins = new Int32Array(0);
+
+const scratch: number[] = [];
+
+/** What the histogram recorded since it was last asked. */
+export function takeBins(histogram: Histogram): SparseBins {
+  scratch.length = 0;
+  return histogram.takeChanges(scratch) === 0 ? noBins : Int32Array.from(scratch);
+}
+
+/** Both together. */
+export function addBins(a: SparseBins, b: SparseBins): SparseBins {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const sum: number[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    const left = i < a.length ? a[i]! : Number.POSITIVE_INFINITY;
+    const right = j < b.length ? b[j]! : Number.POSITIVE_INFINITY;
+    sum.push(Math.min(left, right), (left <= right ? a[i + 1]! : 0) + (right <= left ? b[j + 1]! : 0));
+    if (left <= right) i += 2;
+    if (right <= left) j += 2;
+  }
+  return Int32Array.from(sum);
+}
+
+export function countOf(bins: SparseBins): number {
+  let count = 0;
+  for (let i = 1; i < bins.length; i += 2) count += bins[i]!;
+  return count;
+}
+
+/** The value that a share of all records does not exceed (nearest rank); NaN when there are none. */
+export function quantileOf(bins: SparseBins, share: number): number {
+  const count = countOf(bins);
+  const rank = Math.max(1, Math.ceil(share * count));
+  let seen = 0;
+  for (let i = 0; i < bins.length; i += 2) {
+    seen += bins[i + 1]!;
+    if (seen >= rank) return binMiddle(bins[i]!);
+  }
+  return Number.NaN;
+}

@@ -1,0 +1,220 @@
+/**
+ * The recorded past of one node or link, across edits: a row of measurements at each boundary between buckets
+ * and the sparse histogram of each bucket. A node that is deleted and put back (undo) goes on with its track;
+ * where it did not exist there is no row, and charts show a gap.
+ */
+import type { LinkRuntime, NodeRuntime } from '../engine/node-runtime.ts';
+import { FAILURES } from '../engine/node-runtime.ts';
+import type { Simulation } from '../engine/simulation.ts';
+import { errorCodes } from '../model/telemetry.ts';
+import { type Row, readNode, rowShape, workingIntegral } from './measure.ts';
+import { addBins, noBins, type SparseBins, takeBins } from './sparse-bins.ts';
+
+/** Utilization is shown for each instance of nodes with that many. */
+const MIN_INSTANCES = 2;
+const MAX_INSTANCES = 32;
+
+/** What a track needs to go on from a checkpoint. */
+export interface TrackState {
+  readonly runtime: number;
+  readonly base: Row;
+  readonly latest: Row;
+}
+
+/** Rows at boundaries: what node tracks and link tracks share. */
+abstract class Track<Runtime extends { readonly index: number; readonly removed: boolean }> {
+  readonly id: string;
+  /** The runtime that is measured now; null while it is not in the design. */
+  runtime: Runtime | null = null;
+  /** The newest runtime there was, for its metrics. */
+  known: Runtime;
+  /** Rows by number of the boundary, from 0 at time 0. */
+  rows: (Row | undefined)[] = [];
+  /** Reading of now, and what former runtimes of this id had measured. */
+  latest: Row;
+  private base: Row;
+  private readonly zeros: Row;
+  /** Places of the row from here on are levels and begin anew with each runtime. */
+  private readonly cumulative: number;
+  /** It was deleted within the bucket that is open. */
+  protected justGone = false;
+
+  constructor(id: string, runtime: Runtime, length: number, cumulative: number) {
+    this.id = id;
+    this.known = runtime;
+    this.cumulative = cumulative;
+    this.zeros = new Float64Array(length);
+    this.latest = this.zeros;
+    this.base = this.zeros;
+  }
+
+  protected abstract readRuntime(sim: Simulation, runtime: Runtime): Row;
+
+  /** Begins to measure a runtime, within the bucket after `boundary`. */
+  begin(runtime: Runtime, boundary: number): void {
+    this.runtime = runtime;
+    this.known = runtime;
+    this.base = this.latest;
+    if (this.justGone) this.justGone = false;
+    else this.rows[boundary] ??= this.base;
+  }
+
+  /** The runtime was deleted from the design. */
+  end(sim: Simulation): void {
+    this.read(sim);
+    this.runtime = null;
+    this.justGone = true;
+  }
+
+  /** Brings `latest` up to now. */
+  read(sim: Simulation): void {
+    if (this.runtime === null) return;
+    const row = this.readRuntime(sim, this.runtime);
+    if (this.base !== this.zeros) for (let i = 0; i < this.cumulative; i++) row[i]! += this.base[i]!;
+    this.latest = row;
+  }
+
+  /** The bucket before `boundary` is over. */
+  close(sim: Simulation, boundary: number): void {
+    this.read(sim);
+    if (this.runtime !== null || this.justGone) this.rows[boundary] = this.latest;
+    this.justGone = false;
+  }
+
+  /** The rows between which a bucket lies; undefined where nothing was measured. The open one ends now. */
+  between(bucket: number, open: boolean): readonly [Row, Row] | undefined {
+    const before = this.rows[bucket];
+    const recorded = this.runtime !== null || this.justGone ? this.latest : undefined;
+    const now = open ? recorded : this.rows[bucket + 1];
+    return before === undefined || now === undefined ? undefined : [before, now];
+  }
+
+  /** Two buckets become one. A row that began or ended at an odd boundary moves outwards. */
+  widen(): void {
+    const { rows } = this;
+    const half = Math.floor(rows.length / 2) + 1;
+    this.rows = Array.from({ length: half }, (_, k) => rows[2 * k] ?? rows[2 * k - 1] ?? rows[2 * k + 1]);
+  }
+
+  /** Forgets what was recorded after the boundary. */
+  truncate(boundary: number): void {
+    this.rows.length = Math.min(this.rows.length, boundary + 1);
+  }
+
+  /** True if there is anything to show at or before now. */
+  get hasPast(): boolean {
+    return this.runtime !== null || this.justGone || this.rows.some((row) => row !== undefined);
+  }
+
+  capture(): TrackState {
+    return { runtime: this.runtime?.index ?? -1, base: this.base, latest: this.latest };
+  }
+  /** Goes back to a checkpoint; without a state the track had not begun. */
+  restore(state: TrackState | undefined, runtimes: readonly Runtime[]): void {
+    this.base = state?.base ?? this.zeros;
+    this.latest = state?.latest ?? this.zeros;
+    this.runtime = runtimes[state?.runtime ?? -1] ?? null;
+    if (this.runtime !== null) this.known = this.runtime;
+    this.justGone = false;
+  }
+}
+
+export class NodeTrack extends Track<NodeRuntime> {
+  /** Errors that have occurred, by number − 1, as bits. */
+  errors = 0;
+  /** For each of the node's histograms: what each bucket recorded, and the open one so far. */
+  private buckets: (SparseBins | undefined)[][];
+  private open: SparseBins[];
+  /** Worker-seconds by instance, at each boundary and now. */
+  private readonly instances = new Map<number, { rows: (number | undefined)[]; latest: number }>();
+
+  constructor(id: string, node: NodeRuntime) {
+    super(id, node, rowShape(node).length, rowShape(node).levels);
+    this.buckets = node.histograms.map(() => []);
+    this.open = node.histograms.map(() => noBins);
+  }
+
+  protected override readRuntime(sim: Simulation, node: NodeRuntime): Row {
+    node.histograms.forEach((histogram, i) => {
+      this.open[i] = addBins(this.open[i]!, takeBins(histogram));
+    });
+    this.readInstances(sim, node);
+    return readNode(sim, node);
+  }
+
+  private readInstances(sim: Simulation, node: NodeRuntime): void {
+    const count = node.endpoints.length;
+    if (count < MIN_INSTANCES || count > MAX_INSTANCES || node.driver) return;
+    for (const ep of node.endpoints) {
+      const known = this.instances.get(ep.instance);
+      const latest = workingIntegral(sim, ep);
+      if (known === undefined) this.instances.set(ep.instance, { rows: [], latest });
+      else known.latest = latest;
+    }
+  }
+
+  override read(sim: Simulation): void {
+    super.read(sim);
+    for (let i = 0; i < errorCodes.length; i++) if (this.latest[FAILURES + i + 1]! > 0) this.errors |= 1 << i;
+  }
+
+  /** Instances that have a column of their own now. */
+  get instanceNumbers(): readonly number[] {
+    const endpoints = this.runtime?.endpoints ?? [];
+    if (endpoints.length < MIN_INSTANCES || endpoints.length > MAX_INSTANCES) return [];
+    return endpoints.map((ep) => ep.instance).filter((instance) => this.instances.has(instance));
+  }
+
+  /** Worker-seconds of one instance within a bucket. */
+  workOf(instance: number, bucket: number, open: boolean): number {
+    const record = this.instances.get(instance);
+    if (record === undefined) return Number.NaN;
+    const now = open ? record.latest : record.rows[bucket + 1];
+    return now === undefined ? Number.NaN : now - (record.rows[bucket] ?? 0);
+  }
+
+  histogramOf(index: number, bucket: number, open: boolean): SparseBins {
+    return (open ? this.open[index] : this.buckets[index]![bucket]) ?? noBins;
+  }
+
+  override close(sim: Simulation, boundary: number): void {
+    super.close(sim, boundary);
+    for (const record of this.instances.values()) record.rows[boundary] = record.latest;
+    for (let i = 0; i < this.open.length; i++) {
+      this.buckets[i]![boundary - 1] = this.open[i]!;
+      this.open[i] = noBins;
+    }
+  }
+
+  override widen(): void {
+    super.widen();
+    for (const record of this.instances.values()) record.rows = record.rows.filter((_, k) => k % 2 === 0);
+    this.buckets = this.buckets.map((list) =>
+      Array.from({ length: Math.ceil(list.length / 2) }, (_, k) =>
+        addBins(list[2 * k] ?? noBins, list[2 * k + 1] ?? noBins),
+      ),
+    );
+  }
+
+  override truncate(boundary: number): void {
+    super.truncate(boundary);
+    for (const record of this.instances.values())
+      record.rows.length = Math.min(record.rows.length, boundary + 1);
+    for (const list of this.buckets) list.length = Math.min(list.length, boundary);
+  }
+
+  override restore(state: TrackState | undefined, nodes: readonly NodeRuntime[]): void {
+    super.restore(state, nodes);
+    this.open = this.open.map(() => noBins);
+  }
+}
+
+export class LinkTrack extends Track<LinkRuntime> {
+  constructor(id: string, link: LinkRuntime) {
+    super(id, link, link.counters.length, link.counters.length);
+  }
+
+  protected override readRuntime(_: Simulation, link: LinkRuntime): Row {
+    return link.counters.slice();
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * The window over which a summary counts: from the end of the warm-up, or from a node's creation if that was
+ * later, to now. At the end of the warm-up everything measured so far becomes the baseline, maxima begin anew
+ * at the present levels and histograms empty.
+ */
+import type { Simulation } from '../engine/simulation.ts';
+import { type Row, readNode, restartMeasuring } from './measure.ts';
+
+/** What had been measured when the window began. */
+export interface Window {
+  readonly start: number;
+  /** Rows of nodes and counters of links at the start, by index of the runtime. */
+  readonly nodes: ReadonlyMap<number, Row>;
+  readonly links: ReadonlyMap<number, Row>;
+}
+
+/** The window of a run that has no warm-up, or is still in it. */
+export const wholeRun: Window = { start: 0, nodes: new Map(), links: new Map() };
+
+/** Begins a window now. */
+export function beginWindow(sim: Simulation): Window {
+  const nodes = new Map(sim.nodes.map((node) => [node.index, readNode(sim, node)]));
+  for (const node of sim.nodes) restartMeasuring(node);
+  const links = new Map(sim.links.map((link) => [link.index, link.counters.slice()]));
+  return { start: sim.now, nodes, links };
+}
