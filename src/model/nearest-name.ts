@@ -7,7 +7,7 @@
 const LONGEST = 60;
 
 /** The known name nearest to `name`, or undefined where none is near. Case and separators do not count. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+function nearestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > LONGEST) return undefined;
   const wanted = fold(name);
   let best: string | undefined;

@@ -406,7 +406,7 @@ function faultOf(raw: unknown): Pick<TimelineEntry, 'fault' | 'targets' | 'setti
 }
 
 /** Checks settings against fields: every unknown name and every bad value. */
-export function readSettings(
+function readSettings(
   settings: PlainRecord,
   fields: Fields,
   path: string,

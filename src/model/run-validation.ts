@@ -10,7 +10,6 @@ import { parseWith, unknownNames } from './describe-issue.ts';
 import { type Design, designSchema, idSchema, type TimelineEntry } from './design.ts';
 import { applyEdit, type Edit } from './edits.ts';
 import { showValue } from './json-path.ts';
-import { readJsonText } from './json-text.ts';
 import type { Kind } from './kind.ts';
 import { longList, numberEntry, textEntry } from './long-list.ts';
 import { Suggestions } from './nearest-name.ts';
@@ -91,12 +90,6 @@ export function salvageRun(input: unknown, kinds: readonly Kind[]): Result<Salva
 /** True for what looks like a run rather than a design; both are read from the same files. */
 export function looksLikeRun(input: unknown): boolean {
   return isRecord(input) && Object.hasOwn(input, 'design') && Object.hasOwn(input, 'journal');
-}
-
-/** A run out of JSON text. */
-export function parseRunText(text: string, kinds: readonly Kind[]): Result<RunFile, Problem[]> {
-  const json = readJsonText(text);
-  return json.ok ? parseRun(json.value, kinds) : err([json.error]);
 }
 
 function readRun(input: unknown, kinds: readonly Kind[], salvage: boolean): Result<SalvagedRun, Problem[]> {

@@ -57,7 +57,7 @@ export function fileNameFor(title: string, ending: string): string {
 }
 
 /** The same design with its parts in the order of the schema and its settings in the order of the fields. */
-export function canonicalDesign(design: Design): Design {
+function canonicalDesign(design: Design): Design {
   const { version, title, notes, zones, network, nodes, links, timeline, run } = design;
   return {
     version,
