@@ -124,14 +124,12 @@ function factsOf(node: NodeRuntime): NodeInspection['facts'] {
   const { facts } = node.behavior;
   if (facts === undefined) return [];
   const several = node.endpoints.length > 1;
-  return node.endpoints
-    .slice(0, ASKED)
-    .flatMap((ep) =>
-      facts(ep).map(({ label, value }) => ({
-        label: several ? `${label}, ${ep.instance + 1}` : label,
-        value,
-      })),
-    );
+  return node.endpoints.slice(0, ASKED).flatMap((ep) =>
+    facts(ep).map(({ label, value }) => ({
+      label: several ? `${label}, ${ep.instance + 1}` : label,
+      value,
+    })),
+  );
 }
 
 /** The latest sampled requests that passed the node, newest first, half of them failed ones if there are so many. */

@@ -114,6 +114,11 @@ export interface SimulationApi {
   ping(): Promise<number>;
 }
 
+/** What the worker offers beyond: the port on which it posts data and receives credits. */
+export interface WorkerApi extends SimulationApi {
+  attach(port: MessagePort): Promise<void>;
+}
+
 /** Messages from the worker on the data port. Buffers are transferred. */
 export type DataMessage =
   | { readonly type: 'catalog'; readonly catalog: ColumnCatalog; readonly bucketWidth: number }

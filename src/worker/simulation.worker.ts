@@ -1,0 +1,20 @@
+/**
+ * The worker: a session behind comlink, and its data port. Thin on purpose, since nothing in here can be
+ * reached by tests that run without a browser.
+ */
+import { expose } from 'comlink';
+import { wallClock } from './pacing.ts';
+import type { DataCredit, WorkerApi } from './protocol.ts';
+import { Session } from './session.ts';
+
+let port: MessagePort | null = null;
+const session = new Session((message, transfer) => port?.postMessage(message, transfer), wallClock());
+
+const attach: WorkerApi['attach'] = async (dataPort) => {
+  port = dataPort;
+  dataPort.onmessage = ({ data }: MessageEvent<DataCredit>) => {
+    if (data.type === 'credit') session.credit();
+  };
+};
+
+expose(Object.assign(session, { attach }));
