@@ -47,9 +47,9 @@ export function App() {
         </ErrorBoundary>
         <InspectorArea />
         <BottomArea />
+        <Toasts />
       </div>
       <Dialogs />
-      <Toasts />
       <TooltipLayer />
       <LiveRegion />
     </>

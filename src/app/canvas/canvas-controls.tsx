@@ -1,5 +1,5 @@
 /** What floats over the canvas: zoom at the top, tools and the legend at the bottom, the small map. */
-import { MiniMap, useStore } from 'reactflow';
+import { MiniMap, type ReactFlowState, useStore } from 'reactflow';
 import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -88,9 +88,22 @@ function Legend() {
 }
 
 export function SmallMap() {
-  const many = useDesignStore((state) => state.design.nodes.length >= NODES_FOR_MAP);
-  if (!many) return null;
+  const hidden = useStore(somethingIsOutside);
+  if (!hidden) return null;
   return (
     <MiniMap className="small-map" pannable zoomable ariaLabel="Map of the design" nodeBorderRadius={12} />
   );
+}
+
+/** Whether a large design reaches beyond the view: only then a map helps. */
+function somethingIsOutside(state: ReactFlowState): boolean {
+  if (state.nodes.length < NODES_FOR_MAP) return false;
+  const [x, y, zoom] = state.transform;
+  return state.nodes.some((node) => {
+    const left = node.position.x * zoom + x;
+    const top = node.position.y * zoom + y;
+    const width = (node.width ?? 0) * zoom;
+    const height = (node.height ?? 0) * zoom;
+    return left < 0 || top < 0 || left + width > state.width || top + height > state.height;
+  });
 }

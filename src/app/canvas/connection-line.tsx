@@ -2,7 +2,7 @@
  * The line while a link is drawn: from the port to the pointer, and, where the link may not be, the reason
  * beside the pointer before the hand lets go.
  */
-import type { ConnectionLineComponentProps } from 'reactflow';
+import { type ConnectionLineComponentProps, useStore } from 'reactflow';
 import { refusalOfLink } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -21,6 +21,8 @@ export function nodeAt(x: number, y: number): string | null {
   return null;
 }
 
+const REASON_WIDTH = 290;
+
 export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {
   const { fromNode, toX, toY, fromHandle } = props;
   const design = useDesignStore((state) => state.design);
@@ -33,6 +35,10 @@ export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {
   const from = boxOf(fromNode.data.node);
   const node = design.nodes.find((one) => one.id === target);
   const to = node === undefined ? { x: toX, y: toY, width: 0, height: 0 } : boxOf(node);
+  // The reason stands on the side where there is room.
+  const toLeft = useStore(
+    (flow) => toX * flow.transform[2] + flow.transform[0] > flow.width - REASON_WIDTH - 20,
+  );
   const state = target === null ? 'seeking' : refusal === null ? 'valid' : 'refused';
   return (
     <g className={`connection-line ${state}`}>
@@ -41,8 +47,13 @@ export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {
         <rect x={to.x - 4} y={to.y - 4} width={to.width + 8} height={to.height + 8} rx={12} />
       )}
       {refusal !== null && (
-        <foreignObject x={toX + 14} y={toY + 14} width={280} height={120}>
-          <div className="refusal">
+        <foreignObject
+          x={toLeft ? toX - 14 - REASON_WIDTH : toX + 14}
+          y={toY + 16}
+          width={REASON_WIDTH}
+          height={140}
+        >
+          <div className={`refusal ${toLeft ? 'left' : ''}`}>
             <Icon name="cross" size={11} />
             <span>{refusal}</span>
           </div>

@@ -55,6 +55,7 @@ function flowNode(node: DesignNode, selected: boolean): FlowNode {
     selected,
     width: NODE_WIDTH,
     height,
+    measured: { width: NODE_WIDTH, height },
     domAttributes: { 'aria-labelledby': labelIdOf(node.id), 'aria-roledescription': 'node' },
   };
 }

@@ -23,6 +23,8 @@ export interface Curve {
 
 const centre = (box: Box): Point => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
 const LEAST_BEND = 26;
+/** With less room than this between two boxes, a link leaves upwards or downwards if there is more room there. */
+const ROOM_FOR_A_CURVE = 50;
 /** A link whose ends differ by less than this runs straight. */
 const STRAIGHT = 6;
 
@@ -32,7 +34,7 @@ export function linkCurve(from: Box, to: Box): Curve {
   const b = centre(to);
   const gapX = Math.max(to.x - (from.x + from.width), from.x - (to.x + to.width));
   const gapY = Math.max(to.y - (from.y + from.height), from.y - (to.y + to.height));
-  const sideways = gapX >= 12 || gapX >= gapY;
+  const sideways = gapX >= ROOM_FOR_A_CURVE || gapX >= gapY;
   return sideways ? sidewaysCurve(from, to, a, b) : uprightCurve(from, to, a, b);
 }
 

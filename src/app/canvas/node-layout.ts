@@ -5,7 +5,7 @@
 import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
 import { initialSettings } from '../../model/fields.ts';
-import type { Box } from './link-geometry.ts';
+import type { Box, Point } from './link-geometry.ts';
 
 /** Nodes stand on this grid, CSS pixels at zoom 1. */
 export const GRID = 20;
@@ -42,20 +42,28 @@ export function boxOf(node: DesignNode): Box {
 
 export const snap = (value: number): number => Math.round(value / GRID) * GRID;
 
-/** The nearest free place on the grid at or below-right of the wanted one. */
-export function freePlace(nodes: readonly DesignNode[], wanted: { readonly x: number; readonly y: number }) {
-  const place = { x: snap(wanted.x), y: snap(wanted.y) };
-  const taken = () =>
-    nodes.some(
-      (node) =>
-        Math.abs(node.position.x - place.x) < NODE_WIDTH &&
-        Math.abs(node.position.y - place.y) < PLAIN_HEIGHT + 4,
-    );
-  for (let tries = 0; tries < 60 && taken(); tries++) {
-    if (tries % 6 === 5) {
-      place.x += NODE_WIDTH + 2 * GRID;
-      place.y = snap(wanted.y);
-    } else place.y += PLAIN_HEIGHT + GRID - 4;
+const STEP_X = 3 * GRID;
+const STEP_Y = 2 * GRID;
+const RINGS = 12;
+
+/** The free place on the grid that is nearest to the wanted one. */
+export function freePlace(nodes: readonly DesignNode[], wanted: Point): Point {
+  const start = { x: snap(wanted.x), y: snap(wanted.y) };
+  const free = (place: Point) =>
+    !nodes.some((node) => {
+      const box = boxOf(node);
+      return (
+        place.x < box.x + box.width + GRID &&
+        place.x + NODE_WIDTH + GRID > box.x &&
+        place.y < box.y + box.height + GRID &&
+        place.y + PLAIN_HEIGHT + GRID > box.y
+      );
+    });
+  const places: Point[] = [];
+  for (let i = -RINGS; i <= RINGS; i++) {
+    for (let j = -RINGS; j <= RINGS; j++) places.push({ x: start.x + i * STEP_X, y: start.y + j * STEP_Y });
   }
-  return { x: snap(place.x), y: snap(place.y) };
+  const distance = (place: Point) => Math.hypot(place.x - start.x, place.y - start.y);
+  places.sort((a, b) => distance(a) - distance(b));
+  return places.find(free) ?? start;
 }

@@ -155,15 +155,21 @@ function runningTexts(telemetry: Telemetry, node: DesignNode, failing: number): 
   const line = headlineLineOf(telemetry, node);
   const kind = kindById(node.kind);
   const silent = telemetry.bucketCount === 0;
+  const idle = figure === null || Number.isNaN(figure.value);
   return {
-    figure: figure === null || Number.isNaN(figure.value) ? NO_VALUE : headlineText(figure),
+    figure: idle ? NO_VALUE : headlineText(figure),
     line: silent
       ? (kind?.title ?? node.kind)
       : line === null || Number.isNaN(line.value)
         ? ''
         : lineText(line),
     noteIsBad: failing >= 0.0005,
-    note: failing >= 0.0005 ? `${formatQuantity(failing, 'ratio')} failed` : silent ? '' : 'no errors',
+    note:
+      failing >= 0.0005
+        ? `${formatQuantity(failing, 'ratio')} failed`
+        : idle
+          ? 'no traffic yet'
+          : 'no errors',
   };
 }
 /** "2.13 k/s", "91 % hits". */
@@ -189,6 +195,6 @@ function labelOf(node: DesignNode, texts: Texts, utilization: number, pills: rea
   if (texts.figure !== NO_VALUE) parts.push(texts.figure);
   if (!Number.isNaN(utilization)) parts.push(`${formatQuantity(utilization, 'ratio')} busy`);
   for (const pill of pills) parts.push(pill.text);
-  if (texts.note !== '' && texts.note !== 'no errors') parts.push(texts.note);
+  if (texts.noteIsBad) parts.push(texts.note);
   return parts.join(', ');
 }
