@@ -5,6 +5,8 @@ export interface CardProps {
   readonly title: string;
   readonly note?: string;
   readonly legend?: ReactNode;
+  /** A button at the end of the heading. */
+  readonly action?: ReactNode;
   /** What the card says now, in a sentence, for those who cannot see the chart. */
   readonly summary?: string;
   readonly children: ReactNode;
@@ -16,6 +18,7 @@ export function Card(props: CardProps) {
       <h3>
         {props.title}
         {props.note !== undefined && <small>{props.note}</small>}
+        {props.action}
       </h3>
       {props.legend}
       {props.summary !== undefined && <p className="visually-hidden">{props.summary}</p>}

@@ -5,12 +5,9 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { kindById } from '../../catalog/kinds.ts';
-import { fileNameFor } from '../../share/design-file.ts';
-import { downloadText } from '../share/download.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { simulation, useRunStore } from '../stores/run-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
 import { clientsOf } from '../stores/selectors.ts';
-import { useUiStore } from '../stores/ui-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import './dashboard.css';
 import { setCursor } from './cursor.ts';
@@ -45,7 +42,6 @@ export function Dashboard() {
       </ScrollingCards>
       {!hasClient && <NoClient />}
       {hasClient && !begun && <NotBegun />}
-      <CsvButton />
     </section>
   );
 }
@@ -83,7 +79,7 @@ function ScrollingCards({ children }: { readonly children: React.ReactNode }) {
           icon="chevron-right"
           label="Charts before"
           className="cards-more left"
-          variant="soft"
+          iconSize={12}
           onClick={() => scroll(-1)}
         />
       )}
@@ -92,7 +88,7 @@ function ScrollingCards({ children }: { readonly children: React.ReactNode }) {
           icon="chevron-right"
           label="More charts"
           className="cards-more right"
-          variant="soft"
+          iconSize={12}
           onClick={() => scroll(1)}
         />
       )}
@@ -122,34 +118,5 @@ function NotBegun() {
         Run it
       </Button>
     </div>
-  );
-}
-
-/** Saves the series of the run, the same as the command line's. */
-function CsvButton() {
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    try {
-      const csv = await simulation()?.csv();
-      const { title } = useDesignStore.getState().design;
-      if (csv !== undefined) downloadText(fileNameFor(title, 'csv'), 'text/csv', csv);
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      useUiStore.getState().toast({ tone: 'error', text: 'The series could not be written.', detail });
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Button
-      className="csv-button"
-      icon="download"
-      disabled={busy}
-      tip="Save all series of the run as CSV, as the command line writes them"
-      onClick={() => void save()}
-    >
-      CSV
-    </Button>
   );
 }

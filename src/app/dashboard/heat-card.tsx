@@ -35,7 +35,7 @@ export function HeatCard() {
       summary={
         busiest === undefined
           ? 'No node with workers.'
-          : `Busiest: ${busiest.title}, ${formatQuantity(busiest.now, 'ratio')}.`
+          : `Busiest: ${busiest.title}, ${wholePercent(busiest.now)}.`
       }
     >
       {table.lines.length === 0 ? (
@@ -114,7 +114,10 @@ function HeatFigure({ line, times }: { readonly line: Line; readonly times: Floa
   const at = cursor === null ? -1 : nearestPoint(times, cursor);
   const value = at >= 0 ? line.values[at]! : line.now;
   const down = at < 0 && conditionOf(telemetry.node(line.id)) === 'down';
-  return (
-    <b className={down || value >= 0.9 ? 'hot' : ''}>{down ? 'down' : formatQuantity(value, 'ratio')}</b>
-  );
+  return <b className={down || value >= 0.9 ? 'hot' : ''}>{down ? 'down' : wholePercent(value)}</b>;
+}
+
+/** Strips have room for whole percents, and no use for more. */
+function wholePercent(share: number): string {
+  return formatQuantity(Math.round(share * 100) / 100, 'ratio');
 }

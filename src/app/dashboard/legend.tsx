@@ -32,11 +32,14 @@ export function Legend({ entries, table, unit }: LegendProps) {
         const value = at >= 0 ? line?.values[at] : line?.now;
         return (
           <span key={entry.id}>
-            <i
-              className={entry.dashed === true ? 'dashed' : ''}
-              style={{ '--color': entry.color } as object}
-            />
-            {entry.name} <b>{legendFigure(value ?? Number.NaN, unit)}</b>
+            <em>
+              <i
+                className={entry.dashed === true ? 'dashed' : ''}
+                style={{ '--color': entry.color } as object}
+              />
+              {entry.name}
+            </em>
+            <b>{legendFigure(value ?? Number.NaN, unit)}</b>
           </span>
         );
       })}

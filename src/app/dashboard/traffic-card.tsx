@@ -4,6 +4,7 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { trafficSeries, wholeRun } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { Card } from './card.tsx';
+import { CsvButton } from './csv-button.tsx';
 import { Legend, type LegendEntry, legendFigure } from './legend.tsx';
 import { type DrawnSeries, LineChart } from './line-chart.tsx';
 import { PlotFrame } from './plot-frame.tsx';
@@ -35,6 +36,7 @@ export function TrafficCard() {
     <Card
       title="Traffic"
       note="per second"
+      action={<CsvButton />}
       legend={<Legend entries={legend} table={table} unit="perSecond" />}
       summary={`Per second: ${now('offered')} offered, ${now('throughput')} answered, ${now('goodput')} answered well.`}
     >

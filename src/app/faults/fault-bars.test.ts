@@ -33,7 +33,7 @@ const acting: ActiveFault = { id: 'h1', fault: 'slow', targets: ['app'], since: 
 
 describe('the bars of the fault lane', () => {
   it('show what the timeline plans, named as on the screen', () => {
-    const [bar] = laneBars({ ...design, timeline: [entry({})] }, [], []);
+    const [bar] = laneBars({ ...design, timeline: [entry({})] }, [], [], 120);
     expect(bar).toMatchObject({
       source: 'timeline',
       title: 'Crash Checkout',
@@ -45,34 +45,55 @@ describe('the bars of the fault lane', () => {
 
   it('leave the end open until somebody heals it', () => {
     const open = { ...design, timeline: [entry({ duration: null })] };
-    expect(laneBars(open, [], [])[0]!.to).toBeNull();
-    expect(laneBars(open, [mark({ type: 'heal', id: 'f1', time: 55, fault: 'crash' })], [])[0]!.to).toBe(55);
+    expect(laneBars(open, [], [], 120)[0]!.to).toBeNull();
+    expect(laneBars(open, [mark({ type: 'heal', id: 'f1', time: 55, fault: 'crash' })], [], 120)[0]!.to).toBe(
+      55,
+    );
   });
 
   it('show faults made by hand from their beginning to their healing', () => {
-    expect(laneBars(design, [mark({})], [acting])).toMatchObject([
+    expect(laneBars(design, [mark({})], [acting], 120)).toMatchObject([
       { source: 'hand', from: 40, to: null, active: true },
     ]);
-    expect(laneBars(design, [mark({}), mark({ type: 'heal', time: 60 })], [])).toMatchObject([
+    expect(laneBars(design, [mark({}), mark({ type: 'heal', time: 60 })], [], 120)).toMatchObject([
       { to: 60, active: false },
     ]);
   });
 
   it('do not show a fault of the timeline twice once it has begun', () => {
     const planned = { ...design, timeline: [entry({ id: 'h1', at: 40, fault: 'slow' })] };
-    expect(laneBars(planned, [mark({})], [acting])).toHaveLength(1);
+    expect(laneBars(planned, [mark({})], [acting], 120)).toHaveLength(1);
   });
 
   it('show a fault that acts even when nothing tells how it began', () => {
-    expect(laneBars(design, [], [acting])).toMatchObject([{ id: 'h1', active: true }]);
+    expect(laneBars(design, [], [acting], 120)).toMatchObject([{ id: 'h1', active: true }]);
   });
 
   it('give what happens in a moment no length', () => {
-    expect(laneBars(design, [mark({ fault: 'restart' })], [])[0]).toMatchObject({
+    expect(laneBars(design, [mark({ fault: 'restart' })], [], 120)[0]).toMatchObject({
       momentary: true,
       from: 40,
       to: 40,
     });
+  });
+});
+
+describe('notes of edits', () => {
+  const edit = (time: number, title: string): Mark => ({ time, type: 'edit', title, targets: [] });
+
+  it('are one for a slider that was played with, and two when it was touched again later', () => {
+    const marks = [
+      edit(10, 'Rate'),
+      edit(12, 'Rate'),
+      edit(12.5, 'Keys'),
+      edit(15, 'Rate'),
+      edit(60, 'Rate'),
+    ];
+    expect(laneBars(design, marks, [], 120).map((bar) => [bar.title, bar.from])).toEqual([
+      ['Rate', 10],
+      ['Keys', 12.5],
+      ['Rate', 60],
+    ]);
   });
 });
 
@@ -82,6 +103,7 @@ describe('the rows of the lane', () => {
       { ...design, timeline: spans.map(([at, to], i) => entry({ id: `f${i}`, at, duration: to - at })) },
       [],
       [],
+      120,
     );
 
   it('keep apart what would overlap, titles included', () => {
@@ -100,7 +122,7 @@ describe('the rows of the lane', () => {
 
   it('put notes of edits below the faults that they accompany', () => {
     const edit: Mark = { time: 29, type: 'edit', title: 'Rate of Shoppers', targets: [] };
-    const placed = placeBars(laneBars({ ...design, timeline: [entry({})] }, [edit], []), 120, 1000);
+    const placed = placeBars(laneBars({ ...design, timeline: [entry({})] }, [edit], [], 120), 120, 1000);
     expect(placed.map((each) => [each.bar.source, each.row])).toEqual([
       ['timeline', 0],
       ['edit', 1],

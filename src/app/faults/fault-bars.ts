@@ -29,6 +29,7 @@ export function laneBars(
   design: Design,
   marks: readonly Mark[],
   active: readonly ActiveFault[],
+  end: number,
 ): readonly LaneBar[] {
   const activeIds = new Set(active.map((fault) => fault.id));
   const planned = design.timeline.map((entry) => timelineBar(design, entry, marks, activeIds));
@@ -38,7 +39,7 @@ export function laneBars(
     .map((mark, i) => handBar(mark, i, marks, active));
   const known = new Set([...timelineIds, ...byHand.map((bar) => bar.id)]);
   const unmarked = active.filter((fault) => !known.has(fault.id)).map((fault) => activeBar(design, fault));
-  const notes = marks.filter((mark) => mark.type === 'edit').map(noteBar);
+  const notes = joinEdits(marks, end).map(noteBar);
   return [...planned, ...byHand, ...unmarked, ...notes].sort(
     (a, b) => a.from - b.from || a.key.localeCompare(b.key),
   );
@@ -99,6 +100,20 @@ function activeBar(design: Design, fault: ActiveFault): LaneBar {
     active: true,
     momentary: false,
   };
+}
+
+/** Edits of one thing within this share of the axis are one note: a slider that was played with. */
+const ONE_GESTURE = 0.04;
+
+function joinEdits(marks: readonly Mark[], end: number): readonly Mark[] {
+  const notes: { first: Mark; last: number }[] = [];
+  for (const mark of marks) {
+    if (mark.type !== 'edit') continue;
+    const before = notes.findLast((note) => note.first.title === mark.title);
+    if (before !== undefined && mark.time - before.last <= end * ONE_GESTURE) before.last = mark.time;
+    else notes.push({ first: mark, last: mark.time });
+  }
+  return notes.map((note) => note.first);
 }
 
 function noteBar(mark: Mark, index: number): LaneBar {

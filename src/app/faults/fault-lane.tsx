@@ -3,7 +3,14 @@
  * broken by hand, what was edited, and where the run is now. Planned faults are dragged along it; the playhead
  * is a slider of time that keys move too.
  */
-import { type KeyboardEvent, type PointerEvent, useCallback, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useRef,
+  useState,
+} from 'react';
 import { faultIcons } from '../commands/fault-commands.ts';
 import { timeEnd } from '../dashboard/step-domain.ts';
 import { useSize } from '../dashboard/use-size.ts';
@@ -21,7 +28,6 @@ import { TimeScale } from './time-scale.tsx';
 
 const ROW_HEIGHT = 18;
 const FEWEST_ROWS = 2;
-const MOST_ROWS = 3;
 
 interface Chosen {
   readonly key: string;
@@ -29,8 +35,8 @@ interface Chosen {
 }
 
 export function FaultLane() {
-  const bars = useLaneBars();
   const end = useAxisEnd();
+  const bars = useLaneBars(end);
   const track = useRef<HTMLDivElement>(null);
   const size = useSize(track);
   const [planning, setPlanning] = useState<number | 'now' | null>(null);
@@ -39,7 +45,6 @@ export function FaultLane() {
   const width = size?.width ?? 0;
   const placed = width > 0 ? placeBars(bars, end, width) : [];
   const rows = Math.max(FEWEST_ROWS, ...placed.map((each) => each.row + 1));
-  const shownRows = Math.min(MOST_ROWS, rows);
   const open = bars.find((bar) => bar.key === chosen?.key);
   return (
     <section className="fault-lane" aria-label="Faults">
@@ -49,7 +54,7 @@ export function FaultLane() {
           Plan
         </Button>
       </div>
-      <div className="lane-track" ref={track} style={{ height: 26 + shownRows * ROW_HEIGHT }}>
+      <div className="lane-track" ref={track} style={{ '--rows': rows } as CSSProperties}>
         <TimeScale end={end} width={width} />
         {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the button "Plan a fault" */}
         <div
@@ -89,11 +94,11 @@ export function FaultLane() {
   );
 }
 
-function useLaneBars(): readonly LaneBar[] {
+function useLaneBars(end: number): readonly LaneBar[] {
   const design = useDesignStore((state) => state.design);
   const marks = useRunStore((state) => state.marks);
   const active = useRunStore((state) => state.activeFaults);
-  return laneBars(design, marks, active);
+  return laneBars(design, marks, active, end);
 }
 
 /** The end of the axis steps, so this renders again only when it does. */

@@ -68,7 +68,7 @@ export function FigureGrid({ figures }: { readonly figures: readonly LiveFigure[
   return (
     <section className="figure-grid">
       {figures.map((figure) => {
-        const text = formatQuantity(figure.value, figure.unit);
+        const text = figureText(figure);
         const { line, area } = sparklinePaths(figure.history, 120, 28);
         return (
           <div key={figure.metric} className="live-figure" data-tip={figure.help}>
@@ -170,4 +170,9 @@ function Instances({ node }: { readonly node: DesignNode }) {
       )}
     </section>
   );
+}
+
+/** Live shares are read at a glance: tenths of a percent at most. */
+function figureText({ value, unit }: LiveFigure): string {
+  return formatQuantity(unit === 'ratio' ? Math.round(value * 1000) / 1000 : value, unit);
 }

@@ -1,5 +1,5 @@
 /** The inspector when nothing is selected: the run and the document as a whole. */
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { DesignZone, RunSettings } from '../../model/design.ts';
 import { defineFields } from '../../model/fields.ts';
 import { renameDesign } from '../stores/design-actions.ts';
@@ -9,6 +9,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ActiveFaults } from './fault-buttons.tsx';
 import { FieldEditor } from './field-editors/field-editor.tsx';
+import { SettingRow } from './field-editors/setting-row.tsx';
 import { Markdown } from './markdown.tsx';
 import { TitleInput } from './title-input.tsx';
 
@@ -34,17 +35,6 @@ const runFields = defineFields({
     max: 1e9,
     initial: 0,
   },
-  seed: {
-    type: 'number',
-    label: 'Seed',
-    help: 'Of all chance in the run. The same seed gives the same run, event for event; another gives another day with the same odds.',
-    group: 'Run',
-    unit: 'count',
-    min: 0,
-    max: 4_294_967_295,
-    integer: true,
-    initial: 1,
-  },
 });
 
 export function RunInspector() {
@@ -58,7 +48,7 @@ export function RunInspector() {
         </span>
         <div>
           <TitleInput value={title} label="Title" onCommit={renameDesign} />
-          <p>{nodes === 0 ? 'An empty canvas' : `The run · ${nodes} nodes`}</p>
+          <p>{nodes === 0 ? 'An empty canvas' : `The run · ${counted(nodes)}`}</p>
         </div>
       </header>
       <div className="pane scrolling">
@@ -73,8 +63,7 @@ export function RunInspector() {
 
 function RunSettingsForm() {
   const run = useDesignStore((state) => state.design.run);
-  const change = (name: keyof RunSettings, value: unknown) => {
-    if (name === 'seed') return useRunStore.getState().setSeed(value as number);
+  const change = (name: keyof typeof runFields, value: unknown) => {
     const { design, edit } = useDesignStore.getState();
     const next = { ...design.run, [name]: value } as RunSettings;
     edit({ title: runFields[name].label, document: { run: next } }, { coalesce: `run:${name}` });
@@ -83,7 +72,7 @@ function RunSettingsForm() {
     <section className="setting-group">
       <h3>Run</h3>
       {Object.entries(runFields).map(([name, field]) => {
-        const key = name as keyof RunSettings;
+        const key = name as keyof typeof runFields;
         const initial = field.initial;
         return (
           <FieldEditor
@@ -98,8 +87,52 @@ function RunSettingsForm() {
           />
         );
       })}
+      <SeedRow seed={run.seed} />
     </section>
   );
+}
+
+const LARGEST_SEED = 4_294_967_295;
+
+/** A seed is a name more than a quantity: no slider, no units. */
+function SeedRow({ seed }: { readonly seed: number }) {
+  const id = useId();
+  const [draft, setDraft] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const finish = () => {
+    if (draft === null) return;
+    setDraft(null);
+    const valid = /^\d{1,10}$/.test(draft.trim()) && Number(draft) <= LARGEST_SEED;
+    setError(valid ? null : `“${draft}” is not a whole number from 0 to ${LARGEST_SEED}.`);
+    if (valid && Number(draft) !== seed) useRunStore.getState().setSeed(Number(draft));
+  };
+  return (
+    <SettingRow
+      label="Seed"
+      help="Of all chance in the run. The same seed gives the same run, event for event; another is another day with the same odds."
+      controlId={id}
+      error={error}
+    >
+      <span />
+      <span className={`number-input ${error === null ? '' : 'invalid'}`}>
+        <input
+          id={id}
+          type="text"
+          inputMode="numeric"
+          aria-label="Seed of the run"
+          value={draft ?? String(seed)}
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+          onBlur={finish}
+          onKeyDown={(event) => event.key === 'Enter' && finish()}
+        />
+      </span>
+    </SettingRow>
+  );
+}
+
+function counted(nodes: number): string {
+  return nodes === 1 ? '1 node' : `${nodes} nodes`;
 }
 
 function FaultsNow() {
@@ -140,7 +173,7 @@ function Zones() {
                 )
               }
             />
-            <small>{nodes.filter((node) => node.zone === zone.id).length} nodes</small>
+            <small>{counted(nodes.filter((node) => node.zone === zone.id).length)}</small>
             <IconButton
               icon="trash"
               iconSize={13}

@@ -112,6 +112,7 @@ async function presentRun(): Promise<RunFile> {
 
 function LinkPart({ shared, what }: { readonly shared: Shared | null; readonly what: What }) {
   const [copied, setCopied] = useState(false);
+  const [large, setLarge] = useState(false);
   const url = shared?.url ?? '';
   const size = linkSize(url);
   const copy = async () => {
@@ -158,11 +159,30 @@ function LinkPart({ shared, what }: { readonly shared: Shared | null; readonly w
       </div>
       <div className="qr-frame">
         {shared !== null && size.fits.includes('qr') ? (
-          <QrCode text={url} label="QR code of the link" />
+          <button
+            type="button"
+            aria-label="Show the QR code large"
+            data-tip="Show it large"
+            onClick={() => setLarge(true)}
+          >
+            <QrCode text={url} label="QR code of the link" />
+          </button>
         ) : (
           <p>{shared === null ? '' : 'Too long for a QR code that a projector can show.'}</p>
         )}
       </div>
+      {large && (
+        <button
+          type="button"
+          className="qr-large"
+          // biome-ignore lint/a11y/noAutofocus: the key that opened it must close it again
+          autoFocus
+          aria-label="Close the large QR code"
+          onClick={() => setLarge(false)}
+        >
+          <QrCode text={url} label="QR code of the link" />
+        </button>
+      )}
     </section>
   );
 }

@@ -111,7 +111,7 @@ function PairList(
         { title: hyper ? 'Mean' : 'Value', unit: props.unit, min: 0, max: 1e9 },
         {
           title: hyper ? 'Probability' : 'Weight',
-          unit: hyper ? 'ratio' : 'factor',
+          unit: hyper ? 'ratio' : 'count',
           min: 0,
           max: hyper ? 1 : 1e9,
         },
@@ -163,7 +163,7 @@ function MixtureParts(props: Omit<DistributionEditorProps, 'value'> & { readonly
       </SettingRow>
       <NumberRow
         label="Weight"
-        unit="factor"
+        unit="count"
         min={0}
         max={1}
         value={value.weights[at] ?? 0}

@@ -45,7 +45,7 @@ const variation: LawParameter = {
   name: 'cv',
   label: 'Variation',
   help: 'Coefficient of variation: standard deviation ÷ mean. 1 is as variable as an exponential law.',
-  unit: 'factor',
+  unit: 'count',
   min: 0.01,
   max: 100,
 };
@@ -53,7 +53,7 @@ const shape = (name: string, label: string, help: string): LawParameter => ({
   name,
   label,
   help,
-  unit: 'factor',
+  unit: 'count',
   min: 0.05,
   max: 100,
 });

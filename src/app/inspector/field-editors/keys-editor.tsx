@@ -24,7 +24,7 @@ export function KeysEditor(props: EditorProps<Keys> & RowState & { readonly init
       <NumberRow
         label="Skew"
         help="Key i gets a share ∝ 1 / i^skew (Zipf). 0 asks for all keys equally; web traffic has about 0.6 to 1."
-        unit="factor"
+        unit="count"
         min={0}
         max={5}
         initial={1}
