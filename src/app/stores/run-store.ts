@@ -97,6 +97,11 @@ let stopFollowing: (() => void) | null = null;
 let watchdog: ReturnType<typeof setInterval> | null = null;
 let pinging = false;
 let longCalls = 0;
+let phaseCalls = 0;
+/** The run ended or failed in a frame that came while another phase was asked for. */
+let unheardEnd: 'ended' | 'failed' | null = null;
+/** Frames that arrive now belong to the run before. */
+let staleFrames = false;
 let lastPublished = 0;
 let publishTimer: ReturnType<typeof setTimeout> | null = null;
 let openingRun = false;
@@ -124,11 +129,11 @@ export const useRunStore = create<RunState>()((set, get) => ({
   play() {
     if (get().phase === 'ended') return void get().restart();
     set({ phase: 'running' });
-    void ask((api) => api.play());
+    void askForPhase((api) => api.play());
   },
   pause() {
     set({ phase: 'paused', realSpeed: Number.NaN });
-    void ask((api) => api.pause());
+    void askForPhase((api) => api.pause());
   },
   togglePlay() {
     if (get().phase === 'running') get().pause();
@@ -136,7 +141,7 @@ export const useRunStore = create<RunState>()((set, get) => ({
   },
   step() {
     set({ phase: 'paused', realSpeed: Number.NaN });
-    void ask((api) => api.step());
+    void askForPhase((api) => api.step());
   },
   restart() {
     const playing = get().phase === 'running' || get().phase === 'ended';
@@ -254,6 +259,18 @@ async function askLong<T>(question: (api: SimulationApi) => Promise<T>): Promise
   }
 }
 
+/**
+ * Asks for another phase. Frames that were on their way when it was asked still tell of the old one; until the
+ * worker has heard, what was clicked counts.
+ */
+async function askForPhase(question: (api: SimulationApi) => Promise<void>): Promise<void> {
+  phaseCalls += 1;
+  await ask(question);
+  phaseCalls -= 1;
+  if (unheardEnd !== null && phaseCalls === 0) useRunStore.setState({ phase: unheardEnd });
+  unheardEnd = null;
+}
+
 async function startRun(
   design: Design,
   playing: boolean,
@@ -266,7 +283,9 @@ async function startRun(
   useRunStore.setState({ ...initialStatus, phase: 'paused', seed });
   telemetry.reset(0);
   publishSoon();
+  staleFrames = true;
   await askLong((api) => api.load({ design, seed, ...(journal === undefined ? {} : { journal }) }));
+  staleFrames = false;
   await ask((api) => api.setSpeed(useRunStore.getState().speed));
   if (playing) useRunStore.getState().play();
 }
@@ -313,9 +332,12 @@ async function restoreBranch(run: RunFile): Promise<void> {
 }
 
 function receive(message: DataMessage): void {
-  if (message.type === 'reset') telemetry.reset(message.time);
-  else if (message.type === 'catalog') telemetry.setCatalog(message.catalog, message.bucketWidth);
-  else {
+  if (message.type === 'reset') {
+    staleFrames = false;
+    telemetry.reset(message.time);
+  }
+  if (message.type === 'catalog') telemetry.setCatalog(message.catalog, message.bucketWidth);
+  if (message.type === 'frame') {
     telemetry.apply(message.frame);
     adopt(message.status, message.marks);
     creditAfterPaint();
@@ -325,9 +347,12 @@ function receive(message: DataMessage): void {
 
 /** Takes over the worker's own account of itself. What was just clicked wins until the worker has heard of it. */
 function adopt(status: RunStatus, marks: readonly Mark[]): void {
+  if (staleFrames) return;
   const before = useRunStore.getState();
+  const over = status.phase === 'ended' || status.phase === 'failed';
+  if (phaseCalls > 0 && over) unheardEnd = status.phase;
   useRunStore.setState({
-    phase: status.phase,
+    phase: phaseCalls > 0 ? before.phase : status.phase,
     time: status.time,
     realSpeed: status.realSpeed,
     events: status.events,
@@ -335,7 +360,7 @@ function adopt(status: RunStatus, marks: readonly Mark[]): void {
     activeFaults: sameFaults(before.activeFaults, status.activeFaults)
       ? before.activeFaults
       : status.activeFaults,
-    marks: before.marks.length === marks.length ? before.marks : marks,
+    marks: sameMarks(before.marks, marks) ? before.marks : marks,
   });
   if (status.phase === 'failed' && before.phase !== 'failed') {
     useUiStore.getState().toast({
@@ -347,6 +372,13 @@ function adopt(status: RunStatus, marks: readonly Mark[]): void {
 }
 function sameFaults(a: readonly ActiveFault[], b: readonly ActiveFault[]): boolean {
   return a.length === b.length && a.every((fault, i) => fault.id === b[i]!.id && fault.until === b[i]!.until);
+}
+
+/** Marks are only ever appended within a run, so the ends of two lists tell them apart. */
+function sameMarks(a: readonly Mark[], b: readonly Mark[]): boolean {
+  if (a.length !== b.length) return false;
+  const same = (x: Mark | undefined, y: Mark | undefined) => x?.time === y?.time && x?.title === y?.title;
+  return same(a[0], b[0]) && same(a.at(-1), b.at(-1));
 }
 
 /** Gives the credit for the next frame once the browser has painted this one. */
