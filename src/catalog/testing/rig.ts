@@ -16,7 +16,7 @@ import {
 import { errorNumber } from '../../engine/outcome.ts';
 import { type Design, type DesignInput, designSchema } from '../../model/design.ts';
 import type { FaultInput } from '../../model/run-file.ts';
-import type { ErrorCode } from '../../model/telemetry.ts';
+import type { ErrorCode, HistogramSummary } from '../../model/telemetry.ts';
 import { catalog } from '../behaviors.ts';
 
 type Settings = { readonly [name: string]: unknown };
@@ -135,15 +135,15 @@ export function gaugeMean(engine: Engine, id: string, metric: string): number {
 
 const common = { waitSeconds: 0, serviceSeconds: 1, residenceSeconds: 2, latencySeconds: 3 } as const;
 
-/** A histogram that every node has. */
-export function histogram(engine: Engine, id: string, metric: keyof typeof common) {
-  return nodeOf(engine, id).histograms[common[metric]]!;
+/** Summary of a histogram that every node has. */
+export function histogram(engine: Engine, id: string, metric: keyof typeof common): HistogramSummary {
+  return nodeOf(engine, id).histograms[common[metric]]!.summary();
 }
 
-/** A histogram of the kind's own. */
-export function ownHistogram(engine: Engine, id: string, metric: string) {
+/** Summary of a histogram of the kind's own. */
+export function ownHistogram(engine: Engine, id: string, metric: string): HistogramSummary {
   const node = nodeOf(engine, id);
-  return node.histograms[COMMON_HISTOGRAMS + ownIndex(node, 'histogram', metric)]!;
+  return node.histograms[COMMON_HISTOGRAMS + ownIndex(node, 'histogram', metric)]!.summary();
 }
 
 /** What a node shows of itself. */
@@ -162,3 +162,17 @@ export function conserves(engine: Engine): boolean {
     return node.counters[0] === gone + here;
   });
 }
+
+/** State of a node's first instance, to look into. */
+export function stateOf<T>(engine: Engine, id: string): T {
+  return nodeOf(engine, id).endpoints[0]!.state as T;
+}
+/** What a node's first instance has made durable. */
+export function durableOf<T>(engine: Engine, id: string): T {
+  return nodeOf(engine, id).endpoints[0]!.durable as T;
+}
+
+export const constant = (value: number) => ({ distribution: 'constant', value }) as const;
+export const exponential = (mean: number) => ({ distribution: 'exponential', mean }) as const;
+export const poisson = (rate: number) => ({ process: 'poisson', rate }) as const;
+export const regular = (rate: number) => ({ process: 'constant', rate }) as const;

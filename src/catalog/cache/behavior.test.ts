@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import {
+  breakNow,
+  callsOver,
+  changed,
+  conserves,
+  constant,
+  counter,
+  design,
+  durableOf,
+  failures,
+  gauge,
+  gaugeMean,
+  poisson,
+  regular,
+  run,
+  start,
+} from '../testing/rig.ts';
+
+const instant = { readTime: constant(0), writeTime: constant(0), connections: 100_000 };
+
+/** A client, a cache that looks up at once, and a database behind it. */
+function cached(cache: object, client: object, database: object = instant) {
+  return design(
+    {
+      c: ['client', { readFraction: 1, timeout: null, ...client }],
+      cache: ['cache', { hitTime: constant(0), ...cache }],
+      db: ['database', database],
+    },
+    [
+      ['c', 'cache'],
+      ['cache', 'db'],
+    ],
+  );
+}
+
+const reads = (of: ReturnType<typeof run>) => counter(of, 'cache', 'hits') + counter(of, 'cache', 'misses');
+const hitRatio = (of: ReturnType<typeof run>) => counter(of, 'cache', 'hits') / reads(of);
+
+describe('the hit ratio is measured', () => {
+  // A-C1: Che's approximation, Zipf .8 over 100 keys, room for 40: .645412 (simulated .6459).
+  test('and agrees with Che’s approximation for LRU', () => {
+    const engine = run(
+      cached({ capacity: { entries: 40 } }, { arrivals: regular(1000), keys: { count: 100, skew: 0.8 } }),
+      100,
+    );
+    expect(Math.abs(hitRatio(engine) - 0.6459)).toBeLessThan(4 * Math.sqrt(0.23 / 100_000));
+    expect(gauge(engine, 'cache', 'entries')).toBe(40);
+    expect(Math.abs(gaugeMean(engine, 'cache', 'hitRatio') - hitRatio(engine))).toBeLessThan(0.01);
+  });
+
+  // A-C7: time to live set on a miss and not refreshed: λT ÷ (1 + λT).
+  test.each([
+    [0.1, 60, 0.857143],
+    [1, 1, 0.5],
+    [0.01, 300, 0.75],
+  ])('and agrees with theory for %f/s and a time to live of %i s', (rate, ttl, expected) => {
+    const requests = 30_000;
+    const engine = run(
+      cached({ ttl }, { arrivals: poisson(rate), keys: { count: 1, skew: 0 } }),
+      requests / rate,
+    );
+    expect(Math.abs(hitRatio(engine) - expected)).toBeLessThan(
+      4 * Math.sqrt((expected * (1 - expected)) / requests) * 1.5,
+    );
+  });
+
+  // A-C9: Zipf 1 over 1,000 keys, 50/s, 10 s: hit ratio .630782, mean occupancy 184.609.
+  test('and so is the number of entries alive', () => {
+    const engine = run(cached({ ttl: 10 }, { arrivals: poisson(50), keys: { count: 1000, skew: 1 } }), 6000);
+    expect(Math.abs(hitRatio(engine) - 0.630782)).toBeLessThan(0.004);
+    expect(Math.abs(gaugeMean(engine, 'cache', 'entries') / 184.609 - 1)).toBeLessThan(0.01);
+    expect(counter(engine, 'cache', 'expirations')).toBeGreaterThan(
+      0.95 * counter(engine, 'cache', 'misses'),
+    );
+  });
+});
+
+describe('a stampede', () => {
+  // A-C10: one key, 100/s, refill .5 s, time to live 60 s: 1 + λD = 51 origin calls an expiry, or 1.
+  const stampede = (coalescing: boolean) =>
+    run(
+      cached(
+        { ttl: 60, coalescing, concurrency: null },
+        { arrivals: poisson(100), keys: { count: 1, skew: 0 } },
+        { ...instant, readTime: constant(0.5) },
+      ),
+      60.51 * 40 - 1,
+    );
+
+  test('is one call to the origin when misses coalesce', () => {
+    const engine = stampede(true);
+    expect(callsOver(engine, 'cache', 'db')).toBe(40);
+    expect(counter(engine, 'cache', 'misses')).toBe(counter(engine, 'cache', 'coalesced') + 40);
+    expect(counter(engine, 'c', 'goodput')).toBe(counter(engine, 'c', 'requests'));
+  });
+
+  test('is 1 + λD calls when they do not', () => {
+    const engine = stampede(false);
+    expect(Math.abs(callsOver(engine, 'cache', 'db') / 40 - 51)).toBeLessThan(4 * Math.sqrt(50 / 40));
+    expect(counter(engine, 'cache', 'coalesced')).toBe(0);
+  });
+
+  test('ends in an error for all who waited when the one fetch fails', () => {
+    const engine = start(
+      cached(
+        { concurrency: null },
+        { arrivals: regular(100), keys: { count: 1, skew: 0 } },
+        { ...instant, readTime: constant(0.5) },
+      ),
+    );
+    engine.runTo(0.255);
+    breakNow(engine, 'restart', ['db']);
+    engine.runTo(0.26);
+    expect(failures(engine, 'c', 'reset')).toBe(25);
+    engine.runTo(5);
+    expect(counter(engine, 'c', 'goodput')).toBeGreaterThan(400);
+    expect(conserves(engine)).toBe(true);
+  });
+});
+
+describe('a write', () => {
+  const written = (writePolicy: string) =>
+    run(
+      cached({ writePolicy }, { arrivals: regular(100), readFraction: 0.5, keys: { count: 10, skew: 0 } }),
+      100,
+    );
+
+  test('through the cache leaves the new value in it', () => {
+    const engine = written('write-through');
+    expect(counter(engine, 'cache', 'misses')).toBeLessThanOrEqual(10);
+    expect(counter(engine, 'db', 'writes')).toBe(counter(engine, 'c', 'writes'));
+  });
+
+  test('around the cache drops the old value, and the next read fetches', () => {
+    const engine = written('write-around');
+    expect(Math.abs(hitRatio(engine) - 0.5)).toBeLessThan(0.03);
+  });
+
+  test('that overtakes a fetch keeps the fetched value out, with coalescing', () => {
+    // key 0 only: a read at 1 fetches until 2; a write at 1.2 is done at 1.3
+    const rows = [
+      [1, 0, 100, 0],
+      [1.2, 0, 100, 1],
+      [3, 0, 100, 0],
+    ];
+    const log = { arrivals: { process: 'trace', trace: { name: 'log', format: 'access-log', rows } } };
+    const race = (cache: object) =>
+      run(cached(cache, log, { ...instant, readTime: constant(1), writeTime: constant(0.1) }), 10);
+    const around = { writePolicy: 'write-around' };
+    expect(callsOver(race({ ...around, coalescing: true }), 'cache', 'db')).toBe(3);
+    // without, the old value stays and the read at 3 hits it
+    expect(callsOver(race({ ...around, coalescing: false }), 'cache', 'db')).toBe(2);
+  });
+
+  test('brings its version back to its caller', () => {
+    const engine = written('write-through');
+    const { versions } = durableOf<{ versions: Float64Array }>(engine, 'db');
+    const { entries } = engine.simulation.nodeById('cache')!.endpoints[0]!.state as {
+      entries: { slotOf: Int32Array; version: Float64Array };
+    };
+    for (let key = 0; key < 10; key++) expect(entries.version[entries.slotOf[key]! - 1]).toBe(versions[key]);
+  });
+});
+
+describe('limited by bytes', () => {
+  test('the cache holds as many values as fit, and a smaller size evicts at once', () => {
+    const of = cached(
+      { capacity: { bytes: 10_500 } },
+      { arrivals: regular(100), keys: { count: 100, skew: 0 }, valueBytes: 1000 },
+    );
+    const engine = start(of);
+    engine.runTo(20);
+    expect([gauge(engine, 'cache', 'entries'), gauge(engine, 'cache', 'bytesHeld')]).toEqual([10, 10_000]);
+    engine.edit(changed(of, 'cache', { capacity: { bytes: 3000 } }));
+    expect([gauge(engine, 'cache', 'entries'), gauge(engine, 'cache', 'bytesHeld')]).toEqual([3, 3000]);
+  });
+});
+
+describe('forgetting', () => {
+  const warm = cached({}, { arrivals: regular(100), keys: { count: 50, skew: 0 } });
+
+  test('everything on a flush sends the reads to the origin once more', () => {
+    const engine = start(warm);
+    engine.runTo(20);
+    const before = callsOver(engine, 'cache', 'db');
+    expect(before).toBe(50);
+    breakNow(engine, 'flush', ['cache']);
+    expect(gauge(engine, 'cache', 'entries')).toBe(0);
+    engine.runTo(40);
+    expect(callsOver(engine, 'cache', 'db')).toBe(100);
+  });
+
+  test('everything in a crash as well', () => {
+    const engine = start(warm);
+    engine.runTo(20);
+    breakNow(engine, 'restart', ['cache']);
+    engine.runTo(40);
+    expect(callsOver(engine, 'cache', 'db')).toBe(100);
+  });
+});
+
+test('without an origin a miss finds nobody', () => {
+  const engine = run(
+    design({ c: ['client', { arrivals: regular(10) }], cache: ['cache'] }, [['c', 'cache']]),
+    1.05,
+  );
+  expect(failures(engine, 'c', 'unavailable')).toBe(10);
+});
