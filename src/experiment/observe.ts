@@ -3,7 +3,25 @@
  * what its calls wait for and the latest sampled requests that passed it. Looking changes nothing.
  */
 import type { AnyEndpoint } from '../engine/behavior.ts';
-import { AT_DOOR, FREE, GATHERED, PARKED, QUEUED, SERVING, WAITING } from '../engine/call-pool.ts';
+import {
+  AT_DOOR,
+  CHILD_ROUND,
+  ENDPOINT,
+  FLAGS,
+  FREE,
+  GATHERED,
+  GENERATION,
+  ORIGIN,
+  PARENT,
+  PARENT_GENERATION,
+  PARKED,
+  PHASE,
+  QUEUED,
+  ROUND,
+  SERVING,
+  SLOT,
+  WAITING,
+} from '../engine/call-pool.ts';
 import { UNLIMITED } from '../engine/capacity.ts';
 import { DRAINING, UP } from '../engine/endpoint-status.ts';
 import { handlerName } from '../engine/handlers.ts';
@@ -83,20 +101,20 @@ export function inspectNode(sim: Simulation, id: string): NodeInspection | null 
 
 /** Calls at the node by what they wait for. */
 function waitingIn(sim: Simulation, node: NodeRuntime): NodeInspection['waitingIn'] {
-  const pool = sim.calls;
+  const { int, high, continuation, own, replies } = sim.calls;
   const counts = new Map<string, number>();
   const add = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
-  for (let c = 0; c < pool.high; c++) {
-    const phase = pool.phase[c]!;
+  for (let c = 0; c < high; c += SLOT) {
+    const phase = int[c + PHASE]!;
     if (phase === FREE) continue;
-    if (sim.endpoints[pool.endpoint[c]!]?.node === node) {
+    if (sim.endpoints[int[c + ENDPOINT]!]?.node === node) {
       const plain = PHASES[phase];
       if (plain !== undefined) add(plain);
-      else if (phase === WAITING && pool.replies[c] !== null) add(handlerName(pool.own[c]));
+      else if (phase === WAITING && replies[c / SLOT] != null) add(handlerName(own[c / SLOT]));
     }
-    const parent = pool.parent[c]!;
-    if (parent >= 0 && isFirstChild(sim, c, parent) && sim.endpoints[pool.origin[c]!]?.node === node) {
-      add(handlerName(pool.then[c]));
+    const parent = int[c + PARENT]!;
+    if (parent >= 0 && isOnlyChild(int, c, parent) && sim.endpoints[int[c + ORIGIN]!]?.node === node) {
+      add(handlerName(continuation[c / SLOT]));
     }
   }
   return [...counts].map(([handler, calls]) => ({ handler, calls })).sort((a, b) => b.calls - a.calls);
@@ -110,13 +128,12 @@ const PHASES: { readonly [phase: number]: string } = {
 };
 
 /** The one call that a waiting call waits for (those of a gather are counted by their parent). */
-function isFirstChild(sim: Simulation, c: number, parent: number): boolean {
-  const pool = sim.calls;
+function isOnlyChild(int: Int32Array, c: number, parent: number): boolean {
   return (
-    (pool.flags[c]! & GATHERED) === 0 &&
-    pool.phase[parent] === WAITING &&
-    pool.generation[parent] === pool.parentGeneration[c] &&
-    pool.round[parent] === pool.childRound[c]
+    (int[c + FLAGS]! & GATHERED) === 0 &&
+    int[parent + PHASE] === WAITING &&
+    int[parent + GENERATION] === int[c + PARENT_GENERATION] &&
+    int[parent + ROUND] === int[c + CHILD_ROUND]
   );
 }
 

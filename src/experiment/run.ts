@@ -127,6 +127,10 @@ export class Run {
   get failure(): string {
     return this.broken === '' ? this.engine.failure : this.broken;
   }
+  /** True when the failure is a mistake of ours and not the design's. */
+  get isBroken(): boolean {
+    return this.broken !== '';
+  }
   /** The simulation, to look at. Nothing outside the engine changes it. */
   get simulation(): Engine['simulation'] {
     return this.engine.simulation;

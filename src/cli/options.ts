@@ -1,0 +1,93 @@
+/**
+ * What the command line understands. Everything wrong with it is said at once, with what was expected.
+ */
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '../base/result.ts';
+
+export interface SimOptions {
+  /** Path of a design or run file, or a link. */
+  readonly source: string;
+  readonly seed: number | undefined;
+  /** `null`: until the sources end and all calls settle. */
+  readonly duration: number | null | undefined;
+  readonly warmup: number | undefined;
+  readonly replications: number;
+  readonly json: boolean;
+  /** Where the series go. */
+  readonly csv: string | undefined;
+}
+
+export const USAGE = `Usage: npm run --silent sim -- <design.json | link> [options]
+
+Runs a design without a screen and prints its figures.
+
+  --seed N           luck of the run, 0 to 4294967295 (default: the design's)
+  --duration S       simulated seconds; "null": until all requests are done (default: the design's)
+  --warmup S         figures count from then on (default: the design's)
+  --replications K   runs with the seeds N, N+1, …: means with 95 % confidence intervals
+  --json             one JSON object instead of a table
+  --csv FILE         writes every metric over time (of the first run)
+  --help             this text
+
+Exit status: 0 the run was simulated, 2 the input was refused, 1 a mistake of the simulator.
+`;
+
+const MAX_SEED = 4_294_967_295;
+const MAX_SECONDS = 1e9;
+const MAX_REPLICATIONS = 10_000;
+
+/** Reads the arguments; `help` when that was asked for. */
+export function readOptions(args: readonly string[]): Result<SimOptions | 'help', string[]> {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return err([String(error instanceof Error ? error.message : error).split('\n')[0]!]);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return ok('help');
+  const problems: string[] = [];
+  if (positionals.length !== 1) {
+    problems.push(
+      positionals.length === 0
+        ? 'expected the path of a design, or a link'
+        : `found ${positionals.length} designs (${positionals.join(', ')}), expected one`,
+    );
+  }
+  const number = (name: string, text: string | undefined, min: number, max: number, whole: boolean) => {
+    if (text === undefined) return undefined;
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+    problems.push(
+      `--${name}: found ${JSON.stringify(text)}, expected a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
+    );
+    return undefined;
+  };
+  const seed = number('seed', values.seed, 0, MAX_SEED, true);
+  const duration =
+    values.duration === 'null'
+      ? null
+      : number('duration', values.duration, Number.MIN_VALUE, MAX_SECONDS, false);
+  const warmup = number('warmup', values.warmup, 0, MAX_SECONDS, false);
+  const replications = number('replications', values.replications, 1, MAX_REPLICATIONS, true) ?? 1;
+  if (problems.length > 0) return err(problems);
+  const { json = false, csv } = values;
+  return ok({ source: positionals[0]!, seed, duration, warmup, replications, json, csv });
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    strict: true,
+    options: {
+      seed: { type: 'string' },
+      duration: { type: 'string' },
+      warmup: { type: 'string' },
+      replications: { type: 'string' },
+      json: { type: 'boolean' },
+      csv: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+}

@@ -1,0 +1,86 @@
+/**
+ * The command line: runs a design without a screen, for graders, tests and sweeps. With `--json` it prints one
+ * object and nothing else. Exit status 0: simulated; 2: the input was refused, the problems are on standard
+ * error, one a line; 1: a mistake of ours.
+ */
+import { writeFileSync } from 'node:fs';
+import { combineReplications, replicationSeed } from '../experiment/replications.ts';
+import { Run } from '../experiment/run.ts';
+import { summarize } from '../experiment/summary.ts';
+import type { RunSummary } from '../model/telemetry.ts';
+import { readOptions, type SimOptions, USAGE } from './options.ts';
+import { Progress } from './progress.ts';
+import { readInput, type SimInput } from './read-input.ts';
+import { summaryTable } from './table.ts';
+
+const SIMULATED = 0;
+const OUR_MISTAKE = 1;
+const REFUSED = 2;
+
+/** Events between two reports of progress. */
+const BATCH_EVENTS = 500_000;
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (!options.ok) return refuse([...options.error, 'see --help']);
+  if (options.value === 'help') {
+    process.stdout.write(USAGE);
+    return SIMULATED;
+  }
+  const input = await readInput(options.value);
+  if (!input.ok) return refuse(input.error);
+  for (const note of input.value.notes) console.error(note);
+  return simulate(options.value, input.value);
+}
+
+function refuse(problems: readonly string[]): number {
+  for (const problem of problems) console.error(problem);
+  return REFUSED;
+}
+
+function simulate(options: SimOptions, input: SimInput): number {
+  const progress = new Progress(process.stderr);
+  const summaries: RunSummary[] = [];
+  for (let k = 0; k < options.replications; k++) {
+    const csv = k === 0 ? options.csv : undefined;
+    const begun = performance.now();
+    const run = new Run({
+      design: input.design,
+      journal: input.journal,
+      seed: replicationSeed(input.seed, k),
+      recording: { series: csv !== undefined, checkpoints: false },
+      traceEvery: 0,
+    });
+    while (!run.advance(Number.POSITIVE_INFINITY, BATCH_EVENTS))
+      progress.report(run, k, options.replications);
+    progress.end();
+    if (run.failure !== '') {
+      console.error(run.failure);
+      return run.isBroken ? OUR_MISTAKE : REFUSED;
+    }
+    summaries.push(summarize(run, (performance.now() - begun) / 1000));
+    if (csv !== undefined && !writeSeries(csv, run.csv())) return REFUSED;
+  }
+  const summary = summaries.length === 1 ? summaries[0]! : combineReplications(summaries);
+  process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : summaryTable(summary));
+  return SIMULATED;
+}
+
+function writeSeries(path: string, csv: string): boolean {
+  try {
+    writeFileSync(path, csv);
+    return true;
+  } catch (error) {
+    console.error(
+      `--csv: ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return false;
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error);
+  process.exitCode = OUR_MISTAKE;
+}
