@@ -1,0 +1,22 @@
+/** All templates, in the order of the gallery; the first one runs when the page opens. */
+import type { Template } from './template.ts';
+import { cacheStampede } from './templates/cache-stampede.ts';
+import { healthChecks } from './templates/health-checks.ts';
+import { partitionedStores } from './templates/partitioned-stores.ts';
+import { saturation } from './templates/saturation.ts';
+import { scaleUpOrOut } from './templates/scale-up-or-out.ts';
+import { shop } from './templates/shop.ts';
+
+export type { Template } from './template.ts';
+
+export const templates: readonly Template[] = [
+  shop,
+  saturation,
+  scaleUpOrOut,
+  healthChecks,
+  cacheStampede,
+  partitionedStores,
+];
+
+/** What runs on the canvas when nobody asked for anything else. */
+export const firstTemplate: Template = shop;

@@ -1,0 +1,66 @@
+/**
+ * A dead backend keeps its share of the requests until health checks have noticed; a dead machine costs its
+ * callers their whole time-out on top. Interval and thresholds are HAProxy's initial ones.
+ */
+import { defineTemplate } from '../template.ts';
+
+const server = {
+  concurrency: 4,
+  serviceTime: { distribution: 'exponential', mean: 0.03 },
+} as const;
+
+export const healthChecks = defineTemplate({
+  id: 'health-checks',
+  title: 'A dead server, found by health checks',
+  chapter: '6 Design patterns',
+  story:
+    'Three servers stand behind a balancer that asks each of them every 2 s whether it is alive, and believes a “no” when it has heard it three times. At 0:30 the process of Server 2 crashes. Until the balancer has noticed, a third of the requests is refused; then the other two carry the load and nobody sees an error. At 1:00 it is back. At 1:30 the whole machine dies: now nothing refuses, there is only silence, and a third of the users wait out their time-out. Watch “healthy backends” and the errors by cause. Try a shorter interval, or one retry for the users, and see which of the two crashes it can hide.',
+  claim:
+    'Between a crash and the end of the third failed check, 3 × 2 s, a third of the requests fail; from then on none, although the server is still dead. A crashed process refuses at once; a dead machine is noticed one check time-out later and costs every unlucky user the full time-out.',
+  design: {
+    nodes: [
+      {
+        id: 'users',
+        kind: 'client',
+        name: 'Users',
+        position: { x: 0, y: 140 },
+        settings: { arrivals: { process: 'poisson', rate: 120 }, timeout: 1 },
+      },
+      {
+        id: 'balancer',
+        kind: 'load-balancer',
+        name: 'Load balancer',
+        position: { x: 240, y: 140 },
+        settings: { checkInterval: 2, checkTimeout: 1, unhealthyAfter: 3, healthyAfter: 2 },
+      },
+      { id: 'server-1', kind: 'service', name: 'Server 1', position: { x: 500, y: 0 }, settings: server },
+      { id: 'server-2', kind: 'service', name: 'Server 2', position: { x: 500, y: 140 }, settings: server },
+      { id: 'server-3', kind: 'service', name: 'Server 3', position: { x: 500, y: 280 }, settings: server },
+    ],
+    links: [
+      { id: 'users-balancer', from: 'users', to: 'balancer' },
+      { id: 'balancer-1', from: 'balancer', to: 'server-1' },
+      { id: 'balancer-2', from: 'balancer', to: 'server-2' },
+      { id: 'balancer-3', from: 'balancer', to: 'server-3' },
+    ],
+    timeline: [
+      {
+        id: 'process',
+        at: 30,
+        fault: 'crash',
+        targets: ['server-2'],
+        settings: { of: 'process' },
+        duration: 30,
+      },
+      {
+        id: 'machine',
+        at: 90,
+        fault: 'crash',
+        targets: ['server-2'],
+        settings: { of: 'machine' },
+        duration: 30,
+      },
+    ],
+    run: { seed: 1, duration: 150, warmup: 0 },
+  },
+});

@@ -1,0 +1,119 @@
+/**
+ * Two replicated stores under the same partition: the asynchronous one goes on and loses, the synchronous one
+ * refuses and keeps (Gilbert and Lynch, "Brewer's Conjecture and the Feasibility of Consistent, Available,
+ * Partition-Tolerant Web Services", SIGACT News 33(2), 2002). The sets are drivers in their callers, so they
+ * stand between the zones, on nobody's side.
+ */
+import type { DesignInput } from '../../model/design.ts';
+import { defineTemplate } from '../template.ts';
+
+type Nodes = DesignInput['nodes'];
+type Links = NonNullable<DesignInput['links']>;
+
+const traffic = {
+  arrivals: { process: 'poisson', rate: 40 },
+  readFraction: 0.7,
+  keys: { count: 100, skew: 0.8 },
+  timeout: 2,
+} as const;
+
+/** One store: a client and the first leader in Lisbon, another client and two followers in Dublin. */
+function store(id: string, name: string, left: number, replication: string): { nodes: Nodes; links: Links } {
+  const nodes: Nodes = [
+    {
+      id: `${id}-lisbon`,
+      kind: 'client',
+      name: 'Readers, Lisbon',
+      position: { x: left, y: 0 },
+      zone: 'lisbon',
+      settings: traffic,
+    },
+    { id: `${id}-1`, kind: 'replica', name: `${name} 1`, position: { x: left + 200, y: 0 }, zone: 'lisbon' },
+    {
+      id,
+      kind: 'replica-set',
+      name: `${name} store`,
+      position: { x: left + 100, y: 160 },
+      settings: { replication, failoverTimeout: 2, memberTimeout: 0.25, giveUpAfter: 1 },
+    },
+    {
+      id: `${id}-dublin`,
+      kind: 'client',
+      name: 'Readers, Dublin',
+      position: { x: left, y: 320 },
+      zone: 'dublin',
+      settings: traffic,
+    },
+    {
+      id: `${id}-2`,
+      kind: 'replica',
+      name: `${name} 2`,
+      position: { x: left + 200, y: 320 },
+      zone: 'dublin',
+    },
+    {
+      id: `${id}-3`,
+      kind: 'replica',
+      name: `${name} 3`,
+      position: { x: left + 100, y: 440 },
+      zone: 'dublin',
+    },
+  ];
+  const pairs = [
+    [`${id}-lisbon`, id],
+    [`${id}-dublin`, id],
+    [id, `${id}-1`],
+    [id, `${id}-2`],
+    [id, `${id}-3`],
+  ] as const;
+  return { nodes, links: pairs.map(([from, to]) => ({ id: `${from}.${to}`, from, to })) };
+}
+
+/** Everything in Lisbon from everything in Dublin, both ways, within one store. */
+function parted(id: string): [string, string][] {
+  const pairs = [
+    [`${id}-lisbon`, `${id}-2`],
+    [`${id}-lisbon`, `${id}-3`],
+    [`${id}-dublin`, `${id}-1`],
+    [`${id}-1`, `${id}-2`],
+    [`${id}-1`, `${id}-3`],
+  ] as const;
+  return pairs.flatMap(([a, b]): [string, string][] => [
+    [a, b],
+    [b, a],
+  ]);
+}
+
+const fast = store('async', 'Fast', 0, 'asynchronous');
+const safe = store('sync', 'Safe', 420, 'synchronous');
+
+export const partitionedStores = defineTemplate({
+  id: 'partitioned-stores',
+  title: 'Two stores under a partition',
+  chapter: '5 CAP',
+  story:
+    'Two stores with the same traffic, three replicas each, and users in both cities. The fast store acknowledges a write when its leader has it; the safe one when a majority has it. At 0:20 the line between Lisbon and Dublin is cut, with both leaders on the Lisbon side. In Dublin, two of three are a majority and elect a new leader in each store. In Lisbon the fast store goes on as if nothing had happened, and that is the trouble: its readers get old values, and what they write is thrown away when the line is back. The safe store refuses them instead. Watch stale reads, lost writes and errors side by side. Try the partition with reads from any replica, or with all users in Lisbon.',
+  claim:
+    'During the partition the asynchronous store answers in Lisbon with stale reads and loses writes that it had acknowledged. The synchronous store returns no stale read and loses none, but refuses its users in Lisbon for as long as the partition lasts.',
+  design: {
+    zones: [
+      { id: 'lisbon', name: 'Lisbon', region: 'eu-south' },
+      { id: 'dublin', name: 'Dublin', region: 'eu-west' },
+    ],
+    network: {
+      pairs: [{ between: ['lisbon', 'dublin'], latency: { distribution: 'constant', value: 0.015 } }],
+    },
+    nodes: [...fast.nodes, ...safe.nodes],
+    links: [...fast.links, ...safe.links],
+    timeline: [
+      {
+        id: 'partition',
+        at: 20,
+        fault: 'partition',
+        settings: { blocked: [...parted('async'), ...parted('sync')] },
+        duration: 25,
+      },
+    ],
+    run: { seed: 1, duration: 75, warmup: 0 },
+  },
+});

@@ -1,0 +1,45 @@
+/**
+ * One server near saturation: M/M/1 at 90 %, where a little more load is a lot more waiting (D. G. Kendall
+ * 1953; any textbook of queueing, e.g. Kleinrock, "Queueing Systems" 1, 1975, chapter 3).
+ */
+import { defineTemplate } from '../template.ts';
+
+export const saturation = defineTemplate({
+  id: 'saturation',
+  title: 'One server near saturation',
+  chapter: '3 Performance and capacity',
+  story:
+    'A server that needs 10 ms for a request could answer 100 a second, and 90 a second come. It is busy 90 % of the time, and yet a request takes not 10 ms but 100, because it finds nine others before it. After a minute 20 % more arrive for half a minute: watch the queue climb, and how long it takes to melt away when the rush is over. Try 80 requests a second and then 95, or a constant service time instead of an exponential one, which halves the wait. Then give the users a time-out of 1 s and send the rush again: the server is busier than ever, and nobody is served.',
+  claim:
+    'At 90 % load a request takes ten times its service time on average, 100 ms instead of 10. Half a minute of 20 % more traffic piles up some 250 requests, and the last of them wait two to three seconds.',
+  design: {
+    nodes: [
+      {
+        id: 'users',
+        kind: 'client',
+        name: 'Users',
+        position: { x: 0, y: 0 },
+        settings: { arrivals: { process: 'poisson', rate: 90 }, timeout: null },
+      },
+      {
+        id: 'server',
+        kind: 'service',
+        name: 'Server',
+        position: { x: 300, y: 0 },
+        settings: { serviceTime: { distribution: 'exponential', mean: 0.01 } },
+      },
+    ],
+    links: [{ id: 'users-server', from: 'users', to: 'server' }],
+    timeline: [
+      {
+        id: 'rush',
+        at: 60,
+        fault: 'traffic-spike',
+        targets: ['users'],
+        settings: { factor: 1.2 },
+        duration: 30,
+      },
+    ],
+    run: { seed: 1, duration: 180, warmup: 10 },
+  },
+});

@@ -1,0 +1,116 @@
+/**
+ * A shop in three tiers, which runs when the page is opened: balancer, program, data, with a cache before the
+ * database and a payment service beside it. Its timeline tells three short stories within 90 seconds.
+ */
+import { defineTemplate } from '../template.ts';
+
+const quick = { latency: { distribution: 'constant', value: 0.0005 } } as const;
+
+export const shop = defineTemplate({
+  id: 'shop',
+  title: 'Three-tier shop',
+  chapter: '2 Architectural patterns',
+  story:
+    'Shoppers come through a load balancer to four instances of a shop, which finds its products in a cache, behind it in a database, and lets every tenth request be paid elsewhere. At 0:20 one instance of the shop crashes: a quarter of the shoppers see errors until the balancer has noticed, then the other three work harder. At 0:45 a sale brings half as many shoppers again, and at 0:55, in the midst of it, somebody empties the cache. Watch latency, errors and utilization, and who is the bottleneck. Try the balancer’s policy “least outstanding” before the crash: the dead instance looks idle, and attracts everybody.',
+  claim:
+    'From the crash until the third failed check, 3 s later, a quarter of the shoppers get an error; after that nobody does, although three instances carry the load of four. When the cache is emptied during the sale, requests queue at the database that never queued there before, and it is over within ten seconds.',
+  design: {
+    nodes: [
+      {
+        id: 'shoppers',
+        kind: 'client',
+        name: 'Shoppers',
+        position: { x: 0, y: 140 },
+        settings: {
+          arrivals: { process: 'poisson', rate: 800 },
+          readFraction: 0.9,
+          keys: { count: 20_000, skew: 0.9 },
+          timeout: 1,
+        },
+      },
+      {
+        id: 'balancer',
+        kind: 'load-balancer',
+        name: 'Load balancer',
+        position: { x: 200, y: 140 },
+        settings: { checkInterval: 1, checkTimeout: 0.5, unhealthyAfter: 3 },
+      },
+      {
+        id: 'shop',
+        kind: 'service',
+        name: 'Shop',
+        position: { x: 400, y: 128 },
+        settings: {
+          instances: 4,
+          concurrency: 2,
+          serviceTime: { distribution: 'gamma', mean: 0.0055, cv: 0.7 },
+        },
+      },
+      {
+        id: 'cache',
+        kind: 'cache',
+        name: 'Product cache',
+        position: { x: 600, y: 0 },
+        settings: { capacity: { entries: 4000 } },
+      },
+      {
+        id: 'database',
+        kind: 'database',
+        name: 'Database',
+        position: { x: 600, y: 280 },
+        settings: {
+          connections: 8,
+          readTime: { distribution: 'gamma', mean: 0.008, cv: 0.8 },
+          writeTime: { distribution: 'gamma', mean: 0.012, cv: 0.8 },
+        },
+      },
+      {
+        id: 'payments',
+        kind: 'service',
+        name: 'Payments',
+        position: { x: 400, y: 320 },
+        settings: { concurrency: 8, serviceTime: { distribution: 'lognormal', mean: 0.05, cv: 0.6 } },
+      },
+    ],
+    links: [
+      {
+        id: 'shoppers-balancer',
+        from: 'shoppers',
+        to: 'balancer',
+        settings: { latency: { distribution: 'lognormal', mean: 0.015, cv: 0.4 } },
+      },
+      { id: 'balancer-shop', from: 'balancer', to: 'shop', settings: quick },
+      { id: 'shop-cache', from: 'shop', to: 'cache', settings: quick },
+      { id: 'cache-database', from: 'cache', to: 'database', settings: quick },
+      {
+        id: 'shop-payments',
+        from: 'shop',
+        to: 'payments',
+        settings: {
+          latency: { distribution: 'constant', value: 0.002 },
+          call: { probability: 0.1, operation: 'write' },
+        },
+      },
+    ],
+    timeline: [
+      {
+        id: 'crash',
+        at: 20,
+        fault: 'crash',
+        targets: ['shop'],
+        settings: { of: 'process', instance: 1 },
+        duration: 15,
+      },
+      {
+        id: 'sale',
+        at: 45,
+        fault: 'traffic-spike',
+        targets: ['shoppers'],
+        settings: { factor: 1.5 },
+        duration: 25,
+      },
+      { id: 'flush', at: 55, fault: 'flush', targets: ['cache'] },
+    ],
+    run: { seed: 7, duration: 120, warmup: 0 },
+  },
+});
