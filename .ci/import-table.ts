@@ -100,6 +100,8 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   uqr: ['app'],
   '@fontsource-variable/inter': ['app', 'main'],
   vitest: ['tests', 'checks'],
+  // Long simulations in tests run past the runner's module wrapping.
+  tsx: ['tests'],
   'fast-check': ['tests', 'validation', 'checks'],
   playwright: ['e2e'],
   '@axe-core/playwright': ['e2e'],

@@ -1,0 +1,59 @@
+/**
+ * What tests read off a run: figures of its summary, and the laws that need no theory of queues to be true.
+ */
+import type { CounterSummary, GaugeSummary, HistogramSummary, RunSummary } from '../model/telemetry.ts';
+import { type Estimate, estimateOf } from './estimates.ts';
+
+/** One replication. */
+export interface Reading {
+  readonly summary: RunSummary;
+  /** Share of the looks at which the station was empty. */
+  emptyShare(node: string): number;
+  /** Share of the requests served that did not wait at all. */
+  noWaitShare(node: string): number;
+}
+
+/** The mean of a figure over the replications. */
+export function estimate(readings: readonly Reading[], figure: (reading: Reading) => number): Estimate {
+  return estimateOf(readings.map(figure));
+}
+
+export function gauge({ summary }: Reading, node: string, metric: string): GaugeSummary {
+  return summary.nodes[node]!.metrics[metric] as GaugeSummary;
+}
+export function histogram({ summary }: Reading, node: string, metric: string): HistogramSummary {
+  return summary.nodes[node]!.metrics[metric] as HistogramSummary;
+}
+export function counter({ summary }: Reading, node: string, metric: string): CounterSummary {
+  return summary.nodes[node]!.metrics[metric] as CounterSummary;
+}
+
+/**
+ * What breaks Little's law (L = λ W) or the utilization law (U = X S / c) at the stations of a run, in words.
+ * Requests that were there at the start or the end of the window are counted on one side only: each law may be
+ * off by as many as were ever there at once, and else by rounding.
+ */
+export function brokenLaws({ summary }: Reading, workers: { readonly [node: string]: number }): string[] {
+  const broken: string[] = [];
+  const seconds = summary.duration - summary.warmup;
+  for (const [id, { metrics }] of Object.entries(summary.nodes)) {
+    const inSystem = metrics.inSystem as GaugeSummary | undefined;
+    const residence = metrics.residenceSeconds as HistogramSummary | undefined;
+    const service = metrics.serviceSeconds as HistogramSummary | undefined;
+    const utilization = metrics.utilization as GaugeSummary | undefined;
+    if (inSystem === undefined || residence === undefined || service === undefined) continue;
+    if (residence.count === 0) continue;
+    const edge = (2 * inSystem.max * residence.max) / seconds;
+    const little = (residence.count / seconds) * residence.mean;
+    if (Math.abs(inSystem.mean - little) > edge + 1e-9 * little) {
+      broken.push(`${id}: L = ${inSystem.mean}, λW = ${little}`);
+    }
+    const capacity = workers[id];
+    if (capacity === undefined || utilization === undefined) continue;
+    const work = ((service.count / seconds) * service.mean) / capacity;
+    if (Math.abs(utilization.mean - work) > edge / capacity + 1e-9 * work) {
+      broken.push(`${id}: U = ${utilization.mean}, XS/c = ${work}`);
+    }
+  }
+  return broken;
+}
