@@ -219,7 +219,8 @@ export interface SeriesTable {
   readonly times: Float64Array;
   readonly lines: readonly Line[];
 }
-const MOST_POINTS = 200;
+/** A chart gets at most so many points. */
+export const MOST_POINTS = 200;
 
 /** The whole run so far. */
 export function wholeRun(telemetry: Telemetry, points = MOST_POINTS): Range {
