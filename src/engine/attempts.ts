@@ -3,7 +3,39 @@
  * policy says. Every attempt is a call of its own; the one that did not come back goes on at its server.
  */
 import type { AnyEndpoint, Message } from './behavior.ts';
-import { ABANDONED, GATHERED, PICK_AGAIN, PROBE, RETURNING, TRAVELLING } from './call-pool.ts';
+import {
+  ABANDONED,
+  ATTEMPT,
+  BYTES,
+  CHILD_ROUND,
+  DEADLINE,
+  ENDPOINT,
+  ERROR,
+  FLAGS,
+  GATHERED,
+  GENERATION,
+  HOPS,
+  KEY,
+  LANE,
+  LINK,
+  OPERATION,
+  ORIGIN,
+  ORIGIN_EPOCH,
+  OUTSTANDING,
+  PARENT,
+  PARENT_GENERATION,
+  PARENT_SPAN,
+  PEER,
+  PHASE,
+  PICK_AGAIN,
+  PROBE,
+  RETURNING,
+  ROUND,
+  SPAN,
+  TRACE,
+  TRAVELLING,
+  VERSION,
+} from './call-pool.ts';
 import { circuitAllows, earnRetry } from './caller-guards.ts';
 import { DELIVER_IN_EVENT, HEDGE, RETURN_IN_EVENT } from './codes.ts';
 import { isPlain, lose, transmit } from './network.ts';
@@ -28,59 +60,59 @@ export function makeChild(
   const pool = sim.calls;
   const c = pool.allocate();
   const link = sim.links[self.peerLink[peer]!]!;
-  pool.endpoint[c] = self.peerEndpoint[peer]!;
-  pool.parent[c] = call;
-  pool.parentGeneration[c] = pool.generation[call]!;
-  pool.origin[c] = self.index;
-  pool.originEpoch[c] = self.epoch;
-  pool.link[c] = link.index;
-  pool.peer[c] = peer;
-  pool.attempt[c] = 1;
-  pool.hops[c] = pool.hops[call]! + 1;
-  const trace = pool.trace[call]!;
-  pool.trace[c] = trace;
-  if (trace > 0) nameSpan(sim, c, pool.span[call]!);
-  pool.childRound[c] = pool.round[call]!;
-  pool.lane[c] = link.timeoutLane;
+  pool.int[c + ENDPOINT] = self.peerEndpoint[peer]!;
+  pool.int[c + PARENT] = call;
+  pool.int[c + PARENT_GENERATION] = pool.int[call + GENERATION]!;
+  pool.int[c + ORIGIN] = self.index;
+  pool.int[c + ORIGIN_EPOCH] = self.epoch;
+  pool.int[c + LINK] = link.index;
+  pool.int[c + PEER] = peer;
+  pool.int[c + ATTEMPT] = 1;
+  pool.int[c + HOPS] = pool.int[call + HOPS]! + 1;
+  const trace = pool.int[call + TRACE]!;
+  pool.int[c + TRACE] = trace;
+  if (trace > 0) nameSpan(sim, c, pool.int[call + SPAN]!);
+  pool.int[c + CHILD_ROUND] = pool.int[call + ROUND]!;
+  pool.int[c + LANE] = link.timeoutLane;
   if (message === null) {
-    pool.operation[c] = link.operation < 0 ? pool.operation[call]! : link.operation;
-    pool.key[c] = pool.key[call]!;
-    pool.version[c] = pool.version[call]!;
-    pool.bytes[c] = pool.bytes[call]!;
-    if (pool.body[call] !== null) pool.body[c] = pool.body[call];
+    pool.int[c + OPERATION] = link.operation < 0 ? pool.int[call + OPERATION]! : link.operation;
+    pool.int[c + KEY] = pool.int[call + KEY]!;
+    pool.real[(c >> 2) + VERSION] = pool.real[(call >> 2) + VERSION]!;
+    pool.real[(c >> 2) + BYTES] = pool.real[(call >> 2) + BYTES]!;
+    if (pool.body[call >> 5] !== null) pool.body[c >> 5] = pool.body[call >> 5];
   } else fill(sim, c, message);
   return c;
 }
 
 export function fill(sim: Simulation, c: Call, message: Message): void {
   const pool = sim.calls;
-  pool.operation[c] = message.operation;
-  pool.key[c] = message.key ?? 0;
-  pool.version[c] = message.version ?? 0;
-  pool.bytes[c] = message.bytes ?? 0;
-  pool.body[c] = message.body ?? null;
+  pool.int[c + OPERATION] = message.operation;
+  pool.int[c + KEY] = message.key ?? 0;
+  pool.real[(c >> 2) + VERSION] = message.version ?? 0;
+  pool.real[(c >> 2) + BYTES] = message.bytes ?? 0;
+  pool.body[c >> 5] = message.body ?? null;
 }
 
 /** An attempt leaves: its timeout is armed, the network takes it. */
 export function launch(sim: Simulation, self: AnyEndpoint, c: Call): void {
   const pool = sim.calls;
-  const link = sim.links[pool.link[c]!]!;
+  const link = sim.links[pool.int[c + LINK]!]!;
   if (link.guarded && !passGuards(sim, self, c, link)) return;
   link.counters[LINK_CALLS]!++;
   link.counters[LINK_MESSAGES]!++;
-  link.counters[LINK_BYTES]! += pool.bytes[c]!;
+  link.counters[LINK_BYTES]! += pool.real[(c >> 2) + BYTES]!;
   self.node.counters[ATTEMPTS]!++;
-  if (pool.hops[c]! > HOP_LIMIT) {
-    pool.error[c] = errorNumber.loop;
-    pool.phase[c] = RETURNING;
+  if (pool.int[c + HOPS]! > HOP_LIMIT) {
+    pool.int[c + ERROR] = errorNumber.loop;
+    pool.int[c + PHASE] = RETURNING;
     sim.push(RETURN_IN_EVENT, c);
     return;
   }
-  const lane = pool.lane[c]!;
+  const lane = pool.int[c + LANE]!;
   if (lane >= 0) sim.lanes.arm(lane, c, sim.now, pool, sim.events);
   if (link.removed) lose(sim, c, link);
   else if (isPlain(sim, self, link)) {
-    pool.phase[c] = TRAVELLING;
+    pool.int[c + PHASE] = TRAVELLING;
     sim.push(DELIVER_IN_EVENT, c);
   } else transmit(sim, c, false);
 }
@@ -89,21 +121,22 @@ export function launch(sim: Simulation, self: AnyEndpoint, c: Call): void {
 function passGuards(sim: Simulation, self: AnyEndpoint, c: Call, link: LinkRuntime): boolean {
   const pool = sim.calls;
   if (link.breaker.failureRate > 0 && !circuitAllows(link, self.index, sim.now)) {
-    pool.error[c] = errorNumber['circuit-open'];
-    pool.phase[c] = RETURNING;
+    pool.int[c + ERROR] = errorNumber['circuit-open'];
+    pool.int[c + PHASE] = RETURNING;
     sim.push(RETURN_IN_EVENT, c);
     return false;
   }
-  const first = pool.attempt[c] === 1;
+  const first = pool.int[c + ATTEMPT] === 1;
   if (first && link.retryBudget >= 0) earnRetry(link, self.index);
   if (link.propagatesDeadline) {
-    const lane = pool.lane[c]!;
+    const lane = pool.int[c + LANE]!;
     const own = lane < 0 ? Number.POSITIVE_INFINITY : sim.now + sim.lanes.lanes[lane]!.seconds;
-    pool.deadline[c] = Math.min(own, pool.deadline[pool.parent[c]!]!);
+    pool.real[(c >> 2) + DEADLINE] = Math.min(own, pool.real[(pool.int[c + PARENT]! >> 2) + DEADLINE]!);
   }
-  const alone = (pool.flags[c]! & (GATHERED | PROBE)) === 0 && pool.outstanding[pool.parent[c]!] === 1;
+  const alone =
+    (pool.int[c + FLAGS]! & (GATHERED | PROBE)) === 0 && pool.int[pool.int[c + PARENT]! + OUTSTANDING] === 1;
   if (first && alone && link.hedgeAfterSeconds > 0) {
-    sim.events.schedule(sim.now + link.hedgeAfterSeconds, HEDGE, c, pool.generation[c]!);
+    sim.events.schedule(sim.now + link.hedgeAfterSeconds, HEDGE, c, pool.int[c + GENERATION]!);
   }
   return true;
 }
@@ -111,29 +144,29 @@ function passGuards(sim: Simulation, self: AnyEndpoint, c: Call, link: LinkRunti
 /** Nobody has answered for a while: the call goes to another endpoint of the link too. */
 export function hedge(sim: Simulation, c: Call): void {
   const pool = sim.calls;
-  if (!isAwaited(sim, c) || pool.outstanding[pool.parent[c]!] !== 1) return;
-  const origin = sim.endpoint(pool.origin[c]!);
-  const out = origin.outs.find((o) => o.link === pool.link[c]!);
-  const others = out === undefined ? [] : out.peers.filter((peer) => peer !== pool.peer[c]);
+  if (!isAwaited(sim, c) || pool.int[pool.int[c + PARENT]! + OUTSTANDING] !== 1) return;
+  const origin = sim.endpoint(pool.int[c + ORIGIN]!);
+  const out = origin.outs.find((o) => o.link === pool.int[c + LINK]!);
+  const others = out === undefined ? [] : out.peers.filter((peer) => peer !== pool.int[c + PEER]);
   const second = twin(sim, c);
   if (others.length > 0) {
     const peer = others[others.length === 1 ? 0 : origin.pick(others.length)]!;
-    pool.peer[second] = peer;
-    pool.endpoint[second] = origin.peerEndpoint[peer]!;
+    pool.int[second + PEER] = peer;
+    pool.int[second + ENDPOINT] = origin.peerEndpoint[peer]!;
   }
-  pool.outstanding[pool.parent[c]!] = 2;
+  pool.int[pool.int[c + PARENT]! + OUTSTANDING] = 2;
   launch(sim, origin, second);
 }
 
 /** True while somebody waits for this call's reply. */
 export function isAwaited(sim: Simulation, c: Call): boolean {
   const pool = sim.calls;
-  const parent = pool.parent[c]!;
+  const parent = pool.int[c + PARENT]!;
   return (
-    (pool.flags[c]! & ABANDONED) === 0 &&
+    (pool.int[c + FLAGS]! & ABANDONED) === 0 &&
     parent >= 0 &&
-    pool.generation[parent] === pool.parentGeneration[c] &&
-    pool.round[parent] === pool.childRound[c]
+    pool.int[parent + GENERATION] === pool.int[c + PARENT_GENERATION] &&
+    pool.int[parent + ROUND] === pool.int[c + CHILD_ROUND]
   );
 }
 
@@ -141,35 +174,35 @@ export function isAwaited(sim: Simulation, c: Call): boolean {
 export function twin(sim: Simulation, c: Call): Call {
   const pool = sim.calls;
   const t = pool.allocate();
-  pool.flags[t] = pool.flags[c]! & (GATHERED | PICK_AGAIN | PROBE);
-  pool.parent[t] = pool.parent[c]!;
-  pool.parentGeneration[t] = pool.parentGeneration[c]!;
-  pool.endpoint[t] = pool.endpoint[c]!;
-  pool.origin[t] = pool.origin[c]!;
-  pool.originEpoch[t] = pool.originEpoch[c]!;
-  pool.link[t] = pool.link[c]!;
-  pool.peer[t] = pool.peer[c]!;
-  pool.operation[t] = pool.operation[c]!;
-  pool.key[t] = pool.key[c]!;
-  pool.version[t] = pool.version[c]!;
-  pool.bytes[t] = pool.bytes[c]!;
-  pool.body[t] = pool.body[c];
-  pool.attempt[t] = pool.attempt[c]!;
-  pool.hops[t] = pool.hops[c]!;
-  pool.trace[t] = pool.trace[c]!;
-  if (pool.trace[c]! > 0) nameSpan(sim, t, pool.parentSpan[c]!);
-  pool.childRound[t] = pool.childRound[c]!;
-  pool.lane[t] = pool.lane[c]!;
-  pool.continuation[t] = pool.continuation[c]!;
-  pool.late[t] = pool.late[c]!;
+  pool.int[t + FLAGS] = pool.int[c + FLAGS]! & (GATHERED | PICK_AGAIN | PROBE);
+  pool.int[t + PARENT] = pool.int[c + PARENT]!;
+  pool.int[t + PARENT_GENERATION] = pool.int[c + PARENT_GENERATION]!;
+  pool.int[t + ENDPOINT] = pool.int[c + ENDPOINT]!;
+  pool.int[t + ORIGIN] = pool.int[c + ORIGIN]!;
+  pool.int[t + ORIGIN_EPOCH] = pool.int[c + ORIGIN_EPOCH]!;
+  pool.int[t + LINK] = pool.int[c + LINK]!;
+  pool.int[t + PEER] = pool.int[c + PEER]!;
+  pool.int[t + OPERATION] = pool.int[c + OPERATION]!;
+  pool.int[t + KEY] = pool.int[c + KEY]!;
+  pool.real[(t >> 2) + VERSION] = pool.real[(c >> 2) + VERSION]!;
+  pool.real[(t >> 2) + BYTES] = pool.real[(c >> 2) + BYTES]!;
+  pool.body[t >> 5] = pool.body[c >> 5];
+  pool.int[t + ATTEMPT] = pool.int[c + ATTEMPT]!;
+  pool.int[t + HOPS] = pool.int[c + HOPS]!;
+  pool.int[t + TRACE] = pool.int[c + TRACE]!;
+  if (pool.int[c + TRACE]! > 0) nameSpan(sim, t, pool.int[c + PARENT_SPAN]!);
+  pool.int[t + CHILD_ROUND] = pool.int[c + CHILD_ROUND]!;
+  pool.int[t + LANE] = pool.int[c + LANE]!;
+  pool.continuation[t >> 5] = pool.continuation[c >> 5]!;
+  pool.late[t >> 5] = pool.late[c >> 5]!;
   return t;
 }
 
 export function tryAgain(sim: Simulation, origin: AnyEndpoint, c: Call): void {
   const pool = sim.calls;
-  const link = sim.links[pool.link[c]!]!;
+  const link = sim.links[pool.int[c + LINK]!]!;
   const next = twin(sim, c);
-  pool.attempt[next] = pool.attempt[c]! + 1;
+  pool.int[next + ATTEMPT] = pool.int[c + ATTEMPT]! + 1;
   pool.release(c);
   retryDelay(sim, link, next, origin.streams + STREAM.retry);
 }
@@ -181,13 +214,13 @@ export function relaunch(sim: Simulation, c: Call): void {
     pool.release(c);
     return;
   }
-  const origin = sim.endpoint(pool.origin[c]!);
-  if ((pool.flags[c]! & PICK_AGAIN) !== 0) {
-    const out = origin.outs.find((o) => o.link === pool.link[c]!);
+  const origin = sim.endpoint(pool.int[c + ORIGIN]!);
+  if ((pool.int[c + FLAGS]! & PICK_AGAIN) !== 0) {
+    const out = origin.outs.find((o) => o.link === pool.int[c + LINK]!);
     if (out !== undefined && out.peers.length > 0) {
       const peer = out.peers[out.peers.length === 1 ? 0 : origin.pick(out.peers.length)]!;
-      pool.peer[c] = peer;
-      pool.endpoint[c] = origin.peerEndpoint[peer]!;
+      pool.int[c + PEER] = peer;
+      pool.int[c + ENDPOINT] = origin.peerEndpoint[peer]!;
     }
   }
   launch(sim, origin, c);

@@ -1,8 +1,12 @@
 /**
- * Calls in structures of arrays. A request at an endpoint is a call; calls form a tree by `parent`, which is
+ * Calls in typed arrays. A request at an endpoint is a call; calls form a tree by `parent`, which is
  * both the reply route and the trace. A slot holds both halves of a call's life: the message on its way (from,
  * link, deadline) and the work at the endpoint that serves it (queue, service, wait). Free slots are chained
  * through `next`; a slot's generation rises when it is freed, so a stale reference is noticed, never followed.
+ *
+ * A `Call` is the offset of its slot in `int`: `pool.int[c + PHASE]`. All integers of a call lie side by side (two
+ * cache lines), its doubles in `real` at `(c >> 2) + …`, its references in lists at `c >> 5`: with many calls in
+ * flight one call costs a few cache misses instead of one for each field.
  */
 import { assert } from '../base/assert.ts';
 import type { Call } from './outcome.ts';
@@ -42,61 +46,73 @@ export const PICK_AGAIN = 64;
 /** Its worker came with `acquire` and stays until the call ends. */
 export const ACQUIRED = 128;
 
+/** Integers of a call, by their place in its slot. */
+/** Rises when the slot is freed. */
+export const GENERATION = 0;
+export const PHASE = 1;
+export const FLAGS = 2;
+export const OPERATION = 3;
+export const ERROR = 4;
+export const HOPS = 5;
+export const ATTEMPT = 6;
+export const PARENT = 7;
+export const PARENT_GENERATION = 8;
+/** Serves the call. */
+export const ENDPOINT = 9;
+/** Made the call; −1 for a root. */
+export const ORIGIN = 10;
+/** Epoch of the origin when it made the call. */
+export const ORIGIN_EPOCH = 11;
+export const LINK = 12;
+/** The origin's peer that the call went to. */
+export const PEER = 13;
+export const KEY = 14;
+export const NEXT = 15;
+/** Number of the call among the arrivals of its node. */
+export const ORDINAL = 16;
+/** Number of the trace it is sampled in, 0 for none. */
+export const TRACE = 17;
+/** Number of its span within the run, and its parent's; only where the trace is set. */
+export const SPAN = 18;
+export const PARENT_SPAN = 19;
+/** Sends and gathers made by this call so far; a child of an earlier round is late. */
+export const ROUND = 20;
+export const CHILD_ROUND = 21;
+/** Lane of its timeout, −1 for none. */
+export const LANE = 22;
+export const OUTSTANDING = 23;
+export const NEED = 24;
+export const SUCCEEDED = 25;
+/** Sampler of the service that the call waits for. */
+export const SAMPLER = 26;
+/** Integers a slot. */
+export const SLOT = 32;
+
+/** Doubles of a call. */
+export const VERSION = 0;
+export const BYTES = 1;
+export const ARRIVED_AT = 2;
+export const QUEUED_AT = 3;
+export const WAITED = 4;
+export const SERVED = 5;
+export const SERVICE_END = 6;
+/** When nobody waits any more, where the link propagates it; else ∞. */
+export const DEADLINE = 7;
+/** Doubles a slot. */
+const REALS = 8;
+
 type Handler = ((...args: never[]) => unknown) | null;
 
 export class CallPool {
   capacity: number;
   limit: number;
   private freeHead = -1;
+  /** End of the slots ever used. */
   high = 0;
   live = 0;
   mostLive = 0;
-
-  generation: Int32Array;
-  phase: Uint8Array;
-  flags: Uint8Array;
-  operation: Uint8Array;
-  error: Uint8Array;
-  hops: Uint8Array;
-  attempt: Uint8Array;
-  parent: Int32Array;
-  parentGeneration: Int32Array;
-  /** Serves the call. */
-  endpoint: Int32Array;
-  /** Made the call, in which epoch; −1 for a root. */
-  origin: Int32Array;
-  originEpoch: Int32Array;
-  link: Int32Array;
-  /** The origin's peer that the call went to. */
-  peer: Int32Array;
-  key: Int32Array;
-  version: Float64Array;
-  bytes: Float64Array;
-  next: Int32Array;
-  /** Number of the call among the arrivals of its node. */
-  ordinal: Int32Array;
-  /** Number of the trace it is sampled in, 0 for none. */
-  trace: Int32Array;
-  /** Number of its span within the run, and its parent's; only where `trace` is set. */
-  span: Int32Array;
-  parentSpan: Int32Array;
-  /** Sends and gathers made by this call so far; a child of an earlier round is late. */
-  round: Int32Array;
-  childRound: Int32Array;
-  /** Lane of its timeout, −1 for none. */
-  lane: Int32Array;
-  outstanding: Int32Array;
-  need: Int32Array;
-  succeeded: Int32Array;
-  /** Sampler of the service that the call waits for. */
-  sampler: Int32Array;
-  arrivedAt: Float64Array;
-  queuedAt: Float64Array;
-  waited: Float64Array;
-  served: Float64Array;
-  serviceEnd: Float64Array;
-  /** When nobody waits any more, where the link propagates it; else ∞. */
-  deadline: Float64Array;
+  int: Int32Array<ArrayBuffer>;
+  real: Float64Array<ArrayBuffer>;
   /** Continuation of the parent, own continuation, and the parent's handler for late replies. */
   continuation: Handler[];
   own: Handler[];
@@ -105,47 +121,12 @@ export class CallPool {
   /** Replies that a gathering call has so far. */
   replies: (Call[] | null)[];
 
+  /** `capacity` in calls, grown as needed; `limit` is how many may be in flight. */
   constructor(capacity = 1024, limit = 4_000_000) {
     this.capacity = capacity;
     this.limit = limit;
-    const ints = (): Int32Array => new Int32Array(capacity);
-    const doubles = (): Float64Array => new Float64Array(capacity);
-    const bytes = (): Uint8Array => new Uint8Array(capacity);
-    this.generation = ints();
-    this.phase = bytes();
-    this.flags = bytes();
-    this.operation = bytes();
-    this.error = bytes();
-    this.hops = bytes();
-    this.attempt = bytes();
-    this.parent = ints();
-    this.parentGeneration = ints();
-    this.endpoint = ints();
-    this.origin = ints();
-    this.originEpoch = ints();
-    this.link = ints();
-    this.peer = ints();
-    this.key = ints();
-    this.version = doubles();
-    this.bytes = doubles();
-    this.next = ints();
-    this.ordinal = ints();
-    this.trace = ints();
-    this.span = ints();
-    this.parentSpan = ints();
-    this.round = ints();
-    this.childRound = ints();
-    this.lane = ints();
-    this.outstanding = ints();
-    this.need = ints();
-    this.succeeded = ints();
-    this.sampler = ints();
-    this.arrivedAt = doubles();
-    this.queuedAt = doubles();
-    this.waited = doubles();
-    this.served = doubles();
-    this.serviceEnd = doubles();
-    this.deadline = doubles();
+    this.int = new Int32Array(capacity * SLOT);
+    this.real = new Float64Array(capacity * REALS);
     this.continuation = new Array<Handler>(capacity).fill(null);
     this.own = new Array<Handler>(capacity).fill(null);
     this.late = new Array<Handler>(capacity).fill(null);
@@ -156,28 +137,29 @@ export class CallPool {
   /** A fresh slot; what every call needs reset is reset. The caller fills in the rest. */
   allocate(): Call {
     let c = this.freeHead;
-    if (c >= 0) this.freeHead = this.next[c]!;
+    if (c >= 0) this.freeHead = this.int[c + NEXT]!;
     else {
-      if (this.high === this.capacity) this.grow();
-      c = this.high++;
+      if (this.high === this.capacity * SLOT) this.grow();
+      c = this.high;
+      this.high += SLOT;
     }
     if (++this.live > this.mostLive) this.mostLive = this.live;
-    this.phase[c] = HANDLING;
-    this.flags[c] = 0;
-    this.error[c] = 0;
-    this.round[c] = 0;
-    this.outstanding[c] = 0;
-    this.deadline[c] = Number.POSITIVE_INFINITY;
-    this.waited[c] = 0;
-    this.served[c] = 0;
+    const int = this.int;
+    int[c + PHASE] = HANDLING;
+    int[c + FLAGS] = 0;
+    int[c + ERROR] = 0;
+    int[c + ROUND] = 0;
+    int[c + OUTSTANDING] = 0;
+    this.real[(c >> 2) + DEADLINE] = Number.POSITIVE_INFINITY;
     return c as Call;
   }
 
   release(c: Call): void {
-    this.generation[c] = (this.generation[c]! + 1) | 0;
-    this.phase[c] = FREE;
-    if (this.body[c] !== null) this.body[c] = null;
-    this.next[c] = this.freeHead;
+    const int = this.int;
+    int[c + GENERATION] = (int[c + GENERATION]! + 1) | 0;
+    int[c + PHASE] = FREE;
+    if (this.body[c >> 5] !== null) this.body[c >> 5] = null;
+    int[c + NEXT] = this.freeHead;
     this.freeHead = c;
     this.live--;
   }
@@ -189,20 +171,16 @@ export class CallPool {
 
   private grow(): void {
     const capacity = this.capacity * 2;
-    assert(capacity <= 1 << 26, 'the run loop stops at the limit of calls in flight long before this');
-    const self = this as unknown as Record<string, unknown>;
-    for (const name of Object.keys(this)) {
-      const old = self[name];
-      if (old instanceof Int32Array) self[name] = copied(old, new Int32Array(capacity));
-      else if (old instanceof Float64Array) self[name] = copied(old, new Float64Array(capacity));
-      else if (old instanceof Uint8Array) self[name] = copied(old, new Uint8Array(capacity));
-      else if (Array.isArray(old)) for (let i = this.capacity; i < capacity; i++) old.push(null);
+    assert(capacity <= 1 << 25, 'the run loop stops at the limit of calls in flight long before this');
+    const int = new Int32Array(capacity * SLOT);
+    int.set(this.int);
+    this.int = int;
+    const real = new Float64Array(capacity * REALS);
+    real.set(this.real);
+    this.real = real;
+    for (const list of [this.continuation, this.own, this.late, this.body, this.replies]) {
+      for (let i = this.capacity; i < capacity; i++) (list as unknown[]).push(null);
     }
     this.capacity = capacity;
   }
-}
-
-function copied<T extends Int32Array | Float64Array | Uint8Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -7,17 +7,42 @@ import type { ErrorCode } from '../model/telemetry.ts';
 import { fill, launch, makeChild } from './attempts.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
 import {
+  ARRIVED_AT,
+  ATTEMPT,
   BACKGROUND,
+  BYTES,
+  ENDPOINT,
+  ERROR,
+  FLAGS,
   GATHERED,
   HANDLING,
+  HOPS,
+  KEY,
+  LANE,
+  LINK,
   LOST,
+  NEED,
+  OPERATION,
+  ORDINAL,
+  ORIGIN,
+  ORIGIN_EPOCH,
+  OUTSTANDING,
+  PARENT,
   PARKED,
+  PEER,
+  PHASE,
   PICK_AGAIN,
   POSTED,
   PROBE,
   RETURNING,
+  ROUND,
+  SERVED,
   STARTING,
+  SUCCEEDED,
+  TRACE,
   TRAVELLING,
+  VERSION,
+  WAITED,
   WAITING,
 } from './call-pool.ts';
 import { retire } from './capacity.ts';
@@ -69,9 +94,10 @@ export function send(
   takeUp(sim, self, call);
   const pool = sim.calls;
   const c = makeChild(sim, self, call, peer, message);
-  pool.continuation[c] = then;
-  if (timeoutSeconds !== undefined) pool.lane[c] = sim.lanes.laneOf(pool.link[c]!, timeoutSeconds);
-  pool.outstanding[call] = 1;
+  pool.continuation[c >> 5] = then;
+  if (timeoutSeconds !== undefined)
+    pool.int[c + LANE] = sim.lanes.laneOf(pool.int[c + LINK]!, timeoutSeconds);
+  pool.int[call + OUTSTANDING] = 1;
   startWaiting(sim, self, call, WAITING);
   launch(sim, self, c);
   return SENT;
@@ -92,9 +118,9 @@ export function callLink(
   const peer = n === 1 ? to.peers[0]! : to.peers[self.pick(n)]!;
   const pool = sim.calls;
   const c = makeChild(sim, self, call, peer, message);
-  pool.continuation[c] = then;
-  pool.flags[c] = PICK_AGAIN;
-  pool.outstanding[call] = 1;
+  pool.continuation[c >> 5] = then;
+  pool.int[c + FLAGS] = PICK_AGAIN;
+  pool.int[call + OUTSTANDING] = 1;
   startWaiting(sim, self, call, WAITING);
   launch(sim, self, c);
   return SENT;
@@ -114,25 +140,26 @@ export function gather(
   takeUp(sim, self, call);
   const pool = sim.calls;
   if (onLate !== null) handlerHash(onLate);
-  pool.outstanding[call] = peers.length;
-  pool.need[call] = need;
-  pool.succeeded[call] = 0;
-  pool.replies[call] = [];
-  pool.own[call] = then;
+  pool.int[call + OUTSTANDING] = peers.length;
+  pool.int[call + NEED] = need;
+  pool.int[call + SUCCEEDED] = 0;
+  pool.replies[call >> 5] = [];
+  pool.own[call >> 5] = then;
   startWaiting(sim, self, call, WAITING);
   if (peers.length < need || peers.length === 0) {
     // cannot succeed: says so within this event, with no replies
-    pool.outstanding[call] = 0;
+    pool.int[call + OUTSTANDING] = 0;
     sim.push(CONTINUE, call);
     return SENT;
   }
   for (let i = 0; i < peers.length; i++) {
     const message = Array.isArray(messages) ? (messages as readonly Message[])[i]! : (messages as Message);
     const c = makeChild(sim, self, call, peers[i]!, message);
-    pool.flags[c] = GATHERED;
-    pool.late[c] = onLate;
-    pool.continuation[c] = null;
-    if (timeoutSeconds !== undefined) pool.lane[c] = sim.lanes.laneOf(pool.link[c]!, timeoutSeconds);
+    pool.int[c + FLAGS] = GATHERED;
+    pool.late[c >> 5] = onLate;
+    pool.continuation[c >> 5] = null;
+    if (timeoutSeconds !== undefined)
+      pool.int[c + LANE] = sim.lanes.laneOf(pool.int[c + LINK]!, timeoutSeconds);
     launch(sim, self, c);
   }
   return SENT;
@@ -144,12 +171,12 @@ export function arrive(sim: Simulation, ep: AnyEndpoint, c: Call): void {
   const node = ep.node;
   node.counters[ARRIVALS]!++;
   const ordinal = ++node.ordinal;
-  pool.ordinal[c] = ordinal;
-  pool.arrivedAt[c] = sim.now;
-  pool.round[c] = 0;
-  pool.waited[c] = 0;
-  pool.served[c] = 0;
-  pool.phase[c] = HANDLING;
+  pool.int[c + ORDINAL] = ordinal;
+  pool.real[(c >> 2) + ARRIVED_AT] = sim.now;
+  pool.int[c + ROUND] = 0;
+  pool.real[(c >> 2) + WAITED] = 0;
+  pool.real[(c >> 2) + SERVED] = 0;
+  pool.int[c + PHASE] = HANDLING;
   ep.present++;
   const outcome = node.behavior.onRequest(ep, c);
   stamp(sim, node, 0x51ed270b, ordinal, outcome);
@@ -161,18 +188,18 @@ export function reply(sim: Simulation, self: AnyEndpoint, call: Call, error: num
   takeUp(sim, self, call);
   const pool = sim.calls;
   const node = self.node;
-  const flags = pool.flags[call]!;
+  const flags = pool.int[call + FLAGS]!;
   if ((flags & BACKGROUND) === 0) {
     if (error === 0) {
       node.counters[COMPLETIONS]!++;
-      scratch[0] = sim.now - pool.arrivedAt[call]!;
+      scratch[0] = sim.now - pool.real[(call >> 2) + ARRIVED_AT]!;
       node.histograms[LATENCY_HISTOGRAM]!.recordFrom(scratch, 0);
     } else node.counters[FAILURES + error]!++;
   }
   release(sim, self, call);
-  pool.error[call] = error;
+  pool.int[call + ERROR] = error;
   leave(sim, self, call, error === 0 ? 'ok' : errorName(error)!);
-  if (pool.parent[call]! < 0) pool.release(call);
+  if (pool.int[call + PARENT]! < 0) pool.release(call);
   else sendBack(sim, call);
   return error === 0 ? REPLIED : ((FAILED + error) as Outcome);
 }
@@ -185,15 +212,15 @@ export function fail(sim: Simulation, self: AnyEndpoint, call: Call, error: Erro
 
 export function relay(sim: Simulation, self: AnyEndpoint, call: Call, from: Call): Outcome {
   const pool = sim.calls;
-  pool.version[call] = pool.version[from]!;
-  pool.bytes[call] = pool.bytes[from]!;
-  pool.body[call] = pool.body[from]!;
-  return reply(sim, self, call, pool.error[from]!);
+  pool.real[(call >> 2) + VERSION] = pool.real[(from >> 2) + VERSION]!;
+  pool.real[(call >> 2) + BYTES] = pool.real[(from >> 2) + BYTES]!;
+  pool.body[call >> 5] = pool.body[from >> 5]!;
+  return reply(sim, self, call, pool.int[from + ERROR]!);
 }
 
 /** The call is no longer at the endpoint: its span ends; a draining endpoint may be done. */
 export function leave(sim: Simulation, self: AnyEndpoint, call: Call, outcome: string): void {
-  if (sim.calls.trace[call]! > 0) endSpan(sim, self, call, outcome);
+  if (sim.calls.int[call + TRACE]! > 0) endSpan(sim, self, call, outcome);
   self.present--;
   if (self.status === DRAINING && self.present === 0) retire(sim, self);
 }
@@ -201,12 +228,12 @@ export function leave(sim: Simulation, self: AnyEndpoint, call: Call, outcome: s
 /** The reply sets out for the caller. */
 export function sendBack(sim: Simulation, c: Call): void {
   const pool = sim.calls;
-  const link = sim.links[pool.link[c]!]!;
+  const link = sim.links[pool.int[c + LINK]!]!;
   link.counters[LINK_MESSAGES]!++;
-  link.counters[LINK_BYTES]! += pool.bytes[c]!;
+  link.counters[LINK_BYTES]! += pool.real[(c >> 2) + BYTES]!;
   if (link.removed) lose(sim, c, link);
-  else if (isPlain(sim, sim.endpoints[pool.origin[c]!]!, link)) {
-    pool.phase[c] = RETURNING;
+  else if (isPlain(sim, sim.endpoints[pool.int[c + ORIGIN]!]!, link)) {
+    pool.int[c + PHASE] = RETURNING;
     sim.push(RETURN_IN_EVENT, c);
   } else transmit(sim, c, true);
 }
@@ -214,20 +241,20 @@ export function sendBack(sim: Simulation, c: Call): void {
 export function forward(sim: Simulation, self: AnyEndpoint, call: Call, peer: Peer): Outcome {
   takeUp(sim, self, call);
   const pool = sim.calls;
-  if (pool.parent[call]! < 0) return fail(sim, self, call, 'rejected');
+  if (pool.int[call + PARENT]! < 0) return fail(sim, self, call, 'rejected');
   const node = self.node;
-  if ((pool.flags[call]! & BACKGROUND) === 0) {
+  if ((pool.int[call + FLAGS]! & BACKGROUND) === 0) {
     node.counters[COMPLETIONS]!++;
-    node.histograms[LATENCY_HISTOGRAM]!.record(sim.now - pool.arrivedAt[call]!);
+    node.histograms[LATENCY_HISTOGRAM]!.record(sim.now - pool.real[(call >> 2) + ARRIVED_AT]!);
   }
   release(sim, self, call);
   leave(sim, self, call, 'ok');
   const link = sim.links[self.peerLink[peer]!]!;
-  pool.endpoint[call] = self.peerEndpoint[peer]!;
-  pool.link[call] = link.index;
-  if (link.operation >= 0) pool.operation[call] = link.operation;
-  pool.hops[call] = pool.hops[call]! + 1;
-  pool.lane[call] = -1;
+  pool.int[call + ENDPOINT] = self.peerEndpoint[peer]!;
+  pool.int[call + LINK] = link.index;
+  if (link.operation >= 0) pool.int[call + OPERATION] = link.operation;
+  pool.int[call + HOPS] = pool.int[call + HOPS]! + 1;
+  pool.int[call + LANE] = -1;
   launch(sim, self, call);
   return FORWARDED;
 }
@@ -242,22 +269,22 @@ export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Me
   const pool = sim.calls;
   const c = pool.allocate();
   const link = sim.links[self.peerLink[peer]!]!;
-  pool.flags[c] = POSTED | BACKGROUND;
-  pool.parent[c] = -1;
-  pool.endpoint[c] = self.peerEndpoint[peer]!;
-  pool.origin[c] = self.index;
-  pool.originEpoch[c] = self.epoch;
-  pool.link[c] = link.index;
-  pool.peer[c] = peer;
-  pool.attempt[c] = 1;
-  pool.hops[c] = 0;
-  pool.trace[c] = 0;
+  pool.int[c + FLAGS] = POSTED | BACKGROUND;
+  pool.int[c + PARENT] = -1;
+  pool.int[c + ENDPOINT] = self.peerEndpoint[peer]!;
+  pool.int[c + ORIGIN] = self.index;
+  pool.int[c + ORIGIN_EPOCH] = self.epoch;
+  pool.int[c + LINK] = link.index;
+  pool.int[c + PEER] = peer;
+  pool.int[c + ATTEMPT] = 1;
+  pool.int[c + HOPS] = 0;
+  pool.int[c + TRACE] = 0;
   fill(sim, c, message);
   link.counters[LINK_MESSAGES]!++;
-  link.counters[LINK_BYTES]! += pool.bytes[c]!;
+  link.counters[LINK_BYTES]! += pool.real[(c >> 2) + BYTES]!;
   if (link.removed) lose(sim, c, link);
   else if (isPlain(sim, self, link)) {
-    pool.phase[c] = TRAVELLING;
+    pool.int[c + PHASE] = TRAVELLING;
     sim.push(DELIVER_IN_EVENT, c);
   } else transmit(sim, c, false);
 }
@@ -265,14 +292,14 @@ export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Me
 function makeRoot(sim: Simulation, self: AnyEndpoint): Call {
   const pool = sim.calls;
   const c = pool.allocate();
-  pool.parent[c] = -1;
-  pool.endpoint[c] = self.index;
-  pool.origin[c] = -1;
-  pool.link[c] = -1;
-  pool.attempt[c] = 1;
-  pool.hops[c] = 0;
-  pool.version[c] = 0;
-  pool.arrivedAt[c] = sim.now;
+  pool.int[c + PARENT] = -1;
+  pool.int[c + ENDPOINT] = self.index;
+  pool.int[c + ORIGIN] = -1;
+  pool.int[c + LINK] = -1;
+  pool.int[c + ATTEMPT] = 1;
+  pool.int[c + HOPS] = 0;
+  pool.real[(c >> 2) + VERSION] = 0;
+  pool.real[(c >> 2) + ARRIVED_AT] = sim.now;
   return c;
 }
 
@@ -286,12 +313,12 @@ export function begin(
 ): void {
   const pool = sim.calls;
   const c = makeRoot(sim, self);
-  pool.operation[c] = operation;
-  pool.key[c] = key;
-  pool.bytes[c] = bytes;
-  if (body !== null) pool.body[c] = body;
+  pool.int[c + OPERATION] = operation;
+  pool.int[c + KEY] = key;
+  pool.real[(c >> 2) + BYTES] = bytes;
+  if (body !== null) pool.body[c >> 5] = body;
   const trace = sim.traces.sample();
-  pool.trace[c] = trace;
+  pool.int[c + TRACE] = trace;
   if (trace > 0) nameSpan(sim, c, -1);
   sim.push(BEGIN, c);
 }
@@ -304,13 +331,13 @@ export function spawn(
 ): void {
   const pool = sim.calls;
   const c = makeRoot(sim, self);
-  pool.flags[c] = BACKGROUND;
-  pool.trace[c] = 0;
-  pool.ordinal[c] = 0;
-  pool.own[c] = handler;
+  pool.int[c + FLAGS] = BACKGROUND;
+  pool.int[c + TRACE] = 0;
+  pool.int[c + ORDINAL] = 0;
+  pool.own[c >> 5] = handler;
   fill(sim, c, message ?? { operation: 0 });
   self.present++;
-  pool.phase[c] = STARTING;
+  pool.int[c + PHASE] = STARTING;
   sim.push(CONTINUE, c);
 }
 
@@ -325,10 +352,10 @@ export function probe(
   takeUp(sim, self, call);
   const pool = sim.calls;
   const c = makeChild(sim, self, call, peer, null);
-  pool.flags[c] = PROBE;
-  pool.continuation[c] = then;
-  pool.lane[c] = sim.lanes.laneOf(pool.link[c]!, timeoutSeconds);
-  pool.outstanding[call] = 1;
+  pool.int[c + FLAGS] = PROBE;
+  pool.continuation[c >> 5] = then;
+  pool.int[c + LANE] = sim.lanes.laneOf(pool.int[c + LINK]!, timeoutSeconds);
+  pool.int[call + OUTSTANDING] = 1;
   startWaiting(sim, self, call, WAITING);
   launch(sim, self, c);
   return SENT;
@@ -336,6 +363,6 @@ export function probe(
 
 /** Orphans lose their parent: nobody waits for them any more. */
 export function orphan(sim: Simulation, c: Call): void {
-  sim.calls.parent[c] = -2;
-  if (sim.calls.phase[c] === LOST) releaseIfNobodyWaits(sim, c);
+  sim.calls.int[c + PARENT] = -2;
+  if (sim.calls.int[c + PHASE] === LOST) releaseIfNobodyWaits(sim, c);
 }

@@ -3,8 +3,10 @@
  * verbs, the whole language in which kinds are written; each ends in the engine's own modules. An endpoint of
  * a driver kind stands inside a caller: `location` is the caller's machine.
  */
+
 import type { ErrorCode } from '../model/telemetry.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
+import { ARRIVED_AT, ATTEMPT, BYTES, ERROR, KEY, OPERATION, PEER, VERSION } from './call-pool.ts';
 import * as calls from './calls.ts';
 import { UP } from './endpoint-status.ts';
 import * as levels from './levels.ts';
@@ -307,43 +309,43 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   // ---- what a call carries ----
 
   operation(call: Call): number {
-    return this.simulation.calls.operation[call]!;
+    return this.simulation.calls.int[call + OPERATION]!;
   }
   key(call: Call): number {
-    return this.simulation.calls.key[call]!;
+    return this.simulation.calls.int[call + KEY]!;
   }
   version(call: Call): number {
-    return this.simulation.calls.version[call]!;
+    return this.simulation.calls.real[(call >> 2) + VERSION]!;
   }
   bytes(call: Call): number {
-    return this.simulation.calls.bytes[call]!;
+    return this.simulation.calls.real[(call >> 2) + BYTES]!;
   }
   body<T>(call: Call): T {
-    return this.simulation.calls.body[call] as T;
+    return this.simulation.calls.body[call >> 5] as T;
   }
   error(call: Call): ErrorCode | null {
-    return errorName(this.simulation.calls.error[call]!);
+    return errorName(this.simulation.calls.int[call + ERROR]!);
   }
   isOk(reply: Call): boolean {
-    return this.simulation.calls.error[reply] === 0;
+    return this.simulation.calls.int[reply + ERROR] === 0;
   }
   /** Which peer a reply came from. */
   peerOf(reply: Call): Peer {
-    return this.simulation.calls.peer[reply]! as Peer;
+    return this.simulation.calls.int[reply + PEER]! as Peer;
   }
   arrivedAt(call: Call): number {
-    return this.simulation.calls.arrivedAt[call]!;
+    return this.simulation.calls.real[(call >> 2) + ARRIVED_AT]!;
   }
   /** Which number of try this call is, from 1. */
   attempt(call: Call): number {
-    return this.simulation.calls.attempt[call]!;
+    return this.simulation.calls.int[call + ATTEMPT]!;
   }
   /** Puts the answer into the call, to go with `reply`. */
   answer(call: Call, version: number, bytes: number, body: unknown = null): void {
     const pool = this.simulation.calls;
-    pool.version[call] = version;
-    pool.bytes[call] = bytes;
-    pool.body[call] = body;
+    pool.real[(call >> 2) + VERSION] = version;
+    pool.real[(call >> 2) + BYTES] = bytes;
+    pool.body[call >> 5] = body;
   }
   /** The node id and instance of a peer, for facts and pills. */
   peerName(peer: Peer): string {

@@ -5,7 +5,9 @@
  * then costs little. Each deadline keeps the sequence number it would have had in the event list, so ties are
  * broken exactly as if every deadline stood there.
  */
+
 import type { CallPool } from './call-pool.ts';
+import { GENERATION } from './call-pool.ts';
 import { DEADLINE } from './codes.ts';
 import type { EventList } from './event-list.ts';
 
@@ -45,7 +47,7 @@ export class Lanes {
     if (lane.count === lane.calls.length) grow(lane);
     const i = (lane.head + lane.count) & (lane.calls.length - 1);
     lane.calls[i] = call;
-    lane.generations[i] = pool.generation[call]!;
+    lane.generations[i] = pool.int[call + GENERATION]!;
     lane.sequences[i] = events.reserveSequence();
     lane.deadlines[i] = now + lane.seconds;
     lane.count++;
@@ -88,7 +90,7 @@ function dropDead(lane: Lane, pool: CallPool): void {
   const mask = lane.calls.length - 1;
   while (lane.count > 0) {
     const i = lane.head;
-    if (pool.generation[lane.calls[i]!] === lane.generations[i]) return;
+    if (pool.int[lane.calls[i]! + GENERATION] === lane.generations[i]) return;
     lane.head = (i + 1) & mask;
     lane.count--;
   }

@@ -11,12 +11,23 @@ import {
   AT_DOOR,
   BACKGROUND,
   BACKING_OFF,
+  ENDPOINT,
+  ERROR,
+  FLAGS,
   FREE,
+  GENERATION,
   HANDLING,
   HOLDS_WORKER,
+  LINK,
+  PARENT,
+  PARENT_GENERATION,
   PARKED,
+  PHASE,
   QUEUED,
+  QUEUED_AT,
+  SERVICE_END,
   SERVING,
+  SLOT,
   STARTING,
   WAITING,
 } from './call-pool.ts';
@@ -75,8 +86,8 @@ export function crash(sim: Simulation, ep: AnyEndpoint, silent: boolean): void {
   forgetQueues(ep);
   const killed: Call[] = [];
   const pool = sim.calls;
-  for (let c = 0; c < pool.high; c++) {
-    if (pool.endpoint[c] === ep.index && isServed(pool.phase[c]!)) killed.push(c as Call);
+  for (let c = 0; c < pool.high; c += SLOT) {
+    if (pool.int[c + ENDPOINT] === ep.index && isServed(pool.int[c + PHASE]!)) killed.push(c as Call);
   }
   orphanChildren(sim, killed);
   for (const c of killed) kill(sim, ep, c, silent);
@@ -100,31 +111,32 @@ function isServed(phase: number): boolean {
 function orphanChildren(sim: Simulation, killed: readonly Call[]): void {
   const pool = sim.calls;
   const dead = new Set<number>(killed);
-  for (let c = 0; c < pool.high; c++) {
-    if (pool.phase[c] === FREE) continue;
-    const parent = pool.parent[c]!;
-    if (parent < 0 || !dead.has(parent) || pool.generation[parent] !== pool.parentGeneration[c]) continue;
-    if (pool.phase[c] === BACKING_OFF) pool.release(c as Call);
+  for (let c = 0; c < pool.high; c += SLOT) {
+    if (pool.int[c + PHASE] === FREE) continue;
+    const parent = pool.int[c + PARENT]!;
+    if (parent < 0 || !dead.has(parent) || pool.int[parent + GENERATION] !== pool.int[c + PARENT_GENERATION])
+      continue;
+    if (pool.int[c + PHASE] === BACKING_OFF) pool.release(c as Call);
     else orphan(sim, c as Call);
   }
 }
 
 function kill(sim: Simulation, ep: AnyEndpoint, c: Call, silent: boolean): void {
   const pool = sim.calls;
-  if (pool.phase[c] === WAITING || pool.phase[c] === PARKED) stopWaiting(sim, ep, c);
-  if ((pool.flags[c]! & BACKGROUND) === 0) ep.node.counters[KILLED]!++;
-  const replies = pool.replies[c];
+  if (pool.int[c + PHASE] === WAITING || pool.int[c + PHASE] === PARKED) stopWaiting(sim, ep, c);
+  if ((pool.int[c + FLAGS]! & BACKGROUND) === 0) ep.node.counters[KILLED]!++;
+  const replies = pool.replies[c >> 5];
   if (replies != null) {
-    pool.replies[c] = null;
+    pool.replies[c >> 5] = null;
     for (const reply of replies) pool.release(reply);
   }
-  pool.flags[c]! &= ~(ACQUIRED | HOLDS_WORKER);
-  pool.phase[c] = HANDLING;
+  pool.int[c + FLAGS]! &= ~(ACQUIRED | HOLDS_WORKER);
+  pool.int[c + PHASE] = HANDLING;
   leave(sim, ep, c, 'killed');
-  if (pool.parent[c]! < 0) pool.release(c);
-  else if (silent) lose(sim, c, sim.links[pool.link[c]!]!);
+  if (pool.int[c + PARENT]! < 0) pool.release(c);
+  else if (silent) lose(sim, c, sim.links[pool.int[c + LINK]!]!);
   else {
-    pool.error[c] = errorNumber.reset;
+    pool.int[c + ERROR] = errorNumber.reset;
     sendBack(sim, c);
   }
 }
@@ -144,9 +156,10 @@ export function resume(sim: Simulation, ep: AnyEndpoint): void {
   if (ep.pauseCount > 0) return;
   const pool = sim.calls;
   const lasted = sim.now - ep.pausedAt;
-  for (let c = 0; c < pool.high; c++) {
-    if (pool.phase[c] === SERVING && pool.endpoint[c] === ep.index) {
-      pool.serviceEnd[c] = pool.serviceEnd[c]! + (pool.queuedAt[c]! >= ep.pausedAt ? 0 : lasted);
+  for (let c = 0; c < pool.high; c += SLOT) {
+    if (pool.int[c + PHASE] === SERVING && pool.int[c + ENDPOINT] === ep.index) {
+      pool.real[(c >> 2) + SERVICE_END] =
+        pool.real[(c >> 2) + SERVICE_END]! + (pool.real[(c >> 2) + QUEUED_AT]! >= ep.pausedAt ? 0 : lasted);
     }
   }
   takeUpDeferred(sim, ep);
@@ -161,7 +174,7 @@ function takeUpDeferred(sim: Simulation, ep: AnyEndpoint): void {
     const code = deferred[i]!;
     const payload = deferred[i + 1]!;
     const inFlight = code === DELIVER_IN_EVENT || code === RETURN_IN_EVENT;
-    if (inFlight && sim.calls.phase[payload] === FREE) continue;
+    if (inFlight && sim.calls.int[payload + PHASE] === FREE) continue;
     sim.events.schedule(sim.now, code, payload, deferred[i + 2]!);
   }
 }

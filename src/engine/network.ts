@@ -5,7 +5,24 @@
  * notices. A hop that costs nothing and cannot fail is taken within the same event.
  */
 import type { AnyEndpoint } from './behavior.ts';
-import { ABANDONED, LOST, POSTED, RETURNING, TRAVELLING } from './call-pool.ts';
+import {
+  ABANDONED,
+  BYTES,
+  CHILD_ROUND,
+  ENDPOINT,
+  FLAGS,
+  GENERATION,
+  LINK,
+  LOST,
+  ORIGIN,
+  PARENT,
+  PARENT_GENERATION,
+  PHASE,
+  POSTED,
+  RETURNING,
+  ROUND,
+  TRAVELLING,
+} from './call-pool.ts';
 import { DELIVER, RETURN } from './codes.ts';
 import { LINK_LOST, type LinkRuntime, type NodeRuntime } from './node-runtime.ts';
 import type { Call } from './outcome.ts';
@@ -50,16 +67,16 @@ function accessIsPlain(sim: Simulation, driver: AnyEndpoint): boolean {
 /** Sends a call, or with `back` its reply, over the network; it arrives later or never. */
 export function transmit(sim: Simulation, call: Call, back: boolean): void {
   const pool = sim.calls;
-  const origin = sim.endpoint(pool.origin[call]!);
-  const target = sim.endpoint(pool.endpoint[call]!);
-  const link = sim.links[pool.link[call]!]!;
+  const origin = sim.endpoint(pool.int[call + ORIGIN]!);
+  const target = sim.endpoint(pool.int[call + ENDPOINT]!);
+  const link = sim.links[pool.int[call + LINK]!]!;
   const from = back ? target.location : origin.location;
   const to = back ? origin.location : target.location;
-  let delay = hopDelay(sim, link, back ? 1 : 0, pool.bytes[call]!);
+  let delay = hopDelay(sim, link, back ? 1 : 0, pool.real[(call >> 2) + BYTES]!);
   let ep = origin;
   while (ep.accessLink >= 0) {
     const access = sim.links[ep.accessLink]!;
-    delay += hopDelay(sim, access, back ? 1 : 0, pool.bytes[call]!);
+    delay += hopDelay(sim, access, back ? 1 : 0, pool.real[(call >> 2) + BYTES]!);
     if (ep.outer < 0) break;
     ep = sim.endpoint(ep.outer);
   }
@@ -68,8 +85,8 @@ export function transmit(sim: Simulation, call: Call, back: boolean): void {
     lose(sim, call, link);
     return;
   }
-  pool.phase[call] = back ? RETURNING : TRAVELLING;
-  sim.events.schedule(sim.now + delay, back ? RETURN : DELIVER, call, pool.generation[call]!);
+  pool.int[call + PHASE] = back ? RETURNING : TRAVELLING;
+  sim.events.schedule(sim.now + delay, back ? RETURN : DELIVER, call, pool.int[call + GENERATION]!);
 }
 
 /** Delay of one link; ∞ when the message is lost on it. */
@@ -99,11 +116,11 @@ function zoneDelay(sim: Simulation, from: NodeRuntime, to: NodeRuntime, link: Li
 /** True when a message that was on its way may arrive: its link was not cut meanwhile, nor its ends parted. */
 export function survivesArrival(sim: Simulation, call: Call, back: boolean): boolean {
   const pool = sim.calls;
-  const link = sim.links[pool.link[call]!]!;
+  const link = sim.links[pool.int[call + LINK]!]!;
   if (link.cuts > 0) return false;
   if (sim.blocked.size === 0) return true;
-  const origin = sim.endpoint(pool.origin[call]!).location;
-  const target = sim.endpoint(pool.endpoint[call]!).location;
+  const origin = sim.endpoint(pool.int[call + ORIGIN]!).location;
+  const target = sim.endpoint(pool.int[call + ENDPOINT]!).location;
   return back ? !isBlocked(sim, target, origin) : !isBlocked(sim, origin, target);
 }
 
@@ -111,22 +128,22 @@ export function survivesArrival(sim: Simulation, call: Call, back: boolean): boo
 export function lose(sim: Simulation, call: Call, link: LinkRuntime): void {
   const pool = sim.calls;
   link.counters[LINK_LOST]!++;
-  if ((pool.flags[call]! & POSTED) !== 0) {
+  if ((pool.int[call + FLAGS]! & POSTED) !== 0) {
     pool.release(call);
     return;
   }
-  pool.phase[call] = LOST;
+  pool.int[call + PHASE] = LOST;
   releaseIfNobodyWaits(sim, call);
 }
 
 /** A lost call whose caller is gone would stay for ever. */
 export function releaseIfNobodyWaits(sim: Simulation, call: Call): void {
   const pool = sim.calls;
-  const parent = pool.parent[call]!;
+  const parent = pool.int[call + PARENT]!;
   const waits =
     parent >= 0 &&
-    pool.generation[parent] === pool.parentGeneration[call] &&
-    pool.round[parent] === pool.childRound[call] &&
-    (pool.flags[call]! & ABANDONED) === 0;
+    pool.int[parent + GENERATION] === pool.int[call + PARENT_GENERATION] &&
+    pool.int[parent + ROUND] === pool.int[call + CHILD_ROUND] &&
+    (pool.int[call + FLAGS]! & ABANDONED) === 0;
   if (!waits) pool.release(call);
 }

@@ -4,7 +4,25 @@
  * wait at a bounded door. M/M/c is one endpoint with c workers.
  */
 import type { AnyEndpoint } from './behavior.ts';
-import { ACQUIRED, AT_DOOR, HANDLING, HOLDS_WORKER, QUEUED, SERVING, STARTING } from './call-pool.ts';
+import {
+  ACQUIRED,
+  AT_DOOR,
+  DEADLINE,
+  FLAGS,
+  GENERATION,
+  HANDLING,
+  HOLDS_WORKER,
+  NEXT,
+  ORDINAL,
+  PHASE,
+  QUEUED,
+  QUEUED_AT,
+  SAMPLER,
+  SERVED,
+  SERVING,
+  STARTING,
+  WAITED,
+} from './call-pool.ts';
 import { CONTINUE, EXPIRED, SERVICE_END } from './codes.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
@@ -38,18 +56,18 @@ export function serve(
 ): Outcome {
   takeUp(sim, self, call);
   const pool = sim.calls;
-  pool.own[call] = then;
-  pool.sampler[call] = sampler;
-  pool.queuedAt[call] = sim.now;
-  if (pool.deadline[call]! < sim.now) return TOO_LATE;
-  if ((pool.flags[call]! & ACQUIRED) !== 0) {
+  pool.own[call >> 5] = then;
+  pool.int[call + SAMPLER] = sampler;
+  pool.real[(call >> 2) + QUEUED_AT] = sim.now;
+  if (pool.real[(call >> 2) + DEADLINE]! < sim.now) return TOO_LATE;
+  if ((pool.int[call + FLAGS]! & ACQUIRED) !== 0) {
     accrue(sim, self);
     startWork(sim, self, call);
     return IN_SERVICE;
   }
   if (self.held < self.workers && self.queueLength === 0) {
     accrue(sim, self);
-    takeWorker(self, pool.flags, call, HOLDS_WORKER);
+    takeWorker(self, pool.int, call, HOLDS_WORKER);
     noteWait(sim, self, call);
     startWork(sim, self, call);
     return IN_SERVICE;
@@ -60,30 +78,30 @@ export function serve(
 export function acquire(sim: Simulation, self: AnyEndpoint, call: Call, then: Then): Outcome {
   takeUp(sim, self, call);
   const pool = sim.calls;
-  pool.own[call] = then;
-  pool.sampler[call] = TO_ACQUIRE;
-  pool.queuedAt[call] = sim.now;
+  pool.own[call >> 5] = then;
+  pool.int[call + SAMPLER] = TO_ACQUIRE;
+  pool.real[(call >> 2) + QUEUED_AT] = sim.now;
   if (self.held < self.workers && self.queueLength === 0) {
     accrue(sim, self);
-    takeWorker(self, pool.flags, call, ACQUIRED);
+    takeWorker(self, pool.int, call, ACQUIRED);
     noteWait(sim, self, call);
-    pool.phase[call] = STARTING;
+    pool.int[call + PHASE] = STARTING;
     sim.push(CONTINUE, call);
     return IN_SERVICE;
   }
   return enqueue(sim, self, call);
 }
 
-function takeWorker(self: AnyEndpoint, flags: Uint8Array, call: Call, how: number): void {
-  flags[call]! |= how;
+function takeWorker(self: AnyEndpoint, int: Int32Array, call: Call, how: number): void {
+  int[call + FLAGS]! |= how;
   self.held++;
   self.node.heldNow++;
 }
 
 /** Records how long the call waited for its worker. */
 function noteWait(sim: Simulation, self: AnyEndpoint, call: Call): void {
-  const waited = sim.now - sim.calls.queuedAt[call]!;
-  sim.calls.waited[call] = sim.calls.waited[call]! + waited;
+  const waited = sim.now - sim.calls.real[(call >> 2) + QUEUED_AT]!;
+  sim.calls.real[(call >> 2) + WAITED] = sim.calls.real[(call >> 2) + WAITED]! + waited;
   scratch[0] = waited;
   self.node.histograms[WAIT_HISTOGRAM]!.recordFrom(scratch, 0);
 }
@@ -94,40 +112,45 @@ function startWork(sim: Simulation, self: AnyEndpoint, call: Call): void {
   self.working++;
   self.node.workingNow++;
   noteMaxima(self.node);
-  pool.phase[call] = SERVING;
-  draw(sim.samplers[pool.sampler[call]!]!, sim.streams, self.streams + STREAM.service);
+  pool.int[call + PHASE] = SERVING;
+  draw(sim.samplers[pool.int[call + SAMPLER]!]!, sim.streams, self.streams + STREAM.service);
   const seconds = sim.streams.out[0]! * self.slowFactor;
-  pool.served[call] = pool.served[call]! + seconds;
+  pool.real[(call >> 2) + SERVED] = pool.real[(call >> 2) + SERVED]! + seconds;
   scratch[0] = seconds;
   self.node.histograms[SERVICE_HISTOGRAM]!.recordFrom(scratch, 0);
-  pool.serviceEnd[call] = sim.now + seconds;
+  pool.real[(call >> 2) + SERVICE_END] = sim.now + seconds;
   if (seconds === 0) sim.push(SERVICE_END, call);
-  else sim.events.schedule(sim.now + seconds, SERVICE_END, call, pool.generation[call]!);
+  else sim.events.schedule(sim.now + seconds, SERVICE_END, call, pool.int[call + GENERATION]!);
 }
 
 /** The call's own work is done (or it would be, had its endpoint not been paused meanwhile). */
 export function endService(sim: Simulation, self: AnyEndpoint, call: Call): void {
   const pool = sim.calls;
-  if (pool.serviceEnd[call]! > sim.now) {
-    sim.events.schedule(pool.serviceEnd[call]!, SERVICE_END, call, pool.generation[call]!);
+  if (pool.real[(call >> 2) + SERVICE_END]! > sim.now) {
+    sim.events.schedule(
+      pool.real[(call >> 2) + SERVICE_END]!,
+      SERVICE_END,
+      call,
+      pool.int[call + GENERATION]!,
+    );
     return;
   }
   accrue(sim, self);
   self.working--;
   self.node.workingNow--;
-  scratch[0] = sim.now - pool.queuedAt[call]!;
+  scratch[0] = sim.now - pool.real[(call >> 2) + QUEUED_AT]!;
   self.node.histograms[RESIDENCE_HISTOGRAM]!.recordFrom(scratch, 0);
-  pool.phase[call] = HANDLING;
-  if ((pool.flags[call]! & HOLDS_WORKER) !== 0) giveBack(sim, self, call, HOLDS_WORKER);
+  pool.int[call + PHASE] = HANDLING;
+  if ((pool.int[call + FLAGS]! & HOLDS_WORKER) !== 0) giveBack(sim, self, call, HOLDS_WORKER);
   continueOwn(sim, self, call);
 }
 
 /** Runs the continuation that the call left with `serve`, `acquire` or `spawn`. */
 export function continueOwn(sim: Simulation, self: AnyEndpoint, call: Call): void {
   const pool = sim.calls;
-  const own = pool.own[call] as (self: AnyEndpoint, call: Call) => Outcome;
-  const ordinal = pool.ordinal[call]!;
-  pool.phase[call] = HANDLING;
+  const own = pool.own[call >> 5] as (self: AnyEndpoint, call: Call) => Outcome;
+  const ordinal = pool.int[call + ORDINAL]!;
+  pool.int[call + PHASE] = HANDLING;
   const outcome = own(self, call);
   stamp(sim, self.node, handlerHash(own), ordinal, outcome);
   if (sim.checking) assertDisposed(sim, self, call, outcome, ordinal);
@@ -135,13 +158,13 @@ export function continueOwn(sim: Simulation, self: AnyEndpoint, call: Call): voi
 
 /** Gives back the worker that the call has, if it has one. */
 export function release(sim: Simulation, self: AnyEndpoint, call: Call): void {
-  if ((sim.calls.flags[call]! & ACQUIRED) === 0) return;
+  if ((sim.calls.int[call + FLAGS]! & ACQUIRED) === 0) return;
   accrue(sim, self);
   giveBack(sim, self, call, ACQUIRED);
 }
 
 function giveBack(sim: Simulation, self: AnyEndpoint, call: Call, how: number): void {
-  sim.calls.flags[call]! &= ~how;
+  sim.calls.int[call + FLAGS]! &= ~how;
   self.held--;
   self.node.heldNow--;
   if (self.queueLength > 0) startNext(sim, self);
@@ -152,20 +175,20 @@ export function startNext(sim: Simulation, self: AnyEndpoint): void {
   const pool = sim.calls;
   while (self.held < self.workers && self.queueLength > 0) {
     const call = self.queueHead as Call;
-    self.queueHead = pool.next[call]!;
+    self.queueHead = pool.int[call + NEXT]!;
     if (self.queueHead < 0) self.queueTail = -1;
     self.queueLength--;
     self.node.queueNow--;
-    if (pool.deadline[call]! < sim.now) {
-      pool.phase[call] = STARTING;
+    if (pool.real[(call >> 2) + DEADLINE]! < sim.now) {
+      pool.int[call + PHASE] = STARTING;
       sim.push(EXPIRED, call);
-    } else if (pool.sampler[call] === TO_ACQUIRE) {
-      takeWorker(self, pool.flags, call, ACQUIRED);
+    } else if (pool.int[call + SAMPLER] === TO_ACQUIRE) {
+      takeWorker(self, pool.int, call, ACQUIRED);
       noteWait(sim, self, call);
-      pool.phase[call] = STARTING;
+      pool.int[call + PHASE] = STARTING;
       sim.push(CONTINUE, call);
     } else {
-      takeWorker(self, pool.flags, call, HOLDS_WORKER);
+      takeWorker(self, pool.int, call, HOLDS_WORKER);
       noteWait(sim, self, call);
       startWork(sim, self, call);
     }
@@ -188,15 +211,15 @@ function enqueue(sim: Simulation, self: AnyEndpoint, call: Call): Outcome {
 
 function joinQueue(sim: Simulation, self: AnyEndpoint, call: Call): void {
   const pool = sim.calls;
-  pool.phase[call] = QUEUED;
+  pool.int[call + PHASE] = QUEUED;
   if (self.lifo) {
-    pool.next[call] = self.queueHead;
+    pool.int[call + NEXT] = self.queueHead;
     self.queueHead = call;
     if (self.queueTail < 0) self.queueTail = call;
   } else {
-    pool.next[call] = -1;
+    pool.int[call + NEXT] = -1;
     if (self.queueTail < 0) self.queueHead = call;
-    else pool.next[self.queueTail] = call;
+    else pool.int[self.queueTail + NEXT] = call;
     self.queueTail = call;
   }
   self.queueLength++;
@@ -206,10 +229,10 @@ function joinQueue(sim: Simulation, self: AnyEndpoint, call: Call): void {
 
 function waitAtDoor(sim: Simulation, self: AnyEndpoint, call: Call): void {
   const pool = sim.calls;
-  pool.phase[call] = AT_DOOR;
-  pool.next[call] = -1;
+  pool.int[call + PHASE] = AT_DOOR;
+  pool.int[call + NEXT] = -1;
   if (self.doorTail < 0) self.doorHead = call;
-  else pool.next[self.doorTail] = call;
+  else pool.int[self.doorTail + NEXT] = call;
   self.doorTail = call;
   self.doorLength++;
   self.node.doorNow++;
@@ -221,12 +244,12 @@ export function letIn(sim: Simulation, self: AnyEndpoint): void {
   const pool = sim.calls;
   while (self.doorLength > 0 && self.queueLength < self.queueCapacity) {
     const call = self.doorHead as Call;
-    self.doorHead = pool.next[call]!;
+    self.doorHead = pool.int[call + NEXT]!;
     if (self.doorHead < 0) self.doorTail = -1;
     self.doorLength--;
     self.node.doorNow--;
-    self.node.histograms[BLOCKED_HISTOGRAM]!.record(sim.now - pool.queuedAt[call]!);
-    pool.queuedAt[call] = sim.now;
+    self.node.histograms[BLOCKED_HISTOGRAM]!.record(sim.now - pool.real[(call >> 2) + QUEUED_AT]!);
+    pool.real[(call >> 2) + QUEUED_AT] = sim.now;
     joinQueue(sim, self, call);
   }
 }

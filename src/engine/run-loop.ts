@@ -7,7 +7,22 @@
 
 import { hedge, relaunch } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { HANDLING, POSTED, PROBE, RETURNING } from './call-pool.ts';
+import {
+  ENDPOINT,
+  ERROR,
+  FLAGS,
+  GENERATION,
+  HANDLING,
+  KEY,
+  LINK,
+  OPERATION,
+  ORDINAL,
+  ORIGIN,
+  PHASE,
+  POSTED,
+  PROBE,
+  RETURNING,
+} from './call-pool.ts';
 import { arrive, fail, sendBack } from './calls.ts';
 import {
   BEGIN,
@@ -106,7 +121,7 @@ function happen(sim: Simulation, code: number, payload: number): void {
       finishService(sim, c);
       return;
     case BEGIN:
-      arrive(sim, sim.endpoints[sim.calls.endpoint[c]!]!, c);
+      arrive(sim, sim.endpoints[sim.calls.int[c + ENDPOINT]!]!, c);
       return;
     case CONTINUE:
       carryOn(sim, c);
@@ -126,16 +141,16 @@ function happen(sim: Simulation, code: number, payload: number): void {
 function due(sim: Simulation, code: number, a: number, b: number): void {
   switch (code) {
     case SERVICE_END:
-      if (sim.calls.generation[a] === b) finishService(sim, a as Call);
+      if (sim.calls.int[a + GENERATION] === b) finishService(sim, a as Call);
       return;
     case TIMER:
       fire(sim, a, b);
       return;
     case DELIVER:
-      if (sim.calls.generation[a] === b) deliver(sim, a as Call, DELIVER);
+      if (sim.calls.int[a + GENERATION] === b) deliver(sim, a as Call, DELIVER);
       return;
     case RETURN:
-      if (sim.calls.generation[a] === b) bringBack(sim, a as Call, RETURN);
+      if (sim.calls.int[a + GENERATION] === b) bringBack(sim, a as Call, RETURN);
       return;
     case DEADLINE: {
       const c = sim.lanes.takeDue(a, sim.now, sim.calls, sim.events);
@@ -143,36 +158,36 @@ function due(sim: Simulation, code: number, a: number, b: number): void {
       return;
     }
     case RETRY:
-      if (sim.calls.generation[a] === b) tryAnew(sim, a as Call);
+      if (sim.calls.int[a + GENERATION] === b) tryAnew(sim, a as Call);
       return;
     case HEDGE:
-      if (sim.calls.generation[a] === b) hedge(sim, a as Call);
+      if (sim.calls.int[a + GENERATION] === b) hedge(sim, a as Call);
       return;
     case MACHINE:
       machineEvent(sim, a, b);
       return;
     default:
       // set aside during a pause and due again
-      if (sim.calls.generation[a] === b) happen(sim, code, a);
+      if (sim.calls.int[a + GENERATION] === b) happen(sim, code, a);
   }
 }
 
 function deliver(sim: Simulation, c: Call, code: number): void {
   const pool = sim.calls;
-  const ep = sim.endpoints[pool.endpoint[c]!]!;
+  const ep = sim.endpoints[pool.int[c + ENDPOINT]!]!;
   if (code === DELIVER && !survivesArrival(sim, c, false)) {
-    lose(sim, c, sim.links[pool.link[c]!]!);
+    lose(sim, c, sim.links[pool.int[c + LINK]!]!);
     return;
   }
   if (ep.status === DOWN_MACHINE || ep.status === REMOVED) {
-    lose(sim, c, sim.links[pool.link[c]!]!);
+    lose(sim, c, sim.links[pool.int[c + LINK]!]!);
     return;
   }
-  const flags = pool.flags[c]!;
+  const flags = pool.int[c + FLAGS]!;
   if (ep.status === DOWN_PROCESS) {
     if ((flags & POSTED) !== 0) pool.release(c);
     else {
-      pool.error[c] = errorNumber.refused;
+      pool.int[c + ERROR] = errorNumber.refused;
       sendBack(sim, c);
     }
     return;
@@ -189,19 +204,19 @@ function deliver(sim: Simulation, c: Call, code: number): void {
 function receiveMessage(sim: Simulation, ep: AnyEndpoint, c: Call): void {
   const pool = sim.calls;
   ep.node.behavior.onMessage?.(ep, c);
-  stamp(sim, ep.node, 0x2c1b3c6d, pool.operation[c]!, pool.key[c]!);
+  stamp(sim, ep.node, 0x2c1b3c6d, pool.int[c + OPERATION]!, pool.int[c + KEY]!);
   pool.release(c);
 }
 
 function bringBack(sim: Simulation, c: Call, code: number): void {
   const pool = sim.calls;
-  const ep = sim.endpoints[pool.origin[c]!]!;
+  const ep = sim.endpoints[pool.int[c + ORIGIN]!]!;
   if (code === RETURN && !survivesArrival(sim, c, true)) {
-    lose(sim, c, sim.links[pool.link[c]!]!);
+    lose(sim, c, sim.links[pool.int[c + LINK]!]!);
     return;
   }
   if (ep.pauseCount > 0) {
-    pool.phase[c] = RETURNING;
+    pool.int[c + PHASE] = RETURNING;
     setAside(sim, ep, RETURN_IN_EVENT, c);
     return;
   }
@@ -209,40 +224,40 @@ function bringBack(sim: Simulation, c: Call, code: number): void {
 }
 
 function finishService(sim: Simulation, c: Call): void {
-  const ep = sim.endpoints[sim.calls.endpoint[c]!]!;
+  const ep = sim.endpoints[sim.calls.int[c + ENDPOINT]!]!;
   if (ep.pauseCount > 0) setAside(sim, ep, SERVICE_END, c);
   else endService(sim, ep, c);
 }
 
 /** A call's own continuation, or a gather that could not even begin. */
 function carryOn(sim: Simulation, c: Call): void {
-  const ep = sim.endpoints[sim.calls.endpoint[c]!]!;
+  const ep = sim.endpoints[sim.calls.int[c + ENDPOINT]!]!;
   if (ep.pauseCount > 0) setAside(sim, ep, CONTINUE, c);
-  else if (sim.calls.replies[c] != null) finishGather(sim, ep, c);
+  else if (sim.calls.replies[c >> 5] != null) finishGather(sim, ep, c);
   else continueOwn(sim, ep, c);
 }
 
 function deadlinePassed(sim: Simulation, c: Call): void {
-  const ep = sim.endpoints[sim.calls.origin[c]!]!;
+  const ep = sim.endpoints[sim.calls.int[c + ORIGIN]!]!;
   if (ep.pauseCount > 0) setAside(sim, ep, DEADLINE_DEFERRED, c);
   else timeOut(sim, c);
 }
 
 /** The call's turn has come, but nobody waits for it any more: its work is not begun. */
 function expire(sim: Simulation, c: Call): void {
-  const ep = sim.endpoints[sim.calls.endpoint[c]!]!;
-  sim.calls.phase[c] = HANDLING;
+  const ep = sim.endpoints[sim.calls.int[c + ENDPOINT]!]!;
+  sim.calls.int[c + PHASE] = HANDLING;
   const outcome = fail(sim, ep, c, 'cancelled');
-  stamp(sim, ep.node, EXPIRED, sim.calls.ordinal[c]!, outcome);
+  stamp(sim, ep.node, EXPIRED, sim.calls.int[c + ORDINAL]!, outcome);
 }
 
 function tryAnew(sim: Simulation, c: Call): void {
-  const ep = sim.endpoints[sim.calls.origin[c]!]!;
+  const ep = sim.endpoints[sim.calls.int[c + ORIGIN]!]!;
   if (ep.pauseCount > 0) setAside(sim, ep, RETRY, c);
   else relaunch(sim, c);
 }
 
 /** What falls due at a paused endpoint waits, in its order, until it goes on. */
 function setAside(sim: Simulation, ep: AnyEndpoint, code: number, c: Call): void {
-  ep.deferred.push(code, c, sim.calls.generation[c]!);
+  ep.deferred.push(code, c, sim.calls.int[c + GENERATION]!);
 }

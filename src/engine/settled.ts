@@ -8,13 +8,20 @@ import {
   AT_DOOR,
   BACKGROUND,
   BACKING_OFF,
+  FLAGS,
+  GENERATION,
   HANDLING,
+  LANE,
   LOST,
+  PARENT,
+  PARENT_GENERATION,
   PARKED,
+  PHASE,
   POSTED,
   QUEUED,
   RETURNING,
   SERVING,
+  SLOT,
   STARTING,
   TRAVELLING,
 } from './call-pool.ts';
@@ -50,7 +57,7 @@ function activeCalls(sim: Simulation): number {
   const pool = sim.calls;
   if (pool.live === 0) return 0;
   let active = 0;
-  for (let c = 0; c < pool.high; c++) if (isActive(sim, c) && !isBackground(sim, c)) active++;
+  for (let c = 0; c < pool.high; c += SLOT) if (isActive(sim, c) && !isBackground(sim, c)) active++;
   return active;
 }
 
@@ -67,19 +74,19 @@ const ACTIVE: ReadonlySet<number> = new Set([
 ]);
 
 function isActive(sim: Simulation, c: number): boolean {
-  const phase = sim.calls.phase[c]!;
-  return ACTIVE.has(phase) || (phase === LOST && sim.calls.lane[c]! >= 0);
+  const phase = sim.calls.int[c + PHASE]!;
+  return ACTIVE.has(phase) || (phase === LOST && sim.calls.int[c + LANE]! >= 0);
 }
 
 /** One-way messages, and whatever descends from background work. */
 function isBackground(sim: Simulation, call: number): boolean {
   const pool = sim.calls;
-  if ((pool.flags[call]! & POSTED) !== 0) return true;
+  if ((pool.int[call + FLAGS]! & POSTED) !== 0) return true;
   let c = call;
   for (;;) {
-    if ((pool.flags[c]! & BACKGROUND) !== 0) return true;
-    const parent = pool.parent[c]!;
-    if (parent < 0 || pool.generation[parent] !== pool.parentGeneration[c]) return false;
+    if ((pool.int[c + FLAGS]! & BACKGROUND) !== 0) return true;
+    const parent = pool.int[c + PARENT]!;
+    if (parent < 0 || pool.int[parent + GENERATION] !== pool.int[c + PARENT_GENERATION]) return false;
     c = parent;
   }
 }

@@ -6,7 +6,24 @@
 
 import { isAwaited, tryAgain, twin } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { ABANDONED, GATHERED, LOST } from './call-pool.ts';
+import {
+  ABANDONED,
+  ERROR,
+  FLAGS,
+  GATHERED,
+  KEY,
+  LINK,
+  LOST,
+  NEED,
+  ORDINAL,
+  ORIGIN,
+  ORIGIN_EPOCH,
+  OUTSTANDING,
+  PARENT,
+  PHASE,
+  ROUND,
+  SUCCEEDED,
+} from './call-pool.ts';
 import { mayRetry, noteOutcome } from './caller-guards.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
@@ -19,18 +36,22 @@ import { assertDisposed, stopWaiting } from './waiting.ts';
 /** A reply has reached the caller's endpoint. */
 export function receive(sim: Simulation, c: Call): void {
   const pool = sim.calls;
-  if (isAwaited(sim, c)) settle(sim, sim.endpoints[pool.origin[c]!]!, c);
+  if (isAwaited(sim, c)) settle(sim, sim.endpoints[pool.int[c + ORIGIN]!]!, c);
   else receiveLate(sim, c);
 }
 
 function receiveLate(sim: Simulation, c: Call): void {
   const pool = sim.calls;
-  const origin = sim.endpoint(pool.origin[c]!);
-  if ((pool.flags[c]! & ABANDONED) !== 0) origin.node.counters[LATE]!++;
-  const late = pool.late[c] as ((self: AnyEndpoint, reply: Call) => void) | null;
-  if ((pool.flags[c]! & GATHERED) !== 0 && late !== null && origin.epoch === pool.originEpoch[c]) {
+  const origin = sim.endpoint(pool.int[c + ORIGIN]!);
+  if ((pool.int[c + FLAGS]! & ABANDONED) !== 0) origin.node.counters[LATE]!++;
+  const late = pool.late[c >> 5] as ((self: AnyEndpoint, reply: Call) => void) | null;
+  if (
+    (pool.int[c + FLAGS]! & GATHERED) !== 0 &&
+    late !== null &&
+    origin.epoch === pool.int[c + ORIGIN_EPOCH]
+  ) {
     late(origin, c);
-    stamp(sim, origin.node, handlerHash(late), pool.key[c]!, pool.error[c]!);
+    stamp(sim, origin.node, handlerHash(late), pool.int[c + KEY]!, pool.int[c + ERROR]!);
   }
   pool.release(c);
 }
@@ -38,8 +59,8 @@ function receiveLate(sim: Simulation, c: Call): void {
 /** An awaited reply, or a timeout in its place: tried again, or handed to the continuation. */
 function settle(sim: Simulation, origin: AnyEndpoint, c: Call): void {
   const pool = sim.calls;
-  const link = sim.links[pool.link[c]!]!;
-  const error = pool.error[c]!;
+  const link = sim.links[pool.int[c + LINK]!]!;
+  const error = pool.int[c + ERROR]!;
   if (link.breaker.failureRate > 0 && error !== errorNumber['circuit-open']) {
     noteOutcome(link, origin.index, error !== 0, sim.now);
   }
@@ -51,15 +72,15 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: Call): void {
       return;
     }
   }
-  if ((pool.flags[c]! & GATHERED) !== 0) {
+  if ((pool.int[c + FLAGS]! & GATHERED) !== 0) {
     settleGathered(sim, origin, c);
     return;
   }
-  const call = pool.parent[c]! as Call;
-  pool.round[call]!++;
+  const call = pool.int[c + PARENT]! as Call;
+  pool.int[call + ROUND]!++;
   stopWaiting(sim, origin, call);
-  const then = pool.continuation[c] as (self: AnyEndpoint, call: Call, reply: Call) => Outcome;
-  const ordinal = pool.ordinal[call]!;
+  const then = pool.continuation[c >> 5] as (self: AnyEndpoint, call: Call, reply: Call) => Outcome;
+  const ordinal = pool.int[call + ORDINAL]!;
   const outcome = then(origin, call, c);
   stamp(sim, origin.node, handlerHash(then), ordinal, outcome);
   if (sim.checking) assertDisposed(sim, origin, call, outcome, ordinal);
@@ -69,33 +90,33 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: Call): void {
 /** A failed attempt of a hedged pair leaves the answer to the other. */
 function leavesHedge(sim: Simulation, c: Call): boolean {
   const pool = sim.calls;
-  const call = pool.parent[c]!;
-  if ((pool.flags[c]! & GATHERED) !== 0 || pool.outstanding[call]! < 2) return false;
-  pool.outstanding[call] = 1;
+  const call = pool.int[c + PARENT]!;
+  if ((pool.int[c + FLAGS]! & GATHERED) !== 0 || pool.int[call + OUTSTANDING]! < 2) return false;
+  pool.int[call + OUTSTANDING] = 1;
   pool.release(c);
   return true;
 }
 
 function settleGathered(sim: Simulation, origin: AnyEndpoint, c: Call): void {
   const pool = sim.calls;
-  const call = pool.parent[c]! as Call;
-  pool.replies[call]!.push(c);
-  pool.outstanding[call]!--;
-  if (pool.error[c] === 0) pool.succeeded[call]!++;
-  const succeeded = pool.succeeded[call]!;
-  const need = pool.need[call]!;
-  if (succeeded >= need || succeeded + pool.outstanding[call]! < need) finishGather(sim, origin, call);
+  const call = pool.int[c + PARENT]! as Call;
+  pool.replies[call >> 5]!.push(c);
+  pool.int[call + OUTSTANDING]!--;
+  if (pool.int[c + ERROR] === 0) pool.int[call + SUCCEEDED]!++;
+  const succeeded = pool.int[call + SUCCEEDED]!;
+  const need = pool.int[call + NEED]!;
+  if (succeeded >= need || succeeded + pool.int[call + OUTSTANDING]! < need) finishGather(sim, origin, call);
 }
 
 /** The gathering call has enough, or cannot get enough any more. */
 export function finishGather(sim: Simulation, self: AnyEndpoint, call: Call): void {
   const pool = sim.calls;
-  const replies = pool.replies[call]!;
-  pool.replies[call] = null;
-  pool.round[call]!++;
+  const replies = pool.replies[call >> 5]!;
+  pool.replies[call >> 5] = null;
+  pool.int[call + ROUND]!++;
   stopWaiting(sim, self, call);
-  const then = pool.own[call] as (self: AnyEndpoint, call: Call, replies: readonly Call[]) => Outcome;
-  const ordinal = pool.ordinal[call]!;
+  const then = pool.own[call >> 5] as (self: AnyEndpoint, call: Call, replies: readonly Call[]) => Outcome;
+  const ordinal = pool.int[call + ORDINAL]!;
   const outcome = then(self, call, replies);
   stamp(sim, self.node, handlerHash(then), ordinal, outcome);
   if (sim.checking) assertDisposed(sim, self, call, outcome, ordinal);
@@ -106,13 +127,13 @@ export function finishGather(sim: Simulation, self: AnyEndpoint, call: Call): vo
 export function timeOut(sim: Simulation, c: Call): void {
   const pool = sim.calls;
   if (!isAwaited(sim, c)) {
-    if (pool.phase[c] === LOST) pool.release(c);
+    if (pool.int[c + PHASE] === LOST) pool.release(c);
     return;
   }
-  const origin = sim.endpoint(pool.origin[c]!);
+  const origin = sim.endpoint(pool.int[c + ORIGIN]!);
   const stand = twin(sim, c);
-  pool.error[stand] = errorNumber.timeout;
-  if (pool.phase[c] === LOST) pool.release(c);
-  else pool.flags[c]! |= ABANDONED;
+  pool.int[stand + ERROR] = errorNumber.timeout;
+  if (pool.int[c + PHASE] === LOST) pool.release(c);
+  else pool.int[c + FLAGS]! |= ABANDONED;
   settle(sim, origin, stand);
 }

@@ -4,7 +4,7 @@
  */
 import { assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { BACKGROUND, HANDLING, PARKED } from './call-pool.ts';
+import { BACKGROUND, ENDPOINT, FLAGS, HANDLING, ORDINAL, PARKED, PHASE } from './call-pool.ts';
 import { adjustGauge } from './levels.ts';
 import { GAUGE_STRIDE, WAITING_GAUGE } from './node-runtime.ts';
 import type { Call, Outcome } from './outcome.ts';
@@ -12,10 +12,10 @@ import type { Simulation } from './simulation.ts';
 
 /** Takes a call up to dispose of it: a parked one stops waiting. Asserts that it is this endpoint's to dispose of. */
 export function takeUp(sim: Simulation, self: AnyEndpoint, call: Call): void {
-  const phase = sim.calls.phase[call];
+  const phase = sim.calls.int[call + PHASE];
   if (phase === HANDLING) {
     if (sim.checking)
-      assert(sim.calls.endpoint[call] === self.index, 'a call is disposed of where it is served');
+      assert(sim.calls.int[call + ENDPOINT] === self.index, 'a call is disposed of where it is served');
     return;
   }
   assert(phase === PARKED, `a call was disposed of twice (phase ${phase}) at ${self.node.id}`);
@@ -24,14 +24,16 @@ export function takeUp(sim: Simulation, self: AnyEndpoint, call: Call): void {
 
 export function startWaiting(sim: Simulation, self: AnyEndpoint, call: Call, phase: number): void {
   const pool = sim.calls;
-  pool.phase[call] = phase;
-  if ((pool.flags[call]! & BACKGROUND) === 0) adjustGauge(sim, self.node, WAITING_GAUGE * GAUGE_STRIDE, 1);
+  pool.int[call + PHASE] = phase;
+  if ((pool.int[call + FLAGS]! & BACKGROUND) === 0)
+    adjustGauge(sim, self.node, WAITING_GAUGE * GAUGE_STRIDE, 1);
 }
 
 export function stopWaiting(sim: Simulation, self: AnyEndpoint, call: Call): void {
   const pool = sim.calls;
-  pool.phase[call] = HANDLING;
-  if ((pool.flags[call]! & BACKGROUND) === 0) adjustGauge(sim, self.node, WAITING_GAUGE * GAUGE_STRIDE, -1);
+  pool.int[call + PHASE] = HANDLING;
+  if ((pool.int[call + FLAGS]! & BACKGROUND) === 0)
+    adjustGauge(sim, self.node, WAITING_GAUGE * GAUGE_STRIDE, -1);
 }
 
 /** In tests and development: a handler has disposed of its call. */
@@ -44,6 +46,9 @@ export function assertDisposed(
 ): void {
   assert(outcome !== undefined, `a handler of ${ep.node.id} returned no outcome`);
   const pool = sim.calls;
-  const still = pool.phase[c] === HANDLING && pool.endpoint[c] === ep.index && pool.ordinal[c] === ordinal;
+  const still =
+    pool.int[c + PHASE] === HANDLING &&
+    pool.int[c + ENDPOINT] === ep.index &&
+    pool.int[c + ORDINAL] === ordinal;
   assert(!still, `a handler of ${ep.node.id} forgot its call`);
 }
