@@ -202,7 +202,35 @@ describe('looking at an earlier moment', () => {
     expect(useUiStore.getState().toasts.at(-1)?.text).toBe('2 later changes were set aside.');
     useDesignStore.getState().undo();
     await settle();
-    expect(newest().calls.slice(-3)).toEqual(['load seed 1 journal', 'speed 1', 'seek 3']);
+    expect(newest().calls.slice(-4, -1)).toEqual(['load seed 1 journal', 'speed 1', 'seek 3']);
+  });
+});
+
+describe('a replayed journal', () => {
+  const run: RunFile = {
+    design: { ...emptyDesign('Recorded'), nodes: [node('a')] },
+    seed: 9,
+    journal: [
+      { time: 2, sequence: 0, action: { type: 'edit', edit: putNode(node('b'), 'Add b') } },
+      { time: 5, sequence: 1, action: { type: 'heal', id: 'f' } },
+    ],
+    view: { time: 0 },
+    engineVersion: 1,
+  };
+  const names = () => useDesignStore.getState().design.nodes.map((each) => each.id);
+
+  it('shows each edit on the canvas when its time has come, as no step of undo', async () => {
+    await useRunStore.getState().openRun(run);
+    expect(newest().calls.slice(-2)).toEqual(['load seed 9 journal', 'speed 1']);
+    expect(names()).toEqual(['a']);
+    newest().listener(frameMessage({ time: 1.9 }));
+    expect([names(), useRunStore.getState().ahead]).toEqual([['a'], 2]);
+    newest().listener(frameMessage({ time: 2.1 }));
+    expect([names(), useRunStore.getState().ahead]).toEqual([['a', 'b'], 1]);
+    newest().listener(frameMessage({ time: 6 }));
+    expect(useRunStore.getState().ahead).toBe(0);
+    expect(useDesignStore.getState().undoList).toHaveLength(1);
+    expect(newest().edits).toEqual([]);
   });
 });
 

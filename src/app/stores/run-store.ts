@@ -11,7 +11,7 @@
  */
 import { create } from 'zustand';
 import type { Design } from '../../model/design.ts';
-import type { Edit } from '../../model/edits.ts';
+import { applyEdit, type Edit } from '../../model/edits.ts';
 import type { FaultInput, JournalEntry, RunFile } from '../../model/run-file.ts';
 import type {
   ActiveFault,
@@ -105,6 +105,11 @@ let staleFrames = false;
 let lastPublished = 0;
 let publishTimer: ReturnType<typeof setTimeout> | null = null;
 let openingRun = false;
+/**
+ * The journal of a run that is replayed, and which entry comes next. The worker applies the edits by itself;
+ * the design on the screen follows them by their times.
+ */
+let replay: { readonly journal: readonly JournalEntry[]; next: number } | null = null;
 let edits: Promise<void> = Promise.resolve();
 
 const initialStatus = {
@@ -154,6 +159,8 @@ export const useRunStore = create<RunState>()((set, get) => ({
     if (there === undefined) return;
     set({ ahead: there.ahead, time });
     useDesignStore.getState().showMoment(there.design);
+    const run = there.ahead > 0 ? await ask((api) => api.exportRun()) : undefined;
+    replay = run === undefined ? null : { journal: run.journal, next: run.journal.length - there.ahead };
   },
   setSpeed(speed) {
     set({ speed });
@@ -277,10 +284,11 @@ async function startRun(
   seed = design.run.seed,
   journal?: readonly JournalEntry[],
 ): Promise<void> {
+  replay = journal === undefined || journal.length === 0 ? null : { journal, next: 0 };
   sentFaults.clear();
   for (const { action } of journal ?? [])
     if (action.type === 'fault') sentFaults.set(action.fault.id, action.fault);
-  useRunStore.setState({ ...initialStatus, phase: 'paused', seed });
+  useRunStore.setState({ ...initialStatus, phase: 'paused', seed, ahead: journal?.length ?? 0 });
   telemetry.reset(0);
   publishSoon();
   staleFrames = true;
@@ -312,6 +320,7 @@ async function forward(edit: Edit): Promise<void> {
   const branch = await ask((api) => api.exportRun());
   const answer = await ask((api) => api.edit(edit));
   useRunStore.setState({ ahead: 0 });
+  replay = null;
   if (branch === undefined || answer === undefined || answer.setAside === 0) return;
   const { rememberBranch, undo } = useDesignStore.getState();
   rememberBranch(branch);
@@ -362,6 +371,7 @@ function adopt(status: RunStatus, marks: readonly Mark[]): void {
       : status.activeFaults,
     marks: sameMarks(before.marks, marks) ? before.marks : marks,
   });
+  if (!before.seeking) followReplay(status.time);
   if (status.phase === 'failed' && before.phase !== 'failed') {
     useUiStore.getState().toast({
       tone: 'error',
@@ -372,6 +382,22 @@ function adopt(status: RunStatus, marks: readonly Mark[]): void {
 }
 function sameFaults(a: readonly ActiveFault[], b: readonly ActiveFault[]): boolean {
   return a.length === b.length && a.every((fault, i) => fault.id === b[i]!.id && fault.until === b[i]!.until);
+}
+
+/** Takes over into the design on the screen what the worker has replayed of the journal up to a time. */
+function followReplay(time: number): void {
+  if (replay === null) return;
+  const { journal } = replay;
+  const { design, showMoment } = useDesignStore.getState();
+  let shown = design;
+  while (replay.next < journal.length && journal[replay.next]!.time < time) {
+    const { action } = journal[replay.next]!;
+    if (action.type === 'edit') shown = applyEdit(shown, action.edit);
+    replay.next += 1;
+  }
+  useRunStore.setState({ ahead: journal.length - replay.next });
+  if (shown !== design) showMoment(shown);
+  if (replay.next === journal.length) replay = null;
 }
 
 /** Marks are only ever appended within a run, so the ends of two lists tell them apart. */
