@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 export interface CardProps {
   readonly title: string;
   readonly note?: string;
+  /** For figures rather than a chart. */
+  readonly narrow?: boolean;
   readonly legend?: ReactNode;
   /** A button at the end of the heading. */
   readonly action?: ReactNode;
@@ -14,7 +16,7 @@ export interface CardProps {
 
 export function Card(props: CardProps) {
   return (
-    <article className="chart-card" aria-label={props.title}>
+    <article className={`chart-card ${props.narrow === true ? 'narrow' : ''}`} aria-label={props.title}>
       <h3>
         {props.title}
         {props.note !== undefined && <small>{props.note}</small>}

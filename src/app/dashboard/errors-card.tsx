@@ -2,15 +2,16 @@
 import { useRef } from 'react';
 import type { ErrorCode } from '../../model/telemetry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { errorSeries, type SeriesTable, wholeRun } from '../stores/selectors.ts';
+import { errorSeries, type SeriesTable } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Card } from './card.tsx';
 import { errorColors } from './error-colors.ts';
 import { Legend, legendFigure } from './legend.tsx';
 import { type DrawnSeries, LineChart } from './line-chart.tsx';
-import { PlotFrame } from './plot-frame.tsx';
+import { currentEnd, PlotFrame } from './plot-frame.tsx';
 import { highestStack } from './series.ts';
+import { shownRange } from './shown-range.ts';
 import { linearTicks, stepDomain } from './step-domain.ts';
 import { useTurn } from './use-turn.ts';
 
@@ -20,7 +21,7 @@ const MOST_NAMED = 3;
 export function ErrorsCard() {
   useTurn();
   const top = useRef(0);
-  const table = errorSeries(telemetry, useDesignStore.getState().design, wholeRun(telemetry));
+  const table = errorSeries(telemetry, useDesignStore.getState().design, shownRange(telemetry, currentEnd()));
   const values = table.lines.map((line) => line.values);
   top.current = stepDomain(top.current, highestStack(values, table.times.length), 1);
   const ticks = linearTicks(top.current).map((value) => ({ value, share: value / top.current }));

@@ -6,26 +6,27 @@ import { useRef } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
-import { conditionOf, type Line, utilizationSeries, wholeRun } from '../stores/selectors.ts';
+import { conditionOf, type Line, utilizationSeries } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Card, CardEmpty } from './card.tsx';
 import { useCursor } from './cursor.ts';
 import { CursorLayer, currentEnd, Marks, TimeTicks } from './plot-frame.tsx';
 import { heatRuns, nearestPoint } from './series.ts';
+import { shownRange } from './shown-range.ts';
 import { useSize } from './use-size.ts';
 import { useTurn } from './use-turn.ts';
 
 const STEPS = [0, 1, 2, 3, 4, 5] as const;
 /** Names and figures beside the strips, as in the style sheet. */
-const SIDE_WIDTH = 68 + 42;
+const SIDE_WIDTH = 80 + 42;
 
 export function HeatCard() {
   useTurn();
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const end = currentEnd();
-  const table = utilizationSeries(telemetry, useDesignStore.getState().design, wholeRun(telemetry));
+  const table = utilizationSeries(telemetry, useDesignStore.getState().design, shownRange(telemetry, end));
   const busiest = [...table.lines].sort((a, b) => (b.now || 0) - (a.now || 0))[0];
   return (
     <Card

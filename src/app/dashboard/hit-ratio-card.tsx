@@ -1,19 +1,24 @@
 /** Hit ratio of every cache: what it keeps away from the origin. */
 import { useDesignStore } from '../stores/design-store.ts';
-import { hitRatioSeries, wholeRun } from '../stores/selectors.ts';
+import { hitRatioSeries } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { Card } from './card.tsx';
 import { Legend, legendFigure } from './legend.tsx';
 import { type DrawnSeries, LineChart } from './line-chart.tsx';
 import { lineColor } from './line-colors.ts';
-import { PlotFrame } from './plot-frame.tsx';
+import { currentEnd, PlotFrame } from './plot-frame.tsx';
+import { shownRange } from './shown-range.ts';
 import { useTurn } from './use-turn.ts';
 
 const ticks = [0, 0.5, 1].map((value) => ({ value, share: value / 1.02 }));
 
 export function HitRatioCard() {
   useTurn();
-  const table = hitRatioSeries(telemetry, useDesignStore.getState().design, wholeRun(telemetry));
+  const table = hitRatioSeries(
+    telemetry,
+    useDesignStore.getState().design,
+    shownRange(telemetry, currentEnd()),
+  );
   const series = table.lines.map(
     (line, i): DrawnSeries => ({
       id: line.id,

@@ -1,13 +1,14 @@
 /** Latency as the clients see it, on a logarithmic axis: the rare is what hurts, and it is decades away. */
 import { useRef } from 'react';
 import { useDesignStore } from '../stores/design-store.ts';
-import { latencySeries, wholeRun } from '../stores/selectors.ts';
+import { latencySeries } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { Card } from './card.tsx';
 import { Legend, type LegendEntry, legendFigure } from './legend.tsx';
 import { type DrawnSeries, LineChart } from './line-chart.tsx';
-import { PlotFrame } from './plot-frame.tsx';
+import { currentEnd, PlotFrame } from './plot-frame.tsx';
 import { highest, lowestPositive } from './series.ts';
+import { shownRange } from './shown-range.ts';
 import { type LogDomain, logTicks, stepLogDomain } from './step-domain.ts';
 import { useTurn } from './use-turn.ts';
 
@@ -25,7 +26,11 @@ const series: readonly DrawnSeries[] = [
 export function LatencyCard() {
   useTurn();
   const domain = useRef<LogDomain | null>(null);
-  const table = latencySeries(telemetry, useDesignStore.getState().design, wholeRun(telemetry));
+  const table = latencySeries(
+    telemetry,
+    useDesignStore.getState().design,
+    shownRange(telemetry, currentEnd()),
+  );
   const values = table.lines.map((line) => line.values);
   if (table.times.length === 0) domain.current = null;
   domain.current = stepLogDomain(domain.current, lowestPositive(values), highest(values));

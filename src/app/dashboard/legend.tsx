@@ -37,7 +37,7 @@ export function Legend({ entries, table, unit }: LegendProps) {
                 className={entry.dashed === true ? 'dashed' : ''}
                 style={{ '--color': entry.color } as object}
               />
-              {entry.name}
+              <span>{entry.name}</span>
             </em>
             <b>{legendFigure(value ?? Number.NaN, unit)}</b>
           </span>
@@ -49,5 +49,7 @@ export function Legend({ entries, table, unit }: LegendProps) {
 
 /** Rates without their "/s": the card says "per second" once. */
 export function legendFigure(value: number, unit: Unit): string {
-  return formatQuantity(value, unit === 'perSecond' ? 'count' : unit);
+  if (unit === 'perSecond') return formatQuantity(value, 'count');
+  // A queue of 0.0749 requests is none.
+  return formatQuantity(unit === 'count' ? Math.round(value * 10) / 10 : value, unit);
 }

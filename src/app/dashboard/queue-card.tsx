@@ -1,24 +1,25 @@
 /** Queue length by node: the longest queues of the run, each a line. */
 import { useRef } from 'react';
 import { useDesignStore } from '../stores/design-store.ts';
-import { queueSeries, wholeRun } from '../stores/selectors.ts';
+import { queueSeries } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { Card } from './card.tsx';
 import { Legend } from './legend.tsx';
 import { type DrawnSeries, LineChart } from './line-chart.tsx';
 import { lineColor } from './line-colors.ts';
-import { PlotFrame } from './plot-frame.tsx';
+import { currentEnd, PlotFrame } from './plot-frame.tsx';
 import { highest } from './series.ts';
+import { shownRange } from './shown-range.ts';
 import { linearTicks, stepDomain } from './step-domain.ts';
 import { useTurn } from './use-turn.ts';
 
 /** Lines and names that a card can carry and still be read. */
-const MOST_LINES = 4;
+const MOST_LINES = 3;
 
 export function QueueCard() {
   useTurn();
   const top = useRef(0);
-  const all = queueSeries(telemetry, useDesignStore.getState().design, wholeRun(telemetry));
+  const all = queueSeries(telemetry, useDesignStore.getState().design, shownRange(telemetry, currentEnd()));
   // The order of the canvas decides the colors, so that a node keeps its own; the longest queues are shown.
   const longest = new Set(
     [...all.lines]

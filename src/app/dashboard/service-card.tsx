@@ -10,7 +10,7 @@ export function ServiceCard() {
   useTurn();
   const economics = economicsOf(telemetry, useDesignStore.getState().design);
   return (
-    <Card title="Service and cost" note="whole run">
+    <Card title="Service and cost" note="whole run" narrow>
       <dl className="figures">
         <Figure
           name="answered well"

@@ -1,14 +1,15 @@
 /** Traffic: what was asked for, what was answered, and what was answered well. The red between them is lost. */
 import { useRef } from 'react';
 import { useDesignStore } from '../stores/design-store.ts';
-import { trafficSeries, wholeRun } from '../stores/selectors.ts';
+import { trafficSeries } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { Card } from './card.tsx';
 import { CsvButton } from './csv-button.tsx';
 import { Legend, type LegendEntry, legendFigure } from './legend.tsx';
 import { type DrawnSeries, LineChart } from './line-chart.tsx';
-import { PlotFrame } from './plot-frame.tsx';
+import { currentEnd, PlotFrame } from './plot-frame.tsx';
 import { highest } from './series.ts';
+import { shownRange } from './shown-range.ts';
 import { linearTicks, stepDomain } from './step-domain.ts';
 import { useTurn } from './use-turn.ts';
 
@@ -27,7 +28,11 @@ const lost = { upper: 'offered', lower: 'goodput', color: 'var(--error)' };
 export function TrafficCard() {
   useTurn();
   const top = useRef(0);
-  const table = trafficSeries(telemetry, useDesignStore.getState().design, wholeRun(telemetry));
+  const table = trafficSeries(
+    telemetry,
+    useDesignStore.getState().design,
+    shownRange(telemetry, currentEnd()),
+  );
   top.current = stepDomain(top.current, highest(table.lines.map((line) => line.values)), 1);
   const ticks = linearTicks(top.current).map((value) => ({ value, share: value / top.current }));
   const now = (id: string) =>

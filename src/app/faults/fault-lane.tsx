@@ -165,7 +165,7 @@ function Bar({ placed, end, width, chosen, onChoose }: BarProps) {
       type="button"
       className={`lane-bar ${classes.join(' ')}`}
       style={{ left, width: placed.width, top: 1 + row * ROW_HEIGHT }}
-      data-tip={held ? clockText(bar.from, 1) : barInWords(bar)}
+      data-tip={chosen ? undefined : held ? clockText(bar.from, 1) : barInWords(bar)}
       aria-label={barInWords(bar)}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}

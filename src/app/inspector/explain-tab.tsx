@@ -23,7 +23,7 @@ export function ExplainTab({ kind }: { readonly kind: string }) {
   const text = page?.kind === kind ? page.text : null;
   return (
     <div className="explain">
-      <p className="lead">{summary}</p>
+      {text === '' && <p className="lead">{summary}</p>}
       {text !== null && text !== '' && <Markdown source={text} skipTitle />}
     </div>
   );

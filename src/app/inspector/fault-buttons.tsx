@@ -8,7 +8,7 @@ import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
 import { breakNodes, faultIcons, faultsFor, linkFaults, nodeFaults } from '../commands/fault-commands.ts';
 import { FaultDialog } from '../faults/fault-dialog.tsx';
-import { faultTitle } from '../faults/fault-words.ts';
+import { faultTitle, faultTones } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { breakNow, partitionsAcross } from '../stores/fault-actions.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -99,7 +99,7 @@ export function ActiveFaults({ ids }: { readonly ids?: readonly string[] }) {
   return (
     <ul className="active-faults">
       {shown.map((fault) => (
-        <li key={fault.id}>
+        <li key={fault.id} className={faultTones[fault.fault]}>
           <Icon name={faultIcons[fault.fault]} size={13} />
           <span>
             <b>{faultTitle(design, fault.fault, fault.targets)}</b>
