@@ -211,4 +211,3 @@ const idPair: Entry<[from: string, to: string]> = {
 export const partitionSettingsSchema = z.strictObject({
   blocked: longList(idPair, 0, 250_000),
 });
-export type PartitionSettings = z.infer<typeof partitionSettingsSchema>;

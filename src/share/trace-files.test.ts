@@ -201,9 +201,9 @@ test.runIf(existsSync(APACHE_LOG))(
   () => {
     const result = readTraceFile('apache-combined.log', readFileSync(APACHE_LOG, 'utf8'));
     if (!result.ok) throw new Error('unreadable');
-    const requests = result.value.trace.rows;
+    const requests: readonly (readonly number[])[] = result.value.trace.rows;
     expect(requests.length).toBe(10_000);
-    expect(requests.filter((row: readonly number[]) => row[3] === 1).length).toBe(5);
+    expect(requests.filter((row) => row[3] === 1).length).toBe(5);
     expect(result.value.bad.count).toBe(0);
   },
 );
