@@ -55,7 +55,7 @@ function menuFor(target: MenuTarget, design: Design, faults: readonly ActiveFaul
 }
 
 /** A command as a row of a menu. */
-export function commandItem(id: string, title?: string): MenuItem {
+function commandItem(id: string, title?: string): MenuItem {
   const command = commandById(id);
   const enabled = command.isEnabled();
   const shortcut = shortcutOf(id);

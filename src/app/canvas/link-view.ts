@@ -29,7 +29,7 @@ const LABELLED_SHARE = 0.01;
 
 let busiestCache = { version: -1, links: null as Design['links'] | null, rate: 0 };
 /** The rate of the busiest link; computed once for all links of a frame. */
-export function busiestRate(telemetry: Telemetry, links: Design['links']): number {
+function busiestRate(telemetry: Telemetry, links: Design['links']): number {
   if (busiestCache.version === telemetry.version && busiestCache.links === links) return busiestCache.rate;
   let rate = 0;
   for (const link of links) rate = Math.max(rate, linkFlowOf(telemetry, link.id).rate);

@@ -16,7 +16,7 @@ const CELL_ROW = 24;
 export const MOST_CELLS = 12;
 
 /** How many instances a node is set to have; 1 for kinds without that setting. */
-export function instancesOf(node: DesignNode): number {
+function instancesOf(node: DesignNode): number {
   const kind = kindById(node.kind);
   if (kind?.instancesField === undefined) return 1;
   const set = node.settings[kind.instancesField];
@@ -40,7 +40,7 @@ export function boxOf(node: DesignNode): Box {
   return { x: node.position.x, y: node.position.y, width: NODE_WIDTH, height: nodeHeight(node) };
 }
 
-export const snap = (value: number): number => Math.round(value / GRID) * GRID;
+const snap = (value: number): number => Math.round(value / GRID) * GRID;
 
 const STEP_X = 3 * GRID;
 const STEP_Y = 2 * GRID;

@@ -39,7 +39,7 @@ export function shortcutOf(id: string): string | undefined {
 }
 
 /** The command that a key press means, if any. */
-export function commandForKey(event: KeyboardEvent): Command | undefined {
+function commandForKey(event: KeyboardEvent): Command | undefined {
   return commands.find((command) => command.shortcuts?.some((shortcut) => matchesShortcut(event, shortcut)));
 }
 

@@ -53,7 +53,7 @@ export function partitionFromRest(inside: readonly string[]): void {
 }
 
 /** The settings of a fault that is active: sent by hand, or of the timeline. */
-export function settingsOfFault(fault: ActiveFault, design: Design): FaultInput['settings'] {
+function settingsOfFault(fault: ActiveFault, design: Design): FaultInput['settings'] {
   return (
     sentFault(fault.id)?.settings ?? design.timeline.find((entry) => entry.id === fault.id)?.settings ?? {}
   );
@@ -73,7 +73,7 @@ export function partitionsAcross(
   });
 }
 /** The pairs of nodes that an active partition blocks. */
-export function blockedPairs(fault: ActiveFault, design: Design): readonly (readonly [string, string])[] {
+function blockedPairs(fault: ActiveFault, design: Design): readonly (readonly [string, string])[] {
   const parsed = partitionSettingsSchema.safeParse(settingsOfFault(fault, design));
   return parsed.success ? parsed.data.blocked : [];
 }

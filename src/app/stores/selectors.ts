@@ -4,7 +4,7 @@
  * charts agree about every number and tests can ask without a screen.
  */
 import { kindById } from '../../catalog/kinds.ts';
-import type { Design, DesignLink, DesignNode } from '../../model/design.ts';
+import type { Design, DesignNode } from '../../model/design.ts';
 import { nodeName } from '../../model/design.ts';
 import type { Unit } from '../../model/fields.ts';
 import type { Kind } from '../../model/kind.ts';
@@ -192,11 +192,6 @@ export function linkFlowOf(telemetry: Telemetry, id: string): LinkFlow {
 }
 const zeroIfNone = (value: number): number => (Number.isNaN(value) ? 0 : value);
 
-/** Faults that act on a link now: its own, and partitions that lie across it. */
-export function faultsOnLink(link: DesignLink, faults: readonly ActiveFault[]): readonly ActiveFault[] {
-  return faults.filter((fault) => fault.targets.includes(link.id));
-}
-
 // ---------------------------------------------------------------------------------------------------------
 // Series of the dashboards
 
@@ -299,7 +294,7 @@ export function trafficSeries(telemetry: Telemetry, design: Design, range: Range
   };
 }
 
-export const latencyShares = [
+const latencyShares = [
   { id: 'p50', share: 0.5 },
   { id: 'p95', share: 0.95 },
   { id: 'p99', share: 0.99 },
@@ -390,7 +385,7 @@ export function errorSeries(telemetry: Telemetry, design: Design, range: Range):
 }
 
 /** One gauge of every node that has it, a line a node, in the order of the canvas (left to right, then down). */
-export function gaugeByNode(telemetry: Telemetry, design: Design, range: Range, metric: string): SeriesTable {
+function gaugeByNode(telemetry: Telemetry, design: Design, range: Range, metric: string): SeriesTable {
   const groups = groupsOf(telemetry, range);
   const lines = inReadingOrder(design.nodes)
     .filter((node) => telemetry.has(nodeColumn(node.id, metric, 'mean')))
@@ -417,20 +412,6 @@ export function hitRatioSeries(telemetry: Telemetry, design: Design, range: Rang
       return { id: node.id, title: hits.title, values, now: ratio(hits.now, misses.now) };
     });
   return { times: timesOf(telemetry, groups), lines };
-}
-
-/** Any one column as a line, for pinned metrics. */
-export function columnSeries(
-  telemetry: Telemetry,
-  column: ColumnName,
-  title: string,
-  range: Range,
-): SeriesTable {
-  const groups = groupsOf(telemetry, range);
-  return {
-    times: timesOf(telemetry, groups),
-    lines: [lineOf(telemetry, column.id, title, [column], groups)],
-  };
 }
 
 function inReadingOrder(nodes: readonly DesignNode[]): readonly DesignNode[] {

@@ -27,7 +27,7 @@ const RECENT_SECONDS = 1;
 const RECENT_BUCKETS = 4;
 const FIRST_CAPACITY = 128;
 
-export function columnKey(column: ColumnName): string {
+function columnKey(column: ColumnName): string {
   return `${column.of}/${column.id}/${column.metric}/${column.statistic}/${column.by ?? ''}/${column.endpoint ?? ''}`;
 }
 const histogramKey = (name: HistogramName): string => `${name.id}/${name.metric}`;

@@ -13,7 +13,7 @@ export interface Selection {
   readonly nodes: readonly string[];
   readonly links: readonly string[];
 }
-export const nothingSelected: Selection = { nodes: [], links: [] };
+const nothingSelected: Selection = { nodes: [], links: [] };
 
 export type ToastTone = 'info' | 'ok' | 'warn' | 'error';
 export interface Toast {
