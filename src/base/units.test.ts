@@ -14,6 +14,7 @@ import {
 
 test.each<[number, QuantityUnit, string]>([
   [0.005, 'seconds', '5 ms'],
+  [0.001, 'seconds', '1 ms'],
   [0.00025, 'seconds', '250 µs'],
   [3.2e-8, 'seconds', '32 ns'],
   [0, 'seconds', '0 s'],

@@ -50,7 +50,8 @@ const BYTES: readonly Scale[] = [
 
 /** Where the next larger scale begins, in units of the smaller one. A count of seconds stays seconds up to 2 min. */
 function reach(scale: Scale, next: Scale): number {
-  return scale.factor === 1 && next.factor === 60 ? 120 : next.factor / scale.factor;
+  // Rounded: 1e-3 / 1e-6 is 1000.0000000000001, and 1 ms would be written as 1000 µs.
+  return scale.factor === 1 && next.factor === 60 ? 120 : Math.round(next.factor / scale.factor);
 }
 
 /** A quantity as people read it: `5 ms`, `1.2 k/s`, `64 MiB`, `84 %`, `$0.41/h`; `—` for none. */
