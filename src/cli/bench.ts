@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { buildPrograms } from './bench/build.ts';
 import { MODELS, type Model } from './bench/designs.ts';
 import { printProfile } from './bench/profile.ts';
-import { allPrograms, type Program, runProgram } from './bench/programs.ts';
+import { allPrograms, PROGRAM_IDS, type Program, runProgram } from './bench/programs.ts';
 import { checkRatios, printReport, type Report, toJson } from './bench/report.ts';
 
 const USAGE = `npm run bench -- [options]
@@ -17,7 +17,7 @@ const USAGE = `npm run bench -- [options]
   --processes N       fresh processes of each (7)
   --requests N        requests a run (1000000; SimPy runs a tenth of them)
   --models a,b        of ${MODELS.join(', ')}
-  --programs a,b      of scalarium, naive, naive-minimal, simpy
+  --programs a,b      of ${PROGRAM_IDS.join(', ')}
   --json              one JSON object and nothing else
   --check             exit status 1 where the engine is less than twice as fast as the naive program
   --profile           where the engine's time goes, by function`;
@@ -92,11 +92,7 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await buildPrograms(folder);
   const found = allPrograms(folder);
-  const ids = chosen(
-    values.programs,
-    found.programs.map((program) => program.id),
-    'programs',
-  );
+  const ids = chosen(values.programs, PROGRAM_IDS, 'programs');
   const programs = found.programs.filter((program) => ids.includes(program.id));
   if (values.profile) {
     for (const model of models) printProfile(folder, model, requests);
@@ -104,7 +100,7 @@ async function main(): Promise<void> {
   }
   const report = runRounds(programs, models, processes, requests);
   if (values.json) console.log(JSON.stringify(toJson(report), null, 2));
-  else printReport(report, found.missing);
+  else printReport(report, found.notes);
   if (values.check && !checkRatios(report)) process.exitCode = 1;
 }
 

@@ -7,45 +7,42 @@ import { join } from 'node:path';
 import type { Model } from './designs.ts';
 import type { Measurement } from './measurement.ts';
 
-export type ProgramId = 'scalarium' | 'naive' | 'naive-minimal' | 'simpy';
+export const PROGRAM_IDS = ['scalarium', 'scalarium-recording', 'naive', 'naive-minimal', 'simpy'] as const;
+export type ProgramId = (typeof PROGRAM_IDS)[number];
 
 export interface Program {
   readonly id: ProgramId;
-  readonly title: string;
   readonly command: readonly [string, ...string[]];
+  /** What it is told besides the model and the number of requests. */
+  readonly words?: readonly string[];
   /** Share of the requests that it runs: slow ones would take the whole day. */
   readonly share: number;
 }
 
 export interface Programs {
   readonly programs: readonly Program[];
-  /** What could not be measured, in sentences. */
-  readonly missing: readonly string[];
+  /** What is to be known about the peers, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Every program there is on this machine; the bundles stand in `folder`. */
 export function allPrograms(folder: string): Programs {
   const bundle = (id: string): [string, string] => [process.execPath, join(folder, `${id}.mjs`)];
   const programs: Program[] = [
-    { id: 'scalarium', title: 'Scalarium', command: bundle('scalarium'), share: 1 },
-    { id: 'naive', title: 'objects + closures + Map', command: bundle('naive'), share: 1 },
-    { id: 'naive-minimal', title: '  the same, latency only', command: bundle('naive-minimal'), share: 1 },
+    { id: 'scalarium', command: bundle('scalarium'), share: 1 },
+    { id: 'scalarium-recording', command: bundle('scalarium'), words: ['recording'], share: 1 },
+    { id: 'naive', command: bundle('naive'), share: 1 },
+    { id: 'naive-minimal', command: bundle('naive-minimal'), share: 1 },
   ];
   const simpy = findSimPy();
   if (simpy === undefined) {
-    const missing = [
-      'SimPy is not measured: no python3 here has it ("apt-get install python3-simpy" or "pip install simpy").',
-    ];
-    return { programs, missing };
+    const note =
+      'SimPy is not measured: no python3 here has it ("apt-get install python3-simpy" or "pip install simpy").';
+    return { programs, notes: [note] };
   }
   const script = join(import.meta.dirname, 'simpy_models.py');
-  programs.push({
-    id: 'simpy',
-    title: `SimPy ${simpy.version}, latency only`,
-    command: [simpy.python, script],
-    share: 0.1,
-  });
-  return { programs, missing: [] };
+  programs.push({ id: 'simpy', command: [simpy.python, script], share: 0.1 });
+  return { programs, notes: [`SimPy is version ${simpy.version}; it runs a tenth of the requests.`] };
 }
 
 const PROBE = `
@@ -57,6 +54,7 @@ except ImportError:
     print(SimPy.__version__)
 `;
 
+/** The first Python that has it; Debian's own may be hidden behind another on the path. */
 function findSimPy(): { readonly python: string; readonly version: string } | undefined {
   for (const python of ['python3', '/usr/bin/python3', 'python']) {
     const probe = spawnSync(python, ['-c', PROBE], { encoding: 'utf8' });
@@ -68,7 +66,8 @@ function findSimPy(): { readonly python: string; readonly version: string } | un
 /** One fresh process. */
 export function runProgram(program: Program, model: Model, requests: number): Measurement {
   const [command, ...parameters] = program.command;
-  const child = spawnSync(command, [...parameters, model, String(requests)], { encoding: 'utf8' });
+  const words = [...parameters, model, String(requests), ...(program.words ?? [])];
+  const child = spawnSync(command, words, { encoding: 'utf8' });
   if (child.status !== 0) {
     throw new Error(`${program.id} failed on ${model}:\n${child.stderr}`);
   }

@@ -1,33 +1,40 @@
 /**
- * The bench's program for this engine: from the design through validation to the results, as the command
- * line runs it. Measured are all the statistics that a run always keeps, its fingerprint and traces included.
+ * The bench's program for this engine: from the design through validation to the summary, as the command line
+ * runs it. All the statistics that a run always keeps are included, and its fingerprint. With the word
+ * `recording` it runs as for the screen: series in buckets, checkpoints to go back to, and traces besides.
  */
-import { catalog } from '../../catalog/behaviors.ts';
 import { kinds } from '../../catalog/kinds.ts';
-import { Engine } from '../../engine/engine.ts';
-import { ARRIVALS, COMMON_COUNTERS, LATENCY_HISTOGRAM } from '../../engine/node-runtime.ts';
+import { Run } from '../../experiment/run.ts';
+import { summarize } from '../../experiment/summary.ts';
+import type { CounterSummary, HistogramSummary } from '../../model/telemetry.ts';
 import { parseDesign } from '../../model/validation.ts';
 import { benchDesign, type Model } from './designs.ts';
 import { type ModelResults, measure } from './measurement.ts';
 
+const records = process.argv[4] === 'recording';
+
 function run(model: Model, requests: number): ModelResults {
   const parsed = parseDesign(benchDesign(model, requests), kinds);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  const engine = new Engine(parsed.value, catalog, { seed: 42 });
-  engine.runTo(parsed.value.run.duration!);
-  if (engine.failure !== '') throw new Error(engine.failure);
-  const client = engine.simulation.nodeById('client')!;
-  const summaries = engine.simulation.nodes.map((node) => node.histograms.map((h) => h.summary()));
-  const latency = summaries[client.index]![LATENCY_HISTOGRAM]!;
-  const cache = engine.simulation.nodeById('cache');
-  const hits = cache?.counters[COMMON_COUNTERS] ?? Number.NaN;
-  const misses = cache?.counters[COMMON_COUNTERS + 1] ?? Number.NaN;
+  const one = new Run({
+    design: parsed.value,
+    seed: parsed.value.run.seed,
+    recording: { series: records, checkpoints: records },
+    traceEvery: records ? 64 : 0,
+  });
+  one.advance(Number.POSITIVE_INFINITY);
+  if (one.failure !== '') throw new Error(one.failure);
+  const { nodes, events } = summarize(one, 0);
+  const client = nodes.client!.metrics;
+  const latency = client.latencySeconds as HistogramSummary;
+  const cache = nodes.cache?.metrics as { readonly [counter: string]: CounterSummary } | undefined;
+  const hits = cache?.hits?.total ?? Number.NaN;
   return {
-    requests: client.counters[ARRIVALS]!,
-    events: engine.handled,
+    requests: (client.requests as CounterSummary).total,
+    events,
     meanLatency: latency.mean,
     p99Latency: latency.p99,
-    hitRatio: hits / (hits + misses),
+    hitRatio: hits / (hits + (cache?.misses?.total ?? Number.NaN)),
   };
 }
 
