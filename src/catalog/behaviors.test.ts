@@ -62,7 +62,7 @@ const edits: readonly (readonly [string, object])[] = [
       loadShape: { shape: 'diurnal', period: 4, low: 0, high: 2 },
     },
   ],
-  ['users', { arrivals: { process: 'closed', users: 5, thinkTime: constant(0) } }],
+  ['users', { arrivals: { process: 'closed', users: 5, thinkTime: constant(0.01) } }],
   ['users', { arrivals: poisson(20) }],
   ['lb', { policy: 'consistent-hash' }],
   ['lb', { policy: 'round-robin', healthChecks: false }],

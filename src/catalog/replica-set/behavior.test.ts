@@ -393,6 +393,41 @@ describe('whatever happens to it', () => {
   });
 });
 
+describe('a synchronous leader answers reads only while no other can have been elected', () => {
+  const busy = { arrivals: poisson(200), keys: { count: 2, skew: 0 }, readFraction: 0.5 };
+  const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+
+  test('however seldom it looks whether anybody hears it', () => {
+    for (const seed of seeds) {
+      const settings = { replication: 'synchronous', failoverTimeout: 1, heartbeatInterval: 0.9 };
+      const engine = start(store(settings, busy), seed);
+      engine.runTo(5 + seed / 10);
+      cutOff(engine);
+      engine.runTo(9);
+      expect(metric(engine, 'writes')).toBeGreaterThan(500);
+      expect(metric(engine, 'staleReads'), `seed ${seed}`).toBe(0);
+    }
+  });
+
+  test('also when a replica that had promised its support forgets it in a restart', () => {
+    for (const seed of seeds) {
+      const settings = { replication: 'synchronous', failoverTimeout: 1, heartbeatInterval: 0.05 };
+      const engine = start(store(settings, { ...busy, readFraction: 1 }), seed);
+      engine.runTo(5);
+      // b hears nothing and would lead, lacks nothing either, but c hears from a
+      partition(engine, [['a'], ['b']]);
+      engine.runTo(7);
+      for (const id of ['left', 'right'])
+        engine.edit(changed(engine.currentDesign, id, { readFraction: 0.5 }));
+      cutOff(engine);
+      breakNow(engine, 'restart', ['c']);
+      engine.runTo(11);
+      expect(metric(engine, 'elections'), `seed ${seed}`).toBeGreaterThan(0);
+      expect(metric(engine, 'staleReads'), `seed ${seed}`).toBe(0);
+    }
+  });
+});
+
 test('the set itself is no machine: it cannot be cut off from its callers', () => {
   const engine = start(store({}));
   partition(engine, [['set'], ['left', 'right', ...replicas]]);

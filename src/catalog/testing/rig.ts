@@ -158,7 +158,7 @@ export function conserves(engine: Engine): boolean {
     let gone = node.counters[1]! + node.counters[2]!;
     for (let error = 1; error <= Object.keys(errorNumber).length; error++)
       gone += node.counters[FAILURES + error]!;
-    const here = node.queueNow + node.workingNow + node.doorNow + node.gauges[0]!;
+    const here = node.queueNow + node.workingNow + node.doorNow + node.waitingNow;
     return node.counters[0] === gone + here;
   });
 }
