@@ -35,7 +35,6 @@ export const STARTING = 11;
 /** Flags. */
 export const BACKGROUND = 1;
 export const ABANDONED = 2;
-export const HOLDS_WORKER = 4;
 export const GATHERED = 8;
 /** One-way: no reply. */
 export const POSTED = 16;

@@ -169,8 +169,8 @@ export function gather(
 export function arrive(sim: Simulation, ep: AnyEndpoint, c: Call): void {
   const pool = sim.calls;
   const node = ep.node;
-  node.counters[ARRIVALS]!++;
-  const ordinal = ++node.ordinal;
+  const ordinal = node.counters[ARRIVALS]! + 1;
+  node.counters[ARRIVALS] = ordinal;
   pool.int[c + ORDINAL] = ordinal;
   pool.real[(c >> 2) + ARRIVED_AT] = sim.now;
   pool.int[c + ROUND] = 0;

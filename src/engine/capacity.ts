@@ -4,7 +4,15 @@
  */
 import type { AnyEndpoint } from './behavior.ts';
 import { REMOVED, UP } from './endpoint-status.ts';
-import { accrue, adjustGauge } from './levels.ts';
+import {
+  adjustGauge,
+  DOOR_LEVEL,
+  IDLE_LEVEL,
+  inSystemIntegral,
+  levelIntegral,
+  QUEUE_LEVEL,
+  WORKING_LEVEL,
+} from './levels.ts';
 import { CAPACITY_GAUGE, GAUGE_STRIDE, INSTANCES_GAUGE, type NodeRuntime, UP_GAUGE } from './node-runtime.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -34,10 +42,10 @@ function foldMaxima(node: NodeRuntime, workers: number): void {
   if (capacity === workers) return;
   if (capacity > 0) {
     node.utilizationMax = Math.max(node.utilizationMax, node.workingMax / capacity);
-    node.heldShareMax = Math.max(node.heldShareMax, node.heldMax / capacity);
+    node.heldShareMax = Math.max(node.heldShareMax, Math.max(node.heldMax, node.workingMax) / capacity);
   }
   node.workingMax = node.workingNow;
-  node.heldMax = node.heldNow;
+  node.heldMax = node.workingNow + node.idleNow;
 }
 
 function setTo(sim: Simulation, node: NodeRuntime, gauge: number, value: number): void {
@@ -48,10 +56,11 @@ function setTo(sim: Simulation, node: NodeRuntime, gauge: number, value: number)
 /** A draining endpoint is done, or a node was deleted: what the endpoint measured stays with its node. */
 export function retire(sim: Simulation, ep: AnyEndpoint): void {
   const node = ep.node;
-  accrue(sim, ep);
-  for (let i = 1; i < 5; i++) node.goneIntegrals[i]! += ep.integrals[i]!;
-  ep.integrals.fill(0);
-  ep.integrals[0] = sim.now;
+  const gone = node.gone;
+  for (const level of [WORKING_LEVEL, QUEUE_LEVEL, IDLE_LEVEL, DOOR_LEVEL]) {
+    gone.levels[level]! += levelIntegral(sim, ep, level);
+  }
+  gone.inSystem += inSystemIntegral(sim, ep);
   ep.status = REMOVED;
   ep.epoch++;
   node.endpoints = node.endpoints.filter((other) => other !== ep);

@@ -69,17 +69,17 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   queueCapacity = 0x7fffffff;
   doorCapacity = 0;
   lifo = false;
-  /** Calls in service (own work), workers taken (service and holding), queue and door. */
+  /** Calls in service (own work); workers taken by calls that wait for others; queue and door. */
   working = 0;
-  held = 0;
+  idle = 0;
   queueHead = -1;
   queueTail = -1;
   queueLength = 0;
   doorHead = -1;
   doorTail = -1;
   doorLength = 0;
-  /** Time of the last change, and integrals over time of working, queueLength, held and the number in system. */
-  readonly integrals: Float64Array<ArrayBuffer> = new Float64Array(5);
+  /** For the integrals of these levels: see `levels.ts`. */
+  readonly sums: Float64Array<ArrayBuffer> = new Float64Array(5);
   /** Calls here, from arrival to reply. */
   present = 0;
 

@@ -45,23 +45,56 @@ export function gaugeIntegral(sim: Simulation, node: NodeRuntime, g: number): nu
   return node.gauges[g + 1]! + node.gauges[g]! * (sim.now - node.gauges[g + 2]!);
 }
 
-/** Brings an endpoint's integrals up to now; called before any of its levels changes. */
-export function accrue(sim: Simulation, ep: AnyEndpoint): void {
-  const integrals = ep.integrals;
-  const elapsed = sim.now - integrals[0]!;
-  if (elapsed === 0) return;
-  integrals[0] = sim.now;
-  if (ep.pauseCount === 0) integrals[1] = integrals[1]! + ep.working * elapsed;
-  integrals[2] = integrals[2]! + ep.queueLength * elapsed;
-  integrals[3] = integrals[3]! + ep.held * elapsed;
-  integrals[4] = integrals[4]! + (ep.working + ep.queueLength + ep.doorLength) * elapsed;
+/** Levels of an endpoint whose integrals are kept, by place in `sums`. */
+export const WORKING_LEVEL = 0;
+export const QUEUE_LEVEL = 1;
+/** Workers that are taken but do no work: their calls wait for others. */
+export const IDLE_LEVEL = 2;
+export const DOOR_LEVEL = 3;
+/** Not a level: work that did not go on because the endpoint was paused. */
+export const PAUSED_WORK = 4;
+
+/**
+ * Integral of an endpoint's level over time, up to now. A level is a number of calls, so its integral is the
+ * sum of their stays: `sums` gets −t when one comes and +t when one goes, and what is there now counts from 0.
+ * A change then costs one addition.
+ */
+export function levelIntegral(sim: Simulation, ep: AnyEndpoint, level: number): number {
+  const integral = levelNow(ep, level) * sim.now + ep.sums[level]!;
+  return level === WORKING_LEVEL ? integral - pausedWork(sim, ep) : integral;
 }
 
-/** Notes a rise of queue, door or work for the node's maxima. */
-export function noteMaxima(node: NodeRuntime): void {
-  if (node.queueNow > node.queueMax) node.queueMax = node.queueNow;
-  if (node.workingNow > node.workingMax) node.workingMax = node.workingNow;
-  if (node.heldNow > node.heldMax) node.heldMax = node.heldNow;
+/** How many calls the level counts now. */
+export function levelNow(ep: AnyEndpoint, level: number): number {
+  if (level === WORKING_LEVEL) return ep.working;
+  if (level === QUEUE_LEVEL) return ep.queueLength;
+  return level === IDLE_LEVEL ? ep.idle : ep.doorLength;
+}
+
+function pausedWork(sim: Simulation, ep: AnyEndpoint): number {
+  const sofar = ep.sums[PAUSED_WORK]!;
+  return ep.pauseCount > 0 ? sofar + ep.working * (sim.now - ep.pausedAt) : sofar;
+}
+
+/** Calls at the endpoint that wait for or are in own work, integrated over time; pauses count as presence. */
+export function inSystemIntegral(sim: Simulation, ep: AnyEndpoint): number {
+  const now = ep.working + ep.queueLength + ep.doorLength;
+  return now * sim.now + ep.sums[WORKING_LEVEL]! + ep.sums[QUEUE_LEVEL]! + ep.sums[DOOR_LEVEL]!;
+}
+
+/** Integral of the calls that wait downstream of a node. */
+export function waitingIntegral(sim: Simulation, node: NodeRuntime): number {
+  return node.waitingNow * sim.now + node.waitingSum;
+}
+
+/** A pause ends, or the work that it holds up is lost: from now on work counts again. */
+export function endPausedWork(sim: Simulation, ep: AnyEndpoint): void {
+  ep.sums[PAUSED_WORK]! += ep.working * (sim.now - ep.pausedAt);
+  ep.pausedAt = sim.now;
+}
+
+/** A call has come to the endpoint's queue, door or work: notes the node's largest number in system. */
+export function noteInSystem(node: NodeRuntime): void {
   const inSystem = node.queueNow + node.workingNow + node.doorNow;
   if (inSystem > node.inSystemMax) node.inSystemMax = inSystem;
 }

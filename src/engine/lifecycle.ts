@@ -17,7 +17,6 @@ import {
   FREE,
   GENERATION,
   HANDLING,
-  HOLDS_WORKER,
   LINK,
   PARENT,
   PARENT_GENERATION,
@@ -36,7 +35,7 @@ import { refreshCapacity, UNLIMITED } from './capacity.ts';
 import { DELIVER_IN_EVENT, RETURN_IN_EVENT } from './codes.ts';
 import { DOWN_MACHINE, DOWN_PROCESS, DRAINING, REMOVED, UP } from './endpoint-status.ts';
 import { stamp } from './fingerprint.ts';
-import { accrue } from './levels.ts';
+import { endPausedWork } from './levels.ts';
 import { lose } from './network.ts';
 import { KILLED } from './node-runtime.ts';
 import { type Call, errorNumber } from './outcome.ts';
@@ -51,7 +50,6 @@ const CRASHED = 0x7a11;
 /** Gives an endpoint its workers and queue, at the start and after edits. */
 export function applyResources(sim: Simulation, ep: AnyEndpoint): void {
   const resources: Resources | undefined = ep.node.behavior.resources?.(ep.settings);
-  accrue(sim, ep);
   ep.workers = resources?.workers ?? UNLIMITED;
   ep.queueCapacity = resources?.queueCapacity ?? UNLIMITED;
   ep.lifo = resources?.discipline === 'lifo';
@@ -81,9 +79,8 @@ export function refreshStatus(sim: Simulation, ep: AnyEndpoint): void {
 
 /** Ends the endpoint's epoch and every call at it. */
 export function crash(sim: Simulation, ep: AnyEndpoint, silent: boolean): void {
-  accrue(sim, ep);
   ep.epoch++;
-  forgetQueues(ep);
+  forgetQueues(sim, ep);
   const killed: Call[] = [];
   const pool = sim.calls;
   for (let c = 0; c < pool.high; c += SLOT) {
@@ -130,7 +127,7 @@ function kill(sim: Simulation, ep: AnyEndpoint, c: Call, silent: boolean): void 
     pool.replies[c >> 5] = null;
     for (const reply of replies) pool.release(reply);
   }
-  pool.int[c + FLAGS]! &= ~(ACQUIRED | HOLDS_WORKER);
+  pool.int[c + FLAGS]! &= ~ACQUIRED;
   pool.int[c + PHASE] = HANDLING;
   leave(sim, ep, c, 'killed');
   if (pool.int[c + PARENT]! < 0) pool.release(c);
@@ -143,7 +140,6 @@ function kill(sim: Simulation, ep: AnyEndpoint, c: Call, silent: boolean): void 
 
 /** Stops timers and service; what falls due waits. */
 export function pause(sim: Simulation, ep: AnyEndpoint): void {
-  accrue(sim, ep);
   if (ep.pauseCount === 0) ep.pausedAt = sim.now;
   ep.pauseCount++;
   refreshCapacity(sim, ep.node);
@@ -151,15 +147,16 @@ export function pause(sim: Simulation, ep: AnyEndpoint): void {
 
 /** Goes on: work in service ends as much later as the pause was long; what was overdue happens now, in order. */
 export function resume(sim: Simulation, ep: AnyEndpoint): void {
-  accrue(sim, ep);
   ep.pauseCount--;
   if (ep.pauseCount > 0) return;
   const pool = sim.calls;
-  const lasted = sim.now - ep.pausedAt;
+  const since = ep.pausedAt;
+  const lasted = sim.now - since;
+  endPausedWork(sim, ep);
   for (let c = 0; c < pool.high; c += SLOT) {
     if (pool.int[c + PHASE] === SERVING && pool.int[c + ENDPOINT] === ep.index) {
       pool.real[(c >> 2) + SERVICE_END] =
-        pool.real[(c >> 2) + SERVICE_END]! + (pool.real[(c >> 2) + QUEUED_AT]! >= ep.pausedAt ? 0 : lasted);
+        pool.real[(c >> 2) + SERVICE_END]! + (pool.real[(c >> 2) + QUEUED_AT]! >= since ? 0 : lasted);
     }
   }
   takeUpDeferred(sim, ep);

@@ -22,11 +22,10 @@ export const FAILURES = 4;
 export const COMMON_COUNTERS = 5 + errorCodes.length;
 
 /** Gauges that every node has, four numbers each: value, integral, time of the last change, maximum. */
-export const WAITING_GAUGE = 0;
-export const CAPACITY_GAUGE = 1;
-export const UP_GAUGE = 2;
-export const INSTANCES_GAUGE = 3;
-export const COMMON_GAUGES = 4;
+export const CAPACITY_GAUGE = 0;
+export const UP_GAUGE = 1;
+export const INSTANCES_GAUGE = 2;
+export const COMMON_GAUGES = 3;
 export const GAUGE_STRIDE = 4;
 
 /** Histograms that every node has. */
@@ -70,7 +69,7 @@ export class NodeRuntime {
   queueMax = 0;
   workingNow = 0;
   workingMax = 0;
-  heldNow = 0;
+  idleNow = 0;
   heldMax = 0;
   doorNow = 0;
   inSystemMax = 0;
@@ -78,8 +77,11 @@ export class NodeRuntime {
   utilizationMax = 0;
   heldShareMax = 0;
   /** Integrals of endpoints that are gone. */
-  readonly goneIntegrals: Float64Array<ArrayBuffer> = new Float64Array(5);
-  ordinal = 0;
+  gone = { levels: [0, 0, 0, 0], inSystem: 0 };
+  /** Calls that wait downstream or were set aside: now, largest, and for the integral (see `levels.ts`). */
+  waitingNow = 0;
+  waitingMax = 0;
+  waitingSum = 0;
   /** The running hash. */
   hashA: number;
   hashB: number;

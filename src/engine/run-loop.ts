@@ -22,6 +22,8 @@ import {
   POSTED,
   PROBE,
   RETURNING,
+  SERVING,
+  TRAVELLING,
 } from './call-pool.ts';
 import { arrive, fail, sendBack } from './calls.ts';
 import {
@@ -141,16 +143,16 @@ function happen(sim: Simulation, code: number, payload: number): void {
 function due(sim: Simulation, code: number, a: number, b: number): void {
   switch (code) {
     case SERVICE_END:
-      if (sim.calls.int[a + GENERATION] === b) finishService(sim, a as Call);
+      if (isStill(sim, a, b, SERVING)) finishService(sim, a as Call);
       return;
     case TIMER:
       fire(sim, a, b);
       return;
     case DELIVER:
-      if (sim.calls.int[a + GENERATION] === b) deliver(sim, a as Call, DELIVER);
+      if (isStill(sim, a, b, TRAVELLING)) deliver(sim, a as Call, DELIVER);
       return;
     case RETURN:
-      if (sim.calls.int[a + GENERATION] === b) bringBack(sim, a as Call, RETURN);
+      if (isStill(sim, a, b, RETURNING)) bringBack(sim, a as Call, RETURN);
       return;
     case DEADLINE: {
       const c = sim.lanes.takeDue(a, sim.now, sim.calls, sim.events);
@@ -167,9 +169,15 @@ function due(sim: Simulation, code: number, a: number, b: number): void {
       machineEvent(sim, a, b);
       return;
     default:
-      // set aside during a pause and due again
+      // set aside during a pause and due again; `SERVICE_END` comes above
       if (sim.calls.int[a + GENERATION] === b) happen(sim, code, a);
   }
+}
+
+/** True while the call is the one that the event was scheduled for, and still doing what it did then. */
+function isStill(sim: Simulation, c: number, generation: number, phase: number): boolean {
+  const int = sim.calls.int;
+  return int[c + GENERATION] === generation && int[c + PHASE] === phase;
 }
 
 function deliver(sim: Simulation, c: Call, code: number): void {

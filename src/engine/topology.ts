@@ -292,7 +292,6 @@ function addEndpoint(
     accessLink,
     streams,
   });
-  ep.integrals[0] = sim.now;
   sim.endpoints.push(ep);
   node.endpoints.push(ep);
   return ep;

@@ -5,8 +5,6 @@
 import { assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { BACKGROUND, ENDPOINT, FLAGS, HANDLING, ORDINAL, PARKED, PHASE } from './call-pool.ts';
-import { adjustGauge } from './levels.ts';
-import { GAUGE_STRIDE, WAITING_GAUGE } from './node-runtime.ts';
 import type { Call, Outcome } from './outcome.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -25,15 +23,18 @@ export function takeUp(sim: Simulation, self: AnyEndpoint, call: Call): void {
 export function startWaiting(sim: Simulation, self: AnyEndpoint, call: Call, phase: number): void {
   const pool = sim.calls;
   pool.int[call + PHASE] = phase;
-  if ((pool.int[call + FLAGS]! & BACKGROUND) === 0)
-    adjustGauge(sim, self.node, WAITING_GAUGE * GAUGE_STRIDE, 1);
+  if ((pool.int[call + FLAGS]! & BACKGROUND) !== 0) return;
+  const node = self.node;
+  if (++node.waitingNow > node.waitingMax) node.waitingMax = node.waitingNow;
+  node.waitingSum -= sim.now;
 }
 
 export function stopWaiting(sim: Simulation, self: AnyEndpoint, call: Call): void {
   const pool = sim.calls;
   pool.int[call + PHASE] = HANDLING;
-  if ((pool.int[call + FLAGS]! & BACKGROUND) === 0)
-    adjustGauge(sim, self.node, WAITING_GAUGE * GAUGE_STRIDE, -1);
+  if ((pool.int[call + FLAGS]! & BACKGROUND) !== 0) return;
+  self.node.waitingNow--;
+  self.node.waitingSum += sim.now;
 }
 
 /** In tests and development: a handler has disposed of its call. */

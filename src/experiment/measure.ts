@@ -4,7 +4,15 @@
  * made of them, so a chart and the command line never disagree. Reading changes nothing in the run.
  */
 import type { AnyEndpoint } from '../engine/behavior.ts';
-import { gaugeIntegral } from '../engine/levels.ts';
+import {
+  gaugeIntegral,
+  IDLE_LEVEL,
+  inSystemIntegral,
+  levelIntegral,
+  QUEUE_LEVEL,
+  WORKING_LEVEL,
+  waitingIntegral,
+} from '../engine/levels.ts';
 import {
   CAPACITY_GAUGE,
   COMMON_COUNTERS,
@@ -14,7 +22,6 @@ import {
   INSTANCES_GAUGE,
   type NodeRuntime,
   UP_GAUGE,
-  WAITING_GAUGE,
 } from '../engine/node-runtime.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { errorCodes } from '../model/telemetry.ts';
@@ -52,10 +59,11 @@ export function readNode(sim: Simulation, node: NodeRuntime): Row {
   const row = new Float64Array(length);
   row.set(node.counters);
   row[levels + QUEUE] = node.queueNow;
-  row[levels + HELD] = node.heldNow;
+  row[levels + HELD] = node.workingNow + node.idleNow;
   row[levels + IN_SYSTEM] = node.queueNow + node.workingNow + node.doorNow;
   readEndpoints(sim, node, row, integrals, levels);
-  readGauge(sim, node, WAITING_GAUGE, row, integrals + WAITING, levels + WAITING);
+  row[integrals + WAITING] = waitingIntegral(sim, node);
+  row[levels + WAITING] = node.waitingNow;
   readGauge(sim, node, CAPACITY_GAUGE, row, integrals + CAPACITY, levels + CAPACITY);
   readGauge(sim, node, UP_GAUGE, row, integrals + UP, levels + UP);
   readGauge(sim, node, INSTANCES_GAUGE, row, integrals + INSTANCES, levels + INSTANCES);
@@ -85,31 +93,29 @@ function readEndpoints(
   integrals: number,
   levels: number,
 ): void {
-  const gone = node.goneIntegrals;
-  let working = gone[1]!;
-  let queue = gone[2]!;
-  let held = gone[3]!;
-  let inSystem = gone[4]!;
+  const { gone } = node;
+  let working = gone.levels[WORKING_LEVEL]!;
+  let queue = gone.levels[QUEUE_LEVEL]!;
+  let idle = gone.levels[IDLE_LEVEL]!;
+  let inSystem = gone.inSystem;
   let workingNow = 0;
   for (const ep of node.endpoints) {
-    const elapsed = sim.now - ep.integrals[0]!;
-    working += workingIntegral(sim, ep);
-    queue += ep.integrals[2]! + ep.queueLength * elapsed;
-    held += ep.integrals[3]! + ep.held * elapsed;
-    inSystem += ep.integrals[4]! + (ep.working + ep.queueLength + ep.doorLength) * elapsed;
+    working += levelIntegral(sim, ep, WORKING_LEVEL);
+    queue += levelIntegral(sim, ep, QUEUE_LEVEL);
+    idle += levelIntegral(sim, ep, IDLE_LEVEL);
+    inSystem += inSystemIntegral(sim, ep);
     if (ep.pauseCount === 0) workingNow += ep.working;
   }
   row[integrals + WORKING] = working;
   row[integrals + QUEUE] = queue;
-  row[integrals + HELD] = held;
+  row[integrals + HELD] = working + idle;
   row[integrals + IN_SYSTEM] = inSystem;
   row[levels + WORKING] = workingNow;
 }
 
 /** Worker-seconds of own work at one endpoint so far; a paused one does none. */
 export function workingIntegral(sim: Simulation, ep: AnyEndpoint): number {
-  if (ep.pauseCount > 0) return ep.integrals[1]!;
-  return ep.integrals[1]! + ep.working * (sim.now - ep.integrals[0]!);
+  return levelIntegral(sim, ep, WORKING_LEVEL);
 }
 
 /** All failures, or those of one error number, in a row. */
@@ -123,7 +129,8 @@ export function failuresIn(row: Row): number {
 export function restartMeasuring(node: NodeRuntime): void {
   node.queueMax = node.queueNow;
   node.workingMax = node.workingNow;
-  node.heldMax = node.heldNow;
+  node.heldMax = node.workingNow + node.idleNow;
+  node.waitingMax = node.waitingNow;
   node.inSystemMax = node.queueNow + node.workingNow + node.doorNow;
   node.utilizationMax = 0;
   node.heldShareMax = 0;

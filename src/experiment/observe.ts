@@ -47,7 +47,7 @@ function nodeStatus(node: NodeRuntime): NodeStatus {
     endpoints: node.endpoints.map((ep) => ({
       instance: ep.instance,
       status: statusOf(ep),
-      busy: ep.workers === UNLIMITED ? 0 : ep.held,
+      busy: ep.workers === UNLIMITED ? 0 : ep.working + ep.idle,
       workers: ep.workers === UNLIMITED ? 0 : ep.workers,
       queue: ep.queueLength + ep.doorLength,
     })),

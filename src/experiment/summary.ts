@@ -23,7 +23,6 @@ import {
   SERVICE_HISTOGRAM,
   UP_GAUGE,
   WAIT_HISTOGRAM,
-  WAITING_GAUGE,
 } from '../engine/node-runtime.ts';
 import {
   type CounterSummary,
@@ -118,7 +117,7 @@ function nodeMetrics(one: Measured): { [metric: string]: MetricSummary } {
     }),
     ...(is.station && { queueLength: level(one, QUEUE, node.queueMax) }),
     inSystem: level(one, IN_SYSTEM, node.inSystemMax),
-    waiting: level(one, WAITING, gaugeMax(node, WAITING_GAUGE)),
+    waiting: level(one, WAITING, node.waitingMax),
     ...(is.crashable && {
       availability: share(one, UP, INSTANCES, gaugeMax(node, UP_GAUGE) / gaugeMax(node, INSTANCES_GAUGE)),
     }),
@@ -186,7 +185,7 @@ function utilizationMax(node: NodeRuntime): number {
   return largestShare(node, node.utilizationMax, node.workingMax);
 }
 function heldMax(node: NodeRuntime): number {
-  return largestShare(node, node.heldShareMax, node.heldMax);
+  return largestShare(node, node.heldShareMax, Math.max(node.heldMax, node.workingMax));
 }
 function largestShare(node: NodeRuntime, before: number, sinceLastChange: number): number {
   const capacity = node.gauges[CAPACITY_GAUGE * GAUGE_STRIDE]!;
