@@ -121,6 +121,8 @@ describe('the policy', () => {
     const without = during(40.5);
     expect(without[2]).toBe(0);
     for (const i of [0, 1, 3, 4]) expect(without[i]!).toBeGreaterThan(whole[i]! * 0.95);
+    // each of the others takes over a part of them, none takes all
+    for (const i of [0, 1, 3, 4]) expect(without[i]! - whole[i]!).toBeLessThan(whole[2]! * 0.6);
     engine.heal(crash);
     engine.runTo(41);
     const again = during(61);
