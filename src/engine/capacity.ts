@@ -56,11 +56,12 @@ function setTo(sim: Simulation, node: NodeRuntime, gauge: number, value: number)
 /** A draining endpoint is done, or a node was deleted: what the endpoint measured stays with its node. */
 export function retire(sim: Simulation, ep: AnyEndpoint): void {
   const node = ep.node;
-  const gone = node.gone;
+  const levels = [...node.gone.levels];
   for (const level of [WORKING_LEVEL, QUEUE_LEVEL, IDLE_LEVEL, DOOR_LEVEL]) {
-    gone.levels[level]! += levelIntegral(sim, ep, level);
+    levels[level]! += levelIntegral(sim, ep, level);
   }
-  gone.inSystem += inSystemIntegral(sim, ep);
+  // replaced, never changed: checkpoints share it
+  node.gone = { levels, inSystem: node.gone.inSystem + inSystemIntegral(sim, ep) };
   ep.status = REMOVED;
   ep.epoch++;
   node.endpoints = node.endpoints.filter((other) => other !== ep);

@@ -77,7 +77,10 @@ export class NodeRuntime {
   utilizationMax = 0;
   heldShareMax = 0;
   /** Integrals of endpoints that are gone. */
-  gone = { levels: [0, 0, 0, 0], inSystem: 0 };
+  gone: { readonly levels: readonly number[]; readonly inSystem: number } = {
+    levels: [0, 0, 0, 0],
+    inSystem: 0,
+  };
   /** Calls that wait downstream or were set aside: now, largest, and for the integral (see `levels.ts`). */
   waitingNow = 0;
   waitingMax = 0;
