@@ -6,10 +6,10 @@
 import { defineTemplate } from '../template.ts';
 
 const traffic = {
-  arrivals: { process: 'poisson', rate: 1000 },
-  readFraction: 0.99,
-  keys: { count: 1000, skew: 1 },
-  timeout: 2,
+  arrivals: { process: 'poisson', rate: 2000 },
+  readFraction: 1,
+  keys: { count: 400, skew: 1 },
+  timeout: 1,
 } as const;
 const store = {
   connections: 10,
@@ -22,22 +22,22 @@ export const cacheStampede = defineTemplate({
   title: 'A cache stampede',
   chapter: '6 Design patterns',
   story:
-    'Two news sites with the same traffic: a cache answers nearly every reader, and the database behind it could never do so. At 0:30 both caches are emptied. Every reader then misses. In the upper site each of them asks the database, a hundred times for the same front page; in the lower one a reader whose page is already being fetched waits for that one fetch: its cache coalesces misses. Watch the queues of the two databases and the latencies. Try to switch coalescing off below, or on above, while it runs, and flush again from the menu of a cache; then give the pages a time to live and see a small stampede whenever a popular one expires.',
+    'Two news sites with 400 pages and 2,000 readers a second each. Their caches answer everybody; the databases behind could answer one in eight. At 0:30 both caches are emptied, and every reader misses. Above, each of them asks the database, a hundred times for the same front page. Below, a reader whose page is being fetched already waits for that one fetch: this cache coalesces misses. Watch the queues of the two databases, and the errors. The caches begin empty too, so the first seconds show it once already. Try to switch coalescing on above, and flush again from the menu of the cache; then give the pages a time to live of a few seconds.',
   claim:
-    'Warm, the caches answer nine of ten readers. Emptied, the database without coalescing gets a queue at least three times as long, and recovers later, than the one with it.',
+    'With coalescing, the emptied cache asks for each of its 400 pages exactly once and no reader is lost. Without, the database is asked more than three times as often, its queue grows more than four times as long, and hundreds of readers give up.',
   design: {
     nodes: [
       {
         id: 'readers-plain',
         kind: 'client',
-        name: 'Readers of site 1',
+        name: 'Readers 1',
         position: { x: 0, y: 0 },
         settings: traffic,
       },
       {
         id: 'cache-plain',
         kind: 'cache',
-        name: 'Cache, each asks',
+        name: 'Cache 1',
         position: { x: 260, y: 0 },
         settings: { coalescing: false },
       },
@@ -51,14 +51,14 @@ export const cacheStampede = defineTemplate({
       {
         id: 'readers-coalesced',
         kind: 'client',
-        name: 'Readers of site 2',
+        name: 'Readers 2',
         position: { x: 0, y: 200 },
         settings: traffic,
       },
       {
         id: 'cache-coalesced',
         kind: 'cache',
-        name: 'Cache, one asks for all',
+        name: 'Cache 2, coalescing',
         position: { x: 260, y: 200 },
         settings: { coalescing: true },
       },

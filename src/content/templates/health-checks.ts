@@ -9,6 +9,9 @@ const server = {
   serviceTime: { distribution: 'exponential', mean: 0.03 },
 } as const;
 
+/** The balancer waits no longer for a server than the users wait for it. */
+const patience = { call: { timeout: 1 } };
+
 export const healthChecks = defineTemplate({
   id: 'health-checks',
   title: 'A dead server, found by health checks',
@@ -16,7 +19,7 @@ export const healthChecks = defineTemplate({
   story:
     'Three servers stand behind a balancer that asks each of them every 2 s whether it is alive, and believes a “no” when it has heard it three times. At 0:30 the process of Server 2 crashes. Until the balancer has noticed, a third of the requests is refused; then the other two carry the load and nobody sees an error. At 1:00 it is back. At 1:30 the whole machine dies: now nothing refuses, there is only silence, and a third of the users wait out their time-out. Watch “healthy backends” and the errors by cause. Try a shorter interval, or one retry for the users, and see which of the two crashes it can hide.',
   claim:
-    'Between a crash and the end of the third failed check, 3 × 2 s, a third of the requests fail; from then on none, although the server is still dead. A crashed process refuses at once; a dead machine is noticed one check time-out later and costs every unlucky user the full time-out.',
+    'From the crash until the third failed check, 3 × 2 s later, a third of the requests fail; from then on none, although the server is still dead. A crashed process refuses at once. A dead machine is noticed one check time-out later, and every unlucky user waits out the full time-out.',
   design: {
     nodes: [
       {
@@ -39,9 +42,9 @@ export const healthChecks = defineTemplate({
     ],
     links: [
       { id: 'users-balancer', from: 'users', to: 'balancer' },
-      { id: 'balancer-1', from: 'balancer', to: 'server-1' },
-      { id: 'balancer-2', from: 'balancer', to: 'server-2' },
-      { id: 'balancer-3', from: 'balancer', to: 'server-3' },
+      { id: 'balancer-1', from: 'balancer', to: 'server-1', settings: patience },
+      { id: 'balancer-2', from: 'balancer', to: 'server-2', settings: patience },
+      { id: 'balancer-3', from: 'balancer', to: 'server-3', settings: patience },
     ],
     timeline: [
       {

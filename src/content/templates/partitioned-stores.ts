@@ -23,7 +23,7 @@ function store(id: string, name: string, left: number, replication: string): { n
     {
       id: `${id}-lisbon`,
       kind: 'client',
-      name: 'Readers, Lisbon',
+      name: 'Users, Lisbon',
       position: { x: left, y: 0 },
       zone: 'lisbon',
       settings: traffic,
@@ -39,7 +39,7 @@ function store(id: string, name: string, left: number, replication: string): { n
     {
       id: `${id}-dublin`,
       kind: 'client',
-      name: 'Readers, Dublin',
+      name: 'Users, Dublin',
       position: { x: left, y: 320 },
       zone: 'dublin',
       settings: traffic,
@@ -92,9 +92,9 @@ export const partitionedStores = defineTemplate({
   title: 'Two stores under a partition',
   chapter: '5 CAP',
   story:
-    'Two stores with the same traffic, three replicas each, and users in both cities. The fast store acknowledges a write when its leader has it; the safe one when a majority has it. At 0:20 the line between Lisbon and Dublin is cut, with both leaders on the Lisbon side. In Dublin, two of three are a majority and elect a new leader in each store. In Lisbon the fast store goes on as if nothing had happened, and that is the trouble: its readers get old values, and what they write is thrown away when the line is back. The safe store refuses them instead. Watch stale reads, lost writes and errors side by side. Try the partition with reads from any replica, or with all users in Lisbon.',
+    'Two stores with the same traffic, three replicas each, and users in both cities. The fast store acknowledges a write when its leader has it; the safe one when a majority has it. At 0:20 the line between Lisbon and Dublin is cut, with both leaders on the Lisbon side. In Dublin, two of three are a majority and elect a new leader in each store. In Lisbon the fast store goes on as if nothing had happened, and that is the trouble: its users read old values, and what they write is thrown away when the line is back. The safe store refuses them instead. Watch stale reads, lost writes and errors side by side; a lost value stays lost until somebody writes it again. Try to cut off one follower alone, or let the stores read from any replica.',
   claim:
-    'During the partition the asynchronous store answers in Lisbon with stale reads and loses writes that it had acknowledged. The synchronous store returns no stale read and loses none, but refuses its users in Lisbon for as long as the partition lasts.',
+    'During the partition the asynchronous store serves Lisbon without an error, returns stale reads, and loses every write that it acknowledges there. The synchronous store returns no stale read and loses nothing; from two seconds after the cut until the line is back it refuses everybody in Lisbon.',
   design: {
     zones: [
       { id: 'lisbon', name: 'Lisbon', region: 'eu-south' },

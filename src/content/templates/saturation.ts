@@ -11,7 +11,7 @@ export const saturation = defineTemplate({
   story:
     'A server that needs 10 ms for a request could answer 100 a second, and 90 a second come. It is busy 90 % of the time, and yet a request takes not 10 ms but 100, because it finds nine others before it. After a minute 20 % more arrive for half a minute: watch the queue climb, and how long it takes to melt away when the rush is over. Try 80 requests a second and then 95, or a constant service time instead of an exponential one, which halves the wait. Then give the users a time-out of 1 s and send the rush again: the server is busier than ever, and nobody is served.',
   claim:
-    'At 90 % load a request takes ten times its service time on average, 100 ms instead of 10. Half a minute of 20 % more traffic piles up some 250 requests, and the last of them wait two to three seconds.',
+    'At 90 % load a request takes ten times its service time on average, 100 ms instead of 10. Half a minute of 20 % more traffic piles up some 250 requests on average, two and a half seconds of work.',
   design: {
     nodes: [
       {

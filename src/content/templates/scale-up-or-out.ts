@@ -14,9 +14,9 @@ export const scaleUpOrOut = defineTemplate({
   title: 'Scale up or scale out',
   chapter: '1 Introduction',
   story:
-    'The same traffic meets two systems of the same total power. Above, one machine that is four times as fast; below, four small ones behind a load balancer. The big machine answers sooner, because no worker of it idles while somebody waits, but every machine fails now and then, and when there is only one, everything stops. Below, the balancer notices a dead machine after a second and goes on with the others. Watch the errors of the two groups of users, and compare what an hour and a million answers cost. Try twice the traffic: which one now suffers more from a failure?',
+    'The same traffic meets two systems of the same total power. Above, one machine that is four times as fast; below, four small ones behind a load balancer. The big machine answers sooner, because no worker of it idles while somebody waits, but every machine fails now and then, and when there is only one, everything stops. Below, the balancer notices a dead machine after a second and goes on with the others. Watch the errors of the two groups of users, and compare what a million requests cost. Try 140 requests a second for each: the four now have little to spare when one is away.',
   claim:
-    'While all machines are up, the big one answers in less than half the time of the small ones. It costs twice as much an hour, is away one sixteenth of the time, and then fails every request; the small ones lose less than a quarter as many.',
+    'While all machines are up, the big one answers in less than half the time of the small ones. It costs twice as much an hour, and is away one sixteenth of the time, when every request fails. The small ones fail as often each and lose less than a quarter as many requests.',
   design: {
     nodes: [
       {
@@ -58,7 +58,7 @@ export const scaleUpOrOut = defineTemplate({
     links: [
       { id: 'users-big', from: 'users-up', to: 'big' },
       { id: 'users-balancer', from: 'users-out', to: 'balancer' },
-      { id: 'balancer-small', from: 'balancer', to: 'small' },
+      { id: 'balancer-small', from: 'balancer', to: 'small', settings: { call: { timeout: 1 } } },
     ],
     run: { seed: 1, duration: 300, warmup: 0 },
   },

@@ -1,6 +1,6 @@
 /**
  * A shop in three tiers, which runs when the page is opened: balancer, program, data, with a cache before the
- * database and a payment service beside it. Its timeline tells three short stories within 90 seconds.
+ * database and a payment service beside it. Its timeline tells three short stories within 70 seconds.
  */
 import { defineTemplate } from '../template.ts';
 
@@ -11,9 +11,9 @@ export const shop = defineTemplate({
   title: 'Three-tier shop',
   chapter: '2 Architectural patterns',
   story:
-    'Shoppers come through a load balancer to four instances of a shop, which finds its products in a cache, behind it in a database, and lets every tenth request be paid elsewhere. At 0:20 one instance of the shop crashes: a quarter of the shoppers see errors until the balancer has noticed, then the other three work harder. At 0:45 a sale brings half as many shoppers again, and at 0:55, in the midst of it, somebody empties the cache. Watch latency, errors and utilization, and who is the bottleneck. Try the balancer’s policy “least outstanding” before the crash: the dead instance looks idle, and attracts everybody.',
+    'Shoppers come through a load balancer to four instances of a shop, which finds its products in a cache and behind it in a database, and has every tenth request paid elsewhere. At 0:20 one instance of the shop crashes: a quarter of the shoppers see errors until the balancer has noticed, then the other three work harder. At 0:45 a sale begins, with 40 % more shoppers, and at 0:55, in the midst of it, somebody empties the cache. Watch latency, errors and utilization, and who is the bottleneck. Try the balancer’s policy “least outstanding” before the crash: the dead instance looks idle, and attracts everybody.',
   claim:
-    'From the crash until the third failed check, 3 s later, a quarter of the shoppers get an error; after that nobody does, although three instances carry the load of four. When the cache is emptied during the sale, requests queue at the database that never queued there before, and it is over within ten seconds.',
+    'From the crash until the third failed check, two seconds later, a quarter of the shoppers get an error; after that nobody does, although three instances do the work of four. When the cache is emptied during the sale, dozens of requests queue at the database, and half of the shoppers wait longer; ten seconds later that is over.',
   design: {
     nodes: [
       {
@@ -43,7 +43,7 @@ export const shop = defineTemplate({
         settings: {
           instances: 4,
           concurrency: 2,
-          serviceTime: { distribution: 'gamma', mean: 0.0055, cv: 0.7 },
+          serviceTime: { distribution: 'gamma', mean: 0.0065, cv: 0.7 },
         },
       },
       {
@@ -59,7 +59,7 @@ export const shop = defineTemplate({
         name: 'Database',
         position: { x: 600, y: 280 },
         settings: {
-          connections: 8,
+          connections: 6,
           readTime: { distribution: 'gamma', mean: 0.008, cv: 0.8 },
           writeTime: { distribution: 'gamma', mean: 0.012, cv: 0.8 },
         },
@@ -69,7 +69,7 @@ export const shop = defineTemplate({
         kind: 'service',
         name: 'Payments',
         position: { x: 400, y: 320 },
-        settings: { concurrency: 8, serviceTime: { distribution: 'lognormal', mean: 0.05, cv: 0.6 } },
+        settings: { concurrency: 6, serviceTime: { distribution: 'lognormal', mean: 0.03, cv: 0.5 } },
       },
     ],
     links: [
@@ -106,7 +106,7 @@ export const shop = defineTemplate({
         at: 45,
         fault: 'traffic-spike',
         targets: ['shoppers'],
-        settings: { factor: 1.5 },
+        settings: { factor: 1.4 },
         duration: 25,
       },
       { id: 'flush', at: 55, fault: 'flush', targets: ['cache'] },

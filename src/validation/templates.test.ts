@@ -1,0 +1,297 @@
+import { tsImport } from 'tsx/esm/api';
+import { describe, expect, it } from 'vitest';
+import { kinds } from '../catalog/kinds.ts';
+import { templates } from '../content/templates.ts';
+import type { Design } from '../model/design.ts';
+import { adviseDesign } from '../model/references.ts';
+import type {
+  CostSummary,
+  CounterSummary,
+  GaugeSummary,
+  HistogramSummary,
+  RunSummary,
+} from '../model/telemetry.ts';
+import { parseDesign } from '../model/validation.ts';
+import { disagreement, estimateOf } from './estimates.ts';
+
+// loaded past vitest, which slows an engine down several times
+const { Watch }: typeof import('./watch.ts') = await tsImport('./watch.ts', import.meta.url);
+
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+
+function metric(summary: RunSummary, node: string, name: string): unknown {
+  const found = summary.nodes[node]?.metrics[name];
+  expect(found, `${name} of ${node}`).toBeDefined();
+  return found;
+}
+const counter = (summary: RunSummary, node: string, name: string) =>
+  metric(summary, node, name) as CounterSummary;
+const total = (summary: RunSummary, node: string, name: string) => counter(summary, node, name).total;
+const gauge = (summary: RunSummary, node: string, name: string) =>
+  metric(summary, node, name) as GaugeSummary;
+const histogram = (summary: RunSummary, node: string, name: string) =>
+  metric(summary, node, name) as HistogramSummary;
+
+/** The mean of values less three standard errors: with what they claim to exceed below it, they do. */
+function surely(values: readonly number[]): number {
+  const { mean, standardError } = estimateOf(values);
+  return mean - 3 * standardError;
+}
+
+describe('every template', () => {
+  it.each(templates.map((template) => [template.title, template] as const))(
+    '%s is a valid design',
+    (_, template) => {
+      const parsed = parseDesign(JSON.parse(JSON.stringify(template.design)), kinds);
+      expect(parsed.ok ? [] : parsed.error).toEqual([]);
+      expect(parsed.ok && parsed.value).toEqual(template.design);
+      expect(adviseDesign(template.design, kinds)).toEqual([]);
+      expect(template.design.title).toBe(template.title);
+    },
+  );
+
+  it.each(templates.map((template) => [template.title, template] as const))(
+    '%s fits a canvas of 760 × 560, and no node covers another',
+    (_, { design }) => {
+      const [width, height] = [140, 108];
+      const places = design.nodes.map((node) => node.position);
+      const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
+      expect(Math.max(...xs) - Math.min(...xs) + width).toBeLessThanOrEqual(760);
+      expect(Math.max(...ys) - Math.min(...ys) + height).toBeLessThanOrEqual(560);
+      const covered = places.filter((a) =>
+        places.some((b) => a !== b && Math.abs(a.x - b.x) < width + 20 && Math.abs(a.y - b.y) < height),
+      );
+      expect(covered).toEqual([]);
+    },
+  );
+});
+
+/** The claim of a template is the title of its test. */
+function claims(id: string, holds: (design: Design) => void): void {
+  const { title, claim, design } = templates.find((template) => template.id === id)!;
+  it(`${title}: ${claim}`, () => holds(design));
+}
+
+describe('what a template claims is so', () => {
+  claims('saturation', (design) => {
+    const steady = { ...design, timeline: [], run: { seed: 1, duration: 1050, warmup: 50 } };
+    const latency = SEEDS.map((seed) => {
+      const summary = new Watch(steady, seed).during(50, 1050);
+      return histogram(summary, 'users', 'latencySeconds').mean;
+    });
+    expect(disagreement(estimateOf(latency), 0.1, { relative: 0.05 })).toBe('');
+
+    const pile = Array.from({ length: 60 }, (_, seed) => {
+      const summary = new Watch(design, seed).during(89, 90);
+      return gauge(summary, 'server', 'inSystem').last;
+    });
+    const expected = inSystemAfterRush({
+      quiet: 90,
+      rush: 108,
+      served: 100,
+      quietSeconds: 60,
+      rushSeconds: 30,
+    });
+    expect(Math.abs(expected - 250)).toBeLessThan(10);
+    expect(disagreement(estimateOf(pile), expected, { relative: 0.1 })).toBe('');
+  });
+
+  claims('scale-up-or-out', (design) => {
+    const long = { ...design, run: { ...design.run, duration: 1000 } };
+    const runs = SEEDS.map((seed) => new Watch(long, seed).during(0, 1000));
+    const lost = (users: string) =>
+      runs.map((run) => total(run, users, 'failures') / total(run, users, 'requests'));
+    const away = runs.map((run) => 1 - gauge(run, 'big', 'availability').mean);
+    expect(disagreement(estimateOf(away), 1 / 16, { absolute: 0.01 })).toBe('');
+    // what arrives while the machine is away fails, and hardly anything else
+    const unexplained = lost('users-up').map((share, i) => share - away[i]!);
+    expect(disagreement(estimateOf(unexplained), 0, { absolute: 0.002 })).toBe('');
+    expect(surely(lost('users-out').map((share) => 1 / 16 / 4 - share))).toBeGreaterThan(0);
+
+    for (const run of runs) {
+      const perMillion = (users: string) => (metric(run, users, 'cost') as CostSummary).perMillionRequests;
+      const perHour = (nodes: readonly string[]) =>
+        nodes.reduce((sum, node) => sum + (metric(run, node, 'cost') as CostSummary).rate * 3600, 0);
+      expect(perHour(['big'])).toBeCloseTo(2 * perHour(['small', 'balancer']), 9);
+      const noise = 4 * Math.sqrt(2 / total(run, 'users-up', 'requests'));
+      expect(Math.abs(perMillion('users-up') / perMillion('users-out') / 2 - 1)).toBeLessThan(noise);
+    }
+
+    const sound = SEEDS.map((seed) => new Watch(withoutFailures(design), seed).during(10, 110));
+    const times = (users: string) => sound.map((run) => histogram(run, users, 'latencySeconds').mean);
+    // M/M/1 at 100 of 200 a second
+    expect(disagreement(estimateOf(times('users-up')), 0.01, { relative: 0.03 })).toBe('');
+    const up = times('users-up');
+    expect(surely(times('users-out').map((time, i) => time / up[i]!))).toBeGreaterThan(2);
+  });
+
+  claims('health-checks', (design) => {
+    const refused: number[] = [];
+    const silent: number[] = [];
+    for (const seed of SEEDS) {
+      const watch = new Watch(design, seed);
+      expect(total(watch.during(0, 29.99), 'users', 'failures')).toBe(0);
+      const crash = watch.during(29.99, 36);
+      const { by } = counter(crash, 'users', 'failures');
+      expect(Object.keys(by ?? {}).filter((error) => error !== 'refused' && error !== 'reset')).toEqual([]);
+      refused.push(total(crash, 'users', 'failures') / total(crash, 'users', 'requests'));
+      const noticed = watch.during(36, 90);
+      expect(total(noticed, 'users', 'failures')).toBe(0);
+      expect(gauge(noticed, 'balancer', 'healthyBackends').max).toBe(3);
+
+      const dead = watch.during(90, 97);
+      const last = watch.during(97, 98);
+      const failures = total(dead, 'users', 'failures') + total(last, 'users', 'failures');
+      silent.push(failures / total(dead, 'users', 'requests'));
+      expect(counter(dead, 'users', 'failures').by?.timeout).toBe(total(dead, 'users', 'failures'));
+      // nobody has failed before the first time-out was over
+      const after = watch.during(98, 120);
+      expect(total(after, 'users', 'failures')).toBe(0);
+      expect(gauge(after, 'balancer', 'healthyBackends').max).toBe(2);
+      expect(total(watch.during(120, 150), 'users', 'failures')).toBe(0);
+    }
+    expect(disagreement(estimateOf(refused), 1 / 3, { absolute: 0.01 })).toBe('');
+    expect(disagreement(estimateOf(silent), 1 / 3, { absolute: 0.01 })).toBe('');
+  });
+
+  claims('cache-stampede', (design) => {
+    const fetches: number[] = [];
+    const queues: number[] = [];
+    const lost: number[] = [];
+    for (const seed of SEEDS) {
+      const watch = new Watch(design, seed);
+      const warm = watch.during(20, 29.9);
+      for (const cache of ['cache-plain', 'cache-coalesced']) {
+        expect(total(warm, cache, 'misses') / total(warm, cache, 'arrivals')).toBeLessThan(0.001);
+      }
+      const flushed = watch.during(29.9, 60);
+      expect(total(flushed, 'database-coalesced', 'reads')).toBe(400);
+      expect(total(flushed, 'readers-coalesced', 'failures')).toBe(0);
+      fetches.push(total(flushed, 'database-plain', 'arrivals') / 400);
+      const longest = (node: string) => gauge(flushed, node, 'queueLength').max;
+      queues.push(longest('database-plain') / longest('database-coalesced'));
+      lost.push(total(flushed, 'readers-plain', 'failures'));
+    }
+    expect(surely(fetches)).toBeGreaterThan(3);
+    expect(surely(queues)).toBeGreaterThan(4);
+    expect(surely(lost)).toBeGreaterThan(300);
+  });
+
+  claims('shop', (design) => {
+    const lost: number[] = [];
+    const work: number[] = [];
+    const queues: number[] = [];
+    const slower: number[] = [];
+    const recovered: number[] = [];
+    for (const seed of SEEDS) {
+      const watch = new Watch(design, seed);
+      const calm = watch.during(10, 19.99);
+      const crash = watch.during(19.99, 22.01);
+      lost.push(total(crash, 'balancer', 'failures') / total(crash, 'balancer', 'arrivals'));
+      // errors that are on their way to the shoppers arrive within a quarter of a second
+      const three = watch.during(22.25, 35);
+      work.push(gauge(three, 'shop', 'utilization').mean / gauge(calm, 'shop', 'utilization').mean);
+      const sale = watch.during(47, 55);
+      const flushed = watch.during(55, 58);
+      const over = watch.during(65, 70);
+      const rest = watch.during(70, 120);
+      for (const stretch of [calm, three, sale, flushed, over, rest]) {
+        expect(total(stretch, 'shoppers', 'failures')).toBe(0);
+      }
+      queues.push(gauge(flushed, 'database', 'queueLength').max);
+      const median = (stretch: RunSummary) => histogram(stretch, 'shoppers', 'latencySeconds').p50;
+      slower.push(median(flushed) / median(sale));
+      recovered.push(gauge(over, 'database', 'queueLength').mean);
+      expect(gauge(sale, 'database', 'queueLength').mean).toBeLessThan(1);
+    }
+    // a few more were being served when the instance crashed: at most its 2 workers' worth and what it had out
+    expect(disagreement(estimateOf(lost), 0.25, { absolute: 0.01 })).toBe('');
+    expect(disagreement(estimateOf(work), 4 / 3, { relative: 0.02 })).toBe('');
+    expect(surely(queues)).toBeGreaterThan(48);
+    expect(surely(slower)).toBeGreaterThan(1.2);
+    for (const queue of recovered) expect(queue).toBeLessThan(1);
+  });
+
+  claims('partitioned-stores', (design) => {
+    for (const seed of SEEDS) {
+      const watch = new Watch(design, seed);
+      const whole = watch.during(0, 20);
+      const cut = watch.during(20, 22.05);
+      const parted = watch.during(22.05, 45);
+      const healed = watch.during(45, 75);
+      const all = [whole, cut, parted, healed];
+      const sum = (node: string, name: string, stretches: readonly RunSummary[]) =>
+        stretches.reduce((before, stretch) => before + total(stretch, node, name), 0);
+
+      for (const users of ['async-lisbon', 'async-dublin', 'sync-lisbon', 'sync-dublin']) {
+        expect(total(whole, users, 'failures')).toBe(0);
+      }
+      expect(sum('async-lisbon', 'failures', [cut, parted])).toBe(0);
+      expect(total(parted, 'async', 'staleReads')).toBeGreaterThan(0);
+      // Every write is lost that Lisbon was promised; besides those, what was on the line when it was cut.
+      const lost = sum('async', 'lostAcknowledgedWrites', all);
+      const promised = sum('async-lisbon', 'writes', [cut, parted]);
+      expect(lost).toBeGreaterThan(promised - 3);
+      expect(lost).toBeLessThan(promised + 6);
+
+      expect(sum('sync', 'staleReads', all)).toBe(0);
+      expect(sum('sync', 'lostAcknowledgedWrites', all)).toBe(0);
+      expect(total(parted, 'sync-lisbon', 'goodput')).toBe(0);
+      expect(total(parted, 'sync-lisbon', 'failures')).toBeGreaterThan(0);
+    }
+  });
+});
+
+function withoutFailures(design: Design): Design {
+  const nodes = design.nodes.map(({ settings: { failures: _, ...settings }, ...node }) => ({
+    ...node,
+    settings,
+  }));
+  return { ...design, nodes };
+}
+
+interface Rush {
+  /** Per second. */
+  readonly quiet: number;
+  readonly rush: number;
+  readonly served: number;
+  readonly quietSeconds: number;
+  readonly rushSeconds: number;
+}
+
+/**
+ * Mean number in an M/M/1 system that starts empty, after a quiet time and a rush: the Kolmogorov equations by
+ * uniformization (Jensen 1953), one state for each number up to where nothing is left of the probability.
+ */
+function inSystemAfterRush({ quiet, rush, served, quietSeconds, rushSeconds }: Rush): number {
+  let chances = new Float64Array(1500);
+  chances[0] = 1;
+  chances = evolved(chances, quiet, served, quietSeconds);
+  chances = evolved(chances, rush, served, rushSeconds);
+  return chances.reduce((sum, chance, number) => sum + chance * number, 0);
+}
+
+function evolved(
+  start: Float64Array<ArrayBuffer>,
+  arriving: number,
+  served: number,
+  seconds: number,
+): Float64Array<ArrayBuffer> {
+  const pace = arriving + served;
+  const jumps = pace * seconds;
+  const result = new Float64Array(start.length);
+  let now = start;
+  let logWeight = -jumps;
+  for (let jump = 0; jump < jumps + 12 * Math.sqrt(jumps); jump++) {
+    const weight = Math.exp(logWeight);
+    for (let n = 0; n < now.length; n++) result[n]! += weight * now[n]!;
+    const next = new Float64Array(now.length);
+    for (let n = 0; n < now.length; n++) {
+      next[Math.min(n + 1, now.length - 1)]! += (arriving / pace) * now[n]!;
+      next[Math.max(n - 1, 0)]! += (served / pace) * now[n]!;
+    }
+    now = next;
+    logWeight += Math.log(jumps / (jump + 1));
+  }
+  return result;
+}
