@@ -3,7 +3,16 @@ import type { Engine } from '../engine/engine.ts';
 import type { Design } from '../model/design.ts';
 import { behaviors, catalog } from './behaviors.ts';
 import { kinds } from './kinds.ts';
-import { breakNow, changed, conserves, constant, design, partition, poisson, start } from './testing/rig.ts';
+import {
+  breakNow,
+  changed,
+  conserves,
+  constant,
+  design,
+  partition,
+  poisson,
+  start,
+} from './shared/testing/rig.ts';
 
 test('every kind has a behavior of its own name, and nothing else has one', () => {
   expect(Object.keys(behaviors).sort()).toEqual(kinds.map((kind) => kind.id).sort());
@@ -125,7 +134,7 @@ function meddle(engine: Engine, below: (n: number) => number, active: string[]):
     }
     default: {
       const [id, settings] = edits[below(edits.length)]!;
-      engine.edit(changed(of, id, settings as { readonly [name: string]: unknown }));
+      engine.edit(changed(of, id, settings));
     }
   }
 }

@@ -15,7 +15,7 @@ import {
   regular,
   run,
   start,
-} from '../testing/rig.ts';
+} from '../shared/testing/rig.ts';
 
 const instant = { readTime: constant(0), writeTime: constant(0), connections: 100_000 };
 

@@ -15,7 +15,7 @@ import {
   regular,
   run,
   start,
-} from '../testing/rig.ts';
+} from '../shared/testing/rig.ts';
 
 const instant = ['service', { serviceTime: constant(0) }] as const;
 

@@ -12,7 +12,7 @@ import {
   regular,
   run,
   start,
-} from '../testing/rig.ts';
+} from '../shared/testing/rig.ts';
 
 const versionsOf = (engine: ReturnType<typeof run>) =>
   durableOf<{ versions: Float64Array }>(engine, 'd').versions;

@@ -18,7 +18,7 @@ import {
   regular,
   run,
   start,
-} from '../testing/rig.ts';
+} from '../shared/testing/rig.ts';
 
 const ids = (n: number) => Array.from({ length: n }, (_, i) => `s${i}`);
 

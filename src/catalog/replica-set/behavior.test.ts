@@ -20,7 +20,7 @@ import {
   poisson,
   regular,
   start,
-} from '../testing/rig.ts';
+} from '../shared/testing/rig.ts';
 
 const replicas = ['a', 'b', 'c'];
 

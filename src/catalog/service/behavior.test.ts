@@ -14,7 +14,7 @@ import {
   regular,
   run,
   start,
-} from '../testing/rig.ts';
+} from '../shared/testing/rig.ts';
 
 const service = (settings: object) => ['service', settings] as const;
 const client = (arrivalsOf: object, more: object = {}) =>

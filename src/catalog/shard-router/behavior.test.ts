@@ -14,7 +14,7 @@ import {
   regular,
   run,
   start,
-} from '../testing/rig.ts';
+} from '../shared/testing/rig.ts';
 
 const shards = (n: number) => Array.from({ length: n }, (_, i) => `d${i}`);
 

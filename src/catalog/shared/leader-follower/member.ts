@@ -166,7 +166,7 @@ export function bePatient(self: Member): void {
 }
 
 /** Up to where values may be shown: synchronous sets show what a majority has, others what this replica has. */
-export function visibleUpTo(self: Member): number {
+function visibleUpTo(self: Member): number {
   const { synced } = self.durable;
   return setOf(self).replication === 'synchronous' ? Math.min(synced, self.state.commit) : synced;
 }

@@ -48,7 +48,7 @@ export function appendOwn(self: Member, key: number, bytes: number): number {
 }
 
 /** Sends a follower what it lacks, or with `heartbeat` at least that the leader is there. */
-export function ship(self: Member, fellow: Peer, heartbeat: boolean): void {
+function ship(self: Member, fellow: Peer, heartbeat: boolean): void {
   const { log, term } = self.durable;
   const next = Math.min(self.state.next[fellow] ?? lastIndex(log) + 1, lastIndex(log) + 1);
   if (next <= log.base) {
@@ -168,7 +168,7 @@ function dropOldEntries(self: Member, everywhere: number): void {
 // ---- the disk ----
 
 /** Starts to write what is not on disk yet, unless a sync is under way. */
-export function startSync(self: Member): void {
+function startSync(self: Member): void {
   const { state, durable } = self;
   if (state.syncing || durable.synced >= lastIndex(durable.log)) return;
   state.syncing = true;

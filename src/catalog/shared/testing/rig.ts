@@ -2,8 +2,8 @@
  * What tests of kinds are written with: small designs in a few lines, an engine that runs them under all its
  * assertions, and readers of what it measured by the names that the kinds declare.
  */
-import { Engine } from '../../engine/engine.ts';
-import { gaugeIntegral } from '../../engine/levels.ts';
+import { Engine } from '../../../engine/engine.ts';
+import { gaugeIntegral } from '../../../engine/levels.ts';
 import {
   COMMON_COUNTERS,
   COMMON_GAUGES,
@@ -12,14 +12,15 @@ import {
   GAUGE_STRIDE,
   LINK_CALLS,
   type NodeRuntime,
-} from '../../engine/node-runtime.ts';
-import { errorNumber } from '../../engine/outcome.ts';
-import { type Design, type DesignInput, designSchema } from '../../model/design.ts';
-import type { FaultInput } from '../../model/run-file.ts';
-import type { ErrorCode, HistogramSummary } from '../../model/telemetry.ts';
-import { catalog } from '../behaviors.ts';
+} from '../../../engine/node-runtime.ts';
+import { errorNumber } from '../../../engine/outcome.ts';
+import { type Design, type DesignInput, designSchema } from '../../../model/design.ts';
+import type { FaultInput } from '../../../model/run-file.ts';
+import type { ErrorCode, HistogramSummary } from '../../../model/telemetry.ts';
+import { catalog } from '../../behaviors.ts';
 
-type Settings = { readonly [name: string]: unknown };
+/** Settings of a node, link or fault, as a design writes them. */
+type Settings = object;
 type Link = readonly [from: string, to: string, settings?: Settings];
 
 /** A design of nodes `id: [kind, settings]` and links `[from, to, settings]`, named from→to. */
@@ -163,10 +164,6 @@ export function conserves(engine: Engine): boolean {
   });
 }
 
-/** State of a node's first instance, to look into. */
-export function stateOf<T>(engine: Engine, id: string): T {
-  return nodeOf(engine, id).endpoints[0]!.state as T;
-}
 /** What a node's first instance has made durable. */
 export function durableOf<T>(engine: Engine, id: string): T {
   return nodeOf(engine, id).endpoints[0]!.durable as T;
