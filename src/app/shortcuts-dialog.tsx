@@ -11,7 +11,8 @@ export function ShortcutsDialog() {
   return (
     <Dialog
       title="Keyboard shortcuts"
-      subtitle="Every action has one record; these are their keys."
+      subtitle="They act on what is selected on the canvas."
+      size="wide"
       onClose={close}
     >
       <div className="shortcut-list">

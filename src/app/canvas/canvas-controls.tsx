@@ -1,6 +1,6 @@
 /** What floats over the canvas: zoom at the top, tools and the legend at the bottom, the small map. */
 import { MiniMap, type ReactFlowState, useStore } from 'reactflow';
-import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
+import { commandById, runCommand, shortcutOf, useCommandEnabled } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -12,9 +12,11 @@ const NODES_FOR_MAP = 10;
 function CommandButton(props: { readonly id: string; readonly icon?: IconName; readonly pressed?: boolean }) {
   const command = commandById(props.id);
   const shortcut = shortcutOf(props.id);
+  const enabled = useCommandEnabled(props.id);
   return (
     <IconButton
       icon={props.icon ?? command.icon ?? 'more'}
+      aria-disabled={enabled !== true}
       label={command.title}
       {...(shortcut === undefined ? {} : { shortcut })}
       {...(props.pressed === undefined ? {} : { pressed: props.pressed })}

@@ -37,8 +37,17 @@ export function matchesShortcut(event: KeyboardEvent, shortcut: string): boolean
 /** A shortcut as people read it: "Ctrl Shift Z", "⌘ ⇧ Z". */
 export function shortcutText(shortcut: string): string {
   const names: { readonly [part: string]: string } = isMac()
-    ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Delete: '⌦', Backspace: '⌫', ArrowLeft: '←', ArrowRight: '→' }
-    : { Mod: 'Ctrl', Delete: 'Del', ArrowLeft: '←', ArrowRight: '→' };
+    ? {
+        Mod: '⌘',
+        Shift: '⇧',
+        Alt: '⌥',
+        Delete: '⌦',
+        Escape: 'esc',
+        Backspace: '⌫',
+        ArrowLeft: '←',
+        ArrowRight: '→',
+      }
+    : { Mod: 'Ctrl', Delete: 'Del', Escape: 'Esc', ArrowLeft: '←', ArrowRight: '→' };
   // "+" is also a key of its own: "Mod++" is Mod and "+".
   const plus = shortcut.endsWith('+');
   const parts = (plus ? shortcut.slice(0, -1) : shortcut).split('+').filter((part) => part !== '');

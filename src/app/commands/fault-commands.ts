@@ -105,7 +105,7 @@ export const faultCommands: readonly Command[] = [
   },
   {
     id: 'fault.partition',
-    title: 'Partition the selection from the rest',
+    title: 'Partition from the rest',
     group: 'Faults',
     icon: 'partition',
     shortcuts: ['Shift+X'],

@@ -1,5 +1,7 @@
 /** All commands in one list, how they are run by id, and the keys that run them. */
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
+import { useDesignStore } from '../stores/design-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { type Command, matchesShortcut, shortcutText } from './command.ts';
 import { editCommands } from './edit-commands.ts';
@@ -22,6 +24,22 @@ export function commandById(id: string): Command {
   const command = byId.get(id);
   if (command === undefined) throw new Error(`no command ${id}`);
   return command;
+}
+
+/** Hears of everything that can change whether a command may run. */
+function onAnyChange(listener: () => void): () => void {
+  const stops = [
+    useDesignStore.subscribe(listener),
+    useRunStore.subscribe(listener),
+    useUiStore.subscribe(listener),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+/** Whether a command may run now: true, or the reason why not. */
+export function useCommandEnabled(id: string): true | string {
+  return useSyncExternalStore(onAnyChange, () => commandById(id).isEnabled());
 }
 
 /** Runs a command, or says in a toast why it cannot be run now. */
