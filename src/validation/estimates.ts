@@ -23,7 +23,7 @@ export function estimateOf(values: readonly number[]): Estimate {
 export type Tolerance = { readonly relative: number } | { readonly absolute: number };
 
 /** Runs are too short to say anything when four standard errors exceed so many tolerances. */
-const WIDEST_BAND = 6;
+const WIDEST_BAND = 8;
 
 /**
  * What speaks against the estimate, in words; empty when it agrees. The band is the tolerance, or four

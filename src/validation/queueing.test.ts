@@ -6,7 +6,9 @@
 import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it } from 'vitest';
 import type { DesignInput } from '../model/design.ts';
+import type { Distribution } from '../model/distribution.ts';
 import { meansOfFiniteRoom, meansOfManyServers } from '../theory/queueing.ts';
+import type { Case, complaintsOf } from './cases.ts';
 import {
   constant,
   design,
@@ -17,76 +19,50 @@ import {
   poissonClient,
   station,
 } from './designs.ts';
-import { disagreement, type Tolerance } from './estimates.ts';
-import { brokenLaws, counter, estimate, gauge, histogram, type Reading } from './readings.ts';
+import type { Tolerance } from './estimates.ts';
+import { counter, histogram, levelOf, meanOf, type Reading, rateOf } from './readings.ts';
 
-const { replicate }: typeof import('./simulate.ts') = await tsImport('./simulate.ts', import.meta.url);
+const cases: { complaintsOf: typeof complaintsOf } = await tsImport('./cases.ts', import.meta.url);
 
-const full = process.env.VALIDATE === 'full';
-/** Requests of all replications of a case, unless every case has the length that its tolerance asks for. */
-const QUICK_REQUESTS = 1_000_000;
-const REPLICATIONS = 8;
+/** Most requests of a case, unless each is to have the length that its tolerance asks for. */
+const MOST_REQUESTS = process.env.VALIDATE === 'full' ? Number.POSITIVE_INFINITY : 700_000;
+
+function check(one: Case): void {
+  expect(cases.complaintsOf(one, MOST_REQUESTS)).toEqual([]);
+}
 
 const rel = (percent: number): Tolerance => ({ relative: percent / 100 });
 const abs = (absolute: number): Tolerance => ({ absolute });
 
-/** One number of a case: how it is read off a run, what theory says, and how near it must be. */
-type Check = readonly [name: string, figure: (reading: Reading) => number, expected: number, Tolerance];
-
-interface Case {
-  readonly input: DesignInput;
-  /** Workers of each station, for the utilization law. */
-  readonly workers: { readonly [node: string]: number };
-  /** Requests a second. */
-  readonly rate: number;
-  /** Requests that the stated tolerances need. */
-  readonly requests: number;
-  readonly looks?: number;
-  readonly checks: readonly Check[];
-}
-
-function runCase({ input, workers, rate, requests, looks, checks }: Case): void {
-  const total = full ? requests : Math.min(requests, QUICK_REQUESTS);
-  const length = { seconds: total / rate / REPLICATIONS, replications: REPLICATIONS, looks: looks ?? 0 };
-  const readings = replicate(input, length);
-  expect(readings.flatMap((reading) => brokenLaws(reading, workers))).toEqual([]);
-  for (const [name, figure, expected, tolerance] of checks) {
-    expect(disagreement(estimate(readings, figure), expected, tolerance), name).toBe('');
-  }
-}
-
 // what is read off a run
-const mean =
-  (metric: string, node = 'queue') =>
-  (reading: Reading) =>
-    histogram(reading, node, metric).mean;
-const level =
-  (metric: string, node = 'queue') =>
-  (reading: Reading) =>
-    gauge(reading, node, metric).mean;
+const mean = (metric: string, node = 'queue') => meanOf(node, metric);
+const level = (metric: string, node = 'queue') => levelOf(node, metric);
 const quantile =
-  (p: 'p50' | 'p90' | 'p95' | 'p99' | 'p999', metric = 'residenceSeconds', node = 'queue') =>
+  (p: 'p50' | 'p90' | 'p95' | 'p99' | 'p999', metric = 'residenceSeconds') =>
   (reading: Reading) =>
-    histogram(reading, node, metric)[p];
+    histogram(reading, 'queue', metric)[p];
 const noWait = (reading: Reading) => reading.noWaitShare('queue');
 const turnedAway = (reading: Reading) =>
   counter(reading, 'queue', 'failures').total / counter(reading, 'queue', 'arrivals').total;
-const throughput = (reading: Reading) => counter(reading, 'queue', 'completions').rate;
+const throughput = rateOf('queue', 'completions');
 
 /** M/M/c and M/M/c/K: the usual means. */
 function manyServers(arrivalRate: number, serviceRate: number, servers: number): DesignInput {
   return oneQueue('M/M/c', arrivalRate, station('queue', servers, exponential(1 / serviceRate)));
 }
-function finiteRoom(arrivalRate: number, serviceTime: object, servers: number, room: number): DesignInput {
-  const queue = station('queue', servers, serviceTime as ReturnType<typeof exponential>, {
-    queueCapacity: room - servers,
-  });
+function finiteRoom(
+  arrivalRate: number,
+  serviceTime: Distribution,
+  servers: number,
+  room: number,
+): DesignInput {
+  const queue = station('queue', servers, serviceTime, { queueCapacity: room - servers });
   return oneQueue('G/G/c/K', arrivalRate, queue);
 }
 
 describe('M/M/1', () => {
   it('A-Q1 means at ρ 0.8 (closed form)', () => {
-    runCase({
+    check({
       input: manyServers(0.8, 1, 1),
       workers: { queue: 1 },
       rate: 0.8,
@@ -103,7 +79,7 @@ describe('M/M/1', () => {
   });
 
   it('A-Q2 means at another scale (closed form)', () => {
-    runCase({
+    check({
       input: manyServers(70, 100, 1),
       workers: { queue: 1 },
       rate: 70,
@@ -117,7 +93,7 @@ describe('M/M/1', () => {
   });
 
   it('A-Q3 response quantiles −ln(1 − p)/(µ − λ), A-Q4 waiting: P(Wq = 0) and p99 (closed forms)', () => {
-    runCase({
+    check({
       input: manyServers(0.8, 1, 1),
       workers: { queue: 1 },
       rate: 0.8,
@@ -137,7 +113,7 @@ describe('M/M/1', () => {
 
 describe('M/M/c', () => {
   it('A-Q5 ten servers: Erlang C, means and response quantiles (closed form)', () => {
-    runCase({
+    check({
       input: manyServers(8, 1, 10),
       workers: { queue: 10 },
       rate: 8,
@@ -155,7 +131,7 @@ describe('M/M/c', () => {
   });
 
   it('A-Q6 two servers at ρ 0.9 (GNU Octave queueing, qsmmm.m, after ETH lectures)', () => {
-    runCase({
+    check({
       input: manyServers(9, 5, 2),
       workers: { queue: 2 },
       rate: 9,
@@ -168,7 +144,7 @@ describe('M/M/c', () => {
   });
 
   it('A-Q7 four servers at ρ 0.45 (same)', () => {
-    runCase({
+    check({
       input: manyServers(9, 5, 4),
       workers: { queue: 4 },
       rate: 9,
@@ -186,7 +162,7 @@ describe('M/M/c', () => {
   ])(
     'A-Q8 P(queue) of %i servers under %f erlangs (M. Brooker 2020, “Erlang”)',
     (servers, load, waits, band) => {
-      runCase({
+      check({
         input: manyServers(load, 1, servers),
         workers: { queue: servers },
         rate: load,
@@ -202,7 +178,7 @@ describe('M/M/c', () => {
     [5, 1.554113],
     [10, 1.20459],
   ])('A-Q9 pooling: %i servers under 0.8 of their capacity (same; closed form)', (servers, latency) => {
-    runCase({
+    check({
       input: manyServers(0.8 * servers, 1, servers),
       workers: { queue: servers },
       rate: 0.8 * servers,
@@ -215,7 +191,7 @@ describe('M/M/c', () => {
     const servers = [1, 3, 24][set - 1]!;
     const load = [0.37, 2.2, 19.1][set - 1]!;
     const theory = meansOfManyServers({ arrivalRate: 1000 * load, serviceRate: 1000, servers });
-    runCase({
+    check({
       input: manyServers(1000 * load, 1000, servers),
       workers: { queue: servers },
       rate: 1000 * load,
@@ -244,7 +220,7 @@ describe('finite room', () => {
     ['deterministic', constant(1)],
   ] as const)('A-Q10 Erlang B under %s service (closed form: only the mean matters)', (_, serviceTime) => {
     it.each(lossSystems)('%i servers, %f erlangs', (servers, load, blocked) => {
-      runCase({
+      check({
         input: finiteRoom(load, serviceTime, servers, servers),
         workers: { queue: servers },
         rate: load,
@@ -255,7 +231,7 @@ describe('finite room', () => {
   });
 
   it('A-Q11 M/M/3/7 (GNU Octave queueing, qsmmmk.m)', () => {
-    runCase({
+    check({
       input: finiteRoom(40, exponential(1 / 30), 3, 7),
       workers: { queue: 3 },
       rate: 40,
@@ -270,7 +246,7 @@ describe('finite room', () => {
   });
 
   it('A-Q12 M/M/2/5 (same)', () => {
-    runCase({
+    check({
       input: finiteRoom(3, exponential(1 / 2), 2, 5),
       workers: { queue: 2 },
       rate: 3,
@@ -286,7 +262,7 @@ describe('finite room', () => {
   });
 
   it('A-Q13 M/M/1/10 in overload (closed form)', () => {
-    runCase({
+    check({
       input: finiteRoom(1.2, exponential(1), 1, 10),
       workers: { queue: 1 },
       rate: 1.2,
@@ -302,7 +278,7 @@ describe('finite room', () => {
 
   it('agrees with the closed form on other parameters', () => {
     const theory = meansOfFiniteRoom({ arrivalRate: 900, serviceRate: 100, servers: 8, room: 20 });
-    runCase({
+    check({
       input: finiteRoom(900, exponential(0.01), 8, 20),
       workers: { queue: 8 },
       rate: 900,
@@ -324,7 +300,7 @@ describe('M/G/1', () => {
     ['exponential', exponential(1), 4],
     ['uniform on (0, 2)', { distribution: 'uniform', min: 0, max: 2 }, 2.666667],
   ] as const)('A-Q15 %s service at ρ 0.8 (Pollaczek–Khinchine)', (_, serviceTime, wait) => {
-    runCase({
+    check({
       input: oneQueue('M/G/1', 0.8, station('queue', 1, serviceTime)),
       workers: { queue: 1 },
       rate: 0.8,
@@ -334,12 +310,12 @@ describe('M/G/1', () => {
   });
 
   it('A-Q16 hyperexponential service (same)', () => {
-    const serviceTime = {
+    const serviceTime: Distribution = {
       distribution: 'hyperexponential',
       probabilities: [0.9, 0.1],
       means: [0.5, 5.5],
-    } as const;
-    runCase({
+    };
+    check({
       input: oneQueue('M/H2/1', 0.7, station('queue', 1, serviceTime)),
       workers: { queue: 1 },
       rate: 0.7,
@@ -353,7 +329,7 @@ describe('M/G/1', () => {
 
   it('A-Q17 lognormal service (same)', () => {
     const serviceTime = { distribution: 'lognormal', mean: 1, cv: 2 } as const;
-    runCase({
+    check({
       input: oneQueue('M/LN/1', 0.7, station('queue', 1, serviceTime)),
       workers: { queue: 1 },
       rate: 0.7,
@@ -365,7 +341,7 @@ describe('M/G/1', () => {
 
 describe('open networks', () => {
   it('A-Q28 tandem (Jackson)', () => {
-    runCase({
+    check({
       input: design(
         'tandem',
         [poissonClient(0.5), station('first', 1, exponential(1)), station('second', 1, exponential(1 / 0.8))],
@@ -384,7 +360,7 @@ describe('open networks', () => {
   });
 
   it('A-Q29 three tiers: balancer, application, database reached by 7 in 10 (Jackson)', () => {
-    runCase({
+    check({
       input: design(
         'three tiers',
         [
@@ -417,7 +393,7 @@ describe('open networks', () => {
   ])(
     'A-Q32 fork and join over two stations at ρ %f (Flatto–Hahn, Nelson–Tantawi)',
     (rate, response, requests) => {
-      runCase({
+      check({
         input: design(
           'fork and join',
           [

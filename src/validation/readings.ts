@@ -2,7 +2,6 @@
  * What tests read off a run: figures of its summary, and the laws that need no theory of queues to be true.
  */
 import type { CounterSummary, GaugeSummary, HistogramSummary, RunSummary } from '../model/telemetry.ts';
-import { type Estimate, estimateOf } from './estimates.ts';
 
 /** One replication. */
 export interface Reading {
@@ -13,12 +12,7 @@ export interface Reading {
   noWaitShare(node: string): number;
 }
 
-/** The mean of a figure over the replications. */
-export function estimate(readings: readonly Reading[], figure: (reading: Reading) => number): Estimate {
-  return estimateOf(readings.map(figure));
-}
-
-export function gauge({ summary }: Reading, node: string, metric: string): GaugeSummary {
+function gauge({ summary }: Reading, node: string, metric: string): GaugeSummary {
   return summary.nodes[node]!.metrics[metric] as GaugeSummary;
 }
 export function histogram({ summary }: Reading, node: string, metric: string): HistogramSummary {
@@ -27,6 +21,14 @@ export function histogram({ summary }: Reading, node: string, metric: string): H
 export function counter({ summary }: Reading, node: string, metric: string): CounterSummary {
   return summary.nodes[node]!.metrics[metric] as CounterSummary;
 }
+
+/** What is read off a run, as the figures of a case need it. */
+export const meanOf = (node: string, metric: string) => (reading: Reading) =>
+  histogram(reading, node, metric).mean;
+export const levelOf = (node: string, metric: string) => (reading: Reading) =>
+  gauge(reading, node, metric).mean;
+export const rateOf = (node: string, metric: string) => (reading: Reading) =>
+  counter(reading, node, metric).rate;
 
 /**
  * What breaks Little's law (L = λ W) or the utilization law (U = X S / c) at the stations of a run, in words.

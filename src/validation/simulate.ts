@@ -1,7 +1,6 @@
 /**
  * Runs a design as the command line does, from the document through validation to the summary, once for each
- * seed. Tests load this file with `tsImport`, so that Node runs it as it is: the test runner turns every use of
- * an import into a call, which makes simulations four times slower.
+ * seed.
  */
 import { kinds } from '../catalog/kinds.ts';
 import { WAIT_HISTOGRAM } from '../engine/node-runtime.ts';
@@ -24,13 +23,18 @@ const WARM_UP = 0.05;
 const FIRST_SEED = 20_261;
 
 export function replicate(input: DesignInput, length: Length): Reading[] {
-  return Array.from({ length: length.replications }, (_, i) => simulate(input, FIRST_SEED + i, length));
+  const { seconds, replications, looks = 0 } = length;
+  return Array.from({ length: replications }, (_, i) => {
+    const run = { seed: FIRST_SEED + i, duration: seconds, warmup: WARM_UP * seconds };
+    return simulate({ ...input, run }, looks);
+  });
 }
 
-function simulate(input: DesignInput, seed: number, { seconds, looks = 0 }: Length): Reading {
-  const run = { seed, duration: seconds, warmup: WARM_UP * seconds };
-  const parsed = parseDesign({ ...input, run }, kinds);
+/** One run, as the design says it. */
+export function simulate(input: DesignInput, looks = 0): Reading {
+  const parsed = parseDesign(input, kinds);
   if (!parsed.ok) throw new Error(parsed.error.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  const { seed, duration, warmup } = parsed.value.run;
   const one = new Run({
     design: parsed.value,
     seed,
@@ -39,12 +43,12 @@ function simulate(input: DesignInput, seed: number, { seconds, looks = 0 }: Leng
   });
   const empty = new Map<string, number>();
   for (let look = 1; look <= looks; look++) {
-    one.advance(run.warmup + ((seconds - run.warmup) * look) / (looks + 1));
+    one.advance(warmup + (((duration ?? 0) - warmup) * look) / (looks + 1));
     for (const node of one.simulation.nodes) {
       if (node.queueNow + node.workingNow === 0) empty.set(node.id, (empty.get(node.id) ?? 0) + 1);
     }
   }
-  one.advance(seconds);
+  one.advance(Number.POSITIVE_INFINITY);
   if (one.failure !== '') throw new Error(one.failure);
   return {
     summary: summarize(one, 0),

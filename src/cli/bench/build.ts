@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { build } from 'vite';
 
-export const BUNDLED = ['scalarium', 'naive', 'naive-minimal'] as const;
+const BUNDLED = ['scalarium', 'naive', 'naive-minimal'] as const;
 
 /** Writes `<folder>/<program>.js`. */
 export async function buildPrograms(folder: string): Promise<void> {

@@ -1,0 +1,103 @@
+/**
+ * Load balancing against theory: the same work on the same servers waits longer or shorter by the policy
+ * alone. Hash rings and shard shares (A-L11, A-L12, A-L13, A-L18) are tested beside their code.
+ */
+import { tsImport } from 'tsx/esm/api';
+import { describe, expect, it } from 'vitest';
+import type { DesignInput } from '../model/design.ts';
+import type { Case, complaintsOf } from './cases.ts';
+import { design, exponential, link, oneQueue, poissonClient, station } from './designs.ts';
+import { counter, meanOf, type Reading } from './readings.ts';
+
+const cases: { complaintsOf: typeof complaintsOf } = await tsImport('./cases.ts', import.meta.url);
+const MOST_REQUESTS = process.env.VALIDATE === 'full' ? Number.POSITIVE_INFINITY : 500_000;
+
+function check(one: Case): void {
+  expect(cases.complaintsOf(one, MOST_REQUESTS)).toEqual([]);
+}
+
+function balanced(policy: string, servers: number, rate: number): DesignInput {
+  const backends = station('backends', 1, exponential(1), { instances: servers });
+  const balancer = { id: 'balancer', kind: 'load-balancer', settings: { policy, healthChecks: false } };
+  return design(
+    policy,
+    [poissonClient(rate), balancer, backends],
+    [link('client', 'balancer'), link('balancer', 'backends')],
+  );
+}
+
+/** One policy over `servers` equal exponential servers at utilization `load`. */
+function policyCase(policy: string, servers: number, load: number, response: number, percent: number): Case {
+  const input =
+    policy === 'central queue'
+      ? oneQueue(policy, servers * load, station('backends', servers, exponential(1)))
+      : balanced(policy, servers, servers * load);
+  return {
+    input,
+    workers: { backends: servers },
+    rate: servers * load,
+    requests: 4_000_000,
+    checks: [['T', meanOf('client', 'latencySeconds'), response, { relative: percent / 100 }]],
+  };
+}
+
+describe('random, round robin and one central queue', () => {
+  it.each([
+    ['random', 4, 0.8, 5],
+    ['round-robin', 4, 0.8, 3.267384],
+    ['central queue', 4, 0.8, 1.745541],
+  ])('A-L9 %s over %i servers at %f (M/M/1, E_n/M/1, M/M/n)', (policy, servers, load, response) => {
+    check(policyCase(policy, servers, load, response, 2));
+  });
+
+  it.each([
+    ['random', 2, 0.9, 10],
+    ['round-robin', 2, 0.9, 7.588284],
+    ['central queue', 2, 0.9, 5.263158],
+    ['random', 10, 0.8, 5],
+    ['round-robin', 10, 0.8, 2.922269],
+    ['central queue', 10, 0.8, 1.20459],
+  ])('A-L10 %s over %i servers at %f (same)', (policy, servers, load, response) => {
+    check(policyCase(policy, servers, load, response, 2.5));
+  });
+});
+
+describe('join the shortest queue: least outstanding, seen by one balancer without latency', () => {
+  it.each([
+    [0.5, 1.426321],
+    [0.7, 2.108197],
+    [0.8, 2.955737],
+    [0.9, 5.474913],
+  ])('A-L7 two servers at %f (exact Markov chain)', (load, response) => {
+    check(policyCase('least-outstanding', 2, load, response, 2));
+  });
+
+  it.each([
+    [0.7, 1.1593],
+    [0.8, 1.3562],
+    [0.9, 1.9126],
+  ])('A-L8 ten servers at %f (an independent simulation, standard error at most .0023)', (load, response) => {
+    check(policyCase('least-outstanding', 10, load, response, 1.5));
+  });
+});
+
+it('round robin gives every backend the same number of requests', () => {
+  const names = ['a', 'b', 'c'];
+  const balancer = {
+    id: 'balancer',
+    kind: 'load-balancer',
+    settings: { policy: 'round-robin', healthChecks: false },
+  };
+  const input = design(
+    'shares',
+    [poissonClient(100), balancer, ...names.map((id) => station(id, 1, exponential(0.001)))],
+    [link('client', 'balancer'), ...names.map((id) => link('balancer', id))],
+  );
+  const arrivals = (id: string) => (reading: Reading) => counter(reading, id, 'arrivals').total;
+  check({
+    input,
+    rate: 100,
+    requests: 80_000,
+    checks: names.map((id) => [id, (r) => arrivals(id)(r) - arrivals('a')(r), 0, { absolute: 1 }]),
+  });
+});

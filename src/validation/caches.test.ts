@@ -1,0 +1,210 @@
+/**
+ * Caches against theory: real keys and real eviction give the hit ratios that the closed forms say, and a
+ * recorded trace gives the misses that others have counted on it.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tsImport } from 'tsx/esm/api';
+import { describe, expect, it } from 'vitest';
+import type { DesignInput } from '../model/design.ts';
+import type { LogRow } from '../model/traffic.ts';
+import { exactLruHitRatio, ttlHitRatio } from '../theory/caches.ts';
+import type { Case, complaintsOf } from './cases.ts';
+import { constant, design, link, poissonClient } from './designs.ts';
+import { disagreement, estimateOf } from './estimates.ts';
+import { counter, levelOf, type Reading } from './readings.ts';
+import type { simulate } from './simulate.ts';
+
+const cases: { complaintsOf: typeof complaintsOf } = await tsImport('./cases.ts', import.meta.url);
+const runs: { simulate: typeof simulate } = await tsImport('./simulate.ts', import.meta.url);
+const MOST_REQUESTS = process.env.VALIDATE === 'full' ? Number.POSITIVE_INFINITY : 600_000;
+
+function check(one: Case): void {
+  expect(cases.complaintsOf(one, MOST_REQUESTS)).toEqual([]);
+}
+
+/** A client, a cache and an origin; by default nothing takes any time. */
+function cached(rate: number, client: object, cache: object, originSeconds = 0): DesignInput {
+  return design(
+    'cache',
+    [
+      poissonClient(rate, client),
+      {
+        id: 'cache',
+        kind: 'cache',
+        settings: { hitTime: constant(0), concurrency: null, coalescing: false, ...cache },
+      },
+      {
+        id: 'origin',
+        kind: 'database',
+        settings: { connections: 1_000_000, readTime: constant(originSeconds) },
+      },
+    ],
+    [link('client', 'cache'), link('cache', 'origin')],
+  );
+}
+
+const hitRatio = (reading: Reading) => {
+  const hits = counter(reading, 'cache', 'hits').total;
+  return hits / (hits + counter(reading, 'cache', 'misses').total);
+};
+
+it.each([
+  ['A-C2', 1000, 1, 100, 0.57652],
+  ['A-C3', 10_000, 0.8, 100, 0.15662],
+  ['A-C4', 10_000, 1, 1000, 0.6756],
+])('%s LRU: %i keys, Zipf %f, room for %i (Che’s approximation, and a simulation of others)', (...row) => {
+  const [, count, skew, entries, expected] = row;
+  check({
+    input: cached(1000, { keys: { count, skew } }, { capacity: { entries } }),
+    rate: 1000,
+    requests: 2_000_000,
+    checks: [['hit ratio', hitRatio, expected, { absolute: 0.004 }]],
+  });
+});
+
+describe('A-C5, A-C6 small LRU caches (King’s exact formula)', () => {
+  it.each([
+    [[0.5, 0.3, 0.2], 1, 0.38],
+    [[0.5, 0.3, 0.2], 2, 0.719286],
+    [[0.4, 0.3, 0.2, 0.1], 2, 0.580556],
+    [[0.4, 0.3, 0.2, 0.1], 3, 0.826587],
+  ])('shares %j, room for %i', (shares, entries, expected) => {
+    expect(exactLruHitRatio(shares, entries)).toBeCloseTo(expected, 6);
+    const ratios = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => {
+      const input = cached(1, logged(randomRows(shares, 30_000, seed)), { capacity: { entries } });
+      return hitRatio(runs.simulate({ ...input, run: { duration: null } }));
+    });
+    expect(disagreement(estimateOf(ratios), expected, { absolute: 0.002 })).toBe('');
+  });
+});
+
+/** Settings of a client that replays a log. */
+function logged(rows: readonly LogRow[]): object {
+  return { arrivals: { process: 'trace', trace: { name: 'log', format: 'access-log', rows } } };
+}
+
+/** One read a second, of keys drawn by their shares (Park and Miller's generator). */
+function randomRows(shares: readonly number[], count: number, seed: number): LogRow[] {
+  let state = seed * 7_654_321;
+  return Array.from({ length: count }, (_, second) => {
+    state = (state * 48_271) % 2_147_483_647;
+    let left = state / 2_147_483_647;
+    const key = shares.findIndex((share) => {
+      left -= share;
+      return left < 0;
+    });
+    return [second, Math.max(0, key), 1, 0];
+  });
+}
+
+describe('time to live, set on a miss and not refreshed', () => {
+  it.each([
+    [0.1, 60, 0.857143],
+    [1, 1, 0.5],
+    [0.01, 300, 0.75],
+  ])('A-C7 %f requests a second, %f s (closed form)', (rate, ttl, expected) => {
+    expect(ttlHitRatio(rate, ttl)).toBeCloseTo(expected, 6);
+    check({
+      input: cached(rate, {}, { ttl }),
+      rate,
+      requests: 300_000,
+      checks: [
+        ['hit ratio', hitRatio, expected, { absolute: 0.005 }],
+        [
+          'origin rate',
+          (r) => counter(r, 'origin', 'arrivals').rate,
+          rate / (1 + rate * ttl),
+          { relative: 0.02 },
+        ],
+      ],
+    });
+  });
+
+  it('A-C9 a thousand keys, Zipf 1, 50 requests a second, 10 s (closed form)', () => {
+    check({
+      input: cached(50, { keys: { count: 1000, skew: 1 } }, { ttl: 10 }),
+      rate: 50,
+      requests: 600_000,
+      checks: [
+        ['hit ratio', hitRatio, 0.630782, { absolute: 0.004 }],
+        ['entries', levelOf('cache', 'entries'), 184.609, { relative: 0.01 }],
+      ],
+    });
+  });
+
+  it.each([
+    [false, 51],
+    [true, 1],
+  ])(
+    'A-C10 stampede on one key: coalescing %s (1 + λD origin calls an expiry, closed form)',
+    (coalescing, calls) => {
+      check({
+        input: cached(100, {}, { ttl: 60, coalescing }, 0.5),
+        rate: 100,
+        requests: 3_000_000,
+        checks: [
+          [
+            'origin calls an expiry',
+            (r) => counter(r, 'origin', 'arrivals').total / counter(r, 'cache', 'expirations').total,
+            calls,
+            coalescing ? { absolute: 0 } : { relative: 0.04 },
+          ],
+        ],
+      });
+    },
+  );
+});
+
+// Its licence keeps the trace out of the product; beside a checkout of the project it may be there.
+const trace = join(
+  import.meta.dirname,
+  '../../../shared/validation/data/cache-trace/cloudPhysicsIO.oracleGeneral.bin',
+);
+
+describe.runIf(existsSync(trace))('A-C11, A-C14 a recorded trace (runs only where it is)', () => {
+  const rows = existsSync(trace) ? readOracleGeneral(readFileSync(trace)) : [];
+  const misses = (capacity: object) => {
+    const input = cached(1, logged(rows), { capacity });
+    return counter(runs.simulate({ ...input, run: { duration: null } }), 'cache', 'misses').total;
+  };
+
+  it.each([
+    [128, 93_374],
+    [256, 89_783],
+    [384, 83_572],
+    [512, 81_722],
+    [640, 72_494],
+    [768, 72_104],
+    [896, 71_972],
+    [1024, 71_704],
+  ])('LRU with room for %i MiB misses %i times (libCacheSim, test_evictionAlgo.c)', (mebibytes, expected) => {
+    expect(misses({ bytes: mebibytes * 2 ** 20 })).toBe(expected);
+  });
+
+  it.each([
+    [1, 0.976421],
+    [2, 0.970607],
+    [3, 0.965681],
+    [4, 0.959024],
+    [5, 0.956934],
+  ])(
+    'LRU with room for %i entries misses the share %f (libCacheSim, test_profilerLRU.c)',
+    (entries, ratio) => {
+      expect(Math.abs(misses({ entries }) / rows.length - ratio)).toBeLessThan(1e-6);
+    },
+  );
+});
+
+/**
+ * libCacheSim's format: u32 time, u64 object, u32 bytes, i64 next access, little-endian. Time is of no account
+ * to LRU; a second for each request lets its fetch end before the next request.
+ */
+function readOracleGeneral(file: Buffer): LogRow[] {
+  const keys = new Map<bigint, number>();
+  return Array.from({ length: file.length / 24 }, (_, i) => {
+    const object = file.readBigUInt64LE(i * 24 + 4);
+    if (!keys.has(object)) keys.set(object, keys.size);
+    return [i, keys.get(object)!, file.readUInt32LE(i * 24 + 12), 0];
+  });
+}

@@ -1,0 +1,45 @@
+/**
+ * A case of theory: a design, what is read off its runs, what it ought to be and how nearly. Tests load this
+ * file with `tsImport`, so that Node runs the simulations as they are: the test runner turns every use of an
+ * import into a call, which makes them four times slower.
+ */
+import type { DesignInput } from '../model/design.ts';
+import { disagreement, estimateOf, type Tolerance } from './estimates.ts';
+import { brokenLaws, type Reading } from './readings.ts';
+import { replicate } from './simulate.ts';
+
+/** One number of a case: how it is read off a run, what theory says, and how near it must be. */
+export type Check = readonly [
+  name: string,
+  figure: (reading: Reading) => number,
+  expected: number,
+  tolerance: Tolerance,
+];
+
+export interface Case {
+  readonly input: DesignInput;
+  /** Workers of each station, for the utilization law. */
+  readonly workers?: { readonly [node: string]: number };
+  /** Requests a second. */
+  readonly rate: number;
+  /** Requests, over all replications, that the stated tolerances need. */
+  readonly requests: number;
+  /** Looks at each replication, to see how often stations are empty. */
+  readonly looks?: number;
+  readonly checks: readonly Check[];
+}
+
+const REPLICATIONS = 8;
+
+/** Everything that speaks against our runs of the case; `most` requests are simulated. */
+export function complaintsOf(one: Case, most: number): string[] {
+  const total = Math.min(one.requests, most);
+  const seconds = total / one.rate / REPLICATIONS;
+  const readings = replicate(one.input, { seconds, replications: REPLICATIONS, looks: one.looks ?? 0 });
+  const laws = readings.flatMap((reading) => brokenLaws(reading, one.workers ?? {}));
+  const checks = one.checks.flatMap(([name, figure, expected, tolerance]) => {
+    const complaint = disagreement(estimateOf(readings.map(figure)), expected, tolerance);
+    return complaint === '' ? [] : [`${name}: ${complaint}`];
+  });
+  return [...laws, ...checks];
+}
