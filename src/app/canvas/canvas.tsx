@@ -17,6 +17,7 @@ import {
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
+  useStore,
 } from 'reactflow';
 import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
@@ -43,6 +44,8 @@ const multiSelectKeys = ['Shift', 'Control', 'Meta'];
 /** Room for zone names and pills above, the legend below. */
 const fitPadding = { top: '52px', bottom: '44px', left: '36px', right: '36px' } as const;
 const fitOptions = { padding: fitPadding, maxZoom: 1.15, minZoom: 0.25 };
+/** From further away than this, nodes show their name and figure only, in letters that can be read. */
+const FAR_ZOOM = 0.5;
 /** From this many nodes on, only what is in view is drawn. */
 const MANY_NODES = 300;
 
@@ -62,8 +65,9 @@ function FlowCanvas() {
   const { screenToFlowPosition } = useReactFlow<FlowNode, FlowLink>();
   useCamera();
   const panning = tool === 'pan';
+  const far = useStore((state) => state.transform[2] < FAR_ZOOM);
   return (
-    <main className={`canvas ${panning ? 'panning' : ''}`} aria-label="Canvas">
+    <main className={`canvas ${panning ? 'panning' : ''} ${far ? 'far' : ''}`} aria-label="Canvas">
       <ReactFlow<FlowNode, FlowLink>
         nodes={nodes}
         edges={links}
@@ -73,6 +77,10 @@ function FlowCanvas() {
         onEdgesChange={selectLinks}
         onConnect={connect}
         onConnectEnd={(event, state) => finishConnection(event, state, screenToFlowPosition)}
+        onClickConnectStart={(_event, { nodeId, handleType }) => {
+          clickedFirst = nodeId === null ? null : { node: nodeId, backwards: handleType === 'target' };
+        }}
+        onClickConnectEnd={finishClicks}
         isValidConnection={mayConnect}
         connectionLineComponent={ConnectionLine}
         connectionRadius={26}
@@ -197,6 +205,23 @@ function finishConnection(
   if (other === null || other === self) return;
   if (state.fromHandle.type === 'target') linkNodes(other, self);
   else linkNodes(self, other);
+}
+
+/** The port clicked first, while the second is awaited. */
+let clickedFirst: { readonly node: string; readonly backwards: boolean } | null = null;
+
+/** Two ports were clicked one after the other: React Flow made the link, or it may not be, and that is said. */
+function finishClicks(event: globalThis.MouseEvent | TouchEvent): void {
+  const start = clickedFirst;
+  clickedFirst = null;
+  const other =
+    event.target instanceof Element
+      ? event.target.closest<HTMLElement>('.react-flow__node')?.dataset.id
+      : undefined;
+  if (start === null || other === undefined || other === start.node) return;
+  const [from, to] = start.backwards ? [other, start.node] : [start.node, other];
+  const { links } = useDesignStore.getState().design;
+  if (!links.some((link) => link.from === from && link.to === to)) linkNodes(from, to);
 }
 
 /** The menu acts on the whole selection when the node under the cursor belongs to it, else on that node. */

@@ -48,11 +48,39 @@ export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
       {view.cells.length > 0 && <Cells cells={view.cells} />}
       {view.cellsText !== '' && <div className="node-cells-text">{view.cellsText}</div>}
       <Foot view={view} />
-      <Handle id="in" type="target" position={Position.Left} className="port in" aria-hidden="true" />
+      <Port type="target" label={`Link to ${name}`} reachable={selected} />
       {kind?.outLinks.max !== 0 && (
-        <Handle id="out" type="source" position={Position.Right} className="port out" aria-hidden="true" />
+        <Port type="source" label={`Start a link at ${name}`} reachable={selected} />
       )}
     </div>
+  );
+}
+
+/**
+ * Where links begin and end. By drag, or by click (Enter) on one port and then on another; those of the selected
+ * node can be reached by Tab.
+ */
+function Port(props: {
+  readonly type: 'source' | 'target';
+  readonly label: string;
+  readonly reachable: boolean;
+}) {
+  const out = props.type === 'source';
+  return (
+    <Handle
+      id={out ? 'out' : 'in'}
+      type={props.type}
+      position={out ? Position.Right : Position.Left}
+      className={`port ${out ? 'out' : 'in'}`}
+      role="button"
+      tabIndex={props.reachable ? 0 : -1}
+      aria-label={props.label}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        event.stopPropagation();
+        event.currentTarget.click();
+      }}
+    />
   );
 }
 

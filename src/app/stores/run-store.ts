@@ -44,8 +44,10 @@ export const speedPositions: readonly Speed[] = [
   Number.POSITIVE_INFINITY,
 ];
 
-/** Subscribers of the telemetry hear of new data at most this often. */
+/** Subscribers of the telemetry hear of new data at most this often; with many nodes less often, to the slowest. */
 const PUBLISH_MILLISECONDS = 100;
+const PUBLISH_MILLISECONDS_A_NODE = 2.5;
+const SLOWEST_PUBLISH_MILLISECONDS = 400;
 const WATCHDOG_MILLISECONDS = 2000;
 const PING_LIMIT_MILLISECONDS = 5000;
 /** Without a visible page there are no animation frames; data then trickles at this pace. */
@@ -419,7 +421,9 @@ function creditAfterPaint(): void {
 /** Lets subscribers know of new data, at most ten times a second, the last state always included. */
 function publishSoon(): void {
   if (publishTimer !== null) return;
-  const wait = Math.max(0, lastPublished + PUBLISH_MILLISECONDS - performance.now());
+  const byNodes = useDesignStore.getState().design.nodes.length * PUBLISH_MILLISECONDS_A_NODE;
+  const pause = Math.min(SLOWEST_PUBLISH_MILLISECONDS, Math.max(PUBLISH_MILLISECONDS, byNodes));
+  const wait = Math.max(0, lastPublished + pause - performance.now());
   publishTimer = setTimeout(() => {
     publishTimer = null;
     lastPublished = performance.now();
