@@ -52,11 +52,11 @@ describe('the policy', () => {
         { arrivals: poisson(3.2) },
         { serviceTime: exponential(1) },
       ),
-      25_000,
+      8000,
       11,
     );
-    // the relative standard error of an M/M/1 after t services is 10.6 ÷ √t at ρ = .8 (validation: 80,000 here)
-    expect(Math.abs(histogram(engine, 'c', 'latencySeconds').mean / expected - 1)).toBeLessThan(0.15);
+    // the relative standard error of an M/M/1 after t services is 10.6 ÷ √t at ρ = .8 (32,000 here)
+    expect(Math.abs(histogram(engine, 'c', 'latencySeconds').mean / expected - 1)).toBeLessThan(0.24);
   });
 
   // A-L7: two servers, the shorter queue, ρ = .8: exact Markov chain.
@@ -68,7 +68,7 @@ describe('the policy', () => {
         { arrivals: poisson(1.6) },
         { serviceTime: exponential(1) },
       ),
-      25_000,
+      10_000,
       5,
     );
     expect(Math.abs(histogram(engine, 'c', 'latencySeconds').mean / 2.955737 - 1)).toBeLessThan(0.1);
