@@ -39,22 +39,19 @@ export function HeatCard() {
           : `Busiest: ${busiest.title}, ${wholePercent(busiest.now)}.`
       }
     >
-      {table.lines.length === 0 ? (
-        <CardEmpty>Nodes that work appear here.</CardEmpty>
-      ) : (
-        <div className="heat" ref={box}>
-          <div className="heat-rows">
-            {table.lines.map((line) => (
-              <HeatRow key={line.id} line={line} times={table.times} end={end} />
-            ))}
-          </div>
-          <div className="heat-overlay">
-            <TimeTicks end={end} width={(size?.width ?? 300) - SIDE_WIDTH} />
-            <Marks end={end} />
-            <CursorLayer end={end} />
-          </div>
+      <div className="heat" ref={box}>
+        {table.lines.length === 0 && <CardEmpty>Nodes that work appear here.</CardEmpty>}
+        <div className="heat-rows">
+          {table.lines.map((line) => (
+            <HeatRow key={line.id} line={line} times={table.times} end={end} />
+          ))}
         </div>
-      )}
+        <div className="heat-overlay">
+          <TimeTicks end={end} width={(size?.width ?? 0) - SIDE_WIDTH} />
+          <Marks end={end} />
+          <CursorLayer end={end} />
+        </div>
+      </div>
     </Card>
   );
 }

@@ -41,7 +41,7 @@ export function PlotFrame(props: PlotFrameProps) {
   const end = currentEnd();
   return (
     <div className="plot" ref={box}>
-      {props.ticks.map(({ share, value }) => (
+      {spacedTicks(props.ticks, size?.height ?? 0).map(({ share, value }) => (
         <span key={value} className="grid-line" style={{ bottom: `${share * 100}%` }}>
           <i>{valueTick(value, props.unit)}</i>
         </span>
@@ -54,7 +54,19 @@ export function PlotFrame(props: PlotFrameProps) {
   );
 }
 
-const TICK_ROOM = 52;
+/** Pixels between two labels of the value axis, so that a low chart stays readable. */
+const LABEL_ROOM = 15;
+
+function spacedTicks(ticks: readonly ValueTick[], height: number): readonly ValueTick[] {
+  const kept: ValueTick[] = [];
+  for (const tick of ticks) {
+    const below = kept.at(-1);
+    if (below === undefined || (tick.share - below.share) * height >= LABEL_ROOM) kept.push(tick);
+  }
+  return kept;
+}
+
+const TICK_ROOM = 44;
 
 export const TimeTicks = memo(function TimeTicks({
   end,

@@ -53,7 +53,7 @@ export function stepLogDomain(previous: LogDomain | null, lowest: number, highes
   return farAbove || farBelow ? { low, high } : previous;
 }
 
-/** Ticks of a logarithmic axis: the decades, with 1-2-5 between them when there are fewer than three. */
+/** Ticks of a logarithmic axis: the decades, or 1-2-5 when there is only one of them. */
 export function logTicks({ low, high }: LogDomain): readonly number[] {
   const decades: number[] = [];
   const fine: number[] = [];
@@ -65,7 +65,7 @@ export function logTicks({ low, high }: LogDomain): readonly number[] {
       fine.push(tick);
     }
   }
-  const ticks = decades.length >= 3 ? decades : fine;
+  const ticks = decades.length >= 2 ? decades : fine;
   return ticks.length <= 5 ? ticks : ticks.filter((_, i) => i % Math.ceil(ticks.length / 4) === 0);
 }
 

@@ -111,6 +111,8 @@ export interface TimeShare {
 
 /** Means of the last second: in the queue, at work, waiting for others. Empty before anything was answered. */
 export function timeShares(telemetry: Telemetry, id: string): readonly TimeShare[] {
+  // A driver has no workers: all its time is others' time, and that says nothing.
+  if (!telemetry.histogramsOf(id).some((column) => column.metric === 'serviceSeconds')) return [];
   const mean = (metric: string) => {
     const value = telemetry.merge([{ id, metric }], telemetry.recentFrom(), telemetry.bucketCount).mean();
     return Number.isNaN(value) ? 0 : value;

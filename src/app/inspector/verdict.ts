@@ -21,6 +21,11 @@ const HOT = 0.9;
 /** Workers held well beyond their own work are waiting for somebody. */
 const HELD_BEYOND = 0.2;
 
+/** Sentences speak in whole percents. */
+function percent(share: number): string {
+  return formatQuantity(Math.round(Math.min(1, share) * 100) / 100, 'ratio');
+}
+
 export function verdictOf(telemetry: Telemetry, node: DesignNode): Verdict | null {
   const recent = (metric: string, statistic: 'rate' | 'mean') =>
     telemetry.recent({ of: 'node', id: node.id, metric, statistic });
@@ -30,10 +35,10 @@ export function verdictOf(telemetry: Telemetry, node: DesignNode): Verdict | nul
   const utilization = recent('utilization', 'mean');
   const held = recent('held', 'mean');
   if (held >= 0.8 && held - utilization > HELD_BEYOND) {
-    const waiting = formatQuantity((held - utilization) / held, 'ratio');
+    const waiting = percent((held - utilization) / held);
     return {
       tone: 'warn',
-      strong: `${formatQuantity(held, 'ratio')} of the workers are taken, ${waiting} of that by waiting.`,
+      strong: `${percent(held)} of the workers are taken, ${waiting} of that by waiting.`,
       rest: 'They are held while the nodes behind answer.',
     };
   }
@@ -48,7 +53,7 @@ export function verdictOf(telemetry: Telemetry, node: DesignNode): Verdict | nul
     )[0]!;
     const waits =
       wait > 0 ? `Half of the requests wait ${formatQuantity(wait, 'seconds')} or longer for a worker.` : '';
-    return { tone: 'warn', strong: `${formatQuantity(utilization, 'ratio')} busy.`, rest: waits };
+    return { tone: 'warn', strong: `${percent(utilization)} busy.`, rest: waits };
   }
   return null;
 }
@@ -67,7 +72,7 @@ function errorVerdict(telemetry: Telemetry, node: DesignNode): Verdict | null {
   const main = causes[0];
   return {
     tone: share >= 0.2 ? 'error' : 'warn',
-    strong: `${formatQuantity(Math.min(1, share), 'ratio')} of the requests fail.`,
+    strong: `${percent(share)} of the requests fail.`,
     rest: main === undefined ? '' : `Most often: ${outcomeReason(main.by)}.`,
   };
 }

@@ -1,4 +1,5 @@
 /** Whether a replayed run is the recorded one, and if not, what may be the reason. */
+import { formatSimulatedTime } from '../../base/units.ts';
 import type { RunFile } from '../../model/run-file.ts';
 
 /** The run as it was replayed here. */
@@ -29,14 +30,14 @@ export function compareRuns(
     };
   }
   if (expected.time !== replay.fingerprint.time) {
-    const detail = `It was recorded to ${expected.time} s and could be replayed to ${replay.fingerprint.time} s only.`;
+    const detail = `It was recorded to ${formatSimulatedTime(expected.time)} and could be replayed to ${formatSimulatedTime(replay.fingerprint.time)} only.`;
     return { tone: 'warn', text: sameEngine ? 'This is another run.' : engines, detail };
   }
   if (expected.value === replay.fingerprint.value) {
     return {
       tone: 'ok',
       text: 'Same run: the fingerprint matches.',
-      detail: sameEngine ? `${expected.value} at ${expected.time} s.` : engines,
+      detail: sameEngine ? `${expected.value} at ${formatSimulatedTime(expected.time)}.` : engines,
     };
   }
   const detail = sameEngine

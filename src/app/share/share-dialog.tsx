@@ -71,7 +71,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
             The link could not be made: {failure}
           </p>
         )}
-        <LinkPart shared={shared} what={what} />
+        {failure === null && <LinkPart shared={shared} what={what} />}
         <FilePart shared={shared} what={what} title={title} />
         <section>
           <h3>Open</h3>

@@ -52,7 +52,12 @@ export function TemplateGallery({ onClose }: { readonly onClose: () => void }) {
 
 function TemplateCard({ template, onOpen }: { readonly template: Template; readonly onOpen: () => void }) {
   return (
-    <button type="button" className="template-card" onClick={onOpen}>
+    <button
+      type="button"
+      className="template-card"
+      data-tip={`Open ${template.title}. Its whole story stands in its notes.`}
+      onClick={onOpen}
+    >
       <Thumbnail design={template.design} />
       <span className="template-words">
         <small>{template.chapter}</small>
@@ -60,7 +65,7 @@ function TemplateCard({ template, onOpen }: { readonly template: Template; reado
         <span>{template.story}</span>
         <em>
           <Icon name="check" size={11} />
-          {template.claim}
+          <span>{template.claim}</span>
         </em>
       </span>
     </button>

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { Distribution, DistributionName, SimpleDistribution } from '../../../model/distribution.ts';
 import type { Unit } from '../../../model/fields.ts';
 import { Select } from '../../ui/select.tsx';
+import { meanOf } from './density.ts';
 import { DensityFigure } from './density-figure.tsx';
 import { asLaw, lawNames, lawParameters } from './distribution-forms.ts';
 import type { EditorProps, RowState } from './editor-props.ts';
@@ -32,7 +33,7 @@ export function DistributionEditor(props: DistributionEditorProps) {
           }}
         />
       </SettingRow>
-      <DensityFigure law={value} unit={props.unit} />
+      {meanOf(value) > 0 && <DensityFigure law={value} unit={props.unit} />}
       <LawRows {...props} />
       {value.distribution === 'mixture' && <MixtureParts {...props} value={value} />}
     </div>
