@@ -11,18 +11,25 @@ export interface Template {
   readonly title: string;
   /** Chapter of Gorton's "Foundations of Scalable Systems" that it belongs to. */
   readonly chapter: string;
-  /** A few plain sentences: what one sees, what to watch, what to try. */
+  /** A sentence or two for the gallery: what stands there and what happens to it. */
   readonly story: string;
-  /** What holds in every run, in words; the tests hold it to numbers. */
+  /** What holds in every run, in one sentence; the tests hold it to numbers. */
   readonly claim: string;
   readonly design: Design;
 }
 
-/** A template out of a design in short: the design takes its title, and story and claim as its notes. */
-export function defineTemplate(
-  parts: Omit<Template, 'design'> & { readonly design: Omit<DesignInput, 'version' | 'title' | 'notes'> },
-): Template {
-  const { title, story, claim } = parts;
-  const notes = `${story}\n\n**What is promised:** ${claim}`;
-  return { ...parts, design: designSchema.parse({ version: 1, title, notes, ...parts.design }) };
+interface Parts extends Omit<Template, 'design'> {
+  /** What happens and why, for who has opened it. Plain words: the reader is a student. */
+  readonly plot: string;
+  readonly watch: string;
+  /** Something to change, and what to look for then. */
+  readonly attempt: string;
+  readonly design: Omit<DesignInput, 'version' | 'title' | 'notes'>;
+}
+
+/** A template out of its parts: the design takes the title, and all prose but the story as its notes. */
+export function defineTemplate({ plot, watch, attempt, ...template }: Parts): Template {
+  const { title, claim } = template;
+  const notes = [plot, `**Watch** ${watch}`, `**Try** ${attempt}`, `**Promised:** ${claim}`].join('\n\n');
+  return { ...template, design: designSchema.parse({ version: 1, title, notes, ...template.design }) };
 }

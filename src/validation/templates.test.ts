@@ -226,6 +226,7 @@ describe('what a template claims is so', () => {
       for (const users of ['async-lisbon', 'async-dublin', 'sync-lisbon', 'sync-dublin']) {
         expect(total(whole, users, 'failures')).toBe(0);
       }
+      // Lisbon notices nothing, and is told old values.
       expect(sum('async-lisbon', 'failures', [cut, parted])).toBe(0);
       expect(total(parted, 'async', 'staleReads')).toBeGreaterThan(0);
       // Every write is lost that Lisbon was promised; besides those, what was on the line when it was cut.

@@ -22,9 +22,13 @@ export const cacheStampede = defineTemplate({
   title: 'A cache stampede',
   chapter: '6 Design patterns',
   story:
-    'Two news sites with 400 pages and 2,000 readers a second each. Their caches answer everybody; the databases behind could answer one in eight. At 0:30 both caches are emptied, and every reader misses. Above, each of them asks the database, a hundred times for the same front page. Below, a reader whose page is being fetched already waits for that one fetch: this cache coalesces misses. Watch the queues of the two databases, and the errors. The caches begin empty too, so the first seconds show it once already. Try to switch coalescing on above, and flush again from the menu of the cache; then give the pages a time to live of a few seconds.',
+    'Two news sites whose caches answer everybody, until both caches are emptied at the same time. Only the second one coalesces its misses.',
+  plot: 'Each site has 400 pages and 2,000 readers a second, and behind its cache a database that could answer one in eight. At 0:30 both caches are emptied, and every reader misses. Above, each of them asks the database, a hundred times for the same front page. Below, a reader whose page is being fetched already waits for that one fetch: this cache coalesces misses. Both caches begin empty, so the first seconds show it once already.',
+  watch: 'the queues of the two databases, and the errors: readers wait for 1 s and then give up.',
+  attempt:
+    'to switch coalescing on above, and flush again from the menu of the cache. Then give the pages a time to live of a few seconds.',
   claim:
-    'With coalescing, the emptied cache asks for each of its 400 pages exactly once and no reader is lost. Without, the database is asked more than three times as often, its queue grows more than four times as long, and hundreds of readers give up.',
+    'With coalescing each of 400 pages is fetched exactly once; without, over three times as often, and hundreds give up.',
   design: {
     nodes: [
       {

@@ -17,9 +17,12 @@ export const healthChecks = defineTemplate({
   title: 'A dead server, found by health checks',
   chapter: '6 Design patterns',
   story:
-    'Three servers stand behind a balancer that asks each of them every 2 s whether it is alive, and believes a “no” when it has heard it three times. At 0:30 the process of Server 2 crashes. Until the balancer has noticed, a third of the requests is refused; then the other two carry the load and nobody sees an error. At 1:00 it is back. At 1:30 the whole machine dies: now nothing refuses, there is only silence, and a third of the users wait out their time-out. Watch “healthy backends” and the errors by cause. Try a shorter interval, or one retry for the users, and see which of the two crashes it can hide.',
+    'Three servers behind a balancer that asks each of them every 2 s whether it is alive. One dies twice: first its process, then the machine.',
+  plot: 'At 0:30 the process of Server 2 crashes. Its machine still answers, so requests are refused at once. The balancer believes a server dead when three checks in a row have failed, after 6 s; then the other two carry the load and nobody sees an error. At 1:00 the server is back, and two good checks later it gets requests again. At 1:30 the whole machine dies: nothing refuses, there is only silence. A check now fails after its own time-out of 1 s, so the balancer knows after 7 s, and every user who was unlucky has waited for a whole second.',
+  watch: '“healthy backends” and the errors by cause.',
+  attempt: 'a shorter interval, or one retry for the users: which of the two crashes does it hide?',
   claim:
-    'From the crash until the third failed check, 3 × 2 s later, a third of the requests fail; from then on none, although the server is still dead. A crashed process refuses at once. A dead machine is noticed one check time-out later, and every unlucky user waits out the full time-out.',
+    'Until the third check has failed, a third of the requests fail; from then on none, though the server is still dead.',
   design: {
     nodes: [
       {

@@ -92,9 +92,13 @@ export const partitionedStores = defineTemplate({
   title: 'Two stores under a partition',
   chapter: '5 CAP',
   story:
-    'Two stores with the same traffic, three replicas each, and users in both cities. The fast store acknowledges a write when its leader has it; the safe one when a majority has it. At 0:20 the line between Lisbon and Dublin is cut, with both leaders on the Lisbon side. In Dublin, two of three are a majority and elect a new leader in each store. In Lisbon the fast store goes on as if nothing had happened, and that is the trouble: its users read old values, and what they write is thrown away when the line is back. The safe store refuses them instead. Watch stale reads, lost writes and errors side by side; a lost value stays lost until somebody writes it again. Try to cut off one follower alone, or let the stores read from any replica.',
+    'Two stores with the same traffic, one asynchronous, one synchronous. The line between Lisbon and Dublin is cut, with both leaders in Lisbon.',
+  plot: 'Each store has three replicas, and users in both cities. The fast store acknowledges a write when its leader has it, the safe one when a majority has it. At 0:20 the line is cut. In Dublin two of three are a majority and elect a new leader for each store. In Lisbon the fast store goes on as if nothing had happened, and that is the trouble: its users read old values, and what they write is thrown away. The safe store refuses them instead, from two seconds after the cut until the line is back.',
+  watch:
+    'errors, and the stale reads and lost writes of the two stores: select a store and look under Live. A lost value is lost until somebody writes it again.',
+  attempt: 'to cut off one follower alone, or let the stores read from any replica.',
   claim:
-    'During the partition the asynchronous store serves Lisbon without an error, returns stale reads, and loses every write that it acknowledges there. The synchronous store returns no stale read and loses nothing; from two seconds after the cut until the line is back it refuses everybody in Lisbon.',
+    'In Lisbon the asynchronous store reads stale and loses every write it promised; the synchronous one refuses instead.',
   design: {
     zones: [
       { id: 'lisbon', name: 'Lisbon', region: 'eu-south' },

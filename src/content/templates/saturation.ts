@@ -9,9 +9,13 @@ export const saturation = defineTemplate({
   title: 'One server near saturation',
   chapter: '3 Performance and capacity',
   story:
-    'A server that needs 10 ms for a request could answer 100 a second, and 90 a second come. It is busy 90 % of the time, and yet a request takes not 10 ms but 100, because it finds nine others before it. After a minute 20 % more arrive for half a minute: watch the queue climb, and how long it takes to melt away when the rush is over. Try 80 requests a second and then 95, or a constant service time instead of an exponential one, which halves the wait. Then give the users a time-out of 1 s and send the rush again: the server is busier than ever, and nobody is served.',
+    'A server that could answer 100 requests a second gets 90. It is busy 90 % of the time, and yet nearly everybody waits.',
+  plot: 'The server needs 10 ms for a request, on average. With 90 coming every second it has one tenth of its time to spare, but they do not come evenly: a request finds nine others before it and takes not 10 ms but 100. After a minute 20 % more arrive for half a minute, more than can be served: the queue climbs for as long as that lasts, and about as long again it melts away.',
+  watch: 'the queue, and the latency, which follows it.',
+  attempt:
+    '80 requests a second and then 95; or a constant service time, which halves the wait. Then give the users a time-out of 1 s and send the rush again: the server is busier than ever, and nobody is served in time.',
   claim:
-    'At 90 % load a request takes ten times its service time on average, 100 ms instead of 10. Half a minute of 20 % more traffic piles up some 250 requests on average, two and a half seconds of work.',
+    'At 90 % load a request takes ten times its service time on average, and the rush leaves about 250 waiting.',
   design: {
     nodes: [
       {

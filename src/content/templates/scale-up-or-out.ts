@@ -14,9 +14,12 @@ export const scaleUpOrOut = defineTemplate({
   title: 'Scale up or scale out',
   chapter: '1 Introduction',
   story:
-    'The same traffic meets two systems of the same total power. Above, one machine that is four times as fast; below, four small ones behind a load balancer. The big machine answers sooner, because no worker of it idles while somebody waits, but every machine fails now and then, and when there is only one, everything stops. Below, the balancer notices a dead machine after a second and goes on with the others. Watch the errors of the two groups of users, and compare what a million requests cost. Try 140 requests a second for each: the four now have little to spare when one is away.',
+    'The same traffic meets two systems of the same total power: one machine four times as fast, and four small ones behind a balancer.',
+  plot: 'The big machine answers sooner, because none of its power idles while somebody waits. But every machine fails now and then, about every three minutes here, and is back 12 s later. When there is only one, everything stops. Below, the balancer notices a dead machine within a second and goes on with the others.',
+  watch: 'the errors of the two groups of users. Select them to compare what a million requests cost.',
+  attempt: '140 requests a second for each: the four have little to spare then when one of them is away.',
   claim:
-    'While all machines are up, the big one answers in less than half the time of the small ones. It costs twice as much an hour, and is away one sixteenth of the time, when every request fails. The small ones fail as often each and lose less than a quarter as many requests.',
+    'The big one answers more than twice as fast, costs twice as much, and loses over four times as many requests.',
   design: {
     nodes: [
       {

@@ -11,9 +11,14 @@ export const shop = defineTemplate({
   title: 'Three-tier shop',
   chapter: '2 Architectural patterns',
   story:
-    'Shoppers come through a load balancer to four instances of a shop, which finds its products in a cache and behind it in a database, and has every tenth request paid elsewhere. At 0:20 one instance of the shop crashes: a quarter of the shoppers see errors until the balancer has noticed, then the other three work harder. At 0:45 a sale begins, with 40 % more shoppers, and at 0:55, in the midst of it, somebody empties the cache. Watch latency, errors and utilization, and who is the bottleneck. Try the balancer’s policy “least outstanding” before the crash: the dead instance looks idle, and attracts everybody.',
+    'Shoppers, a balancer, four instances of a shop, a cache, a database and payments. In the first minute: a crash, a sale, and an emptied cache.',
+  plot: 'Every request comes through the load balancer to one of four instances of the shop, which looks up products in the cache and behind it in the database, and has every tenth request paid elsewhere. At 0:20 one instance crashes. The balancer asks each of them once a second whether it lives and believes the third “no”; until then its share of the shoppers gets an error, and afterwards the other three work harder. At 0:45 a sale begins with 40 % more shoppers, and at 0:55, in the midst of it, somebody empties the cache: for some seconds dozens of requests queue at the database.',
+  watch:
+    'errors and latency, the utilization of the shop, and the queue of the database. Who is the bottleneck, and when?',
+  attempt:
+    'the policy “least outstanding” of the balancer before the crash: a dead instance looks idle, and attracts everybody. Or give the shoppers a second attempt.',
   claim:
-    'From the crash until the third failed check, two seconds later, a quarter of the shoppers get an error; after that nobody does, although three instances do the work of four. When the cache is emptied during the sale, dozens of requests queue at the database, and half of the shoppers wait longer; ten seconds later that is over.',
+    'For two seconds after the crash a quarter of the shoppers get an error; then nobody does, and three do the work of four.',
   design: {
     nodes: [
       {
