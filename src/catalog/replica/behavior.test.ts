@@ -94,6 +94,15 @@ describe('a replica', () => {
     expect(counter(engine, 'client', 'goodput') - before).toBeGreaterThan(95);
   });
 
+  test('that leaves its set in the middle of a sync finishes it for itself', () => {
+    const of = store({ arrivals: regular(100), readFraction: 0 }, { syncTime: constant(0.2) });
+    const engine = start(of);
+    engine.runTo(2);
+    engine.edit({ ...of, links: of.links.filter((link) => link.to !== 'b') });
+    engine.runTo(4);
+    expect(durable(engine, 'b').synced).toBe(durable(engine, 'b').log.base + durable(engine, 'b').log.count);
+  });
+
   test('outside a set refuses, and in one again takes its part', () => {
     const of = store({ arrivals: regular(100) });
     const engine = start(of);

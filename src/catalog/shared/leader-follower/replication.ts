@@ -21,6 +21,7 @@ import {
   bePatient,
   FOLLOWER,
   fellowNamed,
+  isMember,
   LEADER,
   type Member,
   NEVER,
@@ -138,7 +139,8 @@ export function advanceCommit(self: Member): void {
   const reached = reachedByMajority(self, durable.synced, state.match);
   if (reached > state.commit && termAt(durable.log, reached) === durable.term) {
     state.commit = reached;
-    noteCommitted(observerOf(self), durable.log, reached);
+    // what commits after the replica has left its set is seen by nobody
+    if (isMember(self)) noteCommitted(observerOf(self), durable.log, reached);
   }
   applyVisible(self);
   answerPending(self);
@@ -190,7 +192,9 @@ export function onSynced(self: Member): void {
   startSync(self);
 }
 
+/** A sync that ends after the replica has left its set concerns nobody. */
 function observeLag(self: Member, before: number): void {
+  if (!isMember(self)) return;
   const { log, synced } = self.durable;
   for (let index = Math.max(before, log.base) + 1; index <= synced; index++) {
     const entry = entryAt(log, index);
