@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts';
 import { ARRIVALS, COMMON_COUNTERS, COMPLETIONS, FAILURES, KILLED } from '../node-runtime.ts';
 
 /** Arrivals − (completions + failures + killed + in system + waiting) by node; all zero when the law holds. */
-export function imbalance(engine: Engine): { readonly [node: string]: number } {
+export function imbalance(engine: Pick<Engine, 'simulation'>): { readonly [node: string]: number } {
   const result: { [node: string]: number } = {};
   for (const node of engine.simulation.nodes) {
     const counters = node.counters;
