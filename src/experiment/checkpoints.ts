@@ -1,15 +1,16 @@
 /**
  * The checkpoints of a run: taken every so many events, a bounded number of them. When there are too many,
- * every second one is given up and from then on they are taken half as often, so that they always cover the
- * whole run evenly and the way from one to any moment stays short. The first, at time 0, is never given up.
+ * about every second one is given up and from then on they are taken half as often, so that they always cover
+ * the whole run evenly and the way from one to any moment stays short. The first, at time 0, is never given up.
+ * With 64 a run of ten million events has one at least every 320,000, a quarter of a second's work.
  */
 import type { EngineCheckpoint } from '../engine/engine.ts';
 
 /** Most checkpoints of a run, and most bytes that they may take together (roughly counted). */
-const MOST = 32;
+const MOST = 64;
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Events between two checkpoints at first. */
-const FIRST_SPACING = 25_000;
+const FIRST_SPACING = 20_000;
 /** Calls in flight above which no checkpoint is taken: its copy would be too large. */
 const MOST_CALLS = 400_000;
 
@@ -48,8 +49,16 @@ export class Checkpoints<T extends Saved> {
   }
 
   private thin(): void {
-    this.list = this.list.filter((_, i) => i % 2 === 0);
-    this.spacing *= 2;
+    const before = this.list.length;
+    do {
+      this.spacing *= 2;
+      let kept = Number.NEGATIVE_INFINITY;
+      this.list = this.list.filter(({ saved }) => {
+        if (saved.handled - kept < this.spacing) return false;
+        kept = saved.handled;
+        return true;
+      });
+    } while (this.list.length > 1 && this.list.length > (before * 2) / 3);
   }
 
   /** The last one at or before a time. */

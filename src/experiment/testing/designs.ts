@@ -58,7 +58,7 @@ export function shop(run: Partial<Design['run']> = {}, timeline: TimelineEntry[]
         id: 'l2',
         from: 'balancer',
         to: 'app',
-        settings: { latency: { distribution: 'exponential', mean: 0.001 } },
+        settings: { latency: { distribution: 'exponential', mean: 0.001 }, call: { timeout: 0.3 } },
       },
       { id: 'l3', from: 'app', to: 'cache' },
       { id: 'l4', from: 'cache', to: 'db' },
