@@ -79,7 +79,7 @@ function InspectorArea() {
   const size = useUiStore((state) => state.panels.inspector);
   const setPanels = useUiStore((state) => state.setPanels);
   return (
-    <div className="inspector-area">
+    <aside className="inspector-area" aria-label="Inspector">
       <ResizeGrip
         edge="vertical"
         label="Width of the inspector"
@@ -90,7 +90,7 @@ function InspectorArea() {
       <ErrorBoundary name="inspector">
         <Inspector />
       </ErrorBoundary>
-    </div>
+    </aside>
   );
 }
 
@@ -98,7 +98,7 @@ function BottomArea() {
   const size = useUiStore((state) => state.panels.dashboard);
   const setPanels = useUiStore((state) => state.setPanels);
   return (
-    <div className="bottom-area">
+    <section className="bottom-area" aria-label="Dashboards and faults">
       <ResizeGrip
         edge="horizontal"
         label="Height of the dashboards"
@@ -116,7 +116,7 @@ function BottomArea() {
       <ErrorBoundary name="fault lane">
         <FaultLane />
       </ErrorBoundary>
-    </div>
+    </section>
   );
 }
 
