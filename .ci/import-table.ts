@@ -10,7 +10,7 @@ export type Area =
   | 'engine'
   | 'theory'
   | 'consistency'
-  /** What kinds are: kinds.ts, every kind.ts with its docs.md and icon.svg, and the fields that kinds share. */
+  /** What kinds are: kinds.ts, every kind.ts with its docs.md and icon.svg, and the fields and metrics that kinds share. */
   | 'catalog/kinds'
   /** What kinds do. */
   | 'catalog'
@@ -80,8 +80,10 @@ export const MAY_IMPORT: Readonly<Record<Area, readonly Area[]>> = {
     'content',
   ],
   app: ['base', 'model', 'theory', 'catalog/kinds', 'share', 'content', 'worker/client', 'worker/protocol'],
-  main: ['app'],
-  validation: HEADLESS,
+  // main.tsx hands the screen the door to the worker.
+  main: ['app', 'worker/client'],
+  // Its helpers are test code: they may use the helpers of other areas' tests.
+  validation: [...HEADLESS, 'tests'],
   // And, beyond these, whatever the area in which the test stands may import.
   tests: HEADLESS,
   e2e: HEADLESS,

@@ -24,7 +24,7 @@ test('a forbidden folder is caught with its line and with what would be allowed'
 
 test.each([
   ['base leans on nothing', 'src/base/a.ts', '../model/x.ts'],
-  ['engine knows no design document', 'src/engine/a.ts', '../model/x.ts'],
+  ['engine knows no kind', 'src/engine/a.ts', '../catalog/kinds.ts'],
   ['theory knows no design document', 'src/theory/a.ts', '../model/x.ts'],
   ['checkers know no engine', 'src/consistency/a.ts', '../engine/x.ts'],
   ['kinds lean on no experiment', 'src/catalog/cache/behavior.ts', '../../experiment/x.ts'],
@@ -78,6 +78,7 @@ test('a kind never imports another kind, but may import what kinds share', () =>
   expectCaught('src/catalog/cache/kind.ts', "import '../database/kind.ts';", 'another kind');
   expectAllowed('src/catalog/cache/behavior.ts', "import '../shared/store.ts'; import './kind.ts';");
   expectAllowed('src/catalog/cache/kind.ts', "import '../shared/machine-fields.ts';");
+  expectAllowed('src/catalog/replica/kind.ts', "import '../shared/store-metrics.ts';");
   expectCaught('src/catalog/cache/kind.ts', "import '../shared/store.ts';", 'not catalog');
   expectCaught('src/catalog/shared/store.ts', "import '../cache/behavior.ts';", 'another kind');
   expectAllowed('src/catalog/behaviors.ts', "import './cache/behavior.ts'; import './kinds.ts';");

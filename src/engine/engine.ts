@@ -20,7 +20,7 @@ import { applyDesign } from './topology.ts';
 export const ENGINE_VERSION = 1;
 
 /** Events handled between two looks at the clock; large enough to cost nothing, small enough to stay responsive. */
-export const BATCH_EVENTS = 4096;
+const BATCH_EVENTS = 4096;
 
 export class Engine {
   readonly simulation: Simulation;

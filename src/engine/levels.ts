@@ -52,7 +52,7 @@ export const QUEUE_LEVEL = 1;
 export const IDLE_LEVEL = 2;
 export const DOOR_LEVEL = 3;
 /** Not a level: work that did not go on because the endpoint was paused. */
-export const PAUSED_WORK = 4;
+const PAUSED_WORK = 4;
 
 /**
  * Integral of an endpoint's level over time, up to now. A level is a number of calls, so its integral is the

@@ -32,7 +32,7 @@ import type { Simulation } from './simulation.ts';
 const NODES = 65_536;
 
 /** True when a partition keeps `from` from reaching `to`. */
-export function isBlocked(sim: Simulation, from: NodeRuntime, to: NodeRuntime): boolean {
+function isBlocked(sim: Simulation, from: NodeRuntime, to: NodeRuntime): boolean {
   return sim.blocked.size > 0 && from !== to && sim.blocked.has(from.index * NODES + to.index);
 }
 

@@ -114,7 +114,7 @@ export const LINK_BYTES = 1;
 export const LINK_LOST = 2;
 export const LINK_CALLS = 3;
 export const LINK_ERRORS = 4;
-export const LINK_COUNTERS = 5;
+const LINK_COUNTERS = 5;
 
 /** How a caller tries again; `strategy` NO_RETRIES where it does not. */
 export const NO_RETRIES = 0;

@@ -39,6 +39,5 @@ export function errorName(number: number): ErrorCode | null {
 /** What a call asks for. */
 export const READ = 0;
 export const WRITE = 1;
-export const OTHER = 2;
 /** The first number that a behavior may use for messages of its own protocol. */
 export const FIRST_OWN_OPERATION = 16;

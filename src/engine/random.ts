@@ -52,7 +52,7 @@ export const PURPOSES = [
   'failure',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
-export const STREAMS_PER_OWNER = PURPOSES.length;
+const STREAMS_PER_OWNER = PURPOSES.length;
 /** Offset of a purpose within its owner's streams. */
 export const STREAM = {
   service: 0,

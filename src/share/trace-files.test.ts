@@ -2,7 +2,9 @@
  * Traffic from files: rate tables and access logs are read as they are meant, bad lines are named with their
  * number and reason, and nothing makes the readers throw.
  */
+
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { kinds } from '../catalog/kinds.ts';
@@ -194,7 +196,7 @@ test('replaying a trace lets the run last as long as the trace, counted from the
 });
 
 // The log is not part of the product; beside a checkout of the project it may be there.
-const APACHE_LOG = new URL('../../../shared/data/traffic/apache-combined.log', import.meta.url);
+const APACHE_LOG = resolve('../shared/data/traffic/apache-combined.log');
 
 test.runIf(existsSync(APACHE_LOG))(
   'a real log of ten thousand requests has 9,995 reads and 5 writes (runs only where the log is)',

@@ -29,7 +29,7 @@ function onAnswer(self: Source, call: Call, reply: Call): Outcome {
   return self.relay(call, reply);
 }
 
-export const source: Behavior<Source> = {
+const source: Behavior<Source> = {
   kind: 'source',
   handlers: { onArrival, onAnswer },
   resolve: ({ settings, sampler }) => ({
@@ -68,7 +68,7 @@ function onWorker(self: Station, call: Call): Outcome {
   return self.serve(call, self.policy.service, onServed);
 }
 
-export const station: Behavior<Station> = {
+const station: Behavior<Station> = {
   kind: 'station',
   handlers: { onServed, onOnward, onWorker },
   resolve: ({ settings, sampler }) => ({ service: sampler('service', settings.serviceTime) }),
