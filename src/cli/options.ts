@@ -59,7 +59,7 @@ export function readOptions(args: readonly string[]): Result<SimOptions | 'help'
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
     problems.push(
-      `--${name}: found ${JSON.stringify(text)}, expected a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
+      `--${name}: found ${JSON.stringify(text)}, expected a ${whole ? 'whole ' : ''}number ${min === Number.MIN_VALUE ? 'above 0, at most' : `from ${min} to`} ${max}`,
     );
     return undefined;
   };

@@ -5,14 +5,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ARRIVALS, COMPLETIONS, KILLED } from '../engine/node-runtime.ts';
-import type { Design } from '../model/design.ts';
+import type { Design, TimelineEntry } from '../model/design.ts';
 import { failuresIn, readNode } from './measure.ts';
 import { Run } from './run.ts';
 import { summarize } from './summary.ts';
 import { actionFor, anyDesign, anyWhims, designOf, shop, type Whim } from './testing/designs.ts';
 
-const crash = { id: 'f1', at: 3, fault: 'crash', targets: ['db'], settings: {}, duration: 2 } as const;
-const crashOfDb = { ...crash, targets: [...crash.targets] };
+const crashOfDb: TimelineEntry = {
+  id: 'f1',
+  at: 3,
+  fault: 'crash',
+  targets: ['db'],
+  settings: {},
+  duration: 2,
+};
 
 function ran(design: Design, until = Number.POSITIVE_INFINITY): Run {
   const run = new Run({ design, seed: design.run.seed, checking: true });
@@ -113,7 +119,7 @@ describe('the timeline', () => {
 
   it('follows its edits while the run goes on', () => {
     const run = new Run({ design: shop({ duration: 10 }, [crashOfDb]), seed: 1 });
-    const put = (entry: typeof crashOfDb) =>
+    const put = (entry: TimelineEntry) =>
       run.act({ type: 'edit', edit: { title: 'Timeline', putTimeline: [entry] } });
     run.advance(1);
     put({ ...crashOfDb, at: 4 });

@@ -1,0 +1,29 @@
+/**
+ * `npm run fingerprints`: runs all templates and says which run differently than recorded. With `--update` it
+ * records them anew; that belongs into the commit that changes the behavior, with the reason, and raises
+ * `ENGINE_VERSION`.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { differences, type Fingerprints, templateFingerprints } from './template-fingerprints.ts';
+
+const path = resolve(import.meta.dirname, '../validation/fingerprints.json');
+const now = templateFingerprints();
+const changed = differences(recorded(), now);
+for (const line of changed) console.log(line);
+
+if (process.argv.includes('--update')) {
+  writeFileSync(path, `${JSON.stringify(now, null, 2)}\n`);
+  console.log(`recorded ${Object.keys(now.templates).length} templates for engine ${now.engineVersion}`);
+} else if (changed.length > 0) {
+  console.error('If that is meant: raise ENGINE_VERSION and run `npm run fingerprints -- --update`.');
+  process.exitCode = 1;
+}
+
+function recorded(): Fingerprints {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Fingerprints;
+  } catch {
+    return { engineVersion: 0, templates: {} };
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Every template runs event for event as recorded. Where one does not, either something broke, or the change
+ * is meant and `npm run fingerprints -- --update` belongs into its commit.
+ */
+import { expect, it } from 'vitest';
+import { differences, templateFingerprints } from '../cli/template-fingerprints.ts';
+import recorded from './fingerprints.json' with { type: 'json' };
+
+it('runs every template as recorded, event for event', () => {
+  const now = templateFingerprints();
+  expect(differences(recorded, now)).toEqual([]);
+  expect(recorded.engineVersion).toBe(now.engineVersion);
+});
