@@ -304,7 +304,9 @@ async function startRun(
 function follow(change: DesignChange): void {
   if (change.type === 'document') {
     if (openingRun) return;
-    if (change.run === undefined) void startRun(change.design, useRunStore.getState().phase === 'running');
+    // An empty canvas waits: whoever builds on it presses play when there is something to run.
+    const playing = useRunStore.getState().phase === 'running' && change.design.nodes.length > 0;
+    if (change.run === undefined) void startRun(change.design, playing);
     else void restoreBranch(change.run);
     return;
   }
