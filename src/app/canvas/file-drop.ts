@@ -4,6 +4,7 @@
  */
 import { nodeName } from '../../model/design.ts';
 import { readTrace, traceInWords } from '../inspector/field-editors/trace-reading.ts';
+import { replayOn } from '../inspector/replay-trace.ts';
 import { importFile } from '../share/import-file.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { clientsOf } from '../stores/selectors.ts';
@@ -32,20 +33,15 @@ export async function takeFile(file: File, nodeId: string | null): Promise<void>
     return;
   }
   const { trace, bad } = reading;
-  const now = useDesignStore.getState();
-  const target = now.design.nodes.find((node) => node.id === client.id);
+  const target = useDesignStore.getState().design.nodes.find((node) => node.id === client.id);
   if (target === undefined) return;
-  now.edit({
-    title: `Traffic of ${nodeName(target)} from ${file.name}`,
-    putNodes: [{ ...target, settings: { ...target.settings, arrivals: { process: 'trace', trace } } }],
-    document: { run: { ...now.design.run, duration: null, warmup: 0 } },
-  });
+  replayOn(target.id, trace);
   useUiStore.getState().select({ nodes: [target.id] });
   const detail =
     bad.count === 0 ? `${traceInWords(trace)}.` : `${traceInWords(trace)}. ${badLinesInWords(bad)}`;
   toast({
     tone: bad.count === 0 ? 'ok' : 'warn',
-    text: `${nodeName(target)} replays ${file.name}.`,
+    text: `${nodeName(target)} replays ${file.name}, from the beginning.`,
     detail,
     lasts: 12_000,
   });

@@ -5,10 +5,14 @@
 import { kindById } from '../../catalog/kinds.ts';
 import type { Design, DesignNode } from '../../model/design.ts';
 import { placementOf } from '../../model/kind.ts';
+import { countOf } from '../inspector/live-figures.ts';
 import { clientsOf } from '../stores/selectors.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 
 export interface Economics {
+  /** Requests of all clients since the run began, and those answered with an error. */
+  readonly requests: number;
+  readonly failed: number;
   /** Requests answered well and in time ÷ requests, over the run; NaN before the first. */
   readonly successShare: number;
   /** Time-weighted share of instances that were up, over the run; NaN without machines. */
@@ -23,7 +27,10 @@ export function economicsOf(telemetry: Telemetry, design: Design): Economics {
   const asked = sumOf(telemetry, clients, 'arrivals');
   const good = sumOf(telemetry, clients, 'completions');
   const dollarsPerHour = design.nodes.reduce((sum, node) => sum + hourlyCost(node), 0);
+  const count = (metric: string) => clients.reduce((sum, id) => sum + countOf(telemetry, id, metric), 0);
   return {
+    requests: count('arrivals'),
+    failed: count('failures'),
     successShare: asked > 0 ? Math.min(1, good / asked) : Number.NaN,
     availability: availabilityOf(telemetry, design),
     dollarsPerHour,

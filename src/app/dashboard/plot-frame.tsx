@@ -11,10 +11,11 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
+import { axisEnd } from './axis-end.ts';
 import { timeTick, valueTick } from './axis-text.ts';
 import { setCursor, useCursor } from './cursor.ts';
 import { type PlacedMark, placeMarks } from './marks.ts';
-import { timeEnd, timeTicks } from './step-domain.ts';
+import { timeTicks } from './step-domain.ts';
 import { type Size, useSize } from './use-size.ts';
 
 export interface ValueTick {
@@ -32,7 +33,8 @@ export interface PlotFrameProps {
 
 /** End of the time axis for what is on the screen now. */
 export function currentEnd(): number {
-  return timeEnd(useDesignStore.getState().design.run.duration, useRunStore.getState().time);
+  const { time, phase } = useRunStore.getState();
+  return axisEnd(useDesignStore.getState().design, time, phase);
 }
 
 export function PlotFrame(props: PlotFrameProps) {

@@ -13,10 +13,21 @@ export function ServiceCard() {
     <Card title="Service and cost" note="whole run" narrow>
       <dl className="figures">
         <Figure
+          name="requests"
+          value={economics.requests.toLocaleString('en')}
+          tip="Requests of all clients since the run began; retries are not counted."
+        />
+        <Figure
           name="answered well"
           value={formatQuantity(economics.successShare, 'ratio')}
           bad={economics.successShare < 0.99}
           tip="Requests answered without an error and in time ÷ all requests of the run."
+        />
+        <Figure
+          name="failed"
+          value={economics.failed.toLocaleString('en')}
+          bad={economics.failed > 0}
+          tip="Requests that ended in an error."
         />
         <Figure
           name="instances up"

@@ -12,7 +12,7 @@ import {
   useState,
 } from 'react';
 import { faultIcons } from '../commands/fault-commands.ts';
-import { timeEnd } from '../dashboard/step-domain.ts';
+import { axisEnd } from '../dashboard/axis-end.ts';
 import { useSize } from '../dashboard/use-size.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -24,6 +24,7 @@ import { FaultDialog } from './fault-dialog.tsx';
 import './fault-lane.css';
 import { FaultPopover } from './fault-popover.tsx';
 import { faultTones } from './fault-words.ts';
+import { RunProgress } from './run-progress.tsx';
 import { TimeScale } from './time-scale.tsx';
 
 const ROW_HEIGHT = 18;
@@ -83,6 +84,7 @@ export function FaultLane() {
           ))}
         </div>
         <Playhead end={end} />
+        <RunProgress />
       </div>
       {open !== undefined && chosen !== null && (
         <FaultPopover bar={open} anchor={chosen.anchor} onClose={close} />
@@ -103,8 +105,8 @@ function useLaneBars(end: number): readonly LaneBar[] {
 
 /** The end of the axis steps, so this renders again only when it does. */
 function useAxisEnd(): number {
-  const duration = useDesignStore((state) => state.design.run.duration);
-  return useRunStore((state) => timeEnd(duration, state.time));
+  const design = useDesignStore((state) => state.design);
+  return useRunStore((state) => axisEnd(design, state.time, state.phase));
 }
 
 function Done({ end }: { readonly end: number }) {

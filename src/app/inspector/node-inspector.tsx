@@ -15,6 +15,7 @@ import { NodeFaults } from './fault-buttons.tsx';
 import type { TraceDrop } from './field-editors/arrivals-editor.tsx';
 import { LiveTab } from './live-tab.tsx';
 import { Placement } from './placement.tsx';
+import { replayOn } from './replay-trace.ts';
 import { resetSettings, setSetting } from './setting-edits.ts';
 import { changedNames, SettingFields } from './setting-fields.tsx';
 import { TitleInput } from './title-input.tsx';
@@ -141,7 +142,9 @@ export function NodeSettings({
     const label = kind.fields[name]?.label ?? name;
     edit(setSetting(design, ids, name, value, label), { coalesce: `setting:${ids.join()}:${name}` });
   };
-  const onTrace = (drop: TraceDrop) => adoptTrace(ids, whose, drop);
+  const onTrace = (drop: TraceDrop) => {
+    for (const id of ids) replayOn(id, drop.arrivals.trace);
+  };
   return (
     <>
       <SettingFields
@@ -176,17 +179,6 @@ export function NodeSettings({
       </p>
     </>
   );
-}
-
-/** A recorded day needs its whole length: dropping a trace sets the run to "until it ends", without warm-up. */
-function adoptTrace(ids: readonly string[], whose: string, drop: TraceDrop): void {
-  const { design, edit } = useDesignStore.getState();
-  const arrivals = setSetting(design, ids, 'arrivals', drop.arrivals, 'Arrivals');
-  edit({
-    ...arrivals,
-    title: `Trace for ${whose}`,
-    document: { run: { ...design.run, duration: null, warmup: 0 } },
-  });
 }
 
 /** Settings on which the nodes do not agree. */

@@ -177,7 +177,9 @@ function TraceDropZone(props: {
           {state.error}
         </span>
       )}
-      {state.bad !== null && state.bad.count > 0 && <BadLineList bad={state.bad} />}
+      {state.bad !== null && state.bad.count > 0 && (
+        <BadLineList bad={state.bad} refused={state.error !== null} />
+      )}
       <Button variant="soft" icon="upload" onClick={() => picker.current?.click()}>
         {trace === undefined ? 'Choose a file' : 'Another file'}
       </Button>
@@ -197,10 +199,11 @@ function TraceDropZone(props: {
   );
 }
 
-function BadLineList({ bad }: { readonly bad: BadLines }) {
+function BadLineList({ bad, refused }: { readonly bad: BadLines; readonly refused: boolean }) {
+  const lines = bad.count === 1 ? 'One line' : `${bad.count} lines`;
   return (
     <details>
-      <summary>{bad.count === 1 ? 'One line was' : `${bad.count} lines were`} left out</summary>
+      <summary>{refused ? 'What is wrong' : `${lines} left out`}</summary>
       <ol>
         {bad.listed.map((each) => (
           <li key={each.line}>

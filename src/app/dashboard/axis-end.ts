@@ -1,0 +1,35 @@
+/**
+ * Where the time axes end: with the run's duration; without one, with the recorded traffic that it replays; and
+ * where neither is known, on a round number beyond what has been simulated.
+ */
+import type { Design } from '../../model/design.ts';
+import { traceOf } from '../../share/traces-in-links.ts';
+import type { RunPhase } from '../../worker/protocol.ts';
+import { timeEnd } from './step-domain.ts';
+
+/** End of the time axes for a design that has been simulated up to `time`. */
+export function axisEnd(design: Design, time: number, phase: RunPhase): number {
+  const planned = plannedEnd(design);
+  if (planned !== null) return Math.max(planned, time);
+  return phase === 'ended' && time > 0 ? time : timeEnd(null, time);
+}
+
+/** When the run will be over, as far as anybody can tell; null: nobody can. */
+export function plannedEnd(design: Design): number | null {
+  if (design.run.duration !== null) return design.run.duration;
+  let end = 0;
+  for (const node of design.nodes) {
+    if (node.kind !== 'client') continue;
+    const rows = traceOf(node)?.rows;
+    if (rows === undefined) return null; // a source that never ends, or a file that is not here
+    end = Math.max(end, lastMoment(rows));
+  }
+  return end > 0 ? end : null;
+}
+
+/** A rate holds until the next row, the last one as long as the one before it. */
+function lastMoment(rows: readonly (readonly number[])[]): number {
+  const last = rows.at(-1)?.[0] ?? 0;
+  const isRateTable = rows[0]?.length === 2;
+  return isRateTable && rows.length > 1 ? last + (last - rows.at(-2)![0]!) : last;
+}

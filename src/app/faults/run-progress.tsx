@@ -1,0 +1,39 @@
+/**
+ * How far a fast run is, how long it still takes on the clock on the wall, and a way to stop it. Shown only
+ * when there is something to wait for; at ordinary speed the clock of the transport says it all.
+ */
+import { formatQuantity } from '../../base/units.ts';
+import { plannedEnd } from '../dashboard/axis-end.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { Button } from '../ui/button.tsx';
+import { remainingSeconds, WORTH_WAITING_SECONDS } from './remaining.ts';
+
+export function RunProgress() {
+  const end = useDesignStore((state) => plannedEnd(state.design));
+  const fast = useRunStore((state) => state.phase === 'running' && state.speed > 1);
+  if (!fast || end === null) return null;
+  return <Progress end={end} />;
+}
+
+function Progress({ end }: { readonly end: number }) {
+  // Whole percents and rounded seconds: the words change a few times a second at most.
+  const percent = useRunStore((state) => Math.floor((state.time / end) * 100));
+  const left = useRunStore((state) => remainingSeconds(end - state.time, state.realSpeed));
+  if (!(left >= WORTH_WAITING_SECONDS) || percent >= 100) return null;
+  return (
+    <div
+      className="run-progress"
+      role="progressbar"
+      aria-label="Run"
+      aria-valuenow={percent}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    >
+      <span>
+        {percent} % · {formatQuantity(left, 'seconds')} left
+      </span>
+      <Button onClick={() => useRunStore.getState().pause()}>Stop</Button>
+    </div>
+  );
+}
