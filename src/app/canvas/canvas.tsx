@@ -5,7 +5,7 @@
  */
 import 'reactflow/dist/base.css';
 import './canvas.css';
-import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useState } from 'react';
+import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import {
   Background,
   BackgroundVariant,
@@ -19,6 +19,7 @@ import {
   useReactFlow,
   useStore,
 } from 'reactflow';
+import type { Design } from '../../model/design.ts';
 import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -34,6 +35,7 @@ import { LinkEdge } from './link-edge.tsx';
 import type { Point } from './link-geometry.ts';
 import { NodeFace } from './node-face.tsx';
 import { freePlace, GRID, NODE_WIDTH } from './node-layout.ts';
+import { Partitions } from './partitions.tsx';
 import { registerCamera } from './viewport.ts';
 import { Zones } from './zones.tsx';
 
@@ -41,9 +43,15 @@ const nodeTypes = { face: NodeFace };
 const edgeTypes = { link: LinkEdge };
 const snapGrid: [number, number] = [GRID, GRID];
 const multiSelectKeys = ['Shift', 'Control', 'Meta'];
-/** Room for zone names and pills above, the legend below. */
-const fitPadding = { top: '52px', bottom: '44px', left: '36px', right: '36px' } as const;
-const fitOptions = { padding: fitPadding, maxZoom: 1.15, minZoom: 0.25 };
+/** Room for pills, and for the names of zones beside the controls, above; for the legend below. */
+function fitOptionsFor(design: Design) {
+  const top = design.zones.length > 0 ? '88px' : '56px';
+  return {
+    padding: { top, bottom: '46px', left: '36px', right: '36px' },
+    maxZoom: 1.15,
+    minZoom: 0.2,
+  } as const;
+}
 /** From further away than this, nodes show their name and figure only, in letters that can be read. */
 const FAR_ZOOM = 0.5;
 /** From this many nodes on, only what is in view is drawn. */
@@ -111,13 +119,14 @@ function FlowCanvas() {
         minZoom={0.15}
         maxZoom={2.5}
         fitView
-        fitViewOptions={fitOptions}
+        fitViewOptions={fitOptionsFor(useDesignStore.getState().design)}
         onlyRenderVisibleElements={nodes.length > MANY_NODES}
         zoomOnDoubleClick={false}
         elevateEdgesOnSelect
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
         <Zones />
+        <Partitions />
         <SmallMap />
       </ReactFlow>
       <DotsOverlay />
@@ -134,6 +143,7 @@ function useFlowElements() {
   const design = useDesignStore((state) => state.design);
   const selection = useUiStore((state) => state.selection);
   const elements = useMemo(() => new FlowElements(), []);
+  const dragging = useRef(false);
   const [dragged, setDragged] = useState<ReadonlyMap<string, Point> | null>(null);
   const settled = useMemo(
     () => elements.nodesOf(design, selection.nodes),
@@ -156,9 +166,12 @@ function useFlowElements() {
       (change.dragging === true ? moving : settledAt).set(change.id, change.position);
     }
     if (moving.size > 0) setDragged((before) => new Map([...(before ?? []), ...moving]));
+    if (moving.size > 0) dragging.current = true;
     if (settledAt.size === 0) return;
     setDragged(null);
-    moveNodesTo(settledAt);
+    // A drag is one step; so is a row of arrow keys.
+    moveNodesTo(settledAt, dragging.current ? undefined : `nudge ${[...settledAt.keys()].join()}`);
+    dragging.current = false;
   }, []);
   return { nodes, links, moveLocally };
 }
@@ -265,7 +278,7 @@ function useCamera(): void {
       registerCamera({
         fit: (ids) =>
           void flow.fitView({
-            ...fitOptions,
+            ...fitOptionsFor(useDesignStore.getState().design),
             duration: 240,
             ...(ids && { nodes: ids.map((id) => ({ id })) }),
           }),
@@ -284,8 +297,11 @@ function useCamera(): void {
   useEffect(
     () =>
       onDesignChange((change) => {
+        if (change.type !== 'document') return;
+        // On an empty canvas the first node stays where it is dropped: a fit now would wait for it.
+        if (change.design.nodes.length === 0) void flow.setViewport({ x: 0, y: 0, zoom: 1 });
         // After React has drawn the new design and React Flow has taken its nodes over.
-        if (change.type === 'document') setTimeout(() => void flow.fitView(fitOptions), 60);
+        else setTimeout(() => void flow.fitView(fitOptionsFor(change.design)), 60);
       }),
     [flow],
   );

@@ -73,7 +73,7 @@ export function partitionsAcross(
   });
 }
 /** The pairs of nodes that an active partition blocks. */
-function blockedPairs(fault: ActiveFault, design: Design): readonly (readonly [string, string])[] {
+export function blockedPairs(fault: ActiveFault, design: Design): readonly (readonly [string, string])[] {
   const parsed = partitionSettingsSchema.safeParse(settingsOfFault(fault, design));
   return parsed.success ? parsed.data.blocked : [];
 }

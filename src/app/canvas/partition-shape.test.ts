@@ -1,0 +1,64 @@
+/** Promises of a partition's picture: a line between its sides, outlines where none fits, nothing of nobody. */
+import { describe, expect, it } from 'vitest';
+import { emptyDesign } from '../../model/design.ts';
+import { partitionShape, wavyPath } from './partition-shape.ts';
+
+const node = (id: string, x: number, y: number) => ({
+  id,
+  kind: 'database',
+  position: { x, y },
+  settings: {},
+});
+const between = (as: readonly string[], bs: readonly string[]) =>
+  as.flatMap((a) => bs.flatMap((b) => [[a, b] as const, [b, a] as const]));
+const design = {
+  ...emptyDesign(),
+  nodes: [
+    node('a1', 0, 0),
+    node('a2', 200, 0),
+    node('b1', 0, 300),
+    node('b2', 200, 300),
+    node('other', 100, 150),
+  ],
+};
+
+describe('a partition', () => {
+  it('is a level line between an upper and a lower side, whoever else stands there', () => {
+    const shape = partitionShape(design, between(['a1', 'a2'], ['b1', 'b2']));
+    expect(shape?.type).toBe('line');
+    if (shape?.type !== 'line') return;
+    expect(shape.from.y).toBe(shape.to.y);
+    expect(shape.from.y).toBeGreaterThan(84);
+    expect(shape.from.y).toBeLessThan(300);
+    expect(shape.from.x).toBeLessThan(0);
+    expect(shape.to.x).toBeGreaterThan(340);
+  });
+  it('is an upright line between a left and a right side', () => {
+    const shape = partitionShape(design, between(['a1', 'b1'], ['a2', 'b2']));
+    expect(shape).toMatchObject({ type: 'line', from: { x: 170 }, to: { x: 170 } });
+  });
+  it('outlines the smaller side where no line divides them', () => {
+    const shape = partitionShape(design, between(['a1', 'a2', 'b1', 'b2'], ['other']));
+    expect(shape).toMatchObject({ type: 'outlines', boxes: [{ x: 100, y: 150 }] });
+  });
+  it('lays parts that share no pair side by side', () => {
+    // a1 against b1, and b2 against a2: nobody says that a1 and a2 stand on one side
+    const shape = partitionShape(design, [...between(['a1'], ['b1']), ...between(['b2'], ['a2'])]);
+    expect(shape).toMatchObject({ type: 'line', from: { y: 192 }, to: { y: 192 } });
+  });
+  it('of three groups outlines those that are cut off the most', () => {
+    const ring = [...between(['a1'], ['a2', 'b1', 'b2']), ...between(['a2'], ['b1'])];
+    expect(partitionShape(design, ring)).toMatchObject({ type: 'outlines', boxes: [{ x: 0, y: 0 }] });
+  });
+  it('of nodes that are not there is not drawn', () => {
+    expect(partitionShape(design, [['x', 'y']])).toBeNull();
+    expect(partitionShape(design, [])).toBeNull();
+  });
+  it('that is blocked one way only has the same two sides', () => {
+    expect(partitionShape(design, [['a1', 'b1']])?.type).toBe('line');
+  });
+});
+
+it('the wavy line begins and ends near its ends', () => {
+  expect(wavyPath({ x: 0, y: 10 }, { x: 100, y: 10 })).toMatch(/^M0\.0 13\.0C.*S.* 100\.0 10\.0$/);
+});
