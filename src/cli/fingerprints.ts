@@ -3,27 +3,22 @@
  * records them anew; that belongs into the commit that changes the behavior, with the reason, and raises
  * `ENGINE_VERSION`.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { differences, type Fingerprints, templateFingerprints } from './template-fingerprints.ts';
+import { writeFileSync } from 'node:fs';
+import {
+  differences,
+  FINGERPRINTS_FILE,
+  recordedFingerprints,
+  templateFingerprints,
+} from './template-fingerprints.ts';
 
-const path = resolve(import.meta.dirname, '../validation/fingerprints.json');
 const now = templateFingerprints();
-const changed = differences(recorded(), now);
+const changed = differences(recordedFingerprints(), now);
 for (const line of changed) console.log(line);
 
 if (process.argv.includes('--update')) {
-  writeFileSync(path, `${JSON.stringify(now, null, 2)}\n`);
+  writeFileSync(FINGERPRINTS_FILE, `${JSON.stringify(now, null, 2)}\n`);
   console.log(`recorded ${Object.keys(now.templates).length} templates for engine ${now.engineVersion}`);
 } else if (changed.length > 0) {
   console.error('If that is meant: raise ENGINE_VERSION and run `npm run fingerprints -- --update`.');
   process.exitCode = 1;
-}
-
-function recorded(): Fingerprints {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Fingerprints;
-  } catch {
-    return { engineVersion: 0, templates: {} };
-  }
 }

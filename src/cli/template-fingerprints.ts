@@ -3,22 +3,32 @@
  * behavior shows here as a changed line, which has to be meant.
  */
 
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { templates } from '../content/templates.ts';
 import { engineVersion, Run } from '../experiment/run.ts';
 import type { Design } from '../model/design.ts';
 
 export interface Fingerprints {
   readonly engineVersion: number;
-  /** By template, then by variant; `design` is the one that is shown. */
-  readonly templates: { readonly [template: string]: { readonly [variant: string]: string } };
+  readonly templates: { readonly [template: string]: string };
+}
+
+/** Where they are recorded. */
+export const FINGERPRINTS_FILE = resolve(import.meta.dirname, '../validation/fingerprints.json');
+
+/** What is recorded; nothing where there is no record yet. */
+export function recordedFingerprints(): Fingerprints {
+  try {
+    return JSON.parse(readFileSync(FINGERPRINTS_FILE, 'utf8')) as Fingerprints;
+  } catch {
+    return { engineVersion: 0, templates: {} };
+  }
 }
 
 /** Runs all templates, each with its own seed to its end. */
 export function templateFingerprints(): Fingerprints {
-  const all = templates.map(({ id, design, variants = {} }) => {
-    const designs = Object.entries({ design, ...variants });
-    return [id, Object.fromEntries(designs.map(([name, one]) => [name, fingerprintOf(one)]))] as const;
-  });
+  const all = templates.map(({ id, design }) => [id, fingerprintOf(design)] as const);
   return { engineVersion, templates: Object.fromEntries(all) };
 }
 
@@ -32,13 +42,9 @@ function fingerprintOf(design: Design): string {
 /** Lines that say what differs; none where all is as recorded. */
 export function differences(recorded: Fingerprints, now: Fingerprints): string[] {
   const names = new Set([...Object.keys(recorded.templates), ...Object.keys(now.templates)]);
-  return [...names].flatMap((template) => {
-    const before = recorded.templates[template] ?? {};
-    const after = now.templates[template] ?? {};
-    const variants = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...variants].flatMap((variant) => {
-      if (before[variant] === after[variant]) return [];
-      return [`${template}, ${variant}: ${before[variant] ?? 'none'} is now ${after[variant] ?? 'gone'}`];
-    });
+  return [...names].flatMap((name) => {
+    const before = recorded.templates[name];
+    const after = now.templates[name];
+    return before === after ? [] : [`${name}: ${before ?? 'none'} is now ${after ?? 'gone'}`];
   });
 }
