@@ -13,16 +13,18 @@ export const CONTINUE = 5;
 export const SERVICE_END = 6;
 /** A request begins at a client. */
 export const BEGIN = 7;
-export const TIMER = 8;
-/** The first deadline of a lane of timeouts. */
-export const DEADLINE = 9;
 /** An attempt is launched after its back-off. */
-export const RETRY = 10;
-/** A machine fails or is repaired by chance. */
-export const MACHINE = 11;
+export const RETRY = 8;
 /** A deadline that passed while its caller was paused. */
-export const DEADLINE_DEFERRED = 12;
+export const DEADLINE_DEFERRED = 9;
 /** Nobody answered yet: the call is sent once more. */
-export const HEDGE = 13;
+export const HEDGE = 10;
 /** A call's turn has come after its deadline. */
-export const EXPIRED = 14;
+export const EXPIRED = 11;
+/** Up to here the payload is a call, which must still be the one that the event was scheduled for. */
+export const LAST_OF_CALLS = 11;
+export const TIMER = 12;
+/** The first deadline of a lane of timeouts. */
+export const DEADLINE = 13;
+/** A machine fails or is repaired by chance. */
+export const MACHINE = 14;

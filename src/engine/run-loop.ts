@@ -35,6 +35,7 @@ import {
   DELIVER_IN_EVENT,
   EXPIRED,
   HEDGE,
+  LAST_OF_CALLS,
   MACHINE,
   RETRY,
   RETURN,
@@ -68,10 +69,8 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
     const head = sim.ringHead;
     if (head !== sim.ringTail) {
       const ring = sim.ring;
-      const code = ring[head]!;
-      const payload = ring[head + 1]!;
       sim.ringHead = (head + 2) & (ring.length - 1);
-      happen(sim, code, payload);
+      happen(sim, ring[head]!, ring[head + 1]!, 0);
     } else {
       const slot = events.peek();
       if (slot < 0) {
@@ -79,11 +78,16 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
         break;
       }
       const time = events.time[slot]!;
-      if (sim.untilSettled && time !== sim.now && isSettled(sim)) break;
-      if (time > until) break;
-      if (time !== sim.now) advance(sim, time);
+      if (time !== sim.now) {
+        if (sim.untilSettled && isSettled(sim)) break;
+        if (time > until) break;
+        advance(sim, time);
+      }
       events.pop();
-      due(sim, events.code[slot]!, events.a[slot]!, events.b[slot]!);
+      const code = events.code[slot]!;
+      const a = events.a[slot]!;
+      const b = events.b[slot]!;
+      if (code > LAST_OF_CALLS || isStill(sim, code, a, b)) happen(sim, code, a, b);
     }
     n++;
   }
@@ -92,6 +96,19 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
   if (sim.handledNow > STANDSTILL) sim.failure = standstill(sim);
   if (sim.calls.overfull) sim.failure = overfull(sim);
   return n;
+}
+
+/** What a call must be doing for its event to be meant; 0: whatever it does. */
+const PHASE_FOR = new Int32Array(LAST_OF_CALLS + 1);
+PHASE_FOR[SERVICE_END] = SERVING;
+PHASE_FOR[DELIVER] = TRAVELLING;
+PHASE_FOR[RETURN] = RETURNING;
+
+/** True while the call is the one that the event was scheduled for, and still doing what it did then. */
+function isStill(sim: Simulation, code: number, c: number, generation: number): boolean {
+  const int = sim.calls.int;
+  const phase = PHASE_FOR[code]!;
+  return int[c + GENERATION] === generation && (phase === 0 || int[c + PHASE] === phase);
 }
 
 function advance(sim: Simulation, time: number): void {
@@ -109,18 +126,23 @@ function overfull(sim: Simulation): string {
   return `More than ${sim.calls.limit.toLocaleString('en')} calls are in flight at ${sim.now.toFixed(3)} s. A queue without limit grows without end when more arrives than can be served; limit it, set a timeout, or offer less load.`;
 }
 
-/** Something from the ring. */
-function happen(sim: Simulation, code: number, payload: number): void {
-  const c = payload as Call;
+/** Lets one thing happen: to call `a`, or whatever `a` and `b` name. */
+function happen(sim: Simulation, code: number, a: number, b: number): void {
+  const c = a as Call;
   switch (code) {
     case DELIVER_IN_EVENT:
-      deliver(sim, c, DELIVER_IN_EVENT);
+    case DELIVER:
+      deliver(sim, c, code);
       return;
     case RETURN_IN_EVENT:
-      bringBack(sim, c, RETURN_IN_EVENT);
+    case RETURN:
+      bringBack(sim, c, code);
       return;
     case SERVICE_END:
       finishService(sim, c);
+      return;
+    case TIMER:
+      fire(sim, a, b);
       return;
     case BEGIN:
       arrive(sim, sim.endpoints[sim.calls.int[c + ENDPOINT]!]!, c);
@@ -128,56 +150,26 @@ function happen(sim: Simulation, code: number, payload: number): void {
     case CONTINUE:
       carryOn(sim, c);
       return;
-    case DEADLINE_DEFERRED:
-      deadlinePassed(sim, c);
-      return;
-    case EXPIRED:
-      expire(sim, c);
+    case DEADLINE:
+      nextDeadline(sim, a);
       return;
     default:
-      tryAnew(sim, c);
+      happenRarely(sim, code, a, b);
   }
 }
 
-/** Something from the event list; `b` is the generation that it was scheduled for. */
-function due(sim: Simulation, code: number, a: number, b: number): void {
-  switch (code) {
-    case SERVICE_END:
-      if (isStill(sim, a, b, SERVING)) finishService(sim, a as Call);
-      return;
-    case TIMER:
-      fire(sim, a, b);
-      return;
-    case DELIVER:
-      if (isStill(sim, a, b, TRAVELLING)) deliver(sim, a as Call, DELIVER);
-      return;
-    case RETURN:
-      if (isStill(sim, a, b, RETURNING)) bringBack(sim, a as Call, RETURN);
-      return;
-    case DEADLINE: {
-      const c = sim.lanes.takeDue(a, sim.now, sim.calls, sim.events);
-      if (c >= 0) deadlinePassed(sim, c as Call);
-      return;
-    }
-    case RETRY:
-      if (sim.calls.int[a + GENERATION] === b) tryAnew(sim, a as Call);
-      return;
-    case HEDGE:
-      if (sim.calls.int[a + GENERATION] === b) hedge(sim, a as Call);
-      return;
-    case MACHINE:
-      machineEvent(sim, a, b);
-      return;
-    default:
-      // set aside during a pause and due again; `SERVICE_END` comes above
-      if (sim.calls.int[a + GENERATION] === b) happen(sim, code, a);
-  }
+function happenRarely(sim: Simulation, code: number, a: number, b: number): void {
+  const c = a as Call;
+  if (code === RETRY) tryAnew(sim, c);
+  else if (code === DEADLINE_DEFERRED) deadlinePassed(sim, c);
+  else if (code === EXPIRED) expire(sim, c);
+  else if (code === HEDGE) hedge(sim, c);
+  else if (code === MACHINE) machineEvent(sim, a, b);
 }
 
-/** True while the call is the one that the event was scheduled for, and still doing what it did then. */
-function isStill(sim: Simulation, c: number, generation: number, phase: number): boolean {
-  const int = sim.calls.int;
-  return int[c + GENERATION] === generation && int[c + PHASE] === phase;
+function nextDeadline(sim: Simulation, lane: number): void {
+  const c = sim.lanes.takeDue(lane, sim.now, sim.calls, sim.events);
+  if (c >= 0) deadlinePassed(sim, c as Call);
 }
 
 function deliver(sim: Simulation, c: Call, code: number): void {
