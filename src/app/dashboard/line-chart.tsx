@@ -5,23 +5,8 @@
 import { memo } from 'react';
 import { Area, ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import type { SeriesTable } from '../stores/selectors.ts';
+import { chartPoints, type DrawnGap, type DrawnSeries } from './chart-points.ts';
 import type { Size } from './use-size.ts';
-
-export interface DrawnSeries {
-  readonly id: string;
-  readonly color: string;
-  readonly width?: number;
-  readonly dashed?: boolean;
-  /** Filled down to the axis, or stacked on the areas before it. */
-  readonly fill?: 'soft' | 'stacked';
-}
-
-/** A tinted band between two lines: what is lost between the demand and what is answered well. */
-export interface DrawnGap {
-  readonly upper: string;
-  readonly lower: string;
-  readonly color: string;
-}
 
 export interface LineChartProps {
   readonly size: Size;
@@ -34,11 +19,9 @@ export interface LineChartProps {
   readonly gap?: DrawnGap;
 }
 
-type Point = { readonly [id: string]: number | readonly [number, number] | null };
-
 export const LineChart = memo(function LineChart(props: LineChartProps) {
   const { size, series, gap } = props;
-  const data = pointsOf(props);
+  const data = chartPoints(props);
   return (
     <ComposedChart
       width={size.width}
@@ -98,31 +81,4 @@ function drawArea(each: DrawnSeries) {
       {...STILL}
     />
   );
-}
-
-/** The rows that Recharts wants; a gap is null. Stacked areas have no gaps, or the stack would tear. */
-function pointsOf({ table, series, gap, low, logarithmic }: LineChartProps): readonly Point[] {
-  const stacked = new Set(series.filter((each) => each.fill === 'stacked').map((each) => each.id));
-  const line = (id: string) => table.lines.find((each) => each.id === id)?.values;
-  const upper = gap === undefined ? undefined : line(gap.upper);
-  const lower = gap === undefined ? undefined : line(gap.lower);
-  return Array.from(table.times, (time, i) => {
-    const point: { [id: string]: number | readonly [number, number] | null } = { time };
-    for (const { id, values } of table.lines) {
-      const value = values[i]!;
-      const measured = !Number.isNaN(value) && (logarithmic !== true || value > 0);
-      point[id] = measured
-        ? logarithmic === true
-          ? Math.max(low, value)
-          : value
-        : stacked.has(id)
-          ? 0
-          : null;
-    }
-    if (upper !== undefined && lower !== undefined) {
-      const [top, bottom] = [upper[i]!, lower[i]!];
-      point.gap = top > bottom ? [bottom, top] : null;
-    }
-    return point;
-  });
 }

@@ -5,6 +5,7 @@
 import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
 import type { Unit } from '../../model/fields.ts';
+import type { Metrics } from '../../model/kind.ts';
 import {
   commonMetrics,
   type ErrorCode,

@@ -13,6 +13,7 @@ import { failuresBy, type LiveFigure, liveFigures, timeShares, totals } from './
 import { outcomeReason } from './outcome-words.ts';
 import { TraceList } from './trace-list.tsx';
 import { useInspection } from './use-inspection.ts';
+import { WholeRun } from './whole-run.tsx';
 
 export function LiveTab({ node }: { readonly node: DesignNode }) {
   const begun = useRunStore((state) => state.time > 0);
@@ -26,6 +27,7 @@ export function LiveTab({ node }: { readonly node: DesignNode }) {
       <TimeShares id={node.id} />
       <Failures id={node.id} />
       <Instances node={node} />
+      <WholeRun node={node} />
       <Totals node={node} />
       {inspection !== null && inspection.facts.length > 0 && (
         <section>

@@ -11,6 +11,7 @@ import { ActiveFaults } from './fault-buttons.tsx';
 import { FieldEditor } from './field-editors/field-editor.tsx';
 import { SettingRow } from './field-editors/setting-row.tsx';
 import { Markdown } from './markdown.tsx';
+import { RunFingerprint } from './run-fingerprint.tsx';
 import { TitleInput } from './title-input.tsx';
 
 const runFields = defineFields({
@@ -53,6 +54,7 @@ export function RunInspector() {
       </header>
       <div className="pane scrolling">
         <RunSettingsForm />
+        <RunFingerprint />
         <FaultsNow />
         <Zones />
         <Notes />
