@@ -13,14 +13,14 @@ const SHORTEST_CROSSING = 0.55;
 const LONGEST_CROSSING = 2.4;
 /** Up to this many dots a second a link shows every call. */
 const FAITHFUL_RATE = 3;
-const MOST_DOTS_A_SECOND = 8;
+const MOST_DOTS_A_SECOND = 7;
 const MOST_DOTS_ON_A_LINK = 40;
 
 /** Dots born a second for calls a second of the wall clock. */
 export function dotsPerSecond(callsPerSecond: number): number {
   if (!(callsPerSecond > 0)) return 0;
   if (callsPerSecond <= FAITHFUL_RATE) return callsPerSecond;
-  return Math.min(MOST_DOTS_A_SECOND, FAITHFUL_RATE + 0.75 * Math.log2(callsPerSecond / FAITHFUL_RATE));
+  return Math.min(MOST_DOTS_A_SECOND, FAITHFUL_RATE + 0.6 * Math.log2(callsPerSecond / FAITHFUL_RATE));
 }
 
 export interface LinkTraffic {

@@ -45,15 +45,15 @@ const snapGrid: [number, number] = [GRID, GRID];
 const multiSelectKeys = ['Shift', 'Control', 'Meta'];
 /** Room for pills, and for the names of zones beside the controls, above; for the legend below. */
 function fitOptionsFor(design: Design) {
-  const top = design.zones.length > 0 ? '88px' : '56px';
+  const top = design.zones.length > 0 ? '64px' : '52px';
   return {
-    padding: { top, bottom: '46px', left: '36px', right: '36px' },
+    padding: { top, bottom: '36px', left: '36px', right: '36px' },
     maxZoom: 1.15,
     minZoom: 0.2,
   } as const;
 }
 /** From further away than this, nodes show their name and figure only, in letters that can be read. */
-const FAR_ZOOM = 0.5;
+const FAR_ZOOM = 0.6;
 /** From this many nodes on, only what is in view is drawn. */
 const MANY_NODES = 300;
 
