@@ -13,9 +13,10 @@ import type {
 } from '../model/telemetry.ts';
 import { parseDesign } from '../model/validation.ts';
 import { disagreement, estimateOf } from './estimates.ts';
+import type { Watch } from './watch.ts';
 
 // loaded past vitest, which slows an engine down several times
-const { Watch }: typeof import('./watch.ts') = await tsImport('./watch.ts', import.meta.url);
+const loaded: { Watch: typeof Watch } = await tsImport('./watch.ts', import.meta.url);
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -76,13 +77,13 @@ describe('what a template claims is so', () => {
   claims('saturation', (design) => {
     const steady = { ...design, timeline: [], run: { seed: 1, duration: 1050, warmup: 50 } };
     const latency = SEEDS.map((seed) => {
-      const summary = new Watch(steady, seed).during(50, 1050);
+      const summary = new loaded.Watch(steady, seed).during(50, 1050);
       return histogram(summary, 'users', 'latencySeconds').mean;
     });
     expect(disagreement(estimateOf(latency), 0.1, { relative: 0.05 })).toBe('');
 
     const pile = Array.from({ length: 60 }, (_, seed) => {
-      const summary = new Watch(design, seed).during(89, 90);
+      const summary = new loaded.Watch(design, seed).during(89, 90);
       return gauge(summary, 'server', 'inSystem').last;
     });
     const expected = inSystemAfterRush({
@@ -98,7 +99,7 @@ describe('what a template claims is so', () => {
 
   claims('scale-up-or-out', (design) => {
     const long = { ...design, run: { ...design.run, duration: 1000 } };
-    const runs = SEEDS.map((seed) => new Watch(long, seed).during(0, 1000));
+    const runs = SEEDS.map((seed) => new loaded.Watch(long, seed).during(0, 1000));
     const lost = (users: string) =>
       runs.map((run) => total(run, users, 'failures') / total(run, users, 'requests'));
     const away = runs.map((run) => 1 - gauge(run, 'big', 'availability').mean);
@@ -117,7 +118,7 @@ describe('what a template claims is so', () => {
       expect(Math.abs(perMillion('users-up') / perMillion('users-out') / 2 - 1)).toBeLessThan(noise);
     }
 
-    const sound = SEEDS.map((seed) => new Watch(withoutFailures(design), seed).during(10, 110));
+    const sound = SEEDS.map((seed) => new loaded.Watch(withoutFailures(design), seed).during(10, 110));
     const times = (users: string) => sound.map((run) => histogram(run, users, 'latencySeconds').mean);
     // M/M/1 at 100 of 200 a second
     expect(disagreement(estimateOf(times('users-up')), 0.01, { relative: 0.03 })).toBe('');
@@ -129,7 +130,7 @@ describe('what a template claims is so', () => {
     const refused: number[] = [];
     const silent: number[] = [];
     for (const seed of SEEDS) {
-      const watch = new Watch(design, seed);
+      const watch = new loaded.Watch(design, seed);
       expect(total(watch.during(0, 29.99), 'users', 'failures')).toBe(0);
       const crash = watch.during(29.99, 36);
       const { by } = counter(crash, 'users', 'failures');
@@ -159,7 +160,7 @@ describe('what a template claims is so', () => {
     const queues: number[] = [];
     const lost: number[] = [];
     for (const seed of SEEDS) {
-      const watch = new Watch(design, seed);
+      const watch = new loaded.Watch(design, seed);
       const warm = watch.during(20, 29.9);
       for (const cache of ['cache-plain', 'cache-coalesced']) {
         expect(total(warm, cache, 'misses') / total(warm, cache, 'arrivals')).toBeLessThan(0.001);
@@ -184,7 +185,7 @@ describe('what a template claims is so', () => {
     const slower: number[] = [];
     const recovered: number[] = [];
     for (const seed of SEEDS) {
-      const watch = new Watch(design, seed);
+      const watch = new loaded.Watch(design, seed);
       const calm = watch.during(10, 19.99);
       const crash = watch.during(19.99, 22.01);
       lost.push(total(crash, 'balancer', 'failures') / total(crash, 'balancer', 'arrivals'));
@@ -214,7 +215,7 @@ describe('what a template claims is so', () => {
 
   claims('partitioned-stores', (design) => {
     for (const seed of SEEDS) {
-      const watch = new Watch(design, seed);
+      const watch = new loaded.Watch(design, seed);
       const whole = watch.during(0, 20);
       const cut = watch.during(20, 22.05);
       const parted = watch.during(22.05, 45);
