@@ -19,15 +19,16 @@ export async function takeFile(file: File, nodeId: string | null): Promise<void>
   const clients = clientsOf(design);
   const under = clients.find((client) => client.id === nodeId);
   const client = under ?? (clients.length === 1 ? clients[0] : undefined);
-  const { toast } = useUiStore.getState();
+  const { toast, dismiss } = useUiStore.getState();
   if (client === undefined) {
     const detail =
       clients.length === 0 ? 'There is no client yet: add one first.' : 'Which of the clients shall send it?';
     toast({ tone: 'warn', text: `Drop ${file.name} on a client.`, detail });
     return;
   }
-  toast({ tone: 'info', text: `Reading ${file.name} …` });
+  const notice = toast({ tone: 'info', text: `Reading ${file.name} …` });
   const reading = await readTrace(file);
+  dismiss(notice);
   if (!reading.ok) {
     toast({ tone: 'error', text: `${file.name} cannot be replayed.`, detail: reading.reason });
     return;
