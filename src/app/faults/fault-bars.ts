@@ -82,7 +82,8 @@ function handBar(mark: Mark, index: number, marks: readonly Mark[], active: read
     title: mark.title,
     from: mark.time,
     to: momentary ? mark.time : (heal?.time ?? acting?.until ?? null),
-    active: acting !== undefined,
+    // One that was taken back and broken again has two bars; only the second acts.
+    active: acting !== undefined && heal === undefined,
     momentary,
   };
 }

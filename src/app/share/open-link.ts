@@ -29,7 +29,7 @@ export async function openFirst(): Promise<void> {
   const { revision, markSaved } = useDesignStore.getState();
   markSaved(revision);
   startAutosave();
-  onDesignChange(forgetAddress);
+  onDesignChange((change) => change.type !== 'action' && forgetAddress());
   window.addEventListener('hashchange', () => isLink(window.location.hash) && void openAddress(true));
 }
 

@@ -71,6 +71,7 @@ export function startAutosave(): () => void {
       queueMicrotask(() => useDesignStore.getState().markSaved(useDesignStore.getState().revision));
       return;
     }
+    if (change.type === 'action') return; // the design is as it was
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_MILLISECONDS);
   });

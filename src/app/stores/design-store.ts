@@ -7,7 +7,7 @@
 import { create } from 'zustand';
 import { type Design, emptyDesign } from '../../model/design.ts';
 import { applyEdit, diffDesigns, type Edit, invertEdit } from '../../model/edits.ts';
-import type { RunFile } from '../../model/run-file.ts';
+import type { JournalAction, RunFile } from '../../model/run-file.ts';
 
 /** How many steps back are kept. */
 const UNDO_LIMIT = 200;
@@ -29,12 +29,20 @@ export type UndoEntry =
       readonly after: Design;
       /** The run to bring back with `before`: what an edit in the past had set aside. */
       readonly run?: RunFile;
+    }
+  /** Something broken or healed by hand; the design stays as it is. */
+  | {
+      readonly type: 'action';
+      readonly title: string;
+      readonly action: JournalAction;
+      readonly inverse: JournalAction;
     };
 
-/** What listeners are told: an edit to send on, or another design to run. */
+/** What listeners are told: an edit to send on, another design to run, or a fault that is taken back. */
 export type DesignChange =
   | { readonly type: 'edit'; readonly edit: Edit }
-  | { readonly type: 'document'; readonly design: Design; readonly run?: RunFile };
+  | { readonly type: 'document'; readonly design: Design; readonly run?: RunFile }
+  | { readonly type: 'action'; readonly action: JournalAction };
 
 export interface EditOptions {
   /** Edits with the same key in a row make one undo step. End the row with `endCoalescing()`. */
@@ -51,6 +59,10 @@ export interface DesignState {
   readonly savedRevision: number;
   /** Changes the design. Forwarded to the running simulation; joined to the last step if `coalesce` matches. */
   edit(edit: Edit, options?: EditOptions): void;
+  /** Notes what was just broken or healed by hand, with what takes it back, so that undo covers it. */
+  rememberAction(title: string, action: JournalAction, inverse: JournalAction): void;
+  /** Another run begins: what was broken in the one before cannot be taken back any more. */
+  forgetActions(): void;
   /** Ends a row of joined edits (pointer up, blur): the next edit is a step of its own. */
   endCoalescing(): void;
   undo(): void;
@@ -125,6 +137,18 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     announce({ type: 'edit', edit });
   },
 
+  rememberAction(title, action, inverse) {
+    const { design, undoList } = get();
+    const entry: UndoEntry = { type: 'action', title, action, inverse };
+    set({ undoList: push(undoList, entry, design), redoList: [] });
+  },
+
+  forgetActions() {
+    const { undoList, redoList } = get();
+    const kept = (list: readonly UndoEntry[]) => list.filter((entry) => entry.type !== 'action');
+    set({ undoList: kept(undoList), redoList: kept(redoList) });
+  },
+
   endCoalescing() {
     const { undoList } = get();
     const last = undoList.at(-1);
@@ -137,6 +161,11 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     const { design, undoList, redoList, revision } = get();
     const entry = undoList.at(-1);
     if (entry === undefined) return;
+    if (entry.type === 'action') {
+      set({ undoList: undoList.slice(0, -1), redoList: [...redoList, entry] });
+      announce({ type: 'action', action: entry.inverse });
+      return;
+    }
     const lists = { undoList: undoList.slice(0, -1), redoList: [...redoList, entry], revision: revision + 1 };
     if (entry.type === 'document') {
       set({ ...lists, design: entry.before });
@@ -156,6 +185,11 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     const { design, undoList, redoList, revision } = get();
     const entry = redoList.at(-1);
     if (entry === undefined) return;
+    if (entry.type === 'action') {
+      set({ undoList: [...undoList, entry], redoList: redoList.slice(0, -1) });
+      announce({ type: 'action', action: entry.action });
+      return;
+    }
     const lists = { undoList: [...undoList, entry], redoList: redoList.slice(0, -1), revision: revision + 1 };
     if (entry.type === 'document') {
       set({ ...lists, design: entry.after });
@@ -182,8 +216,8 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
   rememberBranch(run) {
     const { design, undoList } = get();
     const last = undoList.at(-1);
-    if (last?.type !== 'edit') return;
-    const before = applyEdit(design, last.inverse);
+    if (last === undefined || last.type === 'document') return;
+    const before = last.type === 'edit' ? applyEdit(design, last.inverse) : design;
     set({
       undoList: [
         ...undoList.slice(0, -1),

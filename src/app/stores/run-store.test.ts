@@ -112,6 +112,28 @@ afterEach(() => {
 });
 
 describe('a run', () => {
+  it('undo heals what was broken by hand, redo breaks it again, and another run forgets both', async () => {
+    const fault = { id: 'f', fault: 'crash', targets: ['a'], settings: {}, duration: null } as const;
+    const { undo, redo } = useDesignStore.getState();
+    useRunStore.getState().inject(fault);
+    undo();
+    redo();
+    await settle();
+    expect(newest().calls.slice(-3)).toEqual(['inject crash', 'heal f', 'inject crash']);
+    expect(useDesignStore.getState().revision).toBe(0);
+    useRunStore.getState().restart();
+    await settle();
+    expect(useDesignStore.getState().undoList).toEqual([]);
+  });
+
+  it('a flush cannot be taken back, so undo takes back what was done before it', async () => {
+    useDesignStore.getState().edit(putNode(node('a')));
+    useRunStore.getState().inject({ id: 'f', fault: 'flush', targets: ['a'], settings: {}, duration: null });
+    useDesignStore.getState().undo();
+    await settle();
+    expect(newest().edits.at(-1)).toMatch(/^Undo: /);
+  });
+
   it('begins with the design on the screen, paused', () => {
     expect(newest().calls).toEqual(['load seed 1', 'speed 1']);
     expect(useRunStore.getState().phase).toBe('paused');

@@ -11,8 +11,9 @@
  */
 import { create } from 'zustand';
 import type { Design } from '../../model/design.ts';
-import { applyEdit, type Edit } from '../../model/edits.ts';
-import type { FaultInput, JournalEntry, RunFile } from '../../model/run-file.ts';
+import { applyEdit } from '../../model/edits.ts';
+import { faultDescriptors } from '../../model/faults.ts';
+import type { FaultInput, JournalAction, JournalEntry, RunFile } from '../../model/run-file.ts';
 import type {
   ActiveFault,
   DataMessage,
@@ -173,11 +174,20 @@ export const useRunStore = create<RunState>()((set, get) => ({
     if (seed !== design.run.seed) edit({ title: 'Seed', document: { run: { ...design.run, seed } } });
   },
   inject(fault) {
-    sentFaults.set(fault.id, fault);
-    void ask((api) => api.inject(fault));
+    const { momentary, title } = faultDescriptors[fault.fault];
+    // What happened in one moment (a flush, a restart) cannot be taken back.
+    if (!momentary) {
+      const { rememberAction } = useDesignStore.getState();
+      rememberAction(title, { type: 'fault', fault }, { type: 'heal', id: fault.id });
+    }
+    act({ type: 'fault', fault });
   },
   heal(id) {
-    void ask((api) => api.heal(id));
+    const fault = faultAgain(id);
+    const title = fault === null ? '' : `Heal: ${faultDescriptors[fault.fault].title.toLowerCase()}`;
+    if (fault !== null)
+      useDesignStore.getState().rememberAction(title, { type: 'heal', id }, { type: 'fault', fault });
+    act({ type: 'heal', id });
   },
   async openRun(run) {
     openingRun = true;
@@ -288,6 +298,7 @@ async function startRun(
 ): Promise<void> {
   replay = journal === undefined || journal.length === 0 ? null : { journal, next: 0 };
   sentFaults.clear();
+  useDesignStore.getState().forgetActions();
   for (const { action } of journal ?? [])
     if (action.type === 'fault') sentFaults.set(action.fault.id, action.fault);
   useRunStore.setState({ ...initialStatus, phase: 'paused', seed, ahead: journal?.length ?? 0 });
@@ -310,19 +321,38 @@ function follow(change: DesignChange): void {
     else void restoreBranch(change.run);
     return;
   }
+  if (change.type === 'action') return act(change.action);
   const seed = change.edit.document?.run?.seed;
   const { phase, seed: seedNow } = useRunStore.getState();
   if (seed !== undefined && seed !== seedNow)
     void startRun(useDesignStore.getState().design, phase === 'running');
-  else edits = edits.then(() => forward(change.edit));
+  else edits = edits.then(() => forward({ type: 'edit', edit: change.edit }));
 }
 
-/** Edits reach the worker in the order in which they were made. */
-async function forward(edit: Edit): Promise<void> {
-  if (useRunStore.getState().ahead === 0) return void (await ask((api) => api.edit(edit)));
-  // The first edit at an earlier moment sets the later part of the run aside; keep that part for undo.
+/** An active fault as it would be injected again: for what is left of its time. */
+function faultAgain(id: string): FaultInput | null {
+  const { activeFaults, time } = useRunStore.getState();
+  const active = activeFaults.find((fault) => fault.id === id);
+  const planned = useDesignStore.getState().design.timeline.find((entry) => entry.id === id);
+  const sent = sentFaults.get(id) ?? planned;
+  if (active === undefined || sent === undefined) return null;
+  const { fault, targets, settings } = sent;
+  return { id, fault, targets, settings, duration: active.until === null ? null : active.until - time };
+}
+
+/** Breaks or heals, after the edits that were made before. */
+function act(action: JournalAction): void {
+  if (action.type === 'fault') sentFaults.set(action.fault.id, action.fault);
+  edits = edits.then(() => forward(action));
+}
+
+/** What was done reaches the worker in the order in which it was done. */
+async function forward(action: JournalAction): Promise<void> {
+  const { ahead } = useRunStore.getState();
+  if (ahead === 0) return void (await send(action));
+  // The first change at an earlier moment sets the later part of the run aside; keep that part for undo.
   const branch = await ask((api) => api.exportRun());
-  const answer = await ask((api) => api.edit(edit));
+  const answer = await send(action);
   useRunStore.setState({ ahead: 0 });
   replay = null;
   if (branch === undefined || answer === undefined || answer.setAside === 0) return;
@@ -335,6 +365,17 @@ async function forward(edit: Edit): Promise<void> {
     detail: 'The run goes on from here. Undo brings them back.',
     action: { label: 'Undo', run: undo },
     lasts: 12_000,
+  });
+}
+
+/** Tells the worker what was done; how much of the future that set aside, undefined when it was refused. */
+async function send(action: JournalAction): Promise<{ readonly setAside: number } | undefined> {
+  if (action.type === 'edit') return ask((api) => api.edit(action.edit));
+  const { ahead } = useRunStore.getState();
+  return ask(async (api) => {
+    if (action.type === 'fault') await api.inject(action.fault);
+    else await api.heal(action.id);
+    return { setAside: ahead };
   });
 }
 
