@@ -86,7 +86,8 @@ export const MAY_IMPORT: Readonly<Record<Area, readonly Area[]>> = {
   validation: [...HEADLESS, 'tests'],
   // And, beyond these, whatever the area in which the test stands may import.
   tests: HEADLESS,
-  e2e: HEADLESS,
+  // The bench in a browser talks to the worker without a screen.
+  e2e: [...HEADLESS, 'worker/client', 'worker/protocol'],
   checks: [],
 };
 
@@ -107,7 +108,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'fast-check': ['tests', 'validation', 'checks'],
   playwright: ['e2e'],
   '@axe-core/playwright': ['e2e'],
-  vite: ['checks', 'cli'],
+  vite: ['checks', 'cli', 'e2e'],
   '@vitejs/plugin-react': ['checks'],
   'node:': ['cli', 'tests', 'e2e', 'checks'],
 };

@@ -18,6 +18,7 @@ const USAGE = `npm run bench -- [options]
   --requests N        requests a run (1000000; SimPy runs a tenth of them)
   --models a,b        of ${MODELS.join(', ')}
   --programs a,b      of ${PROGRAM_IDS.join(', ')}
+  --browser           also through the worker in headless Chromium
   --json              one JSON object and nothing else
   --check             exit status 1 where the engine is less than twice as fast as the naive program
   --profile           where the engine's time goes, by function`;
@@ -28,6 +29,7 @@ const OPTIONS = {
   requests: { type: 'string' },
   models: { type: 'string' },
   programs: { type: 'string' },
+  browser: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   check: { type: 'boolean', default: false },
   profile: { type: 'boolean', default: false },
@@ -91,7 +93,7 @@ async function main(): Promise<void> {
   const folder = join(import.meta.dirname, '../../node_modules/.cache/scalarium/bench');
   mkdirSync(folder, { recursive: true });
   await buildPrograms(folder);
-  const found = allPrograms(folder);
+  const found = allPrograms(folder, values.browser);
   const ids = chosen(values.programs, PROGRAM_IDS, 'programs');
   const programs = found.programs.filter((program) => ids.includes(program.id));
   if (values.profile) {

@@ -3,13 +3,16 @@
  * alone. Hash rings and shard shares (A-L11, A-L12, A-L13, A-L18) are tested beside their code.
  */
 import { tsImport } from 'tsx/esm/api';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DesignInput } from '../model/design.ts';
 import type { Case, complaintsOf } from './cases.ts';
 import { design, exponential, link, oneQueue, poissonClient, station } from './designs.ts';
 import { counter, meanOf, type Reading } from './readings.ts';
 
 const cases: { complaintsOf: typeof complaintsOf } = await tsImport('./cases.ts', import.meta.url);
+
+// simulations of millions of requests, on machines that are busy with something else
+vi.setConfig({ testTimeout: 600_000 });
 const MOST_REQUESTS = process.env.VALIDATE === 'full' ? Number.POSITIVE_INFINITY : 500_000;
 
 function check(one: Case): void {

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DesignInput } from '../model/design.ts';
 import type { LogRow } from '../model/traffic.ts';
 import { exactLruHitRatio, ttlHitRatio } from '../theory/caches.ts';
@@ -17,6 +17,9 @@ import type { simulate } from './simulate.ts';
 
 const cases: { complaintsOf: typeof complaintsOf } = await tsImport('./cases.ts', import.meta.url);
 const runs: { simulate: typeof simulate } = await tsImport('./simulate.ts', import.meta.url);
+
+// simulations of millions of requests, on machines that are busy with something else
+vi.setConfig({ testTimeout: 600_000 });
 const MOST_REQUESTS = process.env.VALIDATE === 'full' ? Number.POSITIVE_INFINITY : 600_000;
 
 function check(one: Case): void {

@@ -4,13 +4,16 @@
  * visit ratios matter, not the order of the visits (BCMP 1975, Kelly 1979).
  */
 import { tsImport } from 'tsx/esm/api';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { meansOfClosedNetwork } from '../theory/queueing.ts';
 import type { Case, Check, complaintsOf } from './cases.ts';
 import { closedClient, constant, design, dispatcher, exponential, link, station } from './designs.ts';
 import { levelOf, meanOf, rateOf } from './readings.ts';
 
 const cases: { complaintsOf: typeof complaintsOf } = await tsImport('./cases.ts', import.meta.url);
+
+// simulations of millions of requests, on machines that are busy with something else
+vi.setConfig({ testTimeout: 600_000 });
 const MOST_REQUESTS = process.env.VALIDATE === 'full' ? Number.POSITIVE_INFINITY : 600_000;
 
 function check(one: Case): void {

@@ -4,10 +4,13 @@
  * from its journal.
  */
 import { tsImport } from 'tsx/esm/api';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { meddledRun } from './meddled-run.ts';
 
 const meddled: { meddledRun: typeof meddledRun } = await tsImport('./meddled-run.ts', import.meta.url);
+
+// simulations of millions of requests, on machines that are busy with something else
+vi.setConfig({ testTimeout: 600_000 });
 
 const DESIGNS = process.env.VALIDATE === 'full' ? 2000 : 120;
 

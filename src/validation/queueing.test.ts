@@ -4,7 +4,7 @@
  * four standard errors under VALIDATE=full, and shorter with a band to match otherwise.
  */
 import { tsImport } from 'tsx/esm/api';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { DesignInput } from '../model/design.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { meansOfFiniteRoom, meansOfManyServers } from '../theory/queueing.ts';
@@ -23,6 +23,9 @@ import type { Tolerance } from './estimates.ts';
 import { counter, histogram, levelOf, meanOf, type Reading, rateOf } from './readings.ts';
 
 const cases: { complaintsOf: typeof complaintsOf } = await tsImport('./cases.ts', import.meta.url);
+
+// simulations of millions of requests, on machines that are busy with something else
+vi.setConfig({ testTimeout: 600_000 });
 
 /** Most requests of a case, unless each is to have the length that its tolerance asks for. */
 const MOST_REQUESTS = process.env.VALIDATE === 'full' ? Number.POSITIVE_INFINITY : 700_000;

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { kinds } from '../catalog/kinds.ts';
 import type { Design } from '../model/design.ts';
 import { applyEdit } from '../model/edits.ts';
@@ -19,6 +19,9 @@ import { counter, histogram } from './readings.ts';
 import type { simulate } from './simulate.ts';
 
 const runs: { simulate: typeof simulate } = await tsImport('./simulate.ts', import.meta.url);
+
+// simulations of millions of requests, on machines that are busy with something else
+vi.setConfig({ testTimeout: 600_000 });
 
 const RECORDINGS = join(import.meta.dirname, '../../../shared/data/traffic');
 const RATES = join(RECORDINGS, 'twitter-14-days.csv');

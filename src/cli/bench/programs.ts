@@ -7,7 +7,14 @@ import { join } from 'node:path';
 import type { Model } from './designs.ts';
 import type { Measurement } from './measurement.ts';
 
-export const PROGRAM_IDS = ['scalarium', 'scalarium-recording', 'naive', 'naive-minimal', 'simpy'] as const;
+export const PROGRAM_IDS = [
+  'scalarium',
+  'scalarium-recording',
+  'scalarium-browser',
+  'naive',
+  'naive-minimal',
+  'simpy',
+] as const;
 export type ProgramId = (typeof PROGRAM_IDS)[number];
 
 export interface Program {
@@ -25,12 +32,13 @@ export interface Programs {
   readonly notes: readonly string[];
 }
 
-/** Every program there is on this machine; the bundles stand in `folder`. */
-export function allPrograms(folder: string): Programs {
+/** Every program there is on this machine; the bundles stand in `folder`. A browser is found or installed. */
+export function allPrograms(folder: string, inBrowser: boolean): Programs {
   const bundle = (id: string): [string, string] => [process.execPath, join(folder, `${id}.mjs`)];
   const programs: Program[] = [
     { id: 'scalarium', command: bundle('scalarium'), share: 1 },
     { id: 'scalarium-recording', command: bundle('scalarium'), words: ['recording'], share: 1 },
+    ...(inBrowser ? [throughTheWorker()] : []),
     { id: 'naive', command: bundle('naive'), share: 1 },
     { id: 'naive-minimal', command: bundle('naive-minimal'), share: 1 },
   ];
@@ -43,6 +51,13 @@ export function allPrograms(folder: string): Programs {
   const script = join(import.meta.dirname, 'simpy_models.py');
   programs.push({ id: 'simpy', command: [simpy.python, script], share: 0.1 });
   return { programs, notes: [`SimPy is version ${simpy.version}; it runs a tenth of the requests.`] };
+}
+
+/** In headless Chromium, a fresh one each time. */
+function throughTheWorker(): Program {
+  const root = join(import.meta.dirname, '../../..');
+  const script = [join(root, '.ci/with-deps.cjs'), join(root, 'e2e/bench/in-browser.ts')];
+  return { id: 'scalarium-browser', command: [process.execPath, ...script], share: 1 };
 }
 
 const PROBE = `
@@ -71,5 +86,7 @@ export function runProgram(program: Program, model: Model, requests: number): Me
   if (child.status !== 0) {
     throw new Error(`${program.id} failed on ${model}:\n${child.stderr}`);
   }
-  return JSON.parse(child.stdout.trim().split('\n').at(-1)!) as Measurement;
+  const line = child.stdout.trim().split('\n').at(-1)!;
+  // what cannot be known is NaN, which JSON has no word for
+  return JSON.parse(line, (_, value: unknown) => (value === null ? Number.NaN : value)) as Measurement;
 }

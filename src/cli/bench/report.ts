@@ -52,7 +52,7 @@ function figuresOf(report: Report, model: Model, program: ProgramId): Figures | 
   const rates = runs.map((run) => run.requests / run.wallSeconds);
   const perEvent = runs.map((run) => (run.wallSeconds * 1e9) / run.events);
   const counts = runs[0]!.events > 0;
-  const ratio = (seconds: (run: Run) => number) =>
+  const ratioOf = (seconds: (run: Run) => number) =>
     median(
       runs.flatMap((run, i) => {
         const our = ours[i];
@@ -73,9 +73,9 @@ function figuresOf(report: Report, model: Model, program: ProgramId): Figures | 
     peakMegabytes: median(runs.map((run) => run.peakMegabytes)),
     meanLatency: median(runs.map((run) => run.meanLatency)),
     p99Latency: median(runs.map((run) => run.p99Latency)),
-    hitRatio: hitRatio === null || Number.isNaN(hitRatio) ? null : hitRatio,
-    wallRatio: ratio((run) => run.wallSeconds),
-    cpuRatio: ratio((run) => run.cpuSeconds),
+    hitRatio: Number.isNaN(hitRatio) ? null : hitRatio,
+    wallRatio: ratioOf((run) => run.wallSeconds),
+    cpuRatio: ratioOf((run) => run.cpuSeconds),
   };
 }
 
@@ -96,6 +96,7 @@ export function toJson(report: Report): object {
 const TITLES: { readonly [P in ProgramId]: string } = {
   scalarium: 'Scalarium',
   'scalarium-recording': 'Scalarium, recording',
+  'scalarium-browser': 'Scalarium, in Chromium',
   naive: 'naive JS, same results',
   'naive-minimal': 'naive JS, latency only',
   simpy: 'SimPy, latency only',
@@ -113,23 +114,27 @@ const COLUMNS: readonly (readonly [string, (figures: Figures) => string])[] = [
         ? '–'
         : `${whole(f.nanosecondsPerEvent)} (${whole(f.bestNanosecondsPerEvent!)})`,
   ],
-  ['peak MB', (f) => whole(f.peakMegabytes)],
+  ['peak MB', (f) => known(f.peakMegabytes, whole)],
   ['mean latency', (f) => f.meanLatency.toPrecision(4)],
   ['p99', (f) => f.p99Latency.toPrecision(4)],
   ['hit ratio', (f) => (f.hitRatio === null ? '–' : f.hitRatio.toFixed(3))],
-  ['CPU µs/request', (f) => f.cpuMicrosecondsPerRequest.toPrecision(3)],
-  ['× ours', (f) => showRatio(f.wallRatio)],
-  ['by CPU', (f) => showRatio(f.cpuRatio)],
+  ['CPU µs/request', (f) => known(f.cpuMicrosecondsPerRequest, short)],
+  ['× ours', (f) => known(f.wallRatio, ratio)],
+  ['by CPU', (f) => known(f.cpuRatio, ratio)],
 ];
 
 /** Three digits and a letter. */
 function short(x: number): string {
-  if (x >= 1e6) return `${(x / 1e6).toPrecision(3)} M`;
-  return x >= 1e3 ? `${(x / 1e3).toPrecision(3)} k` : x.toPrecision(3);
+  if (x >= 999_500) return `${(x / 1e6).toPrecision(3)} M`;
+  return x >= 999.5 ? `${(x / 1e3).toPrecision(3)} k` : x.toPrecision(3);
 }
 
-function showRatio(x: number): string {
-  return Number.isNaN(x) ? '–' : x.toFixed(2);
+function known(x: number, show: (x: number) => string): string {
+  return Number.isNaN(x) ? '–' : show(x);
+}
+
+function ratio(x: number): string {
+  return x.toFixed(2);
 }
 
 function whole(x: number): string {
