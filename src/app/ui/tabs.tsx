@@ -44,6 +44,8 @@ export function Tabs<Id extends string>(props: TabsProps<Id>) {
       <div
         className="tab-panel"
         role="tabpanel"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel of mere text scrolls by keys only when it has the focus
+        tabIndex={0}
         id={`${base}-panel`}
         aria-labelledby={`${base}-${props.open}`}
       >
