@@ -1,8 +1,8 @@
 /**
  * Latency histograms as the worker sends them: sparse counts in log-linear bins, and the percentiles that a
  * person reads off them. A bin is the high 32 bits of an IEEE double shifted right by 14, which keeps the
- * exponent and six bits of the mantissa: bins are at most 1/64 of their value wide, so a percentile is off by
- * less than 1 %. Counts add, so a percentile over any range of time and any set of nodes is as exact as one
+ * exponent and six bits of the mantissa: bins are at most 1/64 of their value wide, and a percentile lies in
+ * the right bin. Counts add, so a percentile over any range of time and any set of nodes is as exact as one
  * over a single bucket (HdrHistogram, G. Tene, uses the same idea with decimal digits).
  */
 const MANTISSA_SHIFT = 14;
@@ -67,16 +67,25 @@ export class HistogramSum {
     return this.totalCount;
   }
 
-  /** The value below which the given share of all values lies (nearest rank); NaN when there are none. */
+  /**
+   * The value below which the given share of all values lies; NaN when there are none. Values are taken as evenly
+   * spread over their bin, as the engine's own quantiles take them, so that screen and command line agree.
+   */
   percentile(share: number): number {
     if (this.totalCount === 0) return Number.NaN;
-    const rank = Math.min(this.totalCount, Math.max(1, Math.ceil(share * this.totalCount)));
+    const rank = share * this.totalCount;
     let seen = 0;
+    let last = 0;
     for (const bin of this.bins()) {
-      seen += this.counts[bin]!;
-      if (seen >= rank) return binValue(bin);
+      const here = this.counts[bin]!;
+      seen += here;
+      last = bin;
+      if (seen < rank) continue;
+      if (bin === 0) return 0;
+      const low = binLowerBound(bin);
+      return low + (1 - (seen - rank) / here) * (binLowerBound(bin + 1) - low);
     }
-    return Number.NaN;
+    return binValue(last);
   }
 
   /** Mean of all values, within the width of a bin; NaN when there are none. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Design, emptyDesign } from '../../model/design.ts';
 import type { Column, ErrorCode, NodeStatus } from '../../model/telemetry.ts';
-import { binOf, binValue } from './histogram.ts';
+import { binOf } from './histogram.ts';
 import {
   conditionOf,
   errorSeries,
@@ -108,8 +108,8 @@ describe('series of the whole system', () => {
     });
     const { lines } = latencySeries(telemetry, design, wholeRun(telemetry));
     const p50 = lines.find((line) => line.id === 'p50')!;
-    expect(p50.values[0]).toBe(binValue(binOf(3)));
-    expect(p50.values[1]).toBe(binValue(binOf(2)));
+    expect(p50.values[0]! / 3).toBeCloseTo(1, 1);
+    expect(p50.values[1]! / 2).toBeCloseTo(1, 1);
   });
   it('read an open bucket again when it has grown', () => {
     const telemetry = filled([[rate('web', 'requests'), [1]]], { web: [[1]] });
@@ -119,7 +119,8 @@ describe('series of the whole system', () => {
     const bucket = { index: 0, width: 1, covered: 1, values, histograms };
     telemetry.apply({ epoch: 1, sequence: 1, time: 1, buckets: [bucket], nodes: [], events: 0 });
     const second = latencySeries(telemetry, design, wholeRun(telemetry)).lines[0]!.values[0];
-    expect([first, second]).toEqual([binValue(binOf(1)), binValue(binOf(9))]);
+    expect(first! / 1).toBeCloseTo(1, 1);
+    expect(second! / 9).toBeCloseTo(1, 1);
   });
   it('name the causes of errors that occurred, the most frequent first', () => {
     const telemetry = filled([

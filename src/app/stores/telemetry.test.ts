@@ -1,7 +1,7 @@
 /** Promises of the telemetry: buckets replace, columns keep their past over edits, percentiles over any range. */
 import { describe, expect, it } from 'vitest';
 import type { Bucket, Column, ColumnCatalog, Frame } from '../../model/telemetry.ts';
-import { binOf, binValue } from './histogram.ts';
+import { binOf } from './histogram.ts';
 import { type ColumnName, Telemetry } from './telemetry.ts';
 
 const arrivals = (id: string): Column => ({
@@ -115,9 +115,9 @@ describe('telemetry', () => {
     telemetry.apply(frame(1, 2, [bucket(0, [1, 1], [[1], [3]]), bucket(1, [1, 1], [[2], [4]])]));
     const median = (ids: readonly string[], from: number, to: number) =>
       telemetry.percentiles(ids.map(latency), from, to, [0.5])[0];
-    expect(median(['a'], 0, 1)).toBe(binValue(binOf(1)));
-    expect(median(['a', 'b'], 0, 2)).toBe(binValue(binOf(2)));
-    expect(median(['b'], 1, 2)).toBe(binValue(binOf(4)));
+    expect(median(['a'], 0, 1)! / 1).toBeCloseTo(1, 1);
+    expect(median(['a', 'b'], 0, 2)! / 2).toBeCloseTo(1, 1);
+    expect(median(['b'], 1, 2)! / 4).toBeCloseTo(1, 1);
     expect(median(['nobody'], 0, 2)).toBeNaN();
   });
   it('takes the mean of the last second or of four buckets as "now"', () => {
