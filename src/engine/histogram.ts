@@ -196,13 +196,8 @@ function moved(array: Uint32Array, length: number, shift: number): Uint32Array<A
   return copy;
 }
 
-/** The middle of a bin's bounds. */
-export function binMiddle(bin: number): number {
-  if (bin === 0) return 0;
-  return (binLow(bin) + binLow(bin + 1)) / 2;
-}
-
-function binLow(bin: number): number {
+/** The smallest value of a bin. */
+export function binLow(bin: number): number {
   words[0] = 0;
   words[1] = bin << 14;
   return value[0]!;

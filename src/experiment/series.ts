@@ -101,7 +101,8 @@ export class Series {
   designChanged(): void {
     const sim = this.engine.simulation;
     this.signature = '';
-    for (const track of this.tracks()) if (track.runtime?.removed === true) track.end(sim);
+    const partly = sim.now > this.closed * this.width;
+    for (const track of this.tracks()) if (track.runtime?.removed === true) track.end(sim, partly);
     for (const node of sim.nodes) {
       if (node.removed) continue;
       // the same id with another kind measures other things

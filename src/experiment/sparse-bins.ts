@@ -2,7 +2,7 @@
  * Sparse histograms as they travel: pairs (bin, count) in rising order of bins, one array a bucket. Adding two
  * gives the histogram of both, exactly, so buckets can be made wider without loss.
  */
-import { binMiddle, type Histogram } from '../engine/histogram.ts';
+import { binLow, type Histogram } from '../engine/histogram.ts';
 
 export type SparseBins = Int32Array<ArrayBuffer>;
 export const noBins: SparseBins = new Int32Array(0);
@@ -38,14 +38,16 @@ export function countOf(bins: SparseBins): number {
   return count;
 }
 
-/** The value that a share of all records does not exceed (nearest rank); NaN when there are none. */
+/** The value that a share of all records does not exceed, read as the engine reads it; NaN when there are none. */
 export function quantileOf(bins: SparseBins, share: number): number {
-  const count = countOf(bins);
-  const rank = Math.max(1, Math.ceil(share * count));
+  const rank = share * countOf(bins);
   let seen = 0;
   for (let i = 0; i < bins.length; i += 2) {
-    seen += bins[i + 1]!;
-    if (seen >= rank) return binMiddle(bins[i]!);
+    const here = bins[i + 1]!;
+    seen += here;
+    if (seen < rank) continue;
+    const low = binLow(bins[i]!);
+    return bins[i] === 0 ? 0 : low + (1 - (seen - rank) / here) * (binLow(bins[i]! + 1) - low);
   }
   return Number.NaN;
 }

@@ -59,11 +59,11 @@ abstract class Track<Runtime extends { readonly index: number; readonly removed:
     else this.rows[boundary] ??= this.base;
   }
 
-  /** The runtime was deleted from the design. */
-  end(sim: Simulation): void {
+  /** The runtime was deleted from the design; `partly`: it was there for a part of the open bucket. */
+  end(sim: Simulation, partly: boolean): void {
     this.read(sim);
     this.runtime = null;
-    this.justGone = true;
+    this.justGone = partly;
   }
 
   /** Brings `latest` up to now. */
@@ -188,7 +188,10 @@ export class NodeTrack extends Track<NodeRuntime> {
 
   override widen(): void {
     super.widen();
-    for (const record of this.instances.values()) record.rows = record.rows.filter((_, k) => k % 2 === 0);
+    for (const record of this.instances.values()) {
+      const { rows } = record;
+      record.rows = Array.from({ length: Math.ceil(rows.length / 2) }, (_, k) => rows[2 * k]);
+    }
     this.buckets = this.buckets.map((list) =>
       Array.from({ length: Math.ceil(list.length / 2) }, (_, k) =>
         addBins(list[2 * k] ?? noBins, list[2 * k + 1] ?? noBins),
