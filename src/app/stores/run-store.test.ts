@@ -5,7 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DesignNode, emptyDesign } from '../../model/design.ts';
 import { putNode } from '../../model/edits.ts';
-import type { RunFile } from '../../model/run-file.ts';
+import type { FaultInput, RunFile } from '../../model/run-file.ts';
 import type { DataMessage, RunStatus, SimulationApi, SimulationClient } from '../../worker/protocol.ts';
 import { useDesignStore } from './design-store.ts';
 import { connectSimulation, disconnectSimulation, sentFault, useRunStore } from './run-store.ts';
@@ -113,7 +113,7 @@ afterEach(() => {
 
 describe('a run', () => {
   it('undo heals what was broken by hand, redo breaks it again, and another run forgets both', async () => {
-    const fault = { id: 'f', fault: 'crash', targets: ['a'], settings: {}, duration: null } as const;
+    const fault: FaultInput = { id: 'f', fault: 'crash', targets: ['a'], settings: {}, duration: null };
     const { undo, redo } = useDesignStore.getState();
     useRunStore.getState().inject(fault);
     undo();

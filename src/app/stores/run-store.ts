@@ -321,7 +321,10 @@ function follow(change: DesignChange): void {
     else void restoreBranch(change.run);
     return;
   }
-  if (change.type === 'action') return act(change.action);
+  if (change.type === 'action') {
+    act(change.action);
+    return;
+  }
   const seed = change.edit.document?.run?.seed;
   const { phase, seed: seedNow } = useRunStore.getState();
   if (seed !== undefined && seed !== seedNow)
