@@ -215,7 +215,7 @@ export interface SeriesTable {
   readonly lines: readonly Line[];
 }
 /** A chart gets at most so many points. */
-export const MOST_POINTS = 200;
+const MOST_POINTS = 200;
 
 /** The whole run so far. */
 export function wholeRun(telemetry: Telemetry, points = MOST_POINTS): Range {
