@@ -190,7 +190,17 @@ describe('M/M/c', () => {
     });
   });
 
-  it.each([1, 2, 3])('agrees with the closed form on parameters drawn at random, set %i', (set) => {
+  it('A-Q34 square-root staffing: 100 erlangs, 110 servers (closed form; limit .2234)', () => {
+    check({
+      input: manyServers(100, 1, 110),
+      workers: { queue: 110 },
+      rate: 100,
+      requests: 6_000_000,
+      checks: [['P(wait)', (reading) => 1 - noWait(reading), 0.237008, abs(0.012)]],
+    });
+  });
+
+  it.each([1, 2, 3])('agrees with the closed form on other parameters, set %i', (set) => {
     const servers = [1, 3, 24][set - 1]!;
     const load = [0.37, 2.2, 19.1][set - 1]!;
     const theory = meansOfManyServers({ arrivalRate: 1000 * load, serviceRate: 1000, servers });
