@@ -17,6 +17,7 @@ import { parseDesign } from '../model/validation.ts';
 import { looksLikeLink } from '../share/envelope.ts';
 import { decodeLink } from '../share/link-codec.ts';
 import { readTraceFile } from '../share/trace-files.ts';
+import { endlessClients } from './endless.ts';
 import type { SimOptions } from './options.ts';
 
 export interface SimInput {
@@ -46,8 +47,11 @@ export async function readInput(options: SimOptions): Promise<Result<SimInput, s
       }),
     ]);
   }
+  const design = { ...filled.value.design, run };
+  const endless = endlessClients(design);
+  if (endless.length > 0) return err(endless.map(problemLine));
   return ok({
-    design: { ...filled.value.design, run },
+    design,
     seed: options.seed ?? read.value.seed,
     journal: read.value.journal,
     notes: filled.value.notes,

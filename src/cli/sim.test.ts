@@ -135,10 +135,17 @@ describe('input', () => {
     );
   });
 
+  it('is refused where a client never stops and no duration ends the run', async () => {
+    const result = await read(put('endless.json', shop()), '--duration', 'null');
+    expect(result.ok ? '' : result.error.join()).toMatch(
+      /run\.duration: found null, but "shoppers" never stops/,
+    );
+  });
+
   it('reads traffic beside the design', async () => {
     put('rates.csv', 'seconds,rate\n0,10\n60,0\n');
     const path = put('trace.json', withTrace({ name: 'r', format: 'rate-table', file: 'rates.csv' }));
-    const result = await read(path);
+    const result = await read(path, '--duration', 'null');
     const arrivals = result.ok ? result.value.design.nodes[0]!.settings.arrivals : undefined;
     expect(arrivals).toMatchObject({
       trace: {

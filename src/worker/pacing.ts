@@ -45,7 +45,7 @@ export interface Paced {
 const BATCH_EVENTS = 2048;
 const BATCH_MILLISECONDS = 12;
 /** Between two pictures. */
-export const FRAME_MILLISECONDS = 50;
+const FRAME_MILLISECONDS = 50;
 /** How long to wait when the run is ahead of the clock. */
 const WAIT_MILLISECONDS = 8;
 /** A run that is further behind than this gives up catching up. */
