@@ -48,7 +48,7 @@ function fitOptionsFor(design: Design) {
   const top = design.zones.length > 0 ? '64px' : '52px';
   return {
     padding: { top, bottom: '36px', left: '36px', right: '36px' },
-    maxZoom: 1.15,
+    maxZoom: 1.35,
     minZoom: 0.2,
   } as const;
 }

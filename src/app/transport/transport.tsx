@@ -78,6 +78,7 @@ function SpeedControl() {
   );
   const setSpeed = useRunStore((state) => state.setSpeed);
   const text = speedText(speed);
+  const behind = real !== null && Number.isFinite(speed);
   return (
     <div className="speed">
       <span className="transport-label">Speed</span>
@@ -91,12 +92,13 @@ function SpeedControl() {
         onChange={(position) => setSpeed(speedPositions[Math.round(position)] ?? 1)}
       />
       <b>{text}</b>
-      {real !== null && (
-        <span className="real-speed" data-tip="What this machine reaches with this design">
-          {Number.isFinite(speed) && <Icon name="warning" size={11} />}
-          {real}
-        </span>
-      )}
+      <span
+        className={`real-speed ${behind ? 'behind' : ''}`}
+        data-tip={real === null ? undefined : 'What this machine reaches with this design'}
+      >
+        {behind && <Icon name="warning" size={11} />}
+        {real}
+      </span>
     </div>
   );
 }
