@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Design, emptyDesign } from '../../model/design.ts';
 import { Telemetry } from '../stores/telemetry.ts';
-import { economicsOf, hourlyCost } from './economics.ts';
+import { countOf, economicsOf, hourlyCost } from './economics.ts';
 
 const node = (id: string, kind: string, settings = {}) => ({ id, kind, position: { x: 0, y: 0 }, settings });
 const design: Design = {
@@ -44,5 +44,23 @@ describe('what a run costs', () => {
     const economics = economicsOf(new Telemetry(), design);
     expect(economics.successShare).toBeNaN();
     expect(economics.dollarsPerMillion).toBeNaN();
+  });
+});
+
+describe('counting', () => {
+  it('is exact, the open bucket included', () => {
+    const telemetry = new Telemetry();
+    const column = { of: 'node', id: 'c', metric: 'arrivals', statistic: 'rate', unit: 'perSecond' } as const;
+    telemetry.setCatalog({ epoch: 1, columns: [column], histograms: [] }, 0.3);
+    const bucket = (index: number, covered: number, count: number) => ({
+      index,
+      width: 0.3,
+      covered,
+      values: Float64Array.of(count / covered),
+      histograms: new Int32Array(0),
+    });
+    const buckets = [bucket(0, 0.3, 10), bucket(1, 0.1, 5)];
+    telemetry.apply({ epoch: 1, sequence: 0, time: 0.4, buckets, nodes: [], events: 0 });
+    expect(countOf(telemetry, 'c', 'arrivals')).toBe(15);
   });
 });

@@ -5,7 +5,6 @@
 import { kindById } from '../../catalog/kinds.ts';
 import type { Design, DesignNode } from '../../model/design.ts';
 import { placementOf } from '../../model/kind.ts';
-import { countOf } from '../inspector/live-figures.ts';
 import { clientsOf } from '../stores/selectors.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 
@@ -82,4 +81,15 @@ function availabilityOf(telemetry: Telemetry, design: Design): number {
     all += instancesOf(node);
   }
   return all > 0 ? up / all : Number.NaN;
+}
+
+/** A counter over the whole run. A bucket tells its rate over the time it covers, so this is exact. */
+export function countOf(telemetry: Telemetry, id: string, metric: string): number {
+  const rates = telemetry.values({ of: 'node', id, metric, statistic: 'rate' });
+  let count = 0;
+  for (let i = 0; i < rates.length; i++) {
+    const rate = rates[i]!;
+    if (!Number.isNaN(rate)) count += rate * telemetry.coveredSeconds(i);
+  }
+  return Math.round(count);
 }

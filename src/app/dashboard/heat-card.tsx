@@ -47,7 +47,7 @@ export function HeatCard() {
           ))}
         </div>
         <div className="heat-overlay">
-          <TimeTicks end={end} width={(size?.width ?? 0) - SIDE_WIDTH} />
+          <TimeTicks end={end} width={(size?.width ?? 0) - SIDE_WIDTH} room={40} />
           <Marks end={end} />
           <CursorLayer end={end} />
         </div>

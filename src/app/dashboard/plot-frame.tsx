@@ -68,16 +68,17 @@ function spacedTicks(ticks: readonly ValueTick[], height: number): readonly Valu
   return kept;
 }
 
-const TICK_ROOM = 44;
+/** Pixels between two labels of the time axis; strips of heat, which are short, have theirs closer. */
+const TICK_ROOM = 52;
 
-export const TimeTicks = memo(function TimeTicks({
-  end,
-  width,
-}: {
+export interface TimeTicksProps {
   readonly end: number;
   readonly width: number;
-}) {
-  const ticks = timeTicks(end, Math.max(1, Math.floor(width / TICK_ROOM)));
+  readonly room?: number;
+}
+
+export const TimeTicks = memo(function TimeTicks({ end, width, room = TICK_ROOM }: TimeTicksProps) {
+  const ticks = timeTicks(end, Math.max(1, Math.floor(width / room)));
   const step = ticks[1] ?? end;
   return (
     <div className="time-ticks" aria-hidden="true">

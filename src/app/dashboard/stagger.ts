@@ -4,7 +4,7 @@
  * (measured). So nobody draws when data arrives: whatever changed makes every chart dirty, and a metronome
  * that stands still while nothing is dirty gives them their turn.
  */
-export const TURN_MILLISECONDS = 62;
+const TURN_MILLISECONDS = 62;
 
 /** Calls back after a while; how to call it off. A parameter so that tests need no clock. */
 export type Schedule = (callback: () => void, milliseconds: number) => void;

@@ -148,7 +148,7 @@ const CHARACTER = 5.9;
 const LONGEST_TITLE = 190;
 
 /** How wide a bar must be to show its title, by the width of an average letter. */
-export function titleWidth(title: string): number {
+function titleWidth(title: string): number {
   return Math.min(LONGEST_TITLE, BAR_FRAME + title.length * CHARACTER);
 }
 

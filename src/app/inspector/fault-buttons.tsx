@@ -15,6 +15,7 @@ import { useRunStore } from '../stores/run-store.ts';
 import { Button } from '../ui/button.tsx';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
+import './live.css';
 
 /** Ways to break some nodes at once: what at least one of them can suffer. */
 export function NodeFaults({ nodes }: { readonly nodes: readonly DesignNode[] }) {

@@ -102,7 +102,7 @@ function isMember(design: Design, link: DesignLink): boolean {
  * The call settings that mean something on this link: a service says how often it calls, one that picks says
  * with what weight. What is set is always shown, so that nothing acts unseen.
  */
-export function usefulCallFields(design: Design, link: DesignLink): Fields {
+function usefulCallFields(design: Design, link: DesignLink): Fields {
   if (isMember(design, link)) return {};
   const from = design.nodes.find((node) => node.id === link.from);
   const kind = from === undefined ? undefined : kindById(from.kind);

@@ -5,7 +5,6 @@
 import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
 import type { Unit } from '../../model/fields.ts';
-import type { Metrics } from '../../model/kind.ts';
 import {
   commonMetrics,
   type ErrorCode,
@@ -141,33 +140,4 @@ export function failuresBy(
     }))
     .filter((cause) => cause.rate > 0)
     .sort((a, b) => b.rate - a.rate);
-}
-
-export interface Total {
-  readonly metric: string;
-  readonly title: string;
-  readonly help: string;
-  readonly count: number;
-}
-
-/** Counted since the run began: whatever was counted at all, in the order of the kind's own metrics first. */
-export function totals(telemetry: Telemetry, node: DesignNode): readonly Total[] {
-  const kind = kindById(node.kind);
-  const descriptors: Metrics = { ...kind?.metrics, ...commonMetrics };
-  return Object.entries(descriptors).flatMap(([metric, descriptor]) => {
-    if (descriptor.type !== 'counter') return [];
-    const count = countOf(telemetry, node.id, metric);
-    return count > 0 ? [{ metric, title: descriptor.title, help: descriptor.help, count }] : [];
-  });
-}
-
-/** A counter over the whole run. A bucket tells its rate over the time it covers, so this is exact. */
-export function countOf(telemetry: Telemetry, id: string, metric: string): number {
-  const rates = telemetry.values({ of: 'node', id, metric, statistic: 'rate' });
-  let count = 0;
-  for (let i = 0; i < rates.length; i++) {
-    const rate = rates[i]!;
-    if (!Number.isNaN(rate)) count += rate * telemetry.coveredSeconds(i);
-  }
-  return Math.round(count);
 }

@@ -9,11 +9,12 @@ import { useRunStore } from '../stores/run-store.ts';
 import { cellsOf, heatOf } from '../stores/selectors.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon } from '../ui/icon.tsx';
-import { failuresBy, type LiveFigure, liveFigures, timeShares, totals } from './live-figures.ts';
+import { failuresBy, type LiveFigure, liveFigures, timeShares } from './live-figures.ts';
 import { outcomeReason } from './outcome-words.ts';
 import { TraceList } from './trace-list.tsx';
 import { useInspection } from './use-inspection.ts';
 import { WholeRun } from './whole-run.tsx';
+import './live.css';
 
 export function LiveTab({ node }: { readonly node: DesignNode }) {
   const begun = useRunStore((state) => state.time > 0);
@@ -27,8 +28,6 @@ export function LiveTab({ node }: { readonly node: DesignNode }) {
       <TimeShares id={node.id} />
       <Failures id={node.id} />
       <Instances node={node} />
-      <WholeRun node={node} />
-      <Totals node={node} />
       {inspection !== null && inspection.facts.length > 0 && (
         <section>
           <h3>State</h3>
@@ -58,6 +57,7 @@ export function LiveTab({ node }: { readonly node: DesignNode }) {
         </section>
       )}
       {inspection !== null && <TraceList traces={inspection.traces} />}
+      <WholeRun node={node} />
     </div>
   );
 }
@@ -133,26 +133,6 @@ function Failures({ id }: { readonly id: string }) {
           </li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-function Totals({ node }: { readonly node: DesignNode }) {
-  const counted = useTelemetry((telemetry) => totals(telemetry, node), [node]);
-  if (counted.length === 0) return null;
-  return (
-    <section>
-      <h3>
-        Counted <small>since the run began</small>
-      </h3>
-      <dl className="facts">
-        {counted.map((total) => (
-          <div key={total.metric} data-tip={total.help}>
-            <dt>{total.title}</dt>
-            <dd>{total.count.toLocaleString('en')}</dd>
-          </div>
-        ))}
-      </dl>
     </section>
   );
 }

@@ -5,6 +5,7 @@
  */
 import { memo, type ReactNode } from 'react';
 import { type Block, type Inline, readMarkdown } from './markdown-blocks.ts';
+import './markdown.css';
 
 /** A page of Markdown. `skipTitle` leaves out a first heading that repeats what stands above it. */
 export const Markdown = memo(function Markdown({

@@ -1,5 +1,5 @@
 /** Why a call ended as it did, in words for people: every failed request says why. */
-import type { ErrorCode } from '../../model/telemetry.ts';
+import { definiteErrors, type ErrorCode } from '../../model/telemetry.ts';
 
 const reasons: { readonly [E in ErrorCode]: string } = {
   timeout: 'no answer within the time-out',
@@ -23,4 +23,10 @@ export function outcomeReason(outcome: string): string {
   if (outcome === 'ok') return 'answered';
   if (outcome === 'killed') return 'died in a crash';
   return reasons[outcome as ErrorCode] ?? outcome.replaceAll('-', ' ');
+}
+
+/** Whether what was asked for certainly did not happen, or may have happened all the same; empty for answers. */
+export function certaintyOf(outcome: string): string {
+  if (!(outcome in definiteErrors)) return '';
+  return definiteErrors[outcome as ErrorCode] ? 'It certainly was not done.' : 'It may have been done all the same.';
 }

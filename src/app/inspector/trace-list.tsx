@@ -6,7 +6,7 @@ import { targetName } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Icon } from '../ui/icon.tsx';
-import { outcomeReason } from './outcome-words.ts';
+import { certaintyOf, outcomeReason } from './outcome-words.ts';
 import { culpritOf, traceSeconds, waterfallOf } from './waterfall.ts';
 
 /** As many as can be compared at a glance. */
@@ -48,7 +48,7 @@ function TraceItem(props: { readonly trace: Trace; readonly open: boolean; reado
       {props.open && <Waterfall trace={trace} />}
       {props.open && culprit !== undefined && (
         <p className="trace-reason">
-          At <b>{targetName(design, culprit.node)}</b>: {outcomeReason(culprit.outcome)}.
+          At <b>{targetName(design, culprit.node)}</b>: {outcomeReason(culprit.outcome)}. {certaintyOf(trace.spans[0]?.outcome ?? '')}
         </p>
       )}
     </li>

@@ -47,11 +47,6 @@ export function ownWork(): Autosave {
   return shared;
 }
 
-/** True if this tab had a design of its own before it was reloaded. */
-export function hadDesignBefore(): boolean {
-  return readSession() !== undefined;
-}
-
 /** The design on the screen is the kept one of that id; further edits are kept there. */
 export function continueOwn(id: string): void {
   ownWork().continueWith(id);

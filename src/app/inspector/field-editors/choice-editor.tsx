@@ -22,7 +22,7 @@ const LETTER = 5.9;
 const SEGMENT = 14;
 
 /** True when the options fit beside the label as segments. */
-export function fitsSegments(options: readonly Option[]): boolean {
+function fitsSegments(options: readonly Option[]): boolean {
   const width = options.reduce((sum, option) => sum + option.label.length * LETTER + SEGMENT, 0);
   return options.length <= MOST_SEGMENTS && width <= ROOM;
 }

@@ -17,6 +17,7 @@ import { LoadShapeEditor } from './load-shape-editor.tsx';
 import { NumberRow } from './number-row.tsx';
 import { OptionalNumberEditor } from './optional-number-editor.tsx';
 import { RetriesEditor } from './retries-editor.tsx';
+import './field-editors.css';
 
 export interface FieldEditorProps extends RowState {
   readonly field: Field;

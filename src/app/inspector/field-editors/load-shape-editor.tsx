@@ -47,7 +47,7 @@ export function LoadShapeEditor(props: LoadShapeEditorProps) {
 }
 
 /** A shape of that name that shows within the run. */
-export function startShape(shape: LoadShape['shape'], duration: number): LoadShape {
+function startShape(shape: LoadShape['shape'], duration: number): LoadShape {
   const third = Math.round(duration / 3);
   switch (shape) {
     case 'steady':

@@ -53,7 +53,7 @@ export function RetriesEditor(props: RetriesEditorProps) {
 }
 
 /** Another strategy with the numbers that both have. */
-export function asStrategy(strategy: Strategy, from: Retries | null): Retries {
+function asStrategy(strategy: Strategy, from: Retries | null): Retries {
   const attempts = from !== null && 'attempts' in from ? from.attempts : 3;
   const base = from !== null && 'base' in from ? from.base : 0.1;
   switch (strategy) {

@@ -4,6 +4,7 @@
  */
 import { type ReactNode, useId } from 'react';
 import type { RowState } from './editor-props.ts';
+import './field-editors.css';
 
 export interface SettingRowProps extends RowState {
   readonly label: string;
