@@ -11,9 +11,9 @@ describe('the speed slider', () => {
   it('writes slow speeds as fractions and the last one as "max"', () => {
     expect(speedPositions.map(speedText)).toEqual([
       '× 1/1000',
-      '× 1/333',
+      '× 1/300',
       '× 1/100',
-      '× 1/33',
+      '× 1/30',
       '× 1/10',
       '× 1/3',
       '× 1',

@@ -7,6 +7,7 @@ import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { speedPositions, useRunStore } from '../stores/run-store.ts';
 import { IconButton } from '../ui/button.tsx';
+import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { SeedField } from './seed-field.tsx';
@@ -56,7 +57,10 @@ function PlayButton() {
 }
 
 function Clock() {
-  const time = useRunStore((state) => formatSimulatedTime(state.time));
+  // In slow motion tenths stand still, so the clock shows more of the moment.
+  const time = useRunStore((state) =>
+    state.speed > 0.1 ? formatSimulatedTime(state.time) : clockText(state.time, state.speed > 0.02 ? 2 : 3),
+  );
   const phase = useRunStore((state) => state.phase);
   const duration = useDesignStore((state) => state.design.run.duration);
   const whole =
