@@ -98,9 +98,13 @@ function isMember(design: Design, link: DesignLink): boolean {
   return from !== undefined && kindById(from.kind)?.outLinks.meaning === 'members';
 }
 
+const PROTECTIONS = ['retryBudget', 'hedgeAfter', 'propagateDeadline', 'breakerFailureRate'];
+const BREAKER_DETAILS = ['breakerWindow', 'breakerWait', 'breakerTrials'];
+
 /**
- * The call settings that mean something on this link: a service says how often it calls, one that picks says
- * with what weight. What is set is always shown, so that nothing acts unseen.
+ * The call settings that mean something on this link: a service says how often it calls, one that picks (as a
+ * client does) says with what weight; a breaker's details wait for the breaker. What is set is always shown, so
+ * that nothing acts unseen.
  */
 function usefulCallFields(design: Design, link: DesignLink): Fields {
   if (isMember(design, link)) return {};
@@ -108,15 +112,14 @@ function usefulCallFields(design: Design, link: DesignLink): Fields {
   const kind = from === undefined ? undefined : kindById(from.kind);
   const meaning = kind?.outLinks.meaning;
   const routing = from?.settings.routing ?? kind?.fields.routing?.initial;
-  const picks = meaning === 'alternatives' || routing === 'one';
-  const useful = new Set(['timeout', 'retries']);
-  if (picks) useful.add('weight');
-  if (meaning === 'calls') {
-    useful.add('operation');
-    useful.add('count');
-    if (!picks) useful.add('probability');
-  }
+  const client = kind?.accepts.calls === false;
+  const useful = new Set(['timeout', 'retries', ...PROTECTIONS]);
+  if (client || routing === 'one') useful.add('weight');
+  if (meaning === 'calls') useful.add('operation');
+  if (meaning === 'calls' && !client) useful.add('count');
+  if (meaning === 'calls' && !client && routing !== 'one') useful.add('probability');
   const set = link.settings.call ?? {};
+  if (set.breakerFailureRate != null) for (const name of BREAKER_DETAILS) useful.add(name);
   const all: Fields = callFields;
   const shown = Object.entries(all).filter(([name]) => useful.has(name) || name in set);
   return Object.fromEntries(shown) as { readonly [name: string]: Field };

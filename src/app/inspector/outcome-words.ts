@@ -28,5 +28,7 @@ export function outcomeReason(outcome: string): string {
 /** Whether what was asked for certainly did not happen, or may have happened all the same; empty for answers. */
 export function certaintyOf(outcome: string): string {
   if (!(outcome in definiteErrors)) return '';
-  return definiteErrors[outcome as ErrorCode] ? 'It certainly was not done.' : 'It may have been done all the same.';
+  return definiteErrors[outcome as ErrorCode]
+    ? 'It certainly was not done.'
+    : 'It may have been done all the same.';
 }

@@ -34,7 +34,8 @@ export function TraceList({ traces }: { readonly traces: readonly Trace[] }) {
 function TraceItem(props: { readonly trace: Trace; readonly open: boolean; readonly onToggle: () => void }) {
   const { trace } = props;
   const root = trace.spans[0];
-  const failed = trace.spans.find((span) => span.parent < 0)?.outcome !== 'ok';
+  const outcome = trace.spans.find((span) => span.parent < 0)?.outcome ?? '';
+  const failed = outcome !== 'ok';
   const culprit = failed ? culpritOf(trace) : undefined;
   const design = useDesignStore((state) => state.design);
   return (
@@ -48,7 +49,8 @@ function TraceItem(props: { readonly trace: Trace; readonly open: boolean; reado
       {props.open && <Waterfall trace={trace} />}
       {props.open && culprit !== undefined && (
         <p className="trace-reason">
-          At <b>{targetName(design, culprit.node)}</b>: {outcomeReason(culprit.outcome)}. {certaintyOf(trace.spans[0]?.outcome ?? '')}
+          At <b>{targetName(design, culprit.node)}</b>: {outcomeReason(culprit.outcome)}.{' '}
+          {certaintyOf(outcome)}
         </p>
       )}
     </li>
