@@ -273,13 +273,21 @@ describe('the watchdog', () => {
     useDesignStore.getState().edit(putNode(node('a')));
     useRunStore.getState().play();
     newest().answersPing = false;
-    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(12_000);
     expect(doubles).toHaveLength(2);
     expect(doubles[0]!.terminated).toBe(true);
     expect(newest().calls).toEqual(['load seed 1', 'speed 1']);
     expect(useRunStore.getState().phase).toBe('paused');
     expect(useDesignStore.getState().design.nodes).toHaveLength(1);
     expect(useUiStore.getState().toasts.at(-1)?.text).toContain('started again');
+  });
+  it('gives a second chance to one that is late once, as after a sleep of the machine', async () => {
+    useRunStore.getState().play();
+    newest().answersPing = false;
+    await vi.advanceTimersByTimeAsync(4000);
+    newest().answersPing = true;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(doubles).toHaveLength(1);
   });
   it('leaves one alone that answers, and one that is paused', async () => {
     useRunStore.getState().play();

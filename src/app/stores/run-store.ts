@@ -40,7 +40,7 @@ const PUBLISH_MILLISECONDS = 100;
 const PUBLISH_MILLISECONDS_A_NODE = 2.5;
 const SLOWEST_PUBLISH_MILLISECONDS = 400;
 const WATCHDOG_MILLISECONDS = 2000;
-const PING_LIMIT_MILLISECONDS = 5000;
+const PING_LIMIT_MILLISECONDS = 4000;
 /** Without a visible page there are no animation frames; data then trickles at this pace. */
 const HIDDEN_FRAME_MILLISECONDS = 500;
 
@@ -472,15 +472,27 @@ async function watch(): Promise<void> {
   const asked = client;
   if (asked === null || pinging || longCalls > 0 || useRunStore.getState().phase !== 'running') return;
   pinging = true;
+  // Twice, because after a sleep of the machine the first time limit is over before the answer can arrive.
+  const alive = (await answers(asked)) || (await answers(asked));
+  pinging = false;
+  if (!alive && client === asked && longCalls === 0) respawn();
+}
+
+/** Whether the worker gives a sign of life within the time limit. */
+async function answers(asked: SimulationClient): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), PING_LIMIT_MILLISECONDS);
+  });
   const alive = await Promise.race([
     asked.api.ping().then(
       () => true,
       () => false,
     ),
-    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PING_LIMIT_MILLISECONDS)),
+    late,
   ]);
-  pinging = false;
-  if (!alive && client === asked) respawn();
+  clearTimeout(timer);
+  return alive;
 }
 
 function respawn(): void {
