@@ -74,6 +74,8 @@ export interface DesignState {
    * undoing it brings that part back too.
    */
   rememberBranch(run: RunFile): void;
+  /** Takes back an edit that the simulation refused, so that the screen shows the design that runs. */
+  takeBack(edit: Edit): void;
   /** Shows the design of another moment of the run: no step, nothing forwarded, not dirty. */
   showMoment(design: Design): void;
   /** Called by whoever saved the design: autosave or a file. */
@@ -211,6 +213,17 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
       revision: revision + 1,
     });
     announce({ type: 'document', design });
+  },
+
+  takeBack(edit) {
+    const { design, undoList, revision } = get();
+    const last = undoList.at(-1);
+    if (last?.type !== 'edit') return;
+    const row = last.edit !== edit && last.coalesce !== undefined;
+    if (last.edit !== edit && !row) return;
+    set({ design: applyEdit(design, last.inverse), undoList: undoList.slice(0, -1), revision: revision + 1 });
+    // Of a row of joined edits the simulation has taken the earlier ones.
+    if (row) announce({ type: 'edit', edit: last.inverse });
   },
 
   rememberBranch(run) {

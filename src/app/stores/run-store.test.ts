@@ -36,6 +36,7 @@ class Double implements SimulationClient {
   terminated = false;
   answersPing = true;
   setAside = 0;
+  refuses = '';
   listener: (message: DataMessage) => void = () => {};
   readonly api: SimulationApi;
 
@@ -55,6 +56,7 @@ class Double implements SimulationClient {
       },
       edit: async (edit) => {
         note('edit');
+        if (this.refuses !== '') throw new Error(this.refuses);
         this.edits.push(edit.title);
         return { setAside: this.setAside };
       },
@@ -199,6 +201,17 @@ describe('edits while running', () => {
     await settle();
     expect(newest().edits).toEqual(['Add a', 'Add b', 'Undo: Add b']);
     expect(newest().calls.filter((call) => call.startsWith('load'))).toHaveLength(1);
+  });
+  it('that the simulation refuses are taken back, with its reason', async () => {
+    const { edit } = useDesignStore.getState();
+    edit(putNode(node('a'), 'Add a'));
+    await settle();
+    newest().refuses = 'nodes[1]: there is no kind "zeppelin"';
+    edit(putNode(node('b'), 'Add b'));
+    await settle();
+    expect(useDesignStore.getState().design.nodes.map((each) => each.id)).toEqual(['a']);
+    expect(useDesignStore.getState().undoList).toHaveLength(1);
+    expect(useUiStore.getState().toasts.at(-1)?.detail).toContain('zeppelin');
   });
   it('opening a template is another run, and so is undoing that', async () => {
     useDesignStore.getState().loadDesign(emptyDesign('Template'));

@@ -363,7 +363,13 @@ async function forward(action: JournalAction): Promise<void> {
 
 /** Tells the worker what was done; how much of the future that set aside, undefined when it was refused. */
 async function send(action: JournalAction): Promise<{ readonly setAside: number } | undefined> {
-  if (action.type === 'edit') return ask((api) => api.edit(action.edit));
+  if (action.type === 'edit') {
+    const asked = client;
+    const answer = await ask((api) => api.edit(action.edit));
+    if (answer === undefined && asked !== null && client === asked)
+      useDesignStore.getState().takeBack(action.edit);
+    return answer;
+  }
   const { ahead } = useRunStore.getState();
   return ask(async (api) => {
     if (action.type === 'fault') await api.inject(action.fault);
