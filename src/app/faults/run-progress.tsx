@@ -33,7 +33,9 @@ function Progress({ end }: { readonly end: number }) {
       <span>
         {percent} % · {formatQuantity(left, 'seconds')} left
       </span>
-      <Button onClick={() => useRunStore.getState().pause()}>Stop</Button>
+      <Button tip="Stop here; play goes on" onClick={() => useRunStore.getState().pause()}>
+        Cancel
+      </Button>
     </div>
   );
 }

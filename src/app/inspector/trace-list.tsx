@@ -94,6 +94,10 @@ function Waterfall({ trace }: { readonly trace: Trace }) {
           </div>
         );
       })}
+      <p className="waterfall-legend" aria-hidden="true">
+        <i className="queued" /> in a queue <i className="worked" /> working <i className="elsewhere" />{' '}
+        waiting for others
+      </p>
       {rows.length > MOST_ROWS && <p className="setting-note">… and {rows.length - MOST_ROWS} calls more.</p>}
     </div>
   );

@@ -90,7 +90,7 @@ function tellMissingTraces(from: string): void {
   useUiStore.getState().toast({
     tone: 'warn',
     text: `${from.charAt(0).toUpperCase()}${from.slice(1)} names a trace that is too long to travel in it.`,
-    detail: `Drop ${names.join(', ')}: select the client, Arrivals.`,
+    detail: `Drop the file to replay it: ${names.join(', ')}.`,
     ...(missing[0] === undefined
       ? {}
       : {
