@@ -122,7 +122,6 @@ function FlowCanvas() {
         fitViewOptions={fitOptionsFor(useDesignStore.getState().design)}
         onlyRenderVisibleElements={nodes.length > MANY_NODES}
         zoomOnDoubleClick={false}
-        elevateEdgesOnSelect
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
         <Zones />
