@@ -5,6 +5,8 @@
  */
 import 'reactflow/dist/base.css';
 import './canvas.css';
+import './link.css';
+import './node.css';
 import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import {
   Background,

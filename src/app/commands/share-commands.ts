@@ -20,10 +20,14 @@ function pickFile(): void {
   const picker = document.createElement('input');
   picker.type = 'file';
   picker.accept = '.json,application/json';
+  picker.hidden = true;
+  picker.addEventListener('cancel', () => picker.remove());
   picker.addEventListener('change', () => {
     const file = picker.files?.[0];
+    picker.remove();
     if (file !== undefined) void importFile(file);
   });
+  document.body.append(picker); // some browsers open no picker for an element outside the page
   picker.click();
 }
 
