@@ -13,6 +13,8 @@ const browser = ensureChromium();
 /** Chosen by the first process that reads this file; those that it starts inherit it. */
 const PORT = 'SCALARIUM_E2E_PORT';
 process.env[PORT] ??= String(await freePort());
+/** `E2E_DIST` names another build than that of `npm test`, which two people may need at once. */
+const dist = process.env.E2E_DIST ?? 'dist';
 const address = `http://127.0.0.1:${process.env[PORT]}/`;
 
 export default defineConfig({
@@ -44,7 +46,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --strictPort --port ${process.env[PORT]}`,
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --strictPort --port ${process.env[PORT]} --outDir ${dist}`,
     cwd: root,
     url: address,
     reuseExistingServer: false,
