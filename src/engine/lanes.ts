@@ -12,6 +12,8 @@ import { DEADLINE } from './codes.ts';
 import type { EventList } from './event-list.ts';
 
 export class Lane {
+  /** Whose timeouts stand here: link and seconds. */
+  readonly owner: string;
   readonly seconds: number;
   calls: Int32Array<ArrayBuffer> = new Int32Array(64);
   generations: Int32Array<ArrayBuffer> = new Int32Array(64);
@@ -21,7 +23,8 @@ export class Lane {
   count = 0;
   scheduled = false;
 
-  constructor(seconds: number) {
+  constructor(owner: string, seconds: number) {
+    this.owner = owner;
     this.seconds = seconds;
   }
 }
@@ -35,7 +38,7 @@ export class Lanes {
     const name = `${link}/${seconds}`;
     const known = this.byOwner.get(name);
     if (known !== undefined) return known;
-    this.lanes.push(new Lane(seconds));
+    this.lanes.push(new Lane(name, seconds));
     this.byOwner.set(name, this.lanes.length - 1);
     return this.lanes.length - 1;
   }
@@ -76,7 +79,7 @@ export class Lanes {
 
   restore(saved: readonly Lane[]): void {
     this.lanes = saved.map(copyLane);
-    for (const [name, index] of this.byOwner) if (index >= saved.length) this.byOwner.delete(name);
+    this.byOwner = new Map(saved.map((lane, index) => [lane.owner, index]));
   }
 }
 
@@ -111,7 +114,7 @@ function grow(lane: Lane): void {
 }
 
 function copyLane(lane: Lane): Lane {
-  const copy = new Lane(lane.seconds);
+  const copy = new Lane(lane.owner, lane.seconds);
   copy.calls = lane.calls.slice();
   copy.generations = lane.generations.slice();
   copy.sequences = lane.sequences.slice();

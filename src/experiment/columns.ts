@@ -124,6 +124,12 @@ function lastRatio(part: number, whole: number): Formula {
   return (_, now) => (now[whole]! > 0 ? now[part]! / now[whole]! : Number.NaN);
 }
 
+/** Workers that an instance of a node had on average between two rows, while it was up. */
+export function workersEach(node: NodeRuntime, before: Row, now: Row): number {
+  const { integrals: at } = rowShape(node);
+  return (now[at + CAPACITY]! - before[at + CAPACITY]!) / (now[at + UP]! - before[at + UP]!);
+}
+
 /** Metrics of the kind's own. */
 function ownColumns(node: NodeRuntime): ComputedColumn[] {
   const { integrals, levels } = rowShape(node);

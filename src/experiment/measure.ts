@@ -14,12 +14,14 @@ import {
   waitingIntegral,
 } from '../engine/levels.ts';
 import {
+  ATTEMPTS,
   CAPACITY_GAUGE,
   COMMON_COUNTERS,
   COMMON_GAUGES,
   FAILURES,
   GAUGE_STRIDE,
   INSTANCES_GAUGE,
+  LINK_CALLS,
   type NodeRuntime,
   UP_GAUGE,
 } from '../engine/node-runtime.ts';
@@ -58,6 +60,7 @@ export function readNode(sim: Simulation, node: NodeRuntime): Row {
   const { integrals, levels, length } = rowShape(node);
   const row = new Float64Array(length);
   row.set(node.counters);
+  row[ATTEMPTS] = node.everLinks.reduce((sum, link) => sum + link.counters[LINK_CALLS]!, 0);
   row[levels + QUEUE] = node.queueNow;
   row[levels + HELD] = node.workingNow + node.idleNow;
   row[levels + IN_SYSTEM] = node.queueNow + node.workingNow + node.doorNow;

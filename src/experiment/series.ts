@@ -6,7 +6,7 @@
  */
 import type { Engine } from '../engine/engine.ts';
 import type { Bucket, ColumnCatalog } from '../model/telemetry.ts';
-import { type ComputedColumn, linkColumns, nodeColumns, nodeHistograms } from './columns.ts';
+import { type ComputedColumn, linkColumns, nodeColumns, nodeHistograms, workersEach } from './columns.ts';
 import { LinkTrack, NodeTrack, type TrackState } from './tracks.ts';
 
 /** Most buckets of a run. */
@@ -117,6 +117,8 @@ export class Series {
       this.linkTracks.set(link.id, track);
       if (track.runtime !== link) track.begin(link, this.closed);
     }
+    if (partly) return;
+    for (const track of this.nodeTracks.values()) track.noteInstances(sim, this.closed);
   }
 
   /** Brings the open bucket up to now and looks whether the columns are other ones than before. */
@@ -226,12 +228,11 @@ export class Series {
 export function valueIn(column: PlacedColumn, bucket: number, seconds: number, open: boolean): number {
   const { track } = column;
   const { endpoint } = column.column;
-  if (endpoint !== undefined && track instanceof NodeTrack) {
-    const workers = track.known.endpoints.find((ep) => ep.instance === endpoint)?.workers ?? Number.NaN;
-    return track.workOf(endpoint, bucket, open) / (workers * seconds);
-  }
   const rows = track.between(bucket, open);
-  return rows === undefined ? Number.NaN : column.compute(rows[0], rows[1], seconds);
+  if (rows === undefined) return Number.NaN;
+  if (endpoint === undefined || !(track instanceof NodeTrack))
+    return column.compute(rows[0], rows[1], seconds);
+  return track.workOf(endpoint, bucket, open) / (workersEach(track.known, rows[0], rows[1]) * seconds);
 }
 
 function columnsOfNode(track: NodeTrack): PlacedColumn[] {

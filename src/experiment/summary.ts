@@ -198,9 +198,10 @@ function linkSummaries(run: Run): RunSummary['links'] {
     .filter((link) => !link.removed)
     .map((link): [string, RunSummary['links'][string]] => {
       const before = window.links.get(link.index);
+      const counted = link.readCounters();
       const start = before === undefined ? Math.max(window.start, link.createdAt) : window.start;
       const metrics = Object.keys(linkMetrics).map((metric, i): [string, CounterSummary] => {
-        const total = link.counters[i]! - (before?.[i] ?? 0);
+        const total = counted[i]! - (before?.[i] ?? 0);
         return [metric, { total, rate: rateOf(total, simulation.now - start) }];
       });
       return [link.id, { metrics: Object.fromEntries(metrics) }];

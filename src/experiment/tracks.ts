@@ -125,8 +125,9 @@ export class NodeTrack extends Track<NodeRuntime> {
   /** For each of the node's histograms: what each bucket recorded, and the open one so far. */
   private buckets: (SparseBins | undefined)[][];
   private open: SparseBins[];
-  /** Worker-seconds by instance, at each boundary and now. */
-  private readonly instances = new Map<number, { rows: (number | undefined)[]; latest: number }>();
+  /** Worker-seconds by instance, at the boundaries at which it was there, and of those that are there now. */
+  private readonly instances = new Map<number, (number | undefined)[]>();
+  private readonly present = new Map<number, number>();
 
   constructor(id: string, node: NodeRuntime) {
     super(id, node, rowShape(node).length, rowShape(node).levels);
@@ -143,13 +144,19 @@ export class NodeTrack extends Track<NodeRuntime> {
   }
 
   private readInstances(sim: Simulation, node: NodeRuntime): void {
-    const count = node.endpoints.length;
-    if (count < MIN_INSTANCES || count > MAX_INSTANCES || node.driver) return;
-    for (const ep of node.endpoints) {
-      const known = this.instances.get(ep.instance);
-      const latest = workingIntegral(sim, ep);
-      if (known === undefined) this.instances.set(ep.instance, { rows: [], latest });
-      else known.latest = latest;
+    this.present.clear();
+    if (node.driver || node.endpoints.length > MAX_INSTANCES) return;
+    for (const ep of node.endpoints) this.present.set(ep.instance, workingIntegral(sim, ep));
+  }
+
+  /** Notes what each instance has done up to a boundary, which is now. */
+  noteInstances(sim: Simulation, boundary: number): void {
+    if (this.runtime === null) return;
+    this.readInstances(sim, this.runtime);
+    for (const [instance, work] of this.present) {
+      const rows = this.instances.get(instance) ?? [];
+      rows[boundary] = work;
+      this.instances.set(instance, rows);
     }
   }
 
@@ -162,15 +169,15 @@ export class NodeTrack extends Track<NodeRuntime> {
   get instanceNumbers(): readonly number[] {
     const endpoints = this.runtime?.endpoints ?? [];
     if (endpoints.length < MIN_INSTANCES || endpoints.length > MAX_INSTANCES) return [];
-    return endpoints.map((ep) => ep.instance).filter((instance) => this.instances.has(instance));
+    return endpoints.map((ep) => ep.instance);
   }
 
-  /** Worker-seconds of one instance within a bucket. */
+  /** Worker-seconds of one instance within a bucket; NaN where it was not there all the time. */
   workOf(instance: number, bucket: number, open: boolean): number {
-    const record = this.instances.get(instance);
-    if (record === undefined) return Number.NaN;
-    const now = open ? record.latest : record.rows[bucket + 1];
-    return now === undefined ? Number.NaN : now - (record.rows[bucket] ?? 0);
+    const rows = this.instances.get(instance);
+    const now = open ? this.present.get(instance) : rows?.[bucket + 1];
+    const before = rows?.[bucket];
+    return now === undefined || before === undefined ? Number.NaN : now - before;
   }
 
   histogramOf(index: number, bucket: number, open: boolean): SparseBins {
@@ -179,7 +186,7 @@ export class NodeTrack extends Track<NodeRuntime> {
 
   override close(sim: Simulation, boundary: number): void {
     super.close(sim, boundary);
-    for (const record of this.instances.values()) record.rows[boundary] = record.latest;
+    this.noteInstances(sim, boundary);
     for (let i = 0; i < this.open.length; i++) {
       this.buckets[i]![boundary - 1] = this.open[i]!;
       this.open[i] = noBins;
@@ -188,9 +195,9 @@ export class NodeTrack extends Track<NodeRuntime> {
 
   override widen(): void {
     super.widen();
-    for (const record of this.instances.values()) {
-      const { rows } = record;
-      record.rows = Array.from({ length: Math.ceil(rows.length / 2) }, (_, k) => rows[2 * k]);
+    for (const [instance, rows] of this.instances) {
+      const half = Array.from({ length: Math.ceil(rows.length / 2) }, (_, k) => rows[2 * k]);
+      this.instances.set(instance, half);
     }
     this.buckets = this.buckets.map((list) =>
       Array.from({ length: Math.ceil(list.length / 2) }, (_, k) =>
@@ -201,14 +208,14 @@ export class NodeTrack extends Track<NodeRuntime> {
 
   override truncate(boundary: number): void {
     super.truncate(boundary);
-    for (const record of this.instances.values())
-      record.rows.length = Math.min(record.rows.length, boundary + 1);
+    for (const rows of this.instances.values()) rows.length = Math.min(rows.length, boundary + 1);
     for (const list of this.buckets) list.length = Math.min(list.length, boundary);
   }
 
   override restore(state: TrackState | undefined, nodes: readonly NodeRuntime[]): void {
     super.restore(state, nodes);
     this.open = this.open.map(() => noBins);
+    this.present.clear();
   }
 }
 
@@ -218,6 +225,6 @@ export class LinkTrack extends Track<LinkRuntime> {
   }
 
   protected override readRuntime(_: Simulation, link: LinkRuntime): Row {
-    return link.counters.slice();
+    return link.readCounters();
   }
 }

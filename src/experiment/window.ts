@@ -21,6 +21,6 @@ export const wholeRun: Window = { start: 0, nodes: new Map(), links: new Map() }
 export function beginWindow(sim: Simulation): Window {
   const nodes = new Map(sim.nodes.map((node) => [node.index, readNode(sim, node)]));
   for (const node of sim.nodes) restartMeasuring(node);
-  const links = new Map(sim.links.map((link) => [link.index, link.counters.slice()]));
+  const links = new Map(sim.links.map((link) => [link.index, link.readCounters()]));
   return { start: sim.now, nodes, links };
 }
