@@ -39,7 +39,7 @@ import {
 import { circuitAllows, earnRetry } from './caller-guards.ts';
 import { DELIVER_IN_EVENT, HEDGE, RETURN_IN_EVENT } from './codes.ts';
 import { isPlain, lose, transmit } from './network.ts';
-import { ATTEMPTS, LINK_BYTES, LINK_CALLS, LINK_MESSAGES, type LinkRuntime } from './node-runtime.ts';
+import { LINK_BYTES, LINK_CALLS, type LinkRuntime } from './node-runtime.ts';
 import { type Call, errorNumber, type Peer } from './outcome.ts';
 import { STREAM } from './random.ts';
 import { retryDelay } from './retries.ts';
@@ -99,9 +99,7 @@ export function launch(sim: Simulation, self: AnyEndpoint, c: Call): void {
   const link = sim.links[pool.int[c + LINK]!]!;
   if (link.guarded && !passGuards(sim, self, c, link)) return;
   link.counters[LINK_CALLS]!++;
-  link.counters[LINK_MESSAGES]!++;
   link.counters[LINK_BYTES]! += pool.real[(c >> 2) + BYTES]!;
-  self.node.counters[ATTEMPTS]!++;
   if (pool.int[c + HOPS]! > HOP_LIMIT) {
     pool.int[c + ERROR] = errorNumber.loop;
     pool.int[c + PHASE] = RETURNING;
@@ -110,11 +108,11 @@ export function launch(sim: Simulation, self: AnyEndpoint, c: Call): void {
   }
   const lane = pool.int[c + LANE]!;
   if (lane >= 0) sim.lanes.arm(lane, c, sim.now, pool, sim.events);
-  if (link.removed) lose(sim, c, link);
-  else if (isPlain(sim, self, link)) {
+  if (isPlain(sim, self, link)) {
     pool.int[c + PHASE] = TRAVELLING;
     sim.push(DELIVER_IN_EVENT, c);
-  } else transmit(sim, c, false);
+  } else if (link.removed) lose(sim, c, link);
+  else transmit(sim, c, false);
 }
 
 /** The policies that not every link has. False: the circuit is open, and the call comes back at once. */

@@ -35,7 +35,6 @@ import {
   POSTED,
   PROBE,
   RETURNING,
-  ROUND,
   SERVED,
   STARTING,
   SUCCEEDED,
@@ -56,8 +55,8 @@ import {
   COMPLETIONS,
   FAILURES,
   LATENCY_HISTOGRAM,
+  LINK_ANSWERS,
   LINK_BYTES,
-  LINK_MESSAGES,
 } from './node-runtime.ts';
 import {
   type Call,
@@ -173,7 +172,6 @@ export function arrive(sim: Simulation, ep: AnyEndpoint, c: Call): void {
   node.counters[ARRIVALS] = ordinal;
   pool.int[c + ORDINAL] = ordinal;
   pool.real[(c >> 2) + ARRIVED_AT] = sim.now;
-  pool.int[c + ROUND] = 0;
   pool.real[(c >> 2) + WAITED] = 0;
   pool.real[(c >> 2) + SERVED] = 0;
   pool.int[c + PHASE] = HANDLING;
@@ -229,13 +227,13 @@ export function leave(sim: Simulation, self: AnyEndpoint, call: Call, outcome: s
 export function sendBack(sim: Simulation, c: Call): void {
   const pool = sim.calls;
   const link = sim.links[pool.int[c + LINK]!]!;
-  link.counters[LINK_MESSAGES]!++;
+  link.counters[LINK_ANSWERS]!++;
   link.counters[LINK_BYTES]! += pool.real[(c >> 2) + BYTES]!;
-  if (link.removed) lose(sim, c, link);
-  else if (isPlain(sim, sim.endpoints[pool.int[c + ORIGIN]!]!, link)) {
+  if (isPlain(sim, sim.endpoints[pool.int[c + ORIGIN]!]!, link)) {
     pool.int[c + PHASE] = RETURNING;
     sim.push(RETURN_IN_EVENT, c);
-  } else transmit(sim, c, true);
+  } else if (link.removed) lose(sim, c, link);
+  else transmit(sim, c, true);
 }
 
 export function forward(sim: Simulation, self: AnyEndpoint, call: Call, peer: Peer): Outcome {
@@ -280,7 +278,7 @@ export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Me
   pool.int[c + HOPS] = 0;
   pool.int[c + TRACE] = 0;
   fill(sim, c, message);
-  link.counters[LINK_MESSAGES]!++;
+  link.counters[LINK_ANSWERS]!++;
   link.counters[LINK_BYTES]! += pool.real[(c >> 2) + BYTES]!;
   if (link.removed) lose(sim, c, link);
   else if (isPlain(sim, self, link)) {

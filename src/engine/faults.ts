@@ -7,7 +7,7 @@ import type { FaultInput } from '../model/run-file.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { REMOVED } from './endpoint-status.ts';
 import { pause, refreshStatus, resume } from './lifecycle.ts';
-import { block, unblock } from './network.ts';
+import { block, refreshInstant, unblock } from './network.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -43,6 +43,7 @@ export function inject(sim: Simulation, fault: FaultInput): void {
   for (const ep of endpoints) hold(sim, ep, fault, 1);
   for (const [from, to] of pairs) block(sim, from, to);
   refreshTargets(sim, fault);
+  refreshInstant(sim);
 }
 
 /** Ends a fault; an unknown id changes nothing. */
@@ -56,6 +57,7 @@ export function heal(sim: Simulation, id: string): void {
   }
   for (const [from, to] of state.pairs) unblock(sim, sim.nodes[from]!, sim.nodes[to]!);
   refreshTargets(sim, state.fault);
+  refreshInstant(sim);
 }
 
 function hold(sim: Simulation, ep: AnyEndpoint, fault: FaultInput, by: 1 | -1): void {

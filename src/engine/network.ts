@@ -50,14 +50,18 @@ export function unblock(sim: Simulation, from: NodeRuntime, to: NodeRuntime): vo
 
 /** True when a hop over the link from `origin` is taken within the same event. */
 export function isPlain(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): boolean {
-  if (link.toDriver) return true;
-  if (!link.plain || sim.blocked.size > 0) return false;
-  return origin.accessLink < 0 || accessIsPlain(sim, origin);
+  return link.instant && (origin.accessLink < 0 || link.toDriver || accessIsPlain(sim, origin));
+}
+
+/** Brings `instant` of every link in line with its settings, its faults and the partitions. */
+export function refreshInstant(sim: Simulation): void {
+  const parted = sim.blocked.size > 0;
+  for (const link of sim.links) link.instant = !link.removed && (link.toDriver || (link.plain && !parted));
 }
 
 function accessIsPlain(sim: Simulation, driver: AnyEndpoint): boolean {
   for (let ep = driver; ep.accessLink >= 0; ) {
-    if (!sim.links[ep.accessLink]!.plain) return false;
+    if (!sim.links[ep.accessLink]!.plain || sim.blocked.size > 0) return false;
     if (ep.outer < 0) return true;
     ep = sim.endpoint(ep.outer);
   }

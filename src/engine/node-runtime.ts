@@ -16,6 +16,7 @@ export const ARRIVALS = 0;
 export const COMPLETIONS = 1;
 export const KILLED = 2;
 export const LATE = 3;
+/** Attempts are counted on the links: calls over a node's links are its attempts. */
 export const ATTEMPTS = 4;
 /** Failures by error number: FAILURES + number (from 1). */
 export const FAILURES = 4;
@@ -56,6 +57,8 @@ export class NodeRuntime {
   endpoints: AnyEndpoint[] = [];
   nextInstance = 0;
   outLinks: LinkRuntime[] = [];
+  /** Links that ever left the node, deleted ones included. */
+  everLinks: LinkRuntime[] = [];
   /** Product of the active traffic spikes. */
   surge = 1;
   /** Product of the active slow-downs, for instances that come later. */
@@ -109,7 +112,8 @@ export class NodeRuntime {
 }
 
 /** Counters of a link. */
-export const LINK_MESSAGES = 0;
+/** Replies and one-way messages; each call is a message too. */
+export const LINK_ANSWERS = 0;
 export const LINK_BYTES = 1;
 export const LINK_LOST = 2;
 export const LINK_CALLS = 3;
@@ -137,6 +141,8 @@ export class LinkRuntime {
   toDriver = false;
   /** No latency, loss, bandwidth limit, cut or zone latency: delivered within the same event. */
   plain = true;
+  /** `plain`, not deleted and no partition anywhere; or it leads to a driver. Kept by `refreshInstant`. */
+  instant = false;
   latency: SamplerRef;
   loss = 0;
   bandwidth = 0;
@@ -183,5 +189,12 @@ export class LinkRuntime {
     this.streams = streams;
     this.settings = settings;
     this.latency = latency;
+  }
+
+  /** What has been counted, in the order of `linkMetrics`: each call and each answer is a message. */
+  readCounters(): Float64Array<ArrayBuffer> {
+    const read = this.counters.slice();
+    read[0] = read[LINK_ANSWERS]! + read[LINK_CALLS]!;
+    return read;
   }
 }

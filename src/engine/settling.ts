@@ -61,7 +61,7 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: Call): void {
   const pool = sim.calls;
   const link = sim.links[pool.int[c + LINK]!]!;
   const error = pool.int[c + ERROR]!;
-  if (link.breaker.failureRate > 0 && error !== errorNumber['circuit-open']) {
+  if (link.guarded && link.breaker.failureRate > 0 && error !== errorNumber['circuit-open']) {
     noteOutcome(link, origin.index, error !== 0, sim.now);
   }
   if (error !== 0) {

@@ -20,7 +20,7 @@ import { registerHandlers } from './handlers.ts';
 import { applyResources, crash, startEndpoint, streamOwner } from './lifecycle.ts';
 import { applyCallPolicies } from './link-policy.ts';
 import { failuresOf, planFailures } from './machine-failures.ts';
-import { lose } from './network.ts';
+import { lose, refreshInstant } from './network.ts';
 import { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { Call, SamplerRef } from './outcome.ts';
 import { connectPeers } from './peers.ts';
@@ -40,6 +40,7 @@ export function applyDesign(sim: Simulation, design: Design): void {
   for (const link of design.links) applyLink(sim, link);
   for (const node of sim.nodes)
     node.outLinks = sim.links.filter((link) => link.from === node && !link.removed);
+  refreshInstant(sim);
   assignMeasuring(sim);
   applyCallPolicies(sim);
   const fresh = placeEndpoints(sim);
@@ -123,6 +124,7 @@ function removeNode(sim: Simulation, node: NodeRuntime): void {
 
 function removeLink(sim: Simulation, link: LinkRuntime): void {
   link.removed = true;
+  link.instant = false;
   const pool = sim.calls;
   for (let c = 0; c < pool.high; c += SLOT) {
     const phase = pool.int[c + PHASE];
@@ -198,6 +200,7 @@ function applyLink(sim: Simulation, link: DesignLink): void {
     );
     runtime.createdAt = sim.now;
     sim.links.push(runtime);
+    from.everLinks.push(runtime);
   } else {
     runtime.settings = settings;
     runtime.latency = latency(link.id);
