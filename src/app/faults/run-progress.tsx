@@ -21,17 +21,18 @@ function Progress({ end }: { readonly end: number }) {
   const percent = useRunStore((state) => Math.floor((state.time / end) * 100));
   const left = useRunStore((state) => remainingSeconds(end - state.time, state.realSpeed));
   if (!(left >= WORTH_WAITING_SECONDS) || percent >= 100) return null;
+  const text = `${percent} % · ${formatQuantity(left, 'seconds')} left`;
   return (
-    <div
-      className="run-progress"
-      role="progressbar"
-      aria-label="Run"
-      aria-valuenow={percent}
-      aria-valuemin={0}
-      aria-valuemax={100}
-    >
-      <span>
-        {percent} % · {formatQuantity(left, 'seconds')} left
+    <div className="run-progress">
+      <span
+        role="progressbar"
+        aria-label="Run"
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuetext={text}
+      >
+        {text}
       </span>
       <Button tip="Stop here; play goes on" onClick={() => useRunStore.getState().pause()}>
         Cancel
