@@ -133,6 +133,23 @@ export class Screen {
     await this.page.getByRole('menu').getByRole('menuitem', { name: item }).click();
   }
 
+  /** Drops a file on something, as from the desktop. */
+  async dropFile(on: Locator, name: string, text: string): Promise<void> {
+    const { x: clientX, y: clientY } = await centreOf(on);
+    const dataTransfer = await this.page.evaluateHandle(
+      ([fileName, content]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([content], fileName));
+        return transfer;
+      },
+      [name, text] as const,
+    );
+    const event = { dataTransfer, clientX, clientY };
+    await on.dispatchEvent('dragover', event);
+    await on.dispatchEvent('drop', event);
+    await dataTransfer.dispose();
+  }
+
   // ---- time ----
 
   /** Simulated seconds on the clock. */
