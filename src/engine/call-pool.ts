@@ -32,6 +32,9 @@ export const LOST = 10;
 /** Goes on within this same event: a worker was free, or background work begins. */
 export const STARTING = 11;
 
+/** A reply that a gathering call keeps until it has enough of them. */
+export const RECEIVED = 12;
+
 /** Flags. */
 export const BACKGROUND = 1;
 export const ABANDONED = 2;

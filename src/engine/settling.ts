@@ -8,6 +8,7 @@ import { isAwaited, tryAgain, twin } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import {
   ABANDONED,
+  CHILD_ROUND,
   ERROR,
   FLAGS,
   GATHERED,
@@ -21,6 +22,7 @@ import {
   OUTSTANDING,
   PARENT,
   PHASE,
+  RECEIVED,
   ROUND,
   SUCCEEDED,
 } from './call-pool.ts';
@@ -101,6 +103,9 @@ function settleGathered(sim: Simulation, origin: AnyEndpoint, c: Call): void {
   const pool = sim.calls;
   const call = pool.int[c + PARENT]! as Call;
   pool.replies[call >> 5]!.push(c);
+  // its own deadline, or the end of its link, must not take it for one that is still under way
+  pool.int[c + PHASE] = RECEIVED;
+  pool.int[c + CHILD_ROUND] = -1;
   pool.int[call + OUTSTANDING]!--;
   if (pool.int[c + ERROR] === 0) pool.int[call + SUCCEEDED]!++;
   const succeeded = pool.int[call + SUCCEEDED]!;
