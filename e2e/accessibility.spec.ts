@@ -1,17 +1,52 @@
-/** What a machine can say about reaching the opening screen by keyboard, screen reader and weak eyes. */
+/** What a machine can say about reaching the screen by keyboard, screen reader and weak eyes, state by state. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from 'playwright/test';
+import { expect, type Page, test } from 'playwright/test';
+import { PATIENCE, Screen } from './screen.ts';
+
+/** What axe finds, with the element. The themes differ in nothing but colors, so one of them is asked everything. */
+async function complaintsOf(page: Page, colorScheme: 'dark' | 'light'): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page });
+  if (colorScheme === 'light') axe.withRules(['color-contrast', 'link-in-text-block']);
+  const { violations } = await axe.analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`);
+}
 
 for (const colorScheme of ['dark', 'light'] as const) {
-  test(`the opening screen is accessible, ${colorScheme}`, async ({ page }) => {
+  test(`every state of the screen is accessible, ${colorScheme}`, async ({ page }) => {
     // Fading in would be measured half transparent.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.goto('./');
-    await expect(page.locator('#root')).not.toBeEmpty();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const complaints = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`,
-    );
-    expect(complaints).toEqual([]);
+    const screen = new Screen(page);
+    await screen.open();
+    const check = (state: string) =>
+      test.step(state, async () => {
+        expect.soft(await complaintsOf(page, colorScheme), state).toEqual([]);
+      });
+
+    await screen.setSpeed('× 10');
+    await screen.untilTime(22);
+    await screen.pauseNow();
+    await check('the run, with a crash');
+    await screen.node('Shop').click();
+    await expect(page.getByRole('tab', { name: 'Settings' })).toBeVisible();
+    await check('settings of a node');
+    await page.getByRole('tab', { name: 'Live' }).click();
+    await expect(page.getByRole('region', { name: 'The whole run' })).toBeVisible(PATIENCE);
+    await check('live figures of a node');
+    await page.getByRole('tab', { name: 'Explain' }).click();
+    await expect(page.getByRole('heading', { name: /modelled|model/i }).first()).toBeVisible();
+    await check('explanation of a node');
+    await screen.node('Shop').click({ button: 'right' });
+    await expect(page.getByRole('menu')).toBeVisible();
+    await check('menu of a node');
+    await page.keyboard.press('Escape');
+    await screen.button('Share').click();
+    await expect(screen.dialog('Share').getByRole('textbox')).toHaveValue(/#1\./);
+    await check('share dialog');
+    await page.keyboard.press('Escape');
+    await screen.button('Templates').click();
+    await check('gallery');
+    await page.keyboard.press('Escape');
+    await screen.openEmptyCanvas();
+    await check('empty canvas');
   });
 }

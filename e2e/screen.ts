@@ -3,6 +3,7 @@
  * from the transport's clock; nothing here sleeps. Whatever went wrong on the page meanwhile is kept, so that
  * a journey can say at its end that nothing did.
  */
+import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page } from 'playwright/test';
 
 export interface Point {
@@ -44,6 +45,25 @@ export class Screen {
     await expect(this.dialog('Templates')).toBeHidden();
   }
 
+  /** Gives the design another title, and waits until it is kept. */
+  async rename(title: string): Promise<void> {
+    await this.title.fill(title);
+    await this.title.press('Enter');
+    // Narrow windows have no room for these words.
+    await expect(this.page.getByText('saved', { exact: true })).toBeAttached();
+  }
+
+  /** Saves the design from the share dialog. */
+  async saveAsFile(): Promise<{ readonly path: string; readonly text: string }> {
+    await this.button('Share').click();
+    const downloading = this.page.waitForEvent('download');
+    await this.dialog('Share').getByRole('button', { name: 'Save as JSON' }).click();
+    const path = await (await downloading).path();
+    await this.page.keyboard.press('Escape');
+    await expect(this.dialog('Share')).toBeHidden();
+    return { path, text: readFileSync(path, 'utf8') };
+  }
+
   // ---- places ----
 
   get canvas(): Locator {
@@ -78,6 +98,9 @@ export class Screen {
   get fingerprint(): Locator {
     const run = this.page.getByRole('region', { name: 'This run' });
     return run.getByRole('definition').first();
+  }
+  get title(): Locator {
+    return this.page.getByRole('textbox', { name: 'Title of the design' });
   }
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });
@@ -133,6 +156,11 @@ export class Screen {
     await this.page.getByRole('menu').getByRole('menuitem', { name: item }).click();
   }
 
+  /** What the menu key does on the element that has the focus; browsers send it as a click without a place. */
+  async openMenuByKey(of: Locator): Promise<void> {
+    await of.dispatchEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 0, clientY: 0 });
+  }
+
   /** Drops a file on something, as from the desktop. */
   async dropFile(on: Locator, name: string, text: string): Promise<void> {
     const { x: clientX, y: clientY } = await centreOf(on);
@@ -173,6 +201,16 @@ export class Screen {
       await slider.press('ArrowRight');
       await expect(slider).not.toHaveAttribute('aria-valuetext', before ?? '');
     }
+  }
+  /** Goes to a moment by the playhead, with the keys that move it; the axis must be 60 s long. */
+  async seekTo(seconds: number): Promise<void> {
+    await this.playhead.press('Home');
+    await expect.poll(() => this.time()).toBe(0);
+    for (let at = 5; at <= seconds; at += 5) {
+      await this.playhead.press('Shift+ArrowRight');
+      await expect.poll(() => this.time()).toBe(at);
+    }
+    await expect(this.fingerprint).toBeVisible();
   }
   async pauseNow(): Promise<void> {
     await this.pause.click();

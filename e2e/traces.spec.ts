@@ -22,6 +22,7 @@ const small: DesignInput = {
 const link = () => encodeDesignLink(designSchema.parse(small));
 
 test('an access log dropped on a client is replayed whole', async ({ page }) => {
+  // biome-ignore lint/suspicious/noSkippedTests: the log is no part of the project, and its absence is said
   test.skip(!existsSync(LOG), `There is no ${basename(LOG)} beside this project to replay.`);
   const screen = new Screen(page);
   await screen.open(await link());
