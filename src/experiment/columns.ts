@@ -78,7 +78,7 @@ function commonColumns(node: NodeRuntime, errors: number): ComputedColumn[] {
     counter('completions', COMPLETIONS),
     make(node, 'failures', 'rate', (a, b, s) => (failuresIn(b) - failuresIn(a)) / s),
     ...errorColumns(node, errors),
-    ...(is.crashable ? [counter('killed', KILLED)] : []),
+    ...(is.mortal ? [counter('killed', KILLED)] : []),
     ...(is.calling ? [counter('late', LATE), counter('attempts', ATTEMPTS)] : []),
     ...(is.limited ? [...share('utilization', WORKING, CAPACITY), ...share('held', HELD, CAPACITY)] : []),
     ...(is.station ? level('queueLength', QUEUE) : []),

@@ -151,17 +151,21 @@ export interface Applicability {
   readonly blocking: boolean;
   /** It can crash. */
   readonly crashable: boolean;
+  /** Requests can die in it: it crashes, or its callers do, in whom it runs. */
+  readonly mortal: boolean;
   /** It calls others. */
   readonly calling: boolean;
 }
 
 export function applicability(node: NodeRuntime): Applicability {
   const resources = node.behavior.resources?.(node.settings);
+  const crashes = node.kind.faults.includes('crash');
   return {
     station: resources !== undefined,
     limited: resources !== undefined && resources.workers !== null,
     blocking: resources?.whenFull === 'block',
-    crashable: !node.driver && node.kind.faults.includes('crash'),
+    crashable: !node.driver && crashes,
+    mortal: node.driver || crashes,
     calling: node.kind.outLinks.max > 0,
   };
 }

@@ -103,6 +103,39 @@ describe('figures', () => {
   });
 });
 
+describe('conservation', () => {
+  it('can be checked at a driver, whose requests die with the caller it runs in', () => {
+    const summary = summaryOf(
+      designOf({
+        version: 1,
+        title: 'A driver in a service that crashes',
+        nodes: [
+          { id: 'c', kind: 'client', settings: { arrivals: { process: 'poisson', rate: 60 } } },
+          { id: 's', kind: 'service' },
+          { id: 'r', kind: 'shard-router', settings: { mode: 'driver' } },
+          { id: 'd', kind: 'database', settings: { readTime: { distribution: 'constant', value: 0.1 } } },
+        ],
+        links: [
+          { id: 'l1', from: 'c', to: 's' },
+          { id: 'l2', from: 's', to: 'r' },
+          { id: 'l3', from: 'r', to: 'd' },
+        ],
+        timeline: [{ id: 'f', at: 10, fault: 'crash', targets: ['s'], settings: {}, duration: 5 }],
+        run: { seed: 1, duration: 30, warmup: 0 },
+      } as DesignInput),
+    );
+    const { arrivals, completions, failures, killed } = {
+      arrivals: counter(summary, 'r', 'arrivals').total,
+      completions: counter(summary, 'r', 'completions').total,
+      failures: counter(summary, 'r', 'failures').total,
+      killed: counter(summary, 'r', 'killed').total,
+    };
+    const there = gauge(summary, 'r', 'inSystem').last + gauge(summary, 'r', 'waiting').last;
+    expect(killed).toBeGreaterThan(0);
+    expect(completions + failures + killed + there).toBe(arrivals);
+  });
+});
+
 describe('cost', () => {
   it('is the price of all instances for the time, and of a million requests', () => {
     const summary = summaryOf(metronome({ instances: 2 }));

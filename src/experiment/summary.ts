@@ -109,7 +109,7 @@ function nodeMetrics(one: Measured): { [metric: string]: MetricSummary } {
     arrivals: counter(one, ARRIVALS),
     completions: counter(one, COMPLETIONS),
     failures: failures(one),
-    ...(is.crashable && { killed: counter(one, KILLED) }),
+    ...(is.mortal && { killed: counter(one, KILLED) }),
     ...(is.calling && { late: counter(one, LATE), attempts: counter(one, ATTEMPTS) }),
     ...(is.limited && {
       utilization: share(one, WORKING, CAPACITY, utilizationMax(node)),
