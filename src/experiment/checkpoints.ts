@@ -26,7 +26,11 @@ interface Weighed<T> {
 
 export class Checkpoints<T extends Saved> {
   private list: Weighed<T>[] = [];
-  private spacing = FIRST_SPACING;
+  private spacing: number;
+
+  constructor(spacing = FIRST_SPACING) {
+    this.spacing = spacing;
+  }
 
   /** Whether it is time for one, `handled` events into the run with so many call slots in use. */
   isDue(handled: number, callSlots: number): boolean {

@@ -33,7 +33,12 @@ export interface RunInput {
   /** What happens while it runs, in the order of (time, sequence). */
   readonly journal?: readonly JournalEntry[];
   /** Series and checkpoints cost memory; a batch run that only wants figures does without. */
-  readonly recording?: { readonly series: boolean; readonly checkpoints: boolean };
+  readonly recording?: {
+    readonly series: boolean;
+    readonly checkpoints: boolean;
+    /** Events between two checkpoints at first. */
+    readonly spacing?: number;
+  };
   /** The engine's own assertions, for tests. */
   readonly checking?: boolean;
   /** One of this many requests is traced; 0 for none. */
@@ -89,7 +94,7 @@ export class Run {
     this.engine = new Engine(design, catalog, { seed: this.seed, checking, traceEvery });
     this.series = recording?.series === false ? null : new Series(this.engine, design.run.duration);
     this.timeline = new Timeline();
-    this.checkpoints = new Checkpoints();
+    this.checkpoints = new Checkpoints(recording?.spacing);
     this.marks = [];
     this.window = wholeRun;
     this.applied = 0;
