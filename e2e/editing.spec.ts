@@ -119,6 +119,9 @@ test('restart, step, and both ways along the axis: the canvas shows the design o
     await expect(screen.message(/set aside/)).toBeVisible();
     await page.keyboard.press('Escape');
     await screen.undo.click();
+    // The whole run comes back, and goes to the moment of the edit.
+    await expect(screen.node('Server')).toBeVisible();
+    await expect.poll(() => screen.time()).toBe(5);
     await screen.seekTo(15);
     await expect(screen.node('Renamed')).toBeVisible();
     await expect(screen.fingerprint).toHaveText(fingerprint);
