@@ -7,11 +7,12 @@ import { kinds } from '../../catalog/kinds.ts';
 import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import { faultDescriptors } from '../../model/faults.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
-import { breakNodes, faultIcons, faultsFor, linkFaults } from '../commands/fault-commands.ts';
+import { shortcutText } from '../commands/command.ts';
+import { breakLinks, breakNodes, faultIcons, faultsFor, linkFaults } from '../commands/fault-commands.ts';
 import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
 import { addNode } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { breakNow, faultsOn, partitionFromRest, partitionsAcross } from '../stores/fault-actions.ts';
+import { faultsOn, partitionFromRest, partitionsAcross } from '../stores/fault-actions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { Menu, type MenuGroup, type MenuItem } from '../ui/menu.tsx';
 import type { Point } from './link-geometry.ts';
@@ -86,6 +87,7 @@ function nodesMenu(ids: readonly string[], design: Design, faults: readonly Acti
   const label = nodes.length === 1 ? nodeName(nodes[0]!) : `${nodes.length} nodes`;
   const side = nodes.length === 1 ? 'Cut off from the rest' : 'Partition from the rest';
   const others = nodes.length < design.nodes.length;
+  const partitionKeys = shortcutOf('fault.partition');
   return {
     label,
     header: label,
@@ -98,6 +100,7 @@ function nodesMenu(ids: readonly string[], design: Design, faults: readonly Acti
             id: 'partition',
             title: side,
             icon: 'partition',
+            ...(partitionKeys === undefined ? {} : { shortcut: partitionKeys }),
             ...(others ? {} : { disabled: 'Leave some nodes on the other side.' }),
             run: () => partitionFromRest(ids),
           },
@@ -127,7 +130,7 @@ function breakItems(nodes: readonly DesignNode[]): readonly MenuItem[] {
     id: how.title,
     title: how.title,
     icon: faultIcons[how.fault],
-    ...(how.shortcut === undefined ? {} : { shortcut: how.shortcut.replace('Shift+', 'Shift ') }),
+    shortcut: shortcutText(how.shortcut),
     run: () => breakNodes(nodes, how),
   }));
 }
@@ -150,8 +153,8 @@ function linkMenu(id: string, design: Design, faults: readonly ActiveFault[]): M
           id: how.fault,
           title: how.title,
           icon: faultIcons[how.fault],
-          ...(how.fault === 'cut' ? { shortcut: 'X' } : {}),
-          run: () => breakNow(how.fault, [id], how.settings === undefined ? {} : { settings: how.settings }),
+          shortcut: shortcutText(how.shortcut),
+          run: () => breakLinks([id], how),
         })),
       },
       { items: [{ ...commandItem('edit.delete'), tone: 'danger' }] },

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { kinds } from '../../catalog/kinds.ts';
 import { emptyDesign } from '../../model/design.ts';
+import { faultKinds } from '../../model/faults.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -59,6 +60,13 @@ describe('keys', () => {
   it('are written as people read them', () => {
     expect(shortcutText('Mod+Shift+Z')).toBe('Ctrl Shift Z');
     expect(shortcutText('+')).toBe('+');
+  });
+});
+
+describe('keys of faults', () => {
+  it('make every fault there is', () => {
+    const byKey = commands.filter((command) => command.group === 'Faults' && command.shortcuts !== undefined);
+    for (const fault of faultKinds) expect(byKey.map((command) => command.id)).toContain(`fault.${fault}`);
   });
 });
 

@@ -25,31 +25,31 @@ export const faultIcons: { readonly [K in FaultKind]: IconName } = {
   'traffic-spike': 'spike',
 };
 
-/** One way to break a node, as a menu has it. */
-export interface NodeFault {
+/** One way to break a node or a link, as menus, buttons and keys have it. */
+export interface Breaking {
   readonly fault: FaultKind;
   readonly title: string;
   readonly settings?: { readonly [name: string]: unknown };
   readonly duration?: number;
-  readonly shortcut?: string;
+  readonly shortcut: string;
 }
-export const nodeFaults: readonly NodeFault[] = [
+export const nodeFaults: readonly Breaking[] = [
   { fault: 'crash', title: 'Crash the process', settings: { of: 'process' }, shortcut: 'K' },
   { fault: 'crash', title: 'Crash the machine', settings: { of: 'machine' }, shortcut: 'Shift+K' },
   { fault: 'pause', title: 'Pause', shortcut: 'P' },
   { fault: 'restart', title: 'Restart', shortcut: 'R' },
-  { fault: 'slow', title: 'Slow down 5 ×', settings: { factor: 5 } },
-  { fault: 'flush', title: 'Flush' },
-  { fault: 'traffic-spike', title: 'Traffic spike 3 ×', settings: { factor: 3 } },
+  { fault: 'slow', title: 'Slow down 5 ×', settings: { factor: 5 }, shortcut: 'S' },
+  { fault: 'flush', title: 'Flush', shortcut: 'Shift+F' },
+  { fault: 'traffic-spike', title: 'Traffic spike 3 ×', settings: { factor: 3 }, shortcut: 'Shift+T' },
 ];
-export const linkFaults: readonly NodeFault[] = [
-  { fault: 'cut', title: 'Cut' },
-  { fault: 'latency', title: 'Add 100 ms latency', settings: { seconds: 0.1 } },
-  { fault: 'loss', title: 'Lose 20 % of messages', settings: { probability: 0.2 } },
+export const linkFaults: readonly Breaking[] = [
+  { fault: 'cut', title: 'Cut the link', shortcut: 'X' },
+  { fault: 'latency', title: 'Add 100 ms latency', settings: { seconds: 0.1 }, shortcut: 'D' },
+  { fault: 'loss', title: 'Lose 20 % of messages', settings: { probability: 0.2 }, shortcut: 'M' },
 ];
 
 /** The faults that a node's kind accepts. */
-export function faultsFor(node: DesignNode): readonly NodeFault[] {
+export function faultsFor(node: DesignNode): readonly Breaking[] {
   const accepted = kindById(node.kind)?.faults ?? [];
   return nodeFaults.filter((each) => accepted.includes(each.fault));
 }
@@ -60,7 +60,7 @@ const selectedNodes = (): readonly DesignNode[] => {
 };
 
 /** Breaks those of the nodes that can break that way. */
-export function breakNodes(nodes: readonly DesignNode[], how: NodeFault): void {
+export function breakNodes(nodes: readonly DesignNode[], how: Breaking): void {
   const targets = nodes
     .filter((node) => kindById(node.kind)?.faults.includes(how.fault))
     .map((node) => node.id);
@@ -71,14 +71,14 @@ export function breakNodes(nodes: readonly DesignNode[], how: NodeFault): void {
   });
 }
 
-function nodeFaultCommand(how: NodeFault): Command {
+function nodeFaultCommand(how: Breaking): Command {
   const id = `fault.${how.fault}${how.settings?.of === 'machine' ? '-machine' : ''}`;
   return {
     id,
     title: how.title,
     group: 'Faults',
     icon: faultIcons[how.fault],
-    ...(how.shortcut === undefined ? {} : { shortcuts: [how.shortcut] }),
+    shortcuts: [how.shortcut],
     isEnabled: () => {
       const nodes = selectedNodes();
       if (nodes.length === 0) return 'Select a node first.';
@@ -92,17 +92,26 @@ function nodeFaultCommand(how: NodeFault): Command {
   };
 }
 
+/** Breaks the links. */
+export function breakLinks(links: readonly string[], how: Breaking): void {
+  breakNow(how.fault, links, how.settings === undefined ? {} : { settings: how.settings });
+}
+
+function linkFaultCommand(how: Breaking): Command {
+  return {
+    id: `fault.${how.fault}`,
+    title: how.title,
+    group: 'Faults',
+    icon: faultIcons[how.fault],
+    shortcuts: [how.shortcut],
+    isEnabled: () => useUiStore.getState().selection.links.length > 0 || 'Select a link first.',
+    run: () => breakLinks(useUiStore.getState().selection.links, how),
+  };
+}
+
 export const faultCommands: readonly Command[] = [
   ...nodeFaults.map(nodeFaultCommand),
-  {
-    id: 'fault.cut',
-    title: 'Cut the selected links',
-    group: 'Faults',
-    icon: 'scissors',
-    shortcuts: ['X'],
-    isEnabled: () => useUiStore.getState().selection.links.length > 0 || 'Select a link first.',
-    run: () => breakNow('cut', useUiStore.getState().selection.links),
-  },
+  ...linkFaults.map(linkFaultCommand),
   {
     id: 'fault.partition',
     title: 'Partition from the rest',

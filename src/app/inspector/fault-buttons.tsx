@@ -6,11 +6,18 @@
 import { useState } from 'react';
 import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
-import { breakNodes, faultIcons, faultsFor, linkFaults, nodeFaults } from '../commands/fault-commands.ts';
+import {
+  breakLinks,
+  breakNodes,
+  faultIcons,
+  faultsFor,
+  linkFaults,
+  nodeFaults,
+} from '../commands/fault-commands.ts';
 import { FaultDialog } from '../faults/fault-dialog.tsx';
 import { faultTitle, faultTones } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { breakNow, partitionsAcross } from '../stores/fault-actions.ts';
+import { partitionsAcross } from '../stores/fault-actions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { Button } from '../ui/button.tsx';
 import { clockText } from '../ui/figure-text.ts';
@@ -72,9 +79,9 @@ export function LinkFaults({ id }: { readonly id: string }) {
             key={way.title}
             variant="soft"
             icon={faultIcons[way.fault]}
-            onClick={() =>
-              breakNow(way.fault, [id], way.settings === undefined ? {} : { settings: way.settings })
-            }
+            data-tip-key={way.shortcut}
+            tip={way.title}
+            onClick={() => breakLinks([id], way)}
           >
             {way.title}
           </Button>
