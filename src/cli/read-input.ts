@@ -30,7 +30,7 @@ export interface SimInput {
 
 /** Reads the source and applies the options; or every problem, one a line. */
 export async function readInput(options: SimOptions): Promise<Result<SimInput, string[]>> {
-  const { source } = options;
+  const source = located(options.source);
   const isFile = existsSync(source);
   const read = isFile || !looksLikeLink(source) ? readSourceFile(source) : await readLink(source);
   if (!read.ok) return read;
@@ -56,6 +56,12 @@ export async function readInput(options: SimOptions): Promise<Result<SimInput, s
     journal: read.value.journal,
     notes: filled.value.notes,
   });
+}
+
+/** npm runs scripts in the project's folder and says in INIT_CWD in which folder it was called. */
+function located(source: string): string {
+  const called = resolve(process.env.INIT_CWD ?? '.', source);
+  return existsSync(source) || !existsSync(called) ? source : called;
 }
 
 type Source = Pick<SimInput, 'design' | 'seed' | 'journal'>;
