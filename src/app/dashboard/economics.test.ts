@@ -9,17 +9,17 @@ const design: Design = {
   nodes: [node('c', 'client'), node('s', 'service', { instances: 4, costPerHour: 0.2 })],
 };
 
-function measured(arrivals: number, completions: number, up: number): Telemetry {
+function measured(failures: number, completions: number, up: number): Telemetry {
   const telemetry = new Telemetry();
   const column = (id: string, metric: string, statistic: 'rate' | 'mean') =>
     ({ of: 'node', id, metric, statistic, unit: 'count' }) as const;
   const columns = [
-    column('c', 'arrivals', 'rate'),
+    column('c', 'failures', 'rate'),
     column('c', 'completions', 'rate'),
     column('s', 'availability', 'mean'),
   ];
   telemetry.setCatalog({ epoch: 1, columns, histograms: [] }, 1);
-  const values = Float64Array.of(arrivals, completions, up);
+  const values = Float64Array.of(failures, completions, up);
   const bucket = { index: 0, width: 1, covered: 1, values, histograms: new Int32Array(0) };
   telemetry.apply({ epoch: 1, sequence: 0, time: 1, buckets: [bucket], nodes: [], events: 0 });
   return telemetry;
@@ -33,7 +33,7 @@ describe('what a run costs', () => {
   });
 
   it('divides by the good answers only', () => {
-    const economics = economicsOf(measured(200, 100, 0.75), design);
+    const economics = economicsOf(measured(100, 100, 0.75), design);
     expect(economics.successShare).toBe(0.5);
     expect(economics.availability).toBe(0.75);
     // 0.80 $/h is 0.000222 $/s, for 100 good answers a second.

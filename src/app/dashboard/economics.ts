@@ -12,7 +12,7 @@ export interface Economics {
   /** Requests of all clients since the run began, and those answered with an error. */
   readonly requests: number;
   readonly failed: number;
-  /** Requests answered well and in time ÷ requests, over the run; NaN before the first. */
+  /** Requests answered well ÷ requests that have ended, over the run (those under way are neither yet); NaN before the first. */
   readonly successShare: number;
   /** Time-weighted share of instances that were up, over the run; NaN without machines. */
   readonly availability: number;
@@ -23,14 +23,14 @@ export interface Economics {
 
 export function economicsOf(telemetry: Telemetry, design: Design): Economics {
   const clients = clientsOf(design).map((node) => node.id);
-  const asked = sumOf(telemetry, clients, 'arrivals');
+  const bad = sumOf(telemetry, clients, 'failures');
   const good = sumOf(telemetry, clients, 'completions');
   const dollarsPerHour = design.nodes.reduce((sum, node) => sum + hourlyCost(node), 0);
   const count = (metric: string) => clients.reduce((sum, id) => sum + countOf(telemetry, id, metric), 0);
   return {
     requests: count('arrivals'),
     failed: count('failures'),
-    successShare: asked > 0 ? Math.min(1, good / asked) : Number.NaN,
+    successShare: good + bad > 0 ? good / (good + bad) : Number.NaN,
     availability: availabilityOf(telemetry, design),
     dollarsPerHour,
     dollarsPerMillion: good > 0 ? (dollarsPerHour / 3600 / good) * 1e6 : Number.NaN,
