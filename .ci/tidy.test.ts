@@ -76,6 +76,7 @@ describe('planted breaches', () => {
       'src/app/a.css': '/* HACK */',
       'src/engine/a.test.ts': "test.only('a', f);",
       'e2e/a.spec.ts': "test.skip('a', f);",
+      'e2e/c.spec.ts': "test.skip(!existsSync(LOG), 'There is no log.');",
       'src/engine/b.ts': 'iterator.skip(3); // todoist, hackney',
     };
     expect(complaintsOf(nothingIsLeftUndone, files)).toEqual([

@@ -56,7 +56,8 @@ function linesOf(text: string): number {
 }
 
 const UNFINISHED = /\b(TODO|FIXME|XXX|HACK)\b/;
-const PARTIAL_TESTS = /\.(only|skip|todo|fixme)\(/;
+/** A test that skips itself where a file is absent, and says so (`test.skip(!there, 'reason')`), is whole. */
+const PARTIAL_TESTS = /\.(only|skip(?!\(!)|todo|fixme)\(/;
 
 /** Nothing half done, and no test left out. The rules and their own tests have to name what they look for. */
 export const nothingIsLeftUndone: Rule = (tree) => {
