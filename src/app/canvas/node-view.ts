@@ -172,17 +172,19 @@ function runningTexts(telemetry: Telemetry, node: DesignNode, failing: number): 
           : 'no errors',
   };
 }
-/** "2.13 k/s", "91 % hits". */
+/** "2.13 k/s", "91 % hits", "99.9 % hits": the sparkline beside it leaves no room for more digits. */
 function headlineText(figure: Figure): string {
-  const text = formatQuantity(figure.value, figure.unit);
-  return figure.unit === 'ratio' ? `${text} ${shortTitle(figure)}` : text;
+  if (figure.unit !== 'ratio') return formatQuantity(figure.value, figure.unit);
+  const tenths = Math.floor(figure.value * 1000) / 1000;
+  return `${formatQuantity(tenths, 'ratio')} ${shortTitle(figure)}`;
 }
 /** "p99 448 ms", "3 healthy backends", "1.92 k/s". */
 function lineText(figure: Figure): string {
   const text = formatQuantity(figure.value, figure.unit);
   if (figure.statistic === 'p99') return `p99 ${text}`;
   if (figure.metric === 'arrivals') return text;
-  return `${text} ${shortTitle(figure)}`;
+  const title = shortTitle(figure);
+  return `${text} ${figure.unit === 'count' && text === '1' ? title.replace(/s$/, '') : title}`;
 }
 function shortTitle(figure: Figure): string {
   return figure.title.replace(/ ratio$/i, 's').toLowerCase();
