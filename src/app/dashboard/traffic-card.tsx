@@ -26,6 +26,9 @@ const series: readonly DrawnSeries[] = [
 ];
 const lost = { upper: 'offered', lower: 'goodput', color: 'var(--error)' };
 
+/** Requests a second for which the axis still follows. */
+const SLOWEST_TRAFFIC = 0.001;
+
 export function TrafficCard() {
   useTurn();
   const top = useRef(0);
@@ -34,7 +37,9 @@ export function TrafficCard() {
     useDesignStore.getState().design,
     shownRange(telemetry, currentEnd()),
   );
-  top.current = stepDomain(top.current, highest(table.lines.map((line) => line.values)), 1);
+  const most = highest(table.lines.map((line) => line.values));
+  // A log of three days has fewer than one request a second, and its weekdays are to be seen all the same.
+  top.current = stepDomain(top.current, most, most > 0 ? SLOWEST_TRAFFIC : 1);
   const ticks = linearTicks(top.current).map((value) => ({ value, share: value / top.current }));
   const now = (id: string) =>
     legendFigure(table.lines.find((line) => line.id === id)?.now ?? Number.NaN, 'perSecond');
