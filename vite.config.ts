@@ -51,6 +51,8 @@ export default defineConfig({
   worker: { format: 'es', rolldownOptions: KEEP_NAMES },
   build: {
     // The policy allows fonts from our own files only, never from data: addresses.
+    // one page, one script: splitting it further would only add round trips
+    chunkSizeWarningLimit: 1000,
     assetsInlineLimit: (file) => (/\.woff2?$/.test(file) ? false : undefined),
   },
   test: {
