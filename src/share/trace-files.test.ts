@@ -188,7 +188,7 @@ test('replaying a trace lets the run last as long as the trace, counted from the
     { version: 1, nodes: [{ id: 'c', kind: 'client' }], run: { warmup: 10 } },
     kinds,
   );
-  const trace = readRateTable('day.csv', '0,1\n60,2');
+  const trace = readRateTable('day.csv', '0,1\n60,0');
   if (!parsed.ok || !trace.ok) throw new Error('unreadable');
   const after = applyEdit(parsed.value, replayTrace(parsed.value, 'c', trace.value.trace));
   expect(after.run).toEqual({ seed: 1, duration: null, warmup: 0 });
@@ -209,3 +209,17 @@ test.runIf(existsSync(APACHE_LOG))(
     expect(result.value.bad.count).toBe(0);
   },
 );
+
+test('a rate table that would go on for ever is replayed for as long as its rows say', () => {
+  const runAfter = (text: string) => {
+    const read = readTraceFile('rates.csv', text);
+    const drawn = parseDesign(
+      { version: 1, title: 'One client', nodes: [{ id: 'c', kind: 'client', position: { x: 0, y: 0 } }] },
+      kinds,
+    );
+    if (!read.ok || !drawn.ok) throw new Error('expected a table and a design');
+    return applyEdit(drawn.value, replayTrace(drawn.value, 'c', read.value.trace)).run;
+  };
+  expect(runAfter('seconds,rate\n0,100\n10,50\n20,80\n')).toMatchObject({ duration: 30, warmup: 0 });
+  expect(runAfter('seconds,rate\n0,100\n10,50\n20,0\n')).toMatchObject({ duration: null, warmup: 0 });
+});

@@ -3,6 +3,7 @@
  * where neither is known, on a round number beyond what has been simulated.
  */
 import type { Design } from '../../model/design.ts';
+import { traceEnd } from '../../share/replay-trace.ts';
 import { traceOf } from '../../share/traces-in-links.ts';
 import type { RunPhase } from '../../worker/protocol.ts';
 import { timeEnd } from './step-domain.ts';
@@ -22,14 +23,7 @@ export function plannedEnd(design: Design): number | null {
     if (node.kind !== 'client') continue;
     const rows = traceOf(node)?.rows;
     if (rows === undefined) return null; // a source that never ends, or a file that is not here
-    end = Math.max(end, lastMoment(rows));
+    end = Math.max(end, traceEnd(rows));
   }
   return end > 0 ? end : null;
-}
-
-/** A rate holds until the next row, the last one as long as the one before it. */
-function lastMoment(rows: readonly (readonly number[])[]): number {
-  const last = rows.at(-1)?.[0] ?? 0;
-  const isRateTable = rows[0]?.length === 2;
-  return isRateTable && rows.length > 1 ? last + (last - rows.at(-2)![0]!) : last;
 }
