@@ -50,9 +50,9 @@ export default defineConfig({
   plugins: [react(), contentSecurityPolicy()],
   worker: { format: 'es', rolldownOptions: KEEP_NAMES },
   build: {
-    // The policy allows fonts from our own files only, never from data: addresses.
-    // one page, one script: splitting it further would only add round trips
+    // One page, one script: splitting it further would only add round trips.
     chunkSizeWarningLimit: 1000,
+    // The policy allows fonts from our own files only, never from data: addresses.
     assetsInlineLimit: (file) => (/\.woff2?$/.test(file) ? false : undefined),
   },
   test: {
