@@ -8,7 +8,14 @@ import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import { faultDescriptors } from '../../model/faults.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
 import { shortcutText } from '../commands/command.ts';
-import { breakLinks, breakNodes, faultIcons, faultsFor, linkFaults } from '../commands/fault-commands.ts';
+import {
+  breakLinks,
+  breakNodes,
+  faultIcons,
+  faultsFor,
+  linkFaults,
+  separable,
+} from '../commands/fault-commands.ts';
 import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
 import { addNode } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -86,7 +93,7 @@ function nodesMenu(ids: readonly string[], design: Design, faults: readonly Acti
   const partition = faults.filter((fault) => fault.fault === 'partition');
   const label = nodes.length === 1 ? nodeName(nodes[0]!) : `${nodes.length} nodes`;
   const side = nodes.length === 1 ? 'Cut off from the rest' : 'Partition from the rest';
-  const others = nodes.length < design.nodes.length;
+  const separate = separable(nodes, design);
   const partitionKeys = shortcutOf('fault.partition');
   return {
     label,
@@ -101,7 +108,7 @@ function nodesMenu(ids: readonly string[], design: Design, faults: readonly Acti
             title: side,
             icon: 'partition',
             ...(partitionKeys === undefined ? {} : { shortcut: partitionKeys }),
-            ...(others ? {} : { disabled: 'Leave some nodes on the other side.' }),
+            ...(separate === true ? {} : { disabled: separate }),
             run: () => partitionFromRest(ids),
           },
         ],

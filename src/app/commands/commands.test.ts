@@ -7,7 +7,7 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { matchesShortcut, shortcutText } from './command.ts';
-import { faultsFor, nodeFaults } from './fault-commands.ts';
+import { faultsFor, nodeFaults, separable } from './fault-commands.ts';
 import { commands, runCommand } from './registry.ts';
 
 const key = (name: string, held: { ctrl?: boolean; shift?: boolean; alt?: boolean } = {}): KeyboardEvent =>
@@ -79,5 +79,15 @@ describe('faults of a node', () => {
       expect(new Set(faults)).toEqual(new Set(kind.faults));
       for (const fault of kind.faults) expect(offered.has(fault)).toBe(true);
     }
+  });
+  it('are none where it is a library inside its callers, and fails only with them', () => {
+    const router = { id: 'r', kind: 'shard-router', position: { x: 0, y: 0 } };
+    const driver = { ...router, settings: { mode: 'driver' } };
+    const proxy = { ...router, id: 'p', settings: {} };
+    expect(faultsFor(driver)).toEqual([]);
+    expect(faultsFor(proxy)).not.toEqual([]);
+    const design = { ...emptyDesign(), nodes: [driver, proxy] };
+    expect(separable([driver], design)).toContain('runs inside its callers');
+    expect(separable([proxy], design)).toBe(true);
   });
 });

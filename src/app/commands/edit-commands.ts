@@ -79,7 +79,8 @@ export const editCommands: readonly Command[] = [
     title: 'Clear the selection',
     group: 'Edit',
     shortcuts: ['Escape'],
-    isEnabled: () => selection().nodes.length + selection().links.length > 0 || 'Nothing is selected.',
+    // Escape is pressed for many reasons; with nothing selected there is nothing to complain about.
+    isEnabled: () => true,
     run: () => useUiStore.getState().clearSelection(),
   },
 ];

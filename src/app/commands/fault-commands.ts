@@ -3,8 +3,10 @@
  * node accepts stands in its kind. The same makers build the context menus for a node or link under the cursor.
  */
 import { kindById } from '../../catalog/kinds.ts';
-import { type DesignNode, nodeName } from '../../model/design.ts';
+import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
+import { placementOf } from '../../model/kind.ts';
+import { resolveSettings } from '../../model/validation.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { breakNow, faultsOn, partitionFromRest } from '../stores/fault-actions.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -48,10 +50,31 @@ export const linkFaults: readonly Breaking[] = [
   { fault: 'loss', title: 'Lose 20 % of messages', settings: { probability: 0.2 }, shortcut: 'M' },
 ];
 
-/** The faults that a node's kind accepts. */
+/** A library inside its callers: it fails only with them, and is on their side of every partition. */
+function isDriver(node: DesignNode): boolean {
+  const kind = kindById(node.kind);
+  return kind !== undefined && placementOf(kind, resolveSettings(node, kind)) === 'driver';
+}
+
+/** What a node can suffer. */
+export function sufferedBy(node: DesignNode): readonly FaultKind[] {
+  return isDriver(node) ? [] : (kindById(node.kind)?.faults ?? []);
+}
+
+/** Whether these nodes can be cut off from all others: true, or why not. */
+export function separable(nodes: readonly DesignNode[], design: Design): true | string {
+  if (nodes.length === 0) return 'Select the nodes of one side first.';
+  if (nodes.length === design.nodes.length) return 'Leave some nodes on the other side.';
+  const [first] = nodes;
+  if (first !== undefined && nodes.every(isDriver))
+    return `${nodeName(first)} runs inside its callers, on their side of every partition. Cut off machines.`;
+  return true;
+}
+
+/** Ways to break a node. */
 export function faultsFor(node: DesignNode): readonly Breaking[] {
-  const accepted = kindById(node.kind)?.faults ?? [];
-  return nodeFaults.filter((each) => accepted.includes(each.fault));
+  const suffered = sufferedBy(node);
+  return nodeFaults.filter((each) => suffered.includes(each.fault));
 }
 
 const selectedNodes = (): readonly DesignNode[] => {
@@ -61,9 +84,7 @@ const selectedNodes = (): readonly DesignNode[] => {
 
 /** Breaks those of the nodes that can break that way. */
 export function breakNodes(nodes: readonly DesignNode[], how: Breaking): void {
-  const targets = nodes
-    .filter((node) => kindById(node.kind)?.faults.includes(how.fault))
-    .map((node) => node.id);
+  const targets = nodes.filter((node) => sufferedBy(node).includes(how.fault)).map((node) => node.id);
   if (targets.length === 0) return;
   breakNow(how.fault, targets, {
     ...(how.settings && { settings: how.settings }),
@@ -82,7 +103,7 @@ function nodeFaultCommand(how: Breaking): Command {
     isEnabled: () => {
       const nodes = selectedNodes();
       if (nodes.length === 0) return 'Select a node first.';
-      const able = nodes.some((node) => kindById(node.kind)?.faults.includes(how.fault));
+      const able = nodes.some((node) => sufferedBy(node).includes(how.fault));
       return (
         able ||
         `${nodeName(nodes[0]!)} cannot break that way: ${faultDescriptors[how.fault].title.toLowerCase()}.`
@@ -118,13 +139,7 @@ export const faultCommands: readonly Command[] = [
     group: 'Faults',
     icon: 'partition',
     shortcuts: ['Shift+X'],
-    isEnabled: () => {
-      const { nodes } = useUiStore.getState().selection;
-      if (nodes.length === 0) return 'Select the nodes of one side first.';
-      return (
-        nodes.length < useDesignStore.getState().design.nodes.length || 'Leave some nodes on the other side.'
-      );
-    },
+    isEnabled: () => separable(selectedNodes(), useDesignStore.getState().design),
     run: () => partitionFromRest(useUiStore.getState().selection.nodes),
   },
   {

@@ -1,10 +1,10 @@
 /** The form of a fault: which one, on what, when, how long, and its own settings by its fields. */
 
-import { kindById } from '../../catalog/kinds.ts';
 import type { TimelineEntry } from '../../model/design.ts';
 import { type Design, nodeName } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors, faultKinds } from '../../model/faults.ts';
 import { defineFields } from '../../model/fields.ts';
+import { sufferedBy } from '../commands/fault-commands.ts';
 import { FieldEditor } from '../inspector/field-editors/field-editor.tsx';
 import { SettingRow } from '../inspector/field-editors/setting-row.tsx';
 import { SettingFields } from '../inspector/setting-fields.tsx';
@@ -100,7 +100,7 @@ export function possibleTargets(
     return design.links.map((link) => ({ id: link.id, name: targetName(design, link.id) }));
   if (fault === 'partition')
     return design.nodes.length > 1 ? design.nodes.map((node) => ({ id: node.id, name: nodeName(node) })) : [];
-  const able = design.nodes.filter((node) => kindById(node.kind)?.faults.includes(fault));
+  const able = design.nodes.filter((node) => sufferedBy(node).includes(fault));
   return able.map((node) => ({ id: node.id, name: nodeName(node) }));
 }
 

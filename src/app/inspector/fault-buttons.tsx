@@ -4,7 +4,6 @@
  */
 
 import { useState } from 'react';
-import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
 import {
   breakLinks,
@@ -13,6 +12,7 @@ import {
   faultsFor,
   linkFaults,
   nodeFaults,
+  sufferedBy,
 } from '../commands/fault-commands.ts';
 import { FaultDialog } from '../faults/fault-dialog.tsx';
 import { faultTitle, faultTones } from '../faults/fault-words.ts';
@@ -30,7 +30,7 @@ export function NodeFaults({ nodes }: { readonly nodes: readonly DesignNode[] })
   const ways = nodeFaults.filter((way) => nodes.some((node) => faultsFor(node).includes(way)));
   if (ways.length === 0) return null;
   const ids = nodes.map((node) => node.id);
-  const kinds = new Set(nodes.flatMap((node) => kindById(node.kind)?.faults ?? []));
+  const kinds = new Set(nodes.flatMap(sufferedBy));
   return (
     <section className="setting-group">
       <h3>
