@@ -2,6 +2,7 @@
  * How far a fast run is, how long it still takes on the clock on the wall, and a way to stop it. Shown only
  * when there is something to wait for; at ordinary speed the clock of the transport says it all.
  */
+import { useRef } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import { plannedEnd } from '../dashboard/axis-end.ts';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -12,14 +13,25 @@ import { remainingSeconds, WORTH_WAITING_SECONDS } from './remaining.ts';
 export function RunProgress() {
   const end = useDesignStore((state) => plannedEnd(state.design));
   const fast = useRunStore((state) => state.phase === 'running' && state.speed > 1);
+  const speed = useRunStore((state) => state.speed);
   if (!fast || end === null) return null;
-  return <Progress end={end} />;
+  return <Progress key={speed} end={end} />;
 }
+
+/** Until then the speed of the last second must do. */
+const STEADY_SECONDS = 3;
 
 function Progress({ end }: { readonly end: number }) {
   // Whole percents and rounded seconds: the words change a few times a second at most.
   const percent = useRunStore((state) => Math.floor((state.time / end) * 100));
-  const left = useRunStore((state) => remainingSeconds(end - state.time, state.realSpeed));
+  // By the speed since it goes this fast: that of the last second leaps with the traffic.
+  const begun = useRef({ time: useRunStore.getState().time, at: performance.now() });
+  const left = useRunStore((state) => {
+    const { time, at } = begun.current;
+    const seconds = (performance.now() - at) / 1000;
+    const speed = seconds < STEADY_SECONDS ? state.realSpeed : (state.time - time) / seconds;
+    return remainingSeconds(end - state.time, speed);
+  });
   if (!(left >= WORTH_WAITING_SECONDS) || percent >= 100) return null;
   const text = `${percent} % · ${formatQuantity(left, 'seconds')} left`;
   return (
