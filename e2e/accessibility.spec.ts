@@ -13,6 +13,8 @@ async function complaintsOf(page: Page, colorScheme: 'dark' | 'light'): Promise<
 
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`every state of the screen is accessible, ${colorScheme}`, async ({ page }) => {
+    // Eight states, each looked at whole.
+    test.slow();
     // Fading in would be measured half transparent.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const screen = new Screen(page);
@@ -24,8 +26,9 @@ for (const colorScheme of ['dark', 'light'] as const) {
 
     await screen.setSpeed('× 10');
     await screen.untilTime(22);
-    await screen.pauseNow();
+    await screen.setSpeed('× 1');
     await check('the run, with a crash');
+    await screen.pauseNow();
     await screen.node('Shop').click();
     await expect(page.getByRole('tab', { name: 'Settings' })).toBeVisible();
     await check('settings of a node');

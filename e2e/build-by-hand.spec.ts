@@ -3,6 +3,8 @@ import { expect, test } from 'playwright/test';
 import { PATIENCE, Screen } from './screen.ts';
 
 test('a design built by hand runs, breaks, recovers and replays from a link', async ({ page, browser }) => {
+  // Simulated seconds pass in real ones.
+  test.slow();
   const screen = new Screen(page);
   await screen.open();
   await screen.openEmptyCanvas();
