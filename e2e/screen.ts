@@ -216,9 +216,11 @@ export class Screen {
     await this.pause.click();
     await expect(this.play).toBeVisible();
   }
+  /** Plays; at full speed a short run may have ended before anybody sees it go. */
   async playNow(): Promise<void> {
     await this.play.click();
-    await expect(this.pause).toBeVisible();
+    const ended = this.transport.getByRole('timer').filter({ hasText: 'ended' });
+    await expect(this.pause.or(ended).first()).toBeVisible();
   }
 
   /** A figure of a card by its name in the legend, as it is written there. */
