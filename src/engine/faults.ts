@@ -86,8 +86,9 @@ function targetEndpoints(sim: Simulation, fault: FaultInput): AnyEndpoint[] {
   const instance = fault.settings.instance;
   return sim.endpoints.filter((ep) => {
     if (ep.status === REMOVED) return false;
-    if (typeof instance === 'number') return targets.has(ep.node.id) && ep.instance === instance;
-    return targets.has(ep.node.id) || targets.has(ep.location.id);
+    // a driver is a library: it breaks with its caller's machine, never by itself
+    if (ep.node.driver) return typeof instance !== 'number' && targets.has(ep.location.id);
+    return targets.has(ep.node.id) && (typeof instance !== 'number' || ep.instance === instance);
   });
 }
 
