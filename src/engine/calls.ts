@@ -94,12 +94,18 @@ export function send(
   const pool = sim.calls;
   const c = makeChild(sim, self, call, peer, message);
   pool.continuation[c >> 5] = then;
-  if (timeoutSeconds !== undefined)
-    pool.int[c + LANE] = sim.lanes.laneOf(pool.int[c + LINK]!, timeoutSeconds);
+  if (timeoutSeconds !== undefined) shorten(sim, c, timeoutSeconds);
   pool.int[call + OUTSTANDING] = 1;
   startWaiting(sim, self, call, WAITING);
   launch(sim, self, c);
   return SENT;
+}
+
+/** The behavior's own timeout holds where it is shorter than the link's. */
+function shorten(sim: Simulation, c: Call, timeoutSeconds: number): void {
+  const lane = sim.calls.int[c + LANE]!;
+  if (lane >= 0 && sim.lanes.lanes[lane]!.seconds <= timeoutSeconds) return;
+  sim.calls.int[c + LANE] = sim.lanes.laneOf(sim.calls.int[c + LINK]!, timeoutSeconds);
 }
 
 export function callLink(
@@ -157,8 +163,7 @@ export function gather(
     pool.int[c + FLAGS] = GATHERED;
     pool.late[c >> 5] = onLate;
     pool.continuation[c >> 5] = null;
-    if (timeoutSeconds !== undefined)
-      pool.int[c + LANE] = sim.lanes.laneOf(pool.int[c + LINK]!, timeoutSeconds);
+    if (timeoutSeconds !== undefined) shorten(sim, c, timeoutSeconds);
     launch(sim, self, c);
   }
   return SENT;

@@ -138,7 +138,7 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   send(call: Call, peer: Peer, then: (self: this, call: Call, reply: Call) => Outcome): Outcome {
     return calls.send(this.simulation, this, call, peer, null, then);
   }
-  /** Like `send` with a message of its own instead of the call's. `timeoutSeconds` replaces the link's. */
+  /** Like `send` with a message of its own instead of the call's. `timeoutSeconds` holds where it is shorter than the link's. */
   sendMessage(
     call: Call,
     peer: Peer,

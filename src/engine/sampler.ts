@@ -203,8 +203,9 @@ function aliasTable(weights: readonly number[] | Float64Array): AliasTable {
   return { probability, alias };
 }
 
-/** Draws an index of the table. */
+/** Draws an index of the table; where there is only one, without a random number. */
 export function drawAlias(table: AliasTable, streams: Streams, stream: number): number {
+  if (table.probability.length === 1) return 0;
   streams.uniform(stream);
   const x = streams.out[0]! * table.probability.length;
   const i = Math.floor(x);

@@ -174,10 +174,17 @@ function scheduleArrival(client: Client): void {
 
 function onArrival(client: Client): void {
   const key = drawAlias(client.policy.keys, client.simulation.streams, client.streams + STREAM.key);
-  const operation = client.uniform() < client.settings.readFraction ? READ : WRITE;
+  const operation = drawOperation(client);
   client.beginRequest(operation, key, client.settings.valueBytes);
   drawArea(client);
   scheduleArrival(client);
+}
+
+/** A client that only reads, or only writes, needs no luck for it. */
+function drawOperation(client: Client): number {
+  const { readFraction } = client.settings;
+  if (readFraction >= 1) return READ;
+  return readFraction > 0 && client.uniform() < readFraction ? READ : WRITE;
 }
 
 // ---- a log, row by row ----
@@ -228,7 +235,7 @@ function think(client: Client): void {
 function onThought(client: Client): void {
   if (leaves(client)) return;
   const key = drawAlias(client.policy.keys, client.simulation.streams, client.streams + STREAM.key);
-  const operation = client.uniform() < client.settings.readFraction ? READ : WRITE;
+  const operation = drawOperation(client);
   client.begin({ operation, key, bytes: client.settings.valueBytes, body: BY_USER });
 }
 
