@@ -4,7 +4,6 @@
  */
 import type { AnyEndpoint, Message } from './behavior.ts';
 import {
-  ABANDONED,
   ATTEMPT,
   BYTES,
   CHILD_ROUND,
@@ -33,18 +32,18 @@ import {
   ROUND,
   SPAN,
   TRACE,
-  TRAVELLING,
   VERSION,
 } from './call-pool.ts';
 import { circuitAllows, earnRetry } from './caller-guards.ts';
-import { DELIVER_IN_EVENT, HEDGE, RETURN_IN_EVENT } from './codes.ts';
-import { isPlain, lose, transmit } from './network.ts';
+import { HEDGE, RETURN_IN_EVENT } from './codes.ts';
+import { depart } from './network.ts';
 import { LINK_BYTES, LINK_CALLS, type LinkRuntime } from './node-runtime.ts';
 import { type Call, errorNumber, type Peer } from './outcome.ts';
 import { STREAM } from './random.ts';
 import { retryDelay } from './retries.ts';
 import type { Simulation } from './simulation.ts';
 import { nameSpan } from './spans.ts';
+import { isAwaited } from './waiting.ts';
 
 /** A request that passed this many nodes goes in circles. */
 const HOP_LIMIT = 64;
@@ -108,11 +107,7 @@ export function launch(sim: Simulation, self: AnyEndpoint, c: Call): void {
   }
   const lane = pool.int[c + LANE]!;
   if (lane >= 0) sim.lanes.arm(lane, c, sim.now, pool, sim.events);
-  if (isPlain(sim, self, link)) {
-    pool.int[c + PHASE] = TRAVELLING;
-    sim.push(DELIVER_IN_EVENT, c);
-  } else if (link.removed) lose(sim, c, link);
-  else transmit(sim, c, false);
+  depart(sim, self, link, c, false);
 }
 
 /** The policies that not every link has. False: the circuit is open, and the call comes back at once. */
@@ -154,18 +149,6 @@ export function hedge(sim: Simulation, c: Call): void {
   }
   pool.int[pool.int[c + PARENT]! + OUTSTANDING] = 2;
   launch(sim, origin, second);
-}
-
-/** True while somebody waits for this call's reply. */
-export function isAwaited(sim: Simulation, c: Call): boolean {
-  const pool = sim.calls;
-  const parent = pool.int[c + PARENT]!;
-  return (
-    (pool.int[c + FLAGS]! & ABANDONED) === 0 &&
-    parent >= 0 &&
-    pool.int[parent + GENERATION] === pool.int[c + PARENT_GENERATION] &&
-    pool.int[parent + ROUND] === pool.int[c + CHILD_ROUND]
-  );
 }
 
 /** A copy of an attempt: what stands in for the one that did not come back, or the next try. */

@@ -34,22 +34,20 @@ import {
   PICK_AGAIN,
   POSTED,
   PROBE,
-  RETURNING,
   SERVED,
   STARTING,
   SUCCEEDED,
   TRACE,
-  TRAVELLING,
   VERSION,
   WAITED,
   WAITING,
 } from './call-pool.ts';
 import { retire } from './capacity.ts';
-import { BEGIN, CONTINUE, DELIVER_IN_EVENT, RETURN_IN_EVENT } from './codes.ts';
+import { BEGIN, CONTINUE } from './codes.ts';
 import { DRAINING } from './endpoint-status.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
-import { isPlain, lose, releaseIfNobodyWaits, transmit } from './network.ts';
+import { depart, releaseIfNobodyWaits } from './network.ts';
 import {
   ARRIVALS,
   COMPLETIONS,
@@ -234,11 +232,7 @@ export function sendBack(sim: Simulation, c: Call): void {
   const link = sim.links[pool.int[c + LINK]!]!;
   link.counters[LINK_ANSWERS]!++;
   link.counters[LINK_BYTES]! += pool.real[(c >> 2) + BYTES]!;
-  if (isPlain(sim, sim.endpoints[pool.int[c + ORIGIN]!]!, link)) {
-    pool.int[c + PHASE] = RETURNING;
-    sim.push(RETURN_IN_EVENT, c);
-  } else if (link.removed) lose(sim, c, link);
-  else transmit(sim, c, true);
+  depart(sim, sim.endpoints[pool.int[c + ORIGIN]!]!, link, c, true);
 }
 
 export function forward(sim: Simulation, self: AnyEndpoint, call: Call, peer: Peer): Outcome {
@@ -285,11 +279,7 @@ export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Me
   fill(sim, c, message);
   link.counters[LINK_ANSWERS]!++;
   link.counters[LINK_BYTES]! += pool.real[(c >> 2) + BYTES]!;
-  if (link.removed) lose(sim, c, link);
-  else if (isPlain(sim, self, link)) {
-    pool.int[c + PHASE] = TRAVELLING;
-    sim.push(DELIVER_IN_EVENT, c);
-  } else transmit(sim, c, false);
+  depart(sim, self, link, c, false);
 }
 
 function makeRoot(sim: Simulation, self: AnyEndpoint): Call {

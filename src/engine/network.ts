@@ -6,28 +6,24 @@
  */
 import type { AnyEndpoint } from './behavior.ts';
 import {
-  ABANDONED,
   BYTES,
-  CHILD_ROUND,
   ENDPOINT,
   FLAGS,
   GENERATION,
   LINK,
   LOST,
   ORIGIN,
-  PARENT,
-  PARENT_GENERATION,
   PHASE,
   POSTED,
   RETURNING,
-  ROUND,
   TRAVELLING,
 } from './call-pool.ts';
-import { DELIVER, RETURN } from './codes.ts';
+import { DELIVER, DELIVER_IN_EVENT, RETURN, RETURN_IN_EVENT } from './codes.ts';
 import { LINK_LOST, type LinkRuntime, type NodeRuntime } from './node-runtime.ts';
 import type { Call } from './outcome.ts';
 import { STREAM } from './random.ts';
 import type { Simulation } from './simulation.ts';
+import { isAwaited } from './waiting.ts';
 
 const NODES = 65_536;
 
@@ -49,7 +45,7 @@ export function unblock(sim: Simulation, from: NodeRuntime, to: NodeRuntime): vo
 }
 
 /** True when a hop over the link from `origin` is taken within the same event. */
-export function isPlain(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): boolean {
+function isPlain(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): boolean {
   return link.instant && (origin.accessLink < 0 || link.toDriver || accessIsPlain(sim, origin));
 }
 
@@ -68,8 +64,23 @@ function accessIsPlain(sim: Simulation, driver: AnyEndpoint): boolean {
   return true;
 }
 
+/** A call, or with `back` its reply, sets out over its link: it arrives within this event, later or never. */
+export function depart(
+  sim: Simulation,
+  origin: AnyEndpoint,
+  link: LinkRuntime,
+  call: Call,
+  back: boolean,
+): void {
+  if (isPlain(sim, origin, link)) {
+    sim.calls.int[call + PHASE] = back ? RETURNING : TRAVELLING;
+    sim.push(back ? RETURN_IN_EVENT : DELIVER_IN_EVENT, call);
+  } else if (link.removed) lose(sim, call, link);
+  else transmit(sim, call, back);
+}
+
 /** Sends a call, or with `back` its reply, over the network; it arrives later or never. */
-export function transmit(sim: Simulation, call: Call, back: boolean): void {
+function transmit(sim: Simulation, call: Call, back: boolean): void {
   const pool = sim.calls;
   const origin = sim.endpoint(pool.int[call + ORIGIN]!);
   const target = sim.endpoint(pool.int[call + ENDPOINT]!);
@@ -142,12 +153,5 @@ export function lose(sim: Simulation, call: Call, link: LinkRuntime): void {
 
 /** A lost call whose caller is gone would stay for ever. */
 export function releaseIfNobodyWaits(sim: Simulation, call: Call): void {
-  const pool = sim.calls;
-  const parent = pool.int[call + PARENT]!;
-  const waits =
-    parent >= 0 &&
-    pool.int[parent + GENERATION] === pool.int[call + PARENT_GENERATION] &&
-    pool.int[parent + ROUND] === pool.int[call + CHILD_ROUND] &&
-    (pool.int[call + FLAGS]! & ABANDONED) === 0;
-  if (!waits) pool.release(call);
+  if (!isAwaited(sim, call)) sim.calls.release(call);
 }

@@ -61,7 +61,7 @@ export class NodeRuntime {
   everLinks: LinkRuntime[] = [];
   /** Product of the active traffic spikes. */
   surge = 1;
-  /** Product of the active slow-downs, for instances that come later. */
+  /** Its samplers by name: an edit replaces what a name draws. */
   samplers = new Map<string, SamplerRef>();
 
   counters: Float64Array<ArrayBuffer>;

@@ -4,7 +4,21 @@
  */
 import { assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { BACKGROUND, ENDPOINT, FLAGS, HANDLING, ORDINAL, PARKED, PHASE } from './call-pool.ts';
+import {
+  ABANDONED,
+  BACKGROUND,
+  CHILD_ROUND,
+  ENDPOINT,
+  FLAGS,
+  GENERATION,
+  HANDLING,
+  ORDINAL,
+  PARENT,
+  PARENT_GENERATION,
+  PARKED,
+  PHASE,
+  ROUND,
+} from './call-pool.ts';
 import type { Call, Outcome } from './outcome.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -52,4 +66,16 @@ export function assertDisposed(
     pool.int[c + ENDPOINT] === ep.index &&
     pool.int[c + ORDINAL] === ordinal;
   assert(!still, `a handler of ${ep.node.id} forgot its call`);
+}
+
+/** True while somebody waits for this call's reply. */
+export function isAwaited(sim: Simulation, c: Call): boolean {
+  const pool = sim.calls;
+  const parent = pool.int[c + PARENT]!;
+  return (
+    (pool.int[c + FLAGS]! & ABANDONED) === 0 &&
+    parent >= 0 &&
+    pool.int[parent + GENERATION] === pool.int[c + PARENT_GENERATION] &&
+    pool.int[parent + ROUND] === pool.int[c + CHILD_ROUND]
+  );
 }
