@@ -70,10 +70,27 @@ test('a design built by hand runs, breaks, recovers and replays from a link', as
     await expect(screen.fingerprint).toHaveText(/[0-9a-f]{16}/);
     fingerprint = (await screen.fingerprint.textContent()) ?? '';
     await screen.button('Share').click();
-    await screen.dialog('Share').getByText('This run', { exact: true }).click();
-    const box = screen.dialog('Share').getByRole('textbox', { name: 'Link to this run' });
+    const dialog = screen.dialog('Share');
+    const ofDesign = dialog.getByRole('textbox', { name: 'Link to this design' });
+    await expect(ofDesign).toHaveValue(/#1\./);
+    const designLink = await ofDesign.inputValue();
+    // Not for one picture may the design's link stand under the run's name: somebody would copy it.
+    const lied = ofDesign.evaluate(
+      (box: HTMLInputElement, wrong) =>
+        new Promise<boolean>((resolve) => {
+          const look = () => {
+            if (box.ariaLabel === 'Link to this run' && box.value === wrong) resolve(true);
+            else if (box.ariaLabel === 'Link to this run' && box.value !== '') resolve(false);
+          };
+          new MutationObserver(look).observe(box, { attributes: true });
+        }),
+      designLink,
+    );
+    await dialog.getByText('This run', { exact: true }).click();
+    const box = dialog.getByRole('textbox', { name: 'Link to this run' });
     await expect(box).toHaveValue(/#1\./);
     link = await box.inputValue();
+    expect(await lied).toBe(false);
   });
 
   await test.step('whoever opens the link sees the same run', async () => {

@@ -25,6 +25,7 @@ type What = 'design' | 'run';
 
 /** A link that is ready, or why there is none. */
 interface Shared {
+  readonly what: What;
   readonly url: string;
   readonly fileText: string;
   /** Traces that are too long to travel in it. */
@@ -35,14 +36,16 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   const begun = useRunStore((state) => state.time > 0);
   const title = useDesignStore((state) => state.design.title);
   const [what, setWhat] = useState<What>('design');
-  const [shared, setShared] = useState<Shared | null>(null);
+  const [made, setMade] = useState<Shared | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
+  // Effects run after the picture: until then the link that was asked for before must not stand under a new name.
+  const shared = made?.what === what ? made : null;
   useEffect(() => {
     let current = true;
-    setShared(null);
+    setMade(null);
     setFailure(null);
     share(what).then(
-      (ready) => current && setShared(ready),
+      (ready) => current && setMade(ready),
       (error: unknown) => current && setFailure(error instanceof Error ? error.message : String(error)),
     );
     return () => {
@@ -95,11 +98,13 @@ async function share(what: What): Promise<Shared> {
   const { design } = useDesignStore.getState();
   if (what === 'design') {
     const tracesLeftOut = missingTraces(await designForLink(design)).map((missing) => missing.trace.name);
-    return { url: base + (await encodeDesignLink(design)), fileText: designFileText(design), tracesLeftOut };
+    const url = base + (await encodeDesignLink(design));
+    return { what, url, fileText: designFileText(design), tracesLeftOut };
   }
   const run = await presentRun();
   const tracesLeftOut = missingTraces(await designForLink(run.design)).map((missing) => missing.trace.name);
-  return { url: base + (await encodeRunLink(run)), fileText: runFileText(run), tracesLeftOut };
+  const url = base + (await encodeRunLink(run));
+  return { what, url, fileText: runFileText(run), tracesLeftOut };
 }
 
 async function presentRun(): Promise<RunFile> {
