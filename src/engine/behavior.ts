@@ -18,6 +18,20 @@ export interface Message {
   readonly body?: unknown;
 }
 
+/** Words for one message on its way, for whoever watches. */
+export interface MessageDescription {
+  /** A word or two: `Append`, `Vote`. */
+  readonly name?: string | undefined;
+  /** What it says: `term 3 · entries 5–7`. */
+  readonly detail?: string | undefined;
+}
+
+/** A figure of an endpoint that stands on its node in slow motion. */
+export interface Badge {
+  readonly label: string;
+  readonly value: string;
+}
+
 /** Workers and queue of an endpoint; `workers: null` and `queueCapacity: null` mean no limit. */
 export interface Resources {
   readonly workers: number | null;
@@ -72,6 +86,12 @@ export interface Behavior<Self extends AnyEndpoint = AnyEndpoint> {
   pills?(self: Self): readonly { readonly tone: Tone; readonly text: string }[];
   /** Facts for the inspector. */
   facts?(self: Self): readonly { readonly label: string; readonly value: string }[];
+  /** Words for a message that `self` sends, `back` for a reply. Asked only while somebody watches; only looks. */
+  describeMessage?(self: Self, message: Call, back: boolean): MessageDescription;
+  /** The few figures that matter in slow motion. */
+  badges?(self: Self): readonly Badge[];
+  /** What it holds for a key, in words, where it holds values: `v12`. */
+  versionOfKey?(self: Self, key: number): string | undefined;
 }
 
 /** Index of a kind's counter, for `self.count`. */

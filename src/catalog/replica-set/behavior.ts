@@ -5,7 +5,7 @@
 import type { AnyEndpoint, Behavior } from '../../engine/behavior.ts';
 import type { SettingsOf } from '../../model/fields.ts';
 import { protocols } from '../shared/protocols.ts';
-import type { DriverProtocol } from '../shared/replication-protocol.ts';
+import { type DriverProtocol, describe } from '../shared/replication-protocol.ts';
 import type { replicaSetKind } from './kind.ts';
 
 type Settings = SettingsOf<typeof replicaSetKind.fields>;
@@ -22,4 +22,5 @@ export const replicaSetBehavior: Behavior = {
   oracle: () => protocols['leader-follower'].driver.observer(),
   onRequest: (self, call) => protocolOf(self).onRequest(self, call),
   facts: (self) => protocolOf(self).facts(self),
+  describeMessage: (self, message, back) => describe(protocolOf(self), self, message, back),
 };

@@ -6,7 +6,7 @@ import type { SettingsOf } from '../../model/fields.ts';
 import type { ReplicaWork } from '../shared/leader-follower/member.ts';
 import { machineResources } from '../shared/machine-resources.ts';
 import { type ProtocolName, protocols } from '../shared/protocols.ts';
-import type { MemberProtocol } from '../shared/replication-protocol.ts';
+import { describe, type MemberProtocol } from '../shared/replication-protocol.ts';
 import type { replicaKind } from './kind.ts';
 
 type Settings = SettingsOf<typeof replicaKind.fields>;
@@ -38,4 +38,7 @@ export const replicaBehavior: Behavior = {
   onPeers: (self) => protocolOf(self).onPeers(self),
   pills: (self) => protocolOf(self).pills(self),
   facts: (self) => protocolOf(self).facts(self),
+  describeMessage: (self, message, back) => describe(protocolOf(self), self, message, back),
+  badges: (self) => protocolOf(self).badges?.(self) ?? [],
+  versionOfKey: (self, key) => protocolOf(self).versionOfKey?.(self, key),
 };

@@ -172,4 +172,5 @@ export const leaderFollowerDriver: DriverProtocol<Driver> = {
   observer: newObserver,
   onRequest,
   facts,
+  messageNames: {},
 };

@@ -32,6 +32,7 @@ import {
 } from './messages.ts';
 import { answerTo, failPending, follow, onAppend, onAppended, onSnapshot, onSynced } from './replication.ts';
 import { onReadWorked, onRequest, onWriteWorked } from './requests.ts';
+import { badges, describeMessage, messageNames, versionOfKey } from './words.ts';
 
 function onStart(self: Member): void {
   const { durable } = self;
@@ -138,4 +139,8 @@ export const leaderFollowerMember: MemberProtocol<Member> = {
   onPeers,
   pills,
   facts,
+  messageNames,
+  describeMessage,
+  badges,
+  versionOfKey,
 };
