@@ -7,6 +7,7 @@ import type { Distribution } from '../model/distribution.ts';
 import type { Metrics } from '../model/kind.ts';
 import type { Tone } from '../model/telemetry.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { MessageLegs } from './message-legs.ts';
 import type { Call, Outcome, SamplerRef } from './outcome.ts';
 
 /** What a call or a one-way message carries. `body` is plain data and is never changed once sent. */
@@ -66,12 +67,19 @@ export interface Behavior<Self extends AnyEndpoint = AnyEndpoint> {
   /** Compiles settings into what handlers use; called at the start and after each edit of the node. */
   resolve(context: ResolveContext<Self['settings']>): Self['policy'];
   resources?(settings: Self['settings']): Resources;
+  /** Delays by operation of the messages over the out-links, where the kind has them. */
+  messageLegs?(policy: Self['policy']): MessageLegs | null;
   /** Fresh state of an endpoint, at the start and after each crash. Plain data and typed arrays only. */
   state(self: Self): Self['state'];
   /** What survives crashes, as it is before anything happened. */
   durable?(self: Self): Self['durable'];
   /** Shared by all endpoints of the node, for measuring only: no real process could know it. */
-  oracle?(): unknown;
+  oracle?(settings: Self['settings']): unknown;
+  /**
+   * What the settings make of the node and of the members that it names, in a word. When an edit changes it,
+   * they are set up anew: their disks are empty and they start as at the beginning.
+   */
+  setup?(settings: Self['settings']): string;
   onStart?(self: Self): void;
   onRequest(self: Self, call: Call): Outcome;
   onMessage?(self: Self, message: Call): void;

@@ -8,6 +8,7 @@ import type { ErrorCode } from '../model/telemetry.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
 import { ARRIVED_AT, ATTEMPT, BYTES, ERROR, KEY, OPERATION, PEER, VERSION } from './call-pool.ts';
 import * as calls from './calls.ts';
+import { monotonicAt, wallClockAt } from './clocks.ts';
 import { UP } from './endpoint-status.ts';
 import * as levels from './levels.ts';
 import type { NodeRuntime } from './node-runtime.ts';
@@ -49,6 +50,8 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** First of its random streams. */
   readonly streams: number;
 
+  /** What it was set up as (`Behavior.setup`). */
+  setup = '';
   state!: State;
   durable!: Durable;
   status = UP;
@@ -58,6 +61,15 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   machineDown = 0;
   pauseCount = 0;
   slowFactor = 1;
+  /** Its last crash took the machine with it, and not only the process. */
+  crashedAsMachine = false;
+  /** Multiplies the time of disk work: faults of slow disks. The storage of a behavior applies it. */
+  diskFactor = 1;
+  /**
+   * While true the disk says that it has synced although it has not: what is synced meanwhile is lost at the
+   * next crash. The storage of a behavior loses it.
+   */
+  losesSyncs = false;
   pausedAt = 0;
   /** Number of the plan of random failures, and whether one is on. */
   failurePlan = 0;
@@ -127,9 +139,17 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   oracle<T>(): T {
     return this.node.measuredAt.oracle as T;
   }
-  /** Simulated time in seconds. */
+  /** Simulated time in seconds: for measuring. What a process itself may know is its machine's clocks. */
   get now(): number {
     return this.simulation.now;
+  }
+  /** Seconds on the machine's monotonic clock: true time, but for drift. Leases are measured on it. */
+  get monotonic(): number {
+    return monotonicAt(this.location.clocks, this.simulation.now);
+  }
+  /** What the machine takes the time to be: the monotonic clock plus skew and jumps. Writes are stamped by it. */
+  get wallClock(): number {
+    return wallClockAt(this.location.clocks, this.simulation.now);
   }
 
   // ---- verbs that dispose of a call ----
@@ -259,6 +279,7 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   ): Outcome {
     return calls.probe(this.simulation, this, call, peer, timeoutSeconds, then);
   }
+  /** After so many seconds of the machine's own clock. */
   after(seconds: number, handler: (self: this, argument: number) => void, argument = 0): Timer {
     return timers.start(this.simulation, this as AnyEndpoint, seconds, 0, handler, argument);
   }

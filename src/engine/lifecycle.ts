@@ -80,6 +80,7 @@ export function refreshStatus(sim: Simulation, ep: AnyEndpoint): void {
 /** Ends the endpoint's epoch and every call at it. */
 export function crash(sim: Simulation, ep: AnyEndpoint, silent: boolean): void {
   ep.epoch++;
+  ep.crashedAsMachine = silent;
   forgetQueues(sim, ep);
   const killed: Call[] = [];
   const pool = sim.calls;

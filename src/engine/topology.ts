@@ -14,8 +14,8 @@ import type { AnyEndpoint } from './behavior.ts';
 import { FREE, LINK, PHASE, RETURNING, SLOT, TRAVELLING } from './call-pool.ts';
 import { refreshCapacity, retire } from './capacity.ts';
 import { Endpoint } from './endpoint.ts';
-import { DRAINING, REMOVED } from './endpoint-status.ts';
-import { refreshLinkFaults, refreshSlowness } from './faults.ts';
+import { DRAINING, REMOVED, UP } from './endpoint-status.ts';
+import { refreshLinkFaults, refreshNodeFaults } from './faults.ts';
 import { registerHandlers } from './handlers.ts';
 import { applyResources, crash, startEndpoint, streamOwner } from './lifecycle.ts';
 import { applyCallPolicies } from './link-policy.ts';
@@ -48,6 +48,7 @@ export function applyDesign(sim: Simulation, design: Design): void {
   sim.sources = sim.endpoints.filter((ep) => ep.status !== REMOVED && ep.node.behavior.ended !== undefined);
   sim.settleCheckedAt = -1;
   for (const node of changed) adaptNode(sim, node, fresh);
+  for (const node of sim.nodes) if (!node.removed) setUpAnew(sim, node, fresh);
   for (const ep of fresh) startFresh(sim, ep);
   for (const ep of repeered) if (!fresh.has(ep)) ep.node.behavior.onPeers?.(ep);
   for (const node of sim.nodes) if (!node.removed) refreshCapacity(sim, node);
@@ -149,8 +150,8 @@ function addNode(sim: Simulation, design: Design, node: DesignNode): NodeRuntime
   const runtime = new NodeRuntime(sim.nodes.length, node.id, kind, behavior);
   runtime.createdAt = sim.now;
   sim.nodes.push(runtime);
-  runtime.oracle = behavior.oracle?.() ?? null;
   resolveNode(sim, design, runtime, node);
+  runtime.oracle = behavior.oracle?.(runtime.settings) ?? null;
   return runtime;
 }
 
@@ -206,6 +207,7 @@ function applyLink(sim: Simulation, link: DesignLink): void {
     runtime.latency = latency(link.id);
   }
   runtime.toDriver = runtime.to.driver;
+  runtime.legs = runtime.from.behavior.messageLegs?.(runtime.from.policy) ?? null;
   runtime.loss = settings.loss;
   runtime.bandwidth = settings.bandwidth ?? 0;
   runtime.operation = settings.call.operation === 'same' ? -1 : settings.call.operation === 'read' ? 0 : 1;
@@ -310,9 +312,31 @@ function adaptNode(sim: Simulation, node: NodeRuntime, fresh: Set<AnyEndpoint>):
   }
 }
 
+/** What an endpoint is to be set up as: its node says so, or the set that names it as a member. */
+function setupOf({ measuredAt }: NodeRuntime): string {
+  return measuredAt.behavior.setup?.(measuredAt.settings) ?? '';
+}
+
+/** Endpoints whose node, or whose set, was changed into something else begin again, with nothing on their disks. */
+function setUpAnew(sim: Simulation, node: NodeRuntime, fresh: Set<AnyEndpoint>): void {
+  const setup = setupOf(node);
+  const other = node.endpoints.filter(
+    (ep) => !fresh.has(ep) && ep.status !== REMOVED && setup !== '' && ep.setup !== setup,
+  );
+  if (other.length > 0 && node.measuredAt === node)
+    node.oracle = node.behavior.oracle?.(node.settings) ?? null;
+  for (const ep of other) {
+    if (ep.status === UP) crash(sim, ep, false);
+    ep.setup = setup;
+    ep.durable = node.behavior.durable?.(ep);
+    if (ep.status === UP) startEndpoint(sim, ep);
+  }
+}
+
 function startFresh(sim: Simulation, ep: AnyEndpoint): void {
+  ep.setup = setupOf(ep.node);
   applyResources(sim, ep);
-  refreshSlowness(sim, ep.node);
+  refreshNodeFaults(sim, ep.node);
   ep.durable = ep.node.behavior.durable?.(ep);
   startEndpoint(sim, ep);
   if (!ep.node.driver && failuresOf(ep) !== null) planFailures(sim, ep, failuresOf(ep));

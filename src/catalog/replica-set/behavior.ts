@@ -4,6 +4,7 @@
  */
 import type { AnyEndpoint, Behavior } from '../../engine/behavior.ts';
 import type { SettingsOf } from '../../model/fields.ts';
+import { handlersOf } from '../shared/protocol-handlers.ts';
 import { protocols } from '../shared/protocols.ts';
 import { type DriverProtocol, describe } from '../shared/replication-protocol.ts';
 import type { replicaSetKind } from './kind.ts';
@@ -16,10 +17,11 @@ function protocolOf(self: AnyEndpoint): DriverProtocol {
 
 export const replicaSetBehavior: Behavior = {
   kind: 'replica-set',
-  handlers: Object.assign({}, ...Object.values(protocols).map((protocol) => protocol.driver.handlers)),
+  handlers: handlersOf(Object.values(protocols).map((protocol) => protocol.driver)),
   resolve: () => null,
   state: (self) => protocolOf(self).state(),
-  oracle: () => protocols['leader-follower'].driver.observer(),
+  oracle: (settings: Settings) => protocols[settings.protocol].driver.observer(),
+  setup: (settings: Settings) => settings.protocol,
   onRequest: (self, call) => protocolOf(self).onRequest(self, call),
   facts: (self) => protocolOf(self).facts(self),
   describeMessage: (self, message, back) => describe(protocolOf(self), self, message, back),

@@ -6,10 +6,12 @@
  */
 import { defineFields } from '../../model/fields.ts';
 import { defineKind } from '../../model/kind.ts';
+import { leaderFollowerFields } from '../shared/leader-follower/fields.ts';
+import { quorumFields } from '../shared/quorum/fields.ts';
+import { raftFields } from '../shared/raft/fields.ts';
 import { setMetrics } from '../shared/store-metrics.ts';
 
 const protocol = 'Protocol';
-const failover = 'Fail-over';
 const driver = 'Driver';
 
 const fields = defineFields({
@@ -27,64 +29,9 @@ const fields = defineFields({
     ],
     initial: 'leader-follower',
   },
-  replication: {
-    type: 'choice',
-    label: 'Replication',
-    help: 'When a write is acknowledged. It is the choice between losing writes and refusing them.',
-    group: protocol,
-    options: [
-      {
-        value: 'asynchronous',
-        label: 'Asynchronous',
-        help: 'As soon as the leader has it. Fast, also when cut off; what had not been shipped is lost at a fail-over.',
-      },
-      {
-        value: 'synchronous',
-        label: 'Synchronous',
-        help: 'When a majority of the replicas has it, the leader included. Slower; without a majority writes fail, and no acknowledged one is lost.',
-      },
-    ],
-    initial: 'asynchronous',
-  },
-  readFrom: {
-    type: 'choice',
-    label: 'Reads from',
-    help: 'Which replica answers reads.',
-    group: protocol,
-    options: [
-      {
-        value: 'leader',
-        label: 'The leader',
-        help: 'The newest that this leader knows; a leader that is cut off may not know it is one no more.',
-      },
-      {
-        value: 'any',
-        label: 'Any replica',
-        help: 'Spreads the reads; a follower that lags answers with old values.',
-      },
-    ],
-    initial: 'leader',
-  },
-  heartbeatInterval: {
-    type: 'number',
-    label: 'Heartbeat interval',
-    help: 'How often the leader tells the others that it is there.',
-    group: failover,
-    unit: 'seconds',
-    min: 0.001,
-    max: 3600,
-    initial: 0.2,
-  },
-  failoverTimeout: {
-    type: 'number',
-    label: 'Fail-over time-out',
-    help: 'A follower that hears nothing for this long, up to twice it at random, asks to become the leader. Short: quick fail-over, and elections for every hiccup.',
-    group: failover,
-    unit: 'seconds',
-    min: 0.01,
-    max: 86_400,
-    initial: 1,
-  },
+  ...leaderFollowerFields,
+  ...quorumFields,
+  ...raftFields,
   memberTimeout: {
     type: 'number',
     label: 'Member time-out',

@@ -3,9 +3,10 @@
  */
 import type { AnyEndpoint, Behavior, ResolveContext } from '../../engine/behavior.ts';
 import type { SettingsOf } from '../../model/fields.ts';
-import type { ReplicaWork } from '../shared/leader-follower/member.ts';
 import { machineResources } from '../shared/machine-resources.ts';
+import { handlersOf } from '../shared/protocol-handlers.ts';
 import { type ProtocolName, protocols } from '../shared/protocols.ts';
+import type { ReplicaWork } from '../shared/replica-work.ts';
 import { describe, type MemberProtocol } from '../shared/replication-protocol.ts';
 import type { replicaKind } from './kind.ts';
 
@@ -27,7 +28,7 @@ function protocolOf(self: AnyEndpoint): MemberProtocol {
 
 export const replicaBehavior: Behavior = {
   kind: 'replica',
-  handlers: Object.assign({}, ...Object.values(protocols).map((protocol) => protocol.member.handlers)),
+  handlers: handlersOf(Object.values(protocols).map((protocol) => protocol.member)),
   resolve,
   resources: (settings: Settings) => machineResources(settings.connections, settings),
   state: (self) => protocolOf(self).state(),

@@ -5,6 +5,7 @@
 import { defineFields } from '../../model/fields.ts';
 import { defineKind } from '../../model/kind.ts';
 import { costField, failureFields, queueFields } from '../shared/machine-fields.ts';
+import { storageFields } from '../shared/storage-fields.ts';
 import { replicaMetrics } from '../shared/store-metrics.ts';
 
 const work = 'Work';
@@ -45,6 +46,7 @@ const fields = defineFields({
     unit: 'seconds',
     initial: { distribution: 'constant', value: 0.001 },
   },
+  ...storageFields,
   ...queueFields,
   ...costField(0.2),
   ...failureFields,
@@ -70,5 +72,15 @@ export const replicaKind = defineKind({
   },
   metrics: replicaMetrics,
   headline: { figure: 'arrivals', line: 'residenceSeconds' },
-  faults: ['crash', 'pause', 'restart', 'slow'],
+  faults: [
+    'crash',
+    'pause',
+    'restart',
+    'slow',
+    'slow-disk',
+    'lost-sync',
+    'clock-skew',
+    'clock-jump',
+    'clock-drift',
+  ],
 });

@@ -19,11 +19,17 @@ export const setMetrics = {
     unit: 'seconds',
     help: 'Of stale reads: how long before the read began a newer value than the one returned had been acknowledged.',
   },
+  versionsBehind: {
+    type: 'histogram',
+    title: 'Versions behind',
+    unit: 'count',
+    help: 'Of stale reads: how many acknowledged writes of the key were newer than the value returned.',
+  },
   lostAcknowledgedWrites: {
     type: 'counter',
     title: 'Lost writes',
     unit: 'perSecond',
-    help: 'Writes that were acknowledged and are not in the log of the leader that took over.',
+    help: 'Writes that were acknowledged and that no read will ever return, although nobody wrote over them knowingly.',
   },
   elections: { type: 'counter', title: 'Elections', unit: 'perSecond', help: 'Leaders elected.' },
   electionSeconds: {
@@ -37,6 +43,48 @@ export const setMetrics = {
     title: 'Replication lag',
     unit: 'seconds',
     help: 'From when the leader had a write to when a follower had it.',
+  },
+  terms: {
+    type: 'counter',
+    title: 'Terms',
+    unit: 'perSecond',
+    help: 'Terms that were begun, with or without a leader elected in them.',
+  },
+  recoverySeconds: {
+    type: 'histogram',
+    title: 'Recovery time',
+    unit: 'seconds',
+    help: 'From the crash of a replica to when it serves up-to-date data again (measured RTO).',
+  },
+  dataLossSeconds: {
+    type: 'histogram',
+    title: 'Data loss',
+    unit: 'seconds',
+    help: 'Of recoveries: how old the newest data was that came back, at the time of the crash (measured RPO).',
+  },
+  siblings: {
+    type: 'counter',
+    title: 'Siblings',
+    unit: 'perSecond',
+    help: 'Values that were kept beside another one because neither writer had seen the other’s.',
+  },
+  conflictsLost: {
+    type: 'counter',
+    title: 'Lost to conflicts',
+    unit: 'perSecond',
+    help: 'Acknowledged writes that last-write-wins dropped although their writers had not seen the winner.',
+  },
+  hintsStored: {
+    type: 'counter',
+    title: 'Hints stored',
+    unit: 'perSecond',
+    help: 'Writes kept for a replica that could not be reached, to be handed over later.',
+  },
+  repairs: {
+    type: 'counter',
+    title: 'Repairs',
+    unit: 'perSecond',
+    help: 'Values brought up to date at a replica by read repair or anti-entropy.',
   },
   redirects: {
     type: 'counter',

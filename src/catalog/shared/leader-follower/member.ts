@@ -4,7 +4,8 @@
  */
 import { type AnyEndpoint, counterIndex, histogramIndex } from '../../../engine/behavior.ts';
 import type { Endpoint } from '../../../engine/endpoint.ts';
-import type { Call, Peer, SamplerRef } from '../../../engine/outcome.ts';
+import type { Call, Peer } from '../../../engine/outcome.ts';
+import type { ReplicaWork } from '../replica-work.ts';
 import { replicaMetrics, setMetrics } from '../store-metrics.ts';
 import { applyTo, emptyLog, type Log, lastIndex } from './log.ts';
 import type { Observer } from './observer.ts';
@@ -15,13 +16,6 @@ export interface SetSettings {
   readonly readFrom: 'leader' | 'any';
   readonly heartbeatInterval: number;
   readonly failoverTimeout: number;
-}
-
-/** What a replica's own settings are compiled to. */
-export interface ReplicaWork {
-  readonly read: SamplerRef;
-  readonly write: SamplerRef;
-  readonly sync: SamplerRef;
 }
 
 export const FOLLOWER = 0;

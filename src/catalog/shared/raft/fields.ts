@@ -1,0 +1,4 @@
+/** Settings of a replica set that runs the Raft protocol. */
+import { defineFields } from '../../../model/fields.ts';
+
+export const raftFields = defineFields({});
