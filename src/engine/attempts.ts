@@ -106,8 +106,14 @@ export function launch(sim: Simulation, self: AnyEndpoint, c: Call): void {
     return;
   }
   const lane = pool.int[c + LANE]!;
-  if (lane >= 0) sim.lanes.arm(lane, c, sim.now, pool, sim.events);
+  if (lane >= 0) sim.lanes.arm(ownLane(sim, self, lane, link), c, sim.now, pool, sim.events);
   depart(sim, self, link, c, false);
+}
+
+/** The lane of a time-out: another one while the caller's clock goes at another speed. */
+function ownLane(sim: Simulation, self: AnyEndpoint, lane: number, link: LinkRuntime): number {
+  const { rate } = self.location.clocks;
+  return rate === 1 ? lane : sim.lanes.laneOf(link.index, sim.lanes.lanes[lane]!.seconds / rate);
 }
 
 /** The policies that not every link has. False: the circuit is open, and the call comes back at once. */
@@ -123,13 +129,15 @@ function passGuards(sim: Simulation, self: AnyEndpoint, c: Call, link: LinkRunti
   if (first && link.retryBudget >= 0) earnRetry(link, self.index);
   if (link.propagatesDeadline) {
     const lane = pool.int[c + LANE]!;
-    const own = lane < 0 ? Number.POSITIVE_INFINITY : sim.now + sim.lanes.lanes[lane]!.seconds;
+    const { rate } = self.location.clocks;
+    const own = lane < 0 ? Number.POSITIVE_INFINITY : sim.now + sim.lanes.lanes[lane]!.seconds / rate;
     pool.real[(c >> 2) + DEADLINE] = Math.min(own, pool.real[(pool.int[c + PARENT]! >> 2) + DEADLINE]!);
   }
   const alone =
     (pool.int[c + FLAGS]! & (GATHERED | PROBE)) === 0 && pool.int[pool.int[c + PARENT]! + OUTSTANDING] === 1;
   if (first && alone && link.hedgeAfterSeconds > 0) {
-    sim.events.schedule(sim.now + link.hedgeAfterSeconds, HEDGE, c, pool.int[c + GENERATION]!);
+    const { rate } = self.location.clocks;
+    sim.events.schedule(sim.now + link.hedgeAfterSeconds / rate, HEDGE, c, pool.int[c + GENERATION]!);
   }
   return true;
 }
@@ -185,7 +193,7 @@ export function tryAgain(sim: Simulation, origin: AnyEndpoint, c: Call): void {
   const next = twin(sim, c);
   pool.int[next + ATTEMPT] = pool.int[c + ATTEMPT]! + 1;
   pool.release(c);
-  retryDelay(sim, link, next, origin.streams + STREAM.retry);
+  retryDelay(sim, link, next, origin.streams + STREAM.retry, origin.location.clocks.rate);
 }
 
 /** A back-off is over. */

@@ -5,6 +5,7 @@
  */
 import type { FaultInput } from '../model/run-file.ts';
 import type { AnyEndpoint } from './behavior.ts';
+import { setRate } from './clocks.ts';
 import { REMOVED } from './endpoint-status.ts';
 import { pause, refreshStatus, resume } from './lifecycle.ts';
 import { block, refreshInstant, unblock } from './network.ts';
@@ -29,6 +30,10 @@ export function inject(sim: Simulation, fault: FaultInput): void {
   }
   if (fault.fault === 'flush') {
     for (const ep of targetEndpoints(sim, fault)) ep.node.behavior.onFlush?.(ep);
+    return;
+  }
+  if (fault.fault === 'clock-jump') {
+    jumpClocks(sim, fault);
     return;
   }
   const holds = fault.fault === 'crash' || fault.fault === 'pause';
@@ -103,12 +108,11 @@ function blockedPairs(sim: Simulation, fault: FaultInput): [NodeRuntime, NodeRun
   return pairs;
 }
 
-/** Recomputes what depends on a fault's targets: slowness and surge of nodes, latency, loss and cuts of links. */
+/** Recomputes what depends on a fault's targets: what nodes suffer, latency, loss and cuts of links. */
 function refreshTargets(sim: Simulation, fault: FaultInput): void {
   for (const id of fault.targets) {
     const node = sim.nodeById(id);
-    if (node !== undefined && fault.fault === 'slow') refreshSlowness(sim, node);
-    if (node !== undefined && fault.fault === 'traffic-spike') refreshSurge(sim, node);
+    if (node !== undefined) nodeFaults[fault.fault]?.(sim, node);
     const link = sim.linkById(id);
     if (link !== undefined) refreshLinkFaults(sim, link);
   }
@@ -124,11 +128,57 @@ function* settingsOn(
   }
 }
 
+/** What lasting faults make of a node, by fault; each computes the sum of all of its kind. */
+const nodeFaults: { readonly [fault: string]: ((sim: Simulation, node: NodeRuntime) => void) | undefined } = {
+  slow: refreshSlowness,
+  'traffic-spike': refreshSurge,
+  'clock-skew': refreshClocks,
+  'clock-drift': refreshClocks,
+  'lost-sync': refreshDisks,
+  'slow-disk': refreshDisks,
+};
+
+/** A new instance suffers what its node does. */
+export function refreshNodeFaults(sim: Simulation, node: NodeRuntime): void {
+  refreshSlowness(sim, node);
+  refreshClocks(sim, node);
+  refreshDisks(sim, node);
+}
+
 /** Product of the slow-downs on a node, for all its instances. */
-export function refreshSlowness(sim: Simulation, node: NodeRuntime): void {
+function refreshSlowness(sim: Simulation, node: NodeRuntime): void {
   let factor = 1;
   for (const settings of settingsOn(sim, 'slow', node.id)) factor *= numberOr(settings.factor, 5);
   for (const ep of node.endpoints) ep.slowFactor = factor;
+}
+
+/** Offsets of a node's wall clock add up, speeds of its clocks multiply. */
+function refreshClocks(sim: Simulation, node: NodeRuntime): void {
+  let skew = 0;
+  let rate = 1;
+  for (const settings of settingsOn(sim, 'clock-skew', node.id)) skew += numberOr(settings.seconds, 1);
+  for (const settings of settingsOn(sim, 'clock-drift', node.id)) rate *= numberOr(settings.rate, 1.05);
+  setRate(node, sim.now, rate);
+  if (skew !== node.clocks.skew) node.clocks = { ...node.clocks, skew };
+}
+
+function jumpClocks(sim: Simulation, fault: FaultInput): void {
+  for (const id of fault.targets) {
+    const node = sim.nodeById(id);
+    if (node === undefined) continue;
+    node.clocks = { ...node.clocks, jumped: node.clocks.jumped + numberOr(fault.settings.seconds, 1) };
+  }
+}
+
+function refreshDisks(sim: Simulation, node: NodeRuntime): void {
+  let factor = 1;
+  let lies = false;
+  for (const settings of settingsOn(sim, 'slow-disk', node.id)) factor *= numberOr(settings.factor, 10);
+  for (const _ of settingsOn(sim, 'lost-sync', node.id)) lies = true;
+  for (const ep of node.endpoints) {
+    ep.diskFactor = factor;
+    ep.losesSyncs = lies;
+  }
 }
 
 function refreshSurge(sim: Simulation, node: NodeRuntime): void {
@@ -153,6 +203,7 @@ export function refreshLinkFaults(sim: Simulation, link: LinkRuntime): void {
   const noLatency = latency.distribution === 'constant' && latency.value === 0;
   link.plain =
     noLatency &&
+    link.legs === null &&
     link.loss === 0 &&
     link.bandwidth === 0 &&
     link.cuts === 0 &&

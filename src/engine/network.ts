@@ -1,6 +1,6 @@
 /**
  * The network between endpoints. One-way delay = latency of the link (for a driver: of the links by which it
- * and its target are reached) + latency between the zones + what faults add; with a bandwidth, messages leave
+ * and its target are reached) + the leg of the message + latency between the zones + what faults add; with a bandwidth, messages leave
  * one after the other. What is lost, cut off or swallowed by a partition leaves no trace: only a timeout
  * notices. A hop that costs nothing and cannot fail is taken within the same event.
  */
@@ -19,6 +19,7 @@ import {
   TRAVELLING,
 } from './call-pool.ts';
 import { DELIVER, DELIVER_IN_EVENT, RETURN, RETURN_IN_EVENT } from './codes.ts';
+import { legDelay } from './message-legs.ts';
 import { LINK_LOST, type LinkRuntime, type NodeRuntime } from './node-runtime.ts';
 import type { Call } from './outcome.ts';
 import { STREAM } from './random.ts';
@@ -88,6 +89,7 @@ function transmit(sim: Simulation, call: Call, back: boolean): void {
   const from = back ? target.location : origin.location;
   const to = back ? origin.location : target.location;
   let delay = hopDelay(sim, link, back ? 1 : 0, pool.real[(call >> 2) + BYTES]!);
+  if (link.legs !== null) delay += legDelay(sim, link, link.legs, call, back);
   let ep = origin;
   while (ep.accessLink >= 0) {
     const access = sim.links[ep.accessLink]!;

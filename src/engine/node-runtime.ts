@@ -8,7 +8,9 @@ import type { LinkSettings } from '../model/links.ts';
 import { errorCodes } from '../model/telemetry.ts';
 import type { AnyEndpoint, Behavior } from './behavior.ts';
 import type { CallerGuard } from './caller-guards.ts';
+import { type Clocks, rightClocks } from './clocks.ts';
 import { Histogram } from './histogram.ts';
+import type { MessageLegs } from './message-legs.ts';
 import type { SamplerRef } from './outcome.ts';
 
 /** Counters that every node has; the kind's own follow. */
@@ -59,6 +61,8 @@ export class NodeRuntime {
   outLinks: LinkRuntime[] = [];
   /** Links that ever left the node, deleted ones included. */
   everLinks: LinkRuntime[] = [];
+  /** What its machines take the time to be. */
+  clocks: Clocks = rightClocks();
   /** Product of the active traffic spikes. */
   surge = 1;
   /** Its samplers by name: an edit replaces what a name draws. */
@@ -139,11 +143,13 @@ export class LinkRuntime {
   settings: LinkSettings;
   /** Leads to a driver: the hop itself is inside one machine; its network counts at the driver's own hops. */
   toDriver = false;
-  /** No latency, loss, bandwidth limit, cut or zone latency: delivered within the same event. */
+  /** No latency, legs, loss, bandwidth limit, cut or zone latency: delivered within the same event. */
   plain = true;
   /** `plain`, not deleted and no partition anywhere; or it leads to a driver. Kept by `refreshInstant`. */
   instant = false;
   latency: SamplerRef;
+  /** Delays by what a message is, added to the latency; null: none. */
+  legs: MessageLegs | null = null;
   loss = 0;
   bandwidth = 0;
   cuts = 0;

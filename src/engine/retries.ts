@@ -15,8 +15,14 @@ export function shouldRetry(link: LinkRuntime, pool: CallPool, c: Call): boolean
   return (pool.int[c + FLAGS]! & PROBE) === 0 && pool.int[c + ERROR] !== errorNumber.loop;
 }
 
-/** Schedules attempt `c` after its back-off. */
-export function retryDelay(sim: Simulation, link: LinkRuntime, c: Call, stream: number): void {
+/** Schedules attempt `c` after its back-off, on a clock of this speed. */
+export function retryDelay(
+  sim: Simulation,
+  link: LinkRuntime,
+  c: Call,
+  stream: number,
+  clockRate: number,
+): void {
   let delay = 0;
   if (link.retryStrategy === FIXED) delay = link.retryBase;
   else if (link.retryStrategy === EXPONENTIAL) {
@@ -30,5 +36,5 @@ export function retryDelay(sim: Simulation, link: LinkRuntime, c: Call, stream: 
   }
   sim.calls.int[c + PHASE] = BACKING_OFF;
   if (delay === 0) sim.push(RETRY, c);
-  else sim.events.schedule(sim.now + delay, RETRY, c, sim.calls.int[c + GENERATION]!);
+  else sim.events.schedule(sim.now + delay / clockRate, RETRY, c, sim.calls.int[c + GENERATION]!);
 }

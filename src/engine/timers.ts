@@ -15,7 +15,7 @@ const SLOTS = 1 << 17;
 
 type TimerHandler = (self: never, argument: number) => void;
 
-/** Starts a timer; `period` 0 fires once. */
+/** Starts a timer; `period` 0 fires once. It runs on the machine's clock, at the speed that this has now. */
 export function start(
   sim: Simulation,
   ep: AnyEndpoint,
@@ -26,7 +26,7 @@ export function start(
 ): Timer {
   const slot = sim.timers.allocate(ep.index, ep.epoch, period, handler, argument);
   const generation = sim.timers.generation[slot]!;
-  sim.events.schedule(sim.now + seconds, TIMER, slot, generation);
+  sim.events.schedule(sim.now + seconds / ep.location.clocks.rate, TIMER, slot, generation);
   return (generation * SLOTS + slot) as Timer;
 }
 
@@ -53,7 +53,7 @@ export function fire(sim: Simulation, slot: number, generation: number): void {
   assert(handler != null, 'a live timer has a handler');
   const argument = table.argument[slot]!;
   const period = table.period[slot]!;
-  if (period > 0) sim.events.schedule(sim.now + period, TIMER, slot, generation);
+  if (period > 0) sim.events.schedule(sim.now + period / ep.location.clocks.rate, TIMER, slot, generation);
   else table.release(slot);
   const call = handler as (self: AnyEndpoint, argument: number) => void;
   call(ep, argument);

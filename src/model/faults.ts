@@ -13,6 +13,11 @@ export const faultKinds = [
   'pause',
   'restart',
   'slow',
+  'slow-disk',
+  'lost-sync',
+  'clock-skew',
+  'clock-jump',
+  'clock-drift',
   'flush',
   'cut',
   'latency',
@@ -30,7 +35,7 @@ export interface FaultDescriptor {
   readonly title: string;
   readonly help: string;
   readonly target: FaultTarget;
-  /** Happens once instead of lasting: restart, flush. */
+  /** Happens once instead of lasting: restart, flush, a clock that jumps. */
   readonly momentary: boolean;
   readonly fields: ReturnType<typeof defineFields>;
 }
@@ -114,6 +119,90 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
         min: 1,
         max: 1000,
         initial: 5,
+      },
+    }),
+  },
+  'slow-disk': {
+    id: 'slow-disk',
+    title: 'Slow disk',
+    help: 'Disk work that starts from now on takes so many times longer; everything else goes on as fast as before.',
+    target: 'node',
+    momentary: false,
+    fields: defineFields({
+      factor: {
+        type: 'number',
+        label: 'Factor',
+        help: 'How many times longer each sync, and each read from disk, takes.',
+        group,
+        unit: 'factor',
+        min: 1,
+        max: 1000,
+        initial: 10,
+      },
+    }),
+  },
+  'lost-sync': {
+    id: 'lost-sync',
+    title: 'Lose syncs',
+    help: 'The disk says that it has synced although it has not, as disks with a volatile write cache do. What is synced meanwhile is lost at the next crash.',
+    target: 'node',
+    momentary: false,
+    fields: defineFields({}),
+  },
+  'clock-skew': {
+    id: 'clock-skew',
+    title: 'Skew the clock',
+    help: 'The wall clock is wrong by this much while the fault lasts. Last-write-wins believes it; leases and time-outs are not measured on it.',
+    target: 'node',
+    momentary: false,
+    fields: defineFields({
+      seconds: {
+        type: 'number',
+        label: 'Ahead by',
+        help: 'How far the clock is ahead of the true time; negative: behind.',
+        group,
+        unit: 'seconds',
+        min: -1e6,
+        max: 1e6,
+        initial: 1,
+      },
+    }),
+  },
+  'clock-jump': {
+    id: 'clock-jump',
+    title: 'Set the clock',
+    help: 'The wall clock jumps once, and stays wrong.',
+    target: 'node',
+    momentary: true,
+    fields: defineFields({
+      seconds: {
+        type: 'number',
+        label: 'Jump',
+        help: 'How far the clock jumps ahead; negative: back.',
+        group,
+        unit: 'seconds',
+        min: -1e6,
+        max: 1e6,
+        initial: 1,
+      },
+    }),
+  },
+  'clock-drift': {
+    id: 'clock-drift',
+    title: 'Drift',
+    help: 'The clocks of the machine go at another speed: leases, time-outs and timers that are set from now on end earlier or later than elsewhere. What has been gained or lost stays when the fault ends.',
+    target: 'node',
+    momentary: false,
+    fields: defineFields({
+      rate: {
+        type: 'number',
+        label: 'Speed',
+        help: 'Seconds that the clock shows in a true second: 1.05 runs 5 % fast, 0.95 slow.',
+        group,
+        unit: 'factor',
+        min: 0.1,
+        max: 10,
+        initial: 1.05,
       },
     }),
   },

@@ -9,6 +9,7 @@ import { unreachable } from '../base/assert.ts';
 import { numberRange } from './describe-issue.ts';
 import { distributionSchema } from './distribution.ts';
 import type { ChoiceField, Field, NumberField, OptionalNumberField } from './fields.ts';
+import { messageLatencySchema } from './message-latency.ts';
 import {
   arrivalsSchema,
   capacitySchema,
@@ -56,6 +57,8 @@ function makeSchema(field: Field): z.ZodType {
       return capacitySchema;
     case 'failures':
       return failuresSchema.nullable();
+    case 'message-latency':
+      return messageLatencySchema.nullable();
     default:
       return unreachable(field, 'field type');
   }

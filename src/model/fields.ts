@@ -5,6 +5,7 @@
  */
 import type { QuantityUnit } from '../base/units.ts';
 import type { Distribution } from './distribution.ts';
+import type { MessageLatency } from './message-latency.ts';
 import type { Arrivals, Capacity, Failures, Keys, LoadShape, Retries } from './traffic.ts';
 
 /** What a number measures; the screen formats by it and nothing else (5 ms, 1.2 k/s, 64 MiB). */
@@ -62,6 +63,8 @@ export type RetriesField = ValueField<'retries', Retries>;
 export type OptionalRetriesField = ValueField<'optional-retries', Retries | null>;
 export type CapacityField = ValueField<'capacity', Capacity>;
 export type FailuresField = ValueField<'failures', Failures | null>;
+/** Delays by what a message is, or `null`: only the link's latency. */
+export type MessageLatencyField = ValueField<'message-latency', MessageLatency | null>;
 
 export type Field =
   | NumberField
@@ -75,7 +78,8 @@ export type Field =
   | RetriesField
   | OptionalRetriesField
   | CapacityField
-  | FailuresField;
+  | FailuresField
+  | MessageLatencyField;
 
 export type Fields = { readonly [name: string]: Field };
 
@@ -92,6 +96,7 @@ type ValueOfType = {
   'optional-retries': Retries | null;
   capacity: Capacity;
   failures: Failures | null;
+  'message-latency': MessageLatency | null;
 };
 
 /** The value that a field holds; a choice is the union of its options. */

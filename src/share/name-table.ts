@@ -20,7 +20,8 @@ const NAMES: readonly string[] = (
   'coalescing writePolicy write-through write-around hitTime protocol leader-follower replication asynchronous ' +
   'synchronous readFrom leader any heartbeatInterval failoverTimeout memberTimeout syncTime pause restart slow ' +
   'flush cut partition traffic-spike instance seconds blocked same retryBudget hedgeAfter propagateDeadline ' +
-  'breakerFailureRate breakerWindow breakerWait breakerTrials'
+  'breakerFailureRate breakerWindow breakerWait breakerTrials ' +
+  'messageLatency ack response slow-disk lost-sync clock-skew clock-jump clock-drift'
 ).split(' ');
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';

@@ -12,6 +12,7 @@ import { faultDescriptors, faultKinds } from '../model/faults.ts';
 import type { Field, Fields, NumberField, OptionalNumberField } from '../model/fields.ts';
 import type { Kind } from '../model/kind.ts';
 import { callFields, linkFields } from '../model/links.ts';
+import type { MessageLatency } from '../model/message-latency.ts';
 import { checkLink } from '../model/references.ts';
 import type { FaultInput } from '../model/run-file.ts';
 import type { Arrivals, LoadShape, Retries } from '../model/traffic.ts';
@@ -137,7 +138,18 @@ function randomValue(field: Field, choose: Chooser): unknown {
         : { bytes: 1 + Math.floor(choose.from(0, 50_000)) };
     case 'failures':
       return choose.chance(0.7) ? null : { mtbf: choose.from(1, 10), mttr: choose.from(0.05, 2) };
+    case 'message-latency':
+      return choose.chance(0.5) ? null : randomMessageLatency(choose);
   }
+}
+
+function randomMessageLatency(choose: Chooser): MessageLatency {
+  return {
+    write: randomDistribution(choose),
+    ack: randomSimple(choose),
+    read: randomSimple(choose),
+    response: randomSimple(choose),
+  };
 }
 
 /** Largest values that are of interest, by unit; a field may allow far more. */

@@ -2,14 +2,26 @@
  * What a replica set does: nothing by itself. Its driver runs inside each caller and does the driver's part of
  * the protocol that the set has chosen.
  */
-import type { AnyEndpoint, Behavior } from '../../engine/behavior.ts';
+import type { AnyEndpoint, Behavior, ResolveContext } from '../../engine/behavior.ts';
+import type { MessageLegs } from '../../engine/message-legs.ts';
 import type { SettingsOf } from '../../model/fields.ts';
+import { messageLegs, requestLegs } from '../shared/message-latency.ts';
 import { handlersOf } from '../shared/protocol-handlers.ts';
 import { protocols } from '../shared/protocols.ts';
 import { type DriverProtocol, describe } from '../shared/replication-protocol.ts';
 import type { replicaSetKind } from './kind.ts';
 
 type Settings = SettingsOf<typeof replicaSetKind.fields>;
+
+/** What the settings are compiled to. */
+interface SetPolicy {
+  readonly legs: MessageLegs | null;
+}
+
+function resolve({ settings, sampler }: ResolveContext<Settings>): SetPolicy {
+  const { legNames } = protocols[settings.protocol].driver;
+  return { legs: messageLegs(settings.messageLatency, { ...requestLegs, ...legNames }, sampler) };
+}
 
 function protocolOf(self: AnyEndpoint): DriverProtocol {
   return protocols[(self.settings as Settings).protocol].driver;
@@ -18,7 +30,8 @@ function protocolOf(self: AnyEndpoint): DriverProtocol {
 export const replicaSetBehavior: Behavior = {
   kind: 'replica-set',
   handlers: handlersOf(Object.values(protocols).map((protocol) => protocol.driver)),
-  resolve: () => null,
+  resolve,
+  messageLegs: (policy: SetPolicy) => policy.legs,
   state: (self) => protocolOf(self).state(),
   oracle: (settings: Settings) => protocols[settings.protocol].driver.observer(),
   setup: (settings: Settings) => settings.protocol,

@@ -7,6 +7,7 @@
 import { defineFields } from '../../model/fields.ts';
 import { defineKind } from '../../model/kind.ts';
 import { leaderFollowerFields } from '../shared/leader-follower/fields.ts';
+import { messageLatencyFields } from '../shared/message-latency.ts';
 import { quorumFields } from '../shared/quorum/fields.ts';
 import { raftFields } from '../shared/raft/fields.ts';
 import { setMetrics } from '../shared/store-metrics.ts';
@@ -52,6 +53,7 @@ const fields = defineFields({
     max: 3600,
     initial: 0.8,
   },
+  ...messageLatencyFields,
 });
 
 export const replicaSetKind = defineKind({

@@ -5,6 +5,7 @@
  */
 import type { AnyEndpoint, Badge, Behavior, MessageDescription } from '../../engine/behavior.ts';
 import type { Call, Outcome } from '../../engine/outcome.ts';
+import type { LegNames } from './message-latency.ts';
 
 type Handlers<Self extends AnyEndpoint> = Behavior<Self>['handlers'];
 type Facts<Self extends AnyEndpoint> = ReturnType<NonNullable<Behavior<Self>['facts']>>;
@@ -41,6 +42,8 @@ export interface MemberProtocol<Self extends AnyEndpoint = AnyEndpoint> extends 
 
 export interface DriverProtocol<Self extends AnyEndpoint = AnyEndpoint> extends MessageWords<Self> {
   readonly handlers: Handlers<Self>;
+  /** Messages of its own, to members and between them, that are a write, an acknowledgement, a read or a response. */
+  readonly legNames?: LegNames;
   state(): Self['state'];
   /** The observer of the set: for measuring only. */
   observer(): unknown;

@@ -4,6 +4,7 @@
  */
 import type { Distribution } from '../../../model/distribution.ts';
 import type { Field } from '../../../model/fields.ts';
+import type { MessageLatency } from '../../../model/message-latency.ts';
 import type { Arrivals, Capacity, Failures, Keys, LoadShape, Retries } from '../../../model/traffic.ts';
 import { ArrivalsEditor, type TraceDrop } from './arrivals-editor.tsx';
 import { BooleanEditor } from './boolean-editor.tsx';
@@ -14,6 +15,7 @@ import type { RowState } from './editor-props.ts';
 import { FailuresEditor } from './failures-editor.tsx';
 import { KeysEditor } from './keys-editor.tsx';
 import { LoadShapeEditor } from './load-shape-editor.tsx';
+import { MessageLatencyEditor } from './message-latency-editor.tsx';
 import { NumberRow } from './number-row.tsx';
 import { OptionalNumberEditor } from './optional-number-editor.tsx';
 import { RetriesEditor } from './retries-editor.tsx';
@@ -83,6 +85,8 @@ export function FieldEditor(props: FieldEditorProps) {
       return <CapacityEditor {...common} value={value as Capacity} />;
     case 'failures':
       return <FailuresEditor {...common} value={value as Failures | null} />;
+    case 'message-latency':
+      return <MessageLatencyEditor {...common} value={value as MessageLatency | null} />;
   }
 }
 
