@@ -62,8 +62,8 @@ function nameOf(design: Design, id: string): string {
 /** True for an edit that can change what happens; moving, naming and describing cannot. */
 export function changesWhatHappens(before: Design, edit: Edit): boolean {
   const { document } = edit;
-  if (document?.zones !== undefined || document?.network !== undefined || document?.run !== undefined)
-    return true;
+  if (document?.network !== undefined || document?.run !== undefined) return true;
+  if (document?.zones !== undefined && !sameButForLooks(before.zones, document.zones)) return true;
   const others = [edit.removeNodes, edit.putLinks, edit.removeLinks, edit.putTimeline, edit.removeTimeline];
   if (others.some((list) => list !== undefined && list.length > 0)) return true;
   const nodes = new Map(before.nodes.map((node) => [node.id, node]));
@@ -76,4 +76,9 @@ export function changesWhatHappens(before: Design, edit: Edit): boolean {
       !equalPlain(old.settings, node.settings)
     );
   });
+}
+
+/** True where zones differ in names and grounds only. */
+function sameButForLooks(a: Design['zones'], b: Design['zones']): boolean {
+  return a.length === b.length && a.every((zone, i) => zone.id === b[i]?.id && zone.region === b[i]?.region);
 }

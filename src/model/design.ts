@@ -23,6 +23,15 @@ export const zoneSchema = z.strictObject({
   id: idSchema,
   name: z.string().max(200).default(''),
   region: z.string().max(100).optional(),
+  /** Its ground on the canvas; left out, it is drawn around its nodes. It decides nothing in a run. */
+  area: z
+    .strictObject({
+      x: z.number().min(-1e7).max(1e7),
+      y: z.number().min(-1e7).max(1e7),
+      width: z.number().positive().max(1e7),
+      height: z.number().positive().max(1e7),
+    })
+    .optional(),
 });
 export const pairSchema = z.strictObject({
   between: z.tuple([z.string().max(100), z.string().max(100)]),

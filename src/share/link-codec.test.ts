@@ -140,7 +140,11 @@ test('every part of a document survives: zones, pairs, notes, members, partition
       version: 1,
       title: '',
       notes: '# Ünïcode 🎓\nmany lines',
-      zones: [{ id: 'eu-a', name: 'eu-west a', region: 'eu' }, { id: 'us' }],
+      zones: [
+        { id: 'eu-a', name: 'eu-west a', region: 'eu', area: { x: -20, y: 0, width: 400.5, height: 300 } },
+        { id: 'us' },
+        { id: 'ap', area: { x: 0, y: 0, width: 1, height: 1 } },
+      ],
       network: {
         pairs: [{ between: ['eu', 'us'], latency: { distribution: 'uniform', min: 0.04, max: 0.05 } }],
       },

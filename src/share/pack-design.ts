@@ -8,7 +8,7 @@
  */
 import { equalPlain } from '../base/plain.ts';
 import { kindById } from '../catalog/kinds.ts';
-import type { Design, DesignLink, DesignNode, TimelineEntry } from '../model/design.ts';
+import type { Design, DesignLink, DesignNode, DesignZone, TimelineEntry } from '../model/design.ts';
 import { faultDescriptors } from '../model/faults.ts';
 import type { Fields } from '../model/fields.ts';
 import { callFields, linkFields } from '../model/links.ts';
@@ -26,7 +26,7 @@ export function packDesign(design: Design): Json[] {
     design.links.map((link, i) => packLink(link, `l${i + 1}`, (id) => index.get(id) ?? id)),
     packRun(design.run),
     design.timeline.map((entry) => packEntry(entry)),
-    design.zones.map((zone) => shorten([zone.id, orNothing(zone.name), zone.region ?? 0])),
+    design.zones.map(packZone),
     design.network.pairs.map((pair) => [...pair.between, shortenNames(pair.latency)]),
     orNothing(design.notes),
   ]);
@@ -41,16 +41,26 @@ export function unpackDesign(packed: unknown, version: unknown): PlainRecord {
     version,
     title,
     notes: noZero(notes) ?? '',
-    zones: asList(zones).map((zone) => {
-      const [id, name, region] = asList(zone);
-      return withoutUndefined({ id, name: noZero(name) ?? '', region: noZero(region) });
-    }),
+    zones: asList(zones).map(unpackZone),
     network: { pairs: asList(pairs).map(unpackPair) },
     nodes: unpackedNodes,
     links: asList(links).map((link, i) => unpackLink(link, `l${i + 1}`, idAt)),
     timeline: asList(timeline).map((entry) => unpackEntry(entry)),
     run: unpackRun(run),
   });
+}
+
+/** [id, name, region, area as [x, y, width, height]] */
+function packZone({ id, name, region, area }: DesignZone): Json[] {
+  const ground = area === undefined ? 0 : [area.x, area.y, area.width, area.height];
+  return shorten([id, orNothing(name), region ?? 0, ground]);
+}
+
+function unpackZone(packed: unknown): PlainRecord {
+  const [id, name, region, ground] = asList(packed);
+  const [x, y, width, height] = asList(ground);
+  const area = noZero(ground) === undefined ? undefined : withoutUndefined({ x, y, width, height });
+  return withoutUndefined({ id, name: noZero(name) ?? '', region: noZero(region), area });
 }
 
 function unpackPair(packed: unknown): PlainRecord {
