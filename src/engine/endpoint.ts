@@ -66,8 +66,8 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** Multiplies the time of disk work: faults of slow disks. The storage of a behavior applies it. */
   diskFactor = 1;
   /**
-   * While true the disk says that it has synced although it has not: what is synced meanwhile is lost at the
-   * next crash. The storage of a behavior loses it.
+   * While true the disk says that it has synced although it has not: what is synced meanwhile is lost when the
+   * machine crashes. The storage of a behavior loses it.
    */
   losesSyncs = false;
   pausedAt = 0;

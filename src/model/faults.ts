@@ -144,7 +144,7 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
   'lost-sync': {
     id: 'lost-sync',
     title: 'Lose syncs',
-    help: 'The disk says that it has synced although it has not, as disks with a volatile write cache do. What is synced meanwhile is lost at the next crash.',
+    help: 'The disk says that it has synced although it has not, as disks with a volatile write cache do. What is synced meanwhile is lost when the machine crashes; a crash of the process alone leaves the cache as it is.',
     target: 'node',
     momentary: false,
     fields: defineFields({}),

@@ -65,12 +65,13 @@ describe('a replica', () => {
       store({ arrivals: regular(100), readFraction: 0 }, { writeTime: constant(0), syncTime: constant(0.5) }),
     );
     engine.runTo(5.3);
-    const { log, synced, term, votedFor } = durable(engine, 'a');
+    const { log, disk, term, votedFor } = durable(engine, 'a');
     const held = log.base + log.count;
+    const { synced } = disk;
     expect(held).toBeGreaterThan(synced);
     partition(engine, [['a'], ['b', 'c', 'client']]);
     breakNow(engine, 'restart', ['a']);
-    expect(durable(engine, 'a')).toMatchObject({ term, votedFor, synced });
+    expect(durable(engine, 'a')).toMatchObject({ term, votedFor, disk: { synced } });
     expect(durable(engine, 'a').log.base + durable(engine, 'a').log.count).toBe(synced);
     expect(pillsOf(engine, 'a')).toEqual([`no leader · term ${term}`]);
   });
@@ -100,7 +101,9 @@ describe('a replica', () => {
     engine.runTo(2);
     engine.edit({ ...of, links: of.links.filter((link) => link.to !== 'b') });
     engine.runTo(4);
-    expect(durable(engine, 'b').synced).toBe(durable(engine, 'b').log.base + durable(engine, 'b').log.count);
+    expect(durable(engine, 'b').disk.synced).toBe(
+      durable(engine, 'b').log.base + durable(engine, 'b').log.count,
+    );
   });
 
   test('outside a set refuses, and in one again takes its part', () => {
@@ -113,6 +116,6 @@ describe('a replica', () => {
     engine.edit(changed(of, 'c', {}));
     engine.runTo(6);
     expect(pillsOf(engine, 'c')).toEqual(['term 1']);
-    expect(durable(engine, 'c').synced).toBe(durable(engine, 'a').synced);
+    expect(durable(engine, 'c').disk.synced).toBe(durable(engine, 'a').disk.synced);
   });
 });

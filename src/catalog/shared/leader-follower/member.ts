@@ -6,6 +6,7 @@ import { type AnyEndpoint, counterIndex, histogramIndex } from '../../../engine/
 import type { Endpoint } from '../../../engine/endpoint.ts';
 import type { Call, Peer } from '../../../engine/outcome.ts';
 import type { ReplicaWork } from '../replica-work.ts';
+import { type Disk, type DiskWork, emptyDisk, idleDisk, sayable } from '../storage.ts';
 import { replicaMetrics, setMetrics } from '../store-metrics.ts';
 import { applyTo, emptyLog, type Log, lastIndex } from './log.ts';
 import type { Observer } from './observer.ts';
@@ -46,9 +47,7 @@ export interface MemberState {
   /** The fail-over time-out is multiplied by this, drawn anew each time, so that rivals are rare. */
   patience: number;
   timer: number;
-  /** A sync is under way, and up to where it will have written. */
-  syncing: boolean;
-  syncTarget: number;
+  disk: DiskWork;
   /** A majority has the log up to here. */
   commit: number;
   /** Follower: its log agrees with the leader's up to here. */
@@ -69,8 +68,7 @@ export interface MemberDurable {
   term: number;
   votedFor: string | null;
   log: Log;
-  /** The log is on the disk up to here. */
-  synced: number;
+  disk: Disk;
 }
 
 export type Member = Endpoint<unknown, ReplicaWork, MemberState, MemberDurable>;
@@ -101,8 +99,7 @@ export function freshState(): MemberState {
     leaderSentAt: 0,
     patience: 1,
     timer: -1,
-    syncing: false,
-    syncTarget: 0,
+    disk: idleDisk(),
     commit: 0,
     agreed: 0,
     next: [],
@@ -116,7 +113,7 @@ export function freshState(): MemberState {
 }
 
 export function freshDurable(): MemberDurable {
-  return { term: 0, votedFor: null, log: emptyLog(), synced: 0 };
+  return { term: 0, votedFor: null, log: emptyLog(), disk: emptyDisk() };
 }
 
 /** Before anything happened. */
@@ -161,8 +158,8 @@ export function bePatient(self: Member): void {
 
 /** Up to where values may be shown: synchronous sets show what a majority has, others what this replica has. */
 function visibleUpTo(self: Member): number {
-  const { synced } = self.durable;
-  return setOf(self).replication === 'synchronous' ? Math.min(synced, self.state.commit) : synced;
+  const own = sayable(self);
+  return setOf(self).replication === 'synchronous' ? Math.min(own, self.state.commit) : own;
 }
 
 /** Brings what may be shown into the values. */

@@ -6,6 +6,7 @@
 import { UP } from '../../../engine/endpoint-status.ts';
 import type { Call, Timer } from '../../../engine/outcome.ts';
 import type { MemberProtocol } from '../replication-protocol.ts';
+import { survived } from '../storage.ts';
 import { acceptLeader, lead, onTimer, onVote, onVoteRequest, setTimer } from './election.ts';
 import { lastIndex, truncateTo } from './log.ts';
 import {
@@ -36,7 +37,7 @@ import { badges, describeMessage, messageNames, versionOfKey } from './words.ts'
 
 function onStart(self: Member): void {
   const { durable } = self;
-  truncateTo(durable.log, durable.synced);
+  truncateTo(durable.log, survived(self));
   if (isMember(self)) join(self);
 }
 
@@ -124,7 +125,7 @@ function facts(self: Member) {
   return [
     { label: 'Leader', value: state.leader ?? 'none known' },
     { label: 'Term', value: `${durable.term}` },
-    { label: 'Log', value: `${lastIndex(durable.log)} entries, ${durable.synced} on disk` },
+    { label: 'Log', value: `${lastIndex(durable.log)} entries, ${durable.disk.synced} on disk` },
     { label: 'Known to a majority', value: `${state.commit} entries` },
   ];
 }

@@ -5,6 +5,7 @@
  * leader's own term (Raft, section 5.4.2), in asynchronous sets too: there it only tells what cannot be lost.
  */
 import type { Peer } from '../../../engine/outcome.ts';
+import { cutBack, finishSync, noteWritten, replaceDisk, sayable } from '../storage.ts';
 import {
   append,
   compactTo,
@@ -43,7 +44,7 @@ const KEPT = 2048;
 /** Appends an entry of the leader's own, starts to write it to disk and sends it out. Returns its index. */
 export function appendOwn(self: Member, key: number, bytes: number): number {
   const index = append(self.durable.log, { term: self.durable.term, key, bytes, time: self.now });
-  startSync(self);
+  noteWritten(self, index, onSynced);
   for (const fellow of self.fellows) ship(self, fellow, false);
   return index;
 }
@@ -101,7 +102,7 @@ function shipSnapshot(self: Member, fellow: Peer, heartbeat: boolean): void {
 }
 
 function reachedByAll(self: Member): number {
-  let least = self.durable.synced;
+  let least = sayable(self);
   for (const fellow of self.fellows) least = Math.min(least, self.state.match[fellow] ?? 0);
   return least;
 }
@@ -136,7 +137,7 @@ export function onAppended(self: Member, { from, fits, upTo, sentAt }: Appended)
 /** Looks whether a majority has more now, and acknowledges the writes that waited for it. */
 export function advanceCommit(self: Member): void {
   const { state, durable } = self;
-  const reached = reachedByMajority(self, durable.synced, state.match);
+  const reached = reachedByMajority(self, sayable(self), state.match);
   if (reached > state.commit && termAt(durable.log, reached) === durable.term) {
     state.commit = reached;
     // what commits after the replica has left its set is seen by nobody
@@ -164,39 +165,29 @@ function dropOldEntries(self: Member, everywhere: number): void {
   const { durable, state } = self;
   const final = Math.min(state.commit, durable.log.applied);
   if (final - durable.log.base < 2 * KEPT) return;
-  compactTo(durable.log, Math.max(Math.min(everywhere, final), final - KEPT));
+  const droppable = Math.max(Math.min(everywhere, final), final - KEPT);
+  compactTo(durable.log, Math.min(droppable, durable.disk.kept));
 }
 
 // ---- the disk ----
 
-/** Starts to write what is not on disk yet, unless a sync is under way. */
-function startSync(self: Member): void {
-  const { state, durable } = self;
-  if (state.syncing || durable.synced >= lastIndex(durable.log)) return;
-  state.syncing = true;
-  state.syncTarget = lastIndex(durable.log);
-  self.after(self.draw(self.policy.sync), onSynced);
-}
-
 export function onSynced(self: Member): void {
   const { state, durable } = self;
-  const before = durable.synced;
-  state.syncing = false;
-  durable.synced = Math.max(before, Math.min(state.syncTarget, lastIndex(durable.log)));
+  const before = durable.disk.synced;
+  if (finishSync(self, onSynced) === before) return;
   if (state.role === LEADER) advanceCommit(self);
   else {
     observeLag(self, before);
     applyVisible(self);
-    answerTo(self, self.state.leader, true, Math.min(durable.synced, state.agreed), state.leaderSentAt);
+    answerTo(self, self.state.leader, true, Math.min(sayable(self), state.agreed), state.leaderSentAt);
   }
-  startSync(self);
 }
 
 /** A sync that ends after the replica has left its set concerns nobody. */
 function observeLag(self: Member, before: number): void {
   if (!isMember(self)) return;
-  const { log, synced } = self.durable;
-  for (let index = Math.max(before, log.base) + 1; index <= synced; index++) {
+  const { log, disk } = self.durable;
+  for (let index = Math.max(before, log.base) + 1; index <= disk.synced; index++) {
     const entry = entryAt(log, index);
     if (entry.key !== NO_KEY) self.observeAtSet(setHistograms.lagSeconds, self.now - entry.time);
   }
@@ -233,15 +224,15 @@ export function onAppend(self: Member, message: Append): void {
   state.commit = Math.max(state.commit, Math.min(message.commit, state.agreed));
   applyVisible(self);
   dropOldEntries(self, Math.min(message.everywhere, state.agreed));
-  if (message.entries.length === 0 || durable.synced >= lastIndex(log)) {
-    answerTo(self, self.state.leader, true, Math.min(durable.synced, state.agreed), message.sentAt);
+  if (message.entries.length === 0 || sayable(self) >= lastIndex(log)) {
+    answerTo(self, self.state.leader, true, Math.min(sayable(self), state.agreed), message.sentAt);
   }
-  startSync(self);
+  noteWritten(self, lastIndex(log), onSynced);
 }
 
 /** Appends what is new; what contradicts the leader goes, and all after it. */
 function takeOver(self: Member, { previous, entries }: Append): void {
-  const { durable, state } = self;
+  const { durable } = self;
   const { log } = durable;
   for (let i = 0; i < entries.length; i++) {
     const index = previous + 1 + i;
@@ -249,8 +240,7 @@ function takeOver(self: Member, { previous, entries }: Append): void {
     if (index <= lastIndex(log)) {
       if (termAt(log, index) === entries[i]!.term) continue;
       truncateTo(log, index - 1);
-      durable.synced = Math.min(durable.synced, index - 1);
-      state.syncTarget = Math.min(state.syncTarget, index - 1);
+      cutBack(self, index - 1);
     }
     append(log, entries[i]!);
   }
@@ -262,12 +252,11 @@ export function onSnapshot(self: Member, message: Snapshot): void {
   state.leaderSentAt = message.sentAt;
   if (message.index > state.commit) {
     replaceBySnapshot(durable.log, message.index, message.indexTerm, message.versions);
-    durable.synced = message.index;
-    state.syncTarget = message.index;
+    replaceDisk(self, message.index);
     state.commit = message.index;
     state.agreed = message.index;
   }
-  answerTo(self, self.state.leader, true, Math.min(durable.synced, state.agreed), message.sentAt);
+  answerTo(self, self.state.leader, true, Math.min(sayable(self), state.agreed), message.sentAt);
 }
 
 /** Writes that waited for a leader that is none any more: nobody knows what becomes of them. */
