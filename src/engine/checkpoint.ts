@@ -44,6 +44,7 @@ const APART = new Set([
   'lanes',
   'streams',
   'traces',
+  'messages',
   'nodes',
   'links',
   'endpoints',

@@ -76,6 +76,7 @@ export function depart(
   if (isPlain(sim, origin, link)) {
     sim.calls.int[call + PHASE] = back ? RETURNING : TRAVELLING;
     sim.push(back ? RETURN_IN_EVENT : DELIVER_IN_EVENT, call);
+    sim.messages?.sent(sim, call, back, 0);
   } else if (link.removed) lose(sim, call, link);
   else transmit(sim, call, back);
 }
@@ -99,11 +100,13 @@ function transmit(sim: Simulation, call: Call, back: boolean): void {
   }
   if (sim.hasPairLatency) delay += zoneDelay(sim, from, to, link);
   if (delay === Number.POSITIVE_INFINITY || isBlocked(sim, from, to)) {
+    sim.messages?.vanished(sim, call, back, delay);
     lose(sim, call, link);
     return;
   }
   pool.int[call + PHASE] = back ? RETURNING : TRAVELLING;
   sim.events.schedule(sim.now + delay, back ? RETURN : DELIVER, call, pool.int[call + GENERATION]!);
+  sim.messages?.sent(sim, call, back, delay);
 }
 
 /** Delay of one link; ∞ when the message is lost on it. */
@@ -145,6 +148,7 @@ export function survivesArrival(sim: Simulation, call: Call, back: boolean): boo
 export function lose(sim: Simulation, call: Call, link: LinkRuntime): void {
   const pool = sim.calls;
   link.counters[LINK_LOST]!++;
+  sim.messages?.lost(sim, call);
   if ((pool.int[call + FLAGS]! & POSTED) !== 0) {
     pool.release(call);
     return;

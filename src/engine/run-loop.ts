@@ -185,8 +185,10 @@ function deliver(sim: Simulation, c: Call, code: number): void {
   }
   const flags = pool.int[c + FLAGS]!;
   if (ep.status === DOWN_PROCESS) {
-    if ((flags & POSTED) !== 0) pool.release(c);
-    else {
+    if ((flags & POSTED) !== 0) {
+      sim.messages?.lost(sim, c);
+      pool.release(c);
+    } else {
       pool.int[c + ERROR] = errorNumber.refused;
       sendBack(sim, c);
     }

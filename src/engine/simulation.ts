@@ -11,6 +11,7 @@ import { CallPool } from './call-pool.ts';
 import { EventList } from './event-list.ts';
 import type { ActiveFaultState } from './faults.ts';
 import { Lanes } from './lanes.ts';
+import type { MessageLog } from './message-log.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { SamplerRef } from './outcome.ts';
 import { Streams } from './random.ts';
@@ -82,6 +83,8 @@ export class Simulation {
   zoneCount = 0;
   pairLatency: Int32Array<ArrayBuffer> = new Int32Array(0);
   hasPairLatency = false;
+  /** Notes messages while somebody watches; else null. */
+  messages: MessageLog | null = null;
 
   constructor(registry: Registry, options: SimulationOptions) {
     this.registry = registry;

@@ -1,0 +1,275 @@
+/**
+ * Every message on the network, for whoever watches in slow motion: from where to where, what it is called, when
+ * it set out and when it is due, and whether it is lost. An observer: it draws no luck, schedules nothing, and
+ * stands outside fingerprints and checkpoints; where nobody watches there is none (`sim.messages` is null).
+ *
+ * Since delays are drawn when a message sets out, a row is complete at once and the screen can move the dot
+ * exactly, however seldom it hears of the simulation. Rows wait in a bounded list until somebody takes them.
+ */
+import {
+  lossReasons,
+  type MachineState,
+  MESSAGE_DUE,
+  MESSAGE_FLAGS,
+  MESSAGE_FROM,
+  MESSAGE_IS_ERROR,
+  MESSAGE_IS_ONE_WAY,
+  MESSAGE_IS_REPLY,
+  MESSAGE_KEY,
+  MESSAGE_LOSS,
+  MESSAGE_LOST_AT,
+  MESSAGE_NAME,
+  MESSAGE_ROUTE,
+  MESSAGE_ROW,
+  MESSAGE_SENT,
+  MESSAGE_SEQUENCE,
+  MESSAGE_TO,
+  type MessageBatch,
+} from '../model/message-records.ts';
+import type { AnyEndpoint, MessageDescription } from './behavior.ts';
+import {
+  ENDPOINT,
+  ERROR,
+  FLAGS,
+  KEY,
+  LINK,
+  OPERATION,
+  ORIGIN,
+  PHASE,
+  POSTED,
+  PROBE,
+  RETURNING,
+  TRAVELLING,
+} from './call-pool.ts';
+import { UP } from './endpoint-status.ts';
+import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
+import { type Call, errorName, FIRST_OWN_OPERATION, READ, WRITE } from './outcome.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Rows that wait to be taken, at most: more than a screen could show between two frames. */
+const MOST_ROWS = 4096;
+/** More links than a run ever has: makes one number of an endpoint's and a link's. */
+const LINKS = 1_048_576;
+const LOSS = Object.fromEntries(lossReasons.map((reason, i) => [reason, i])) as {
+  readonly [R in (typeof lossReasons)[number]]: number;
+};
+
+/** Notes messages from now on; `epoch` tells what is noted from what was noted before. */
+export function watchMessages(sim: Simulation, epoch: number): void {
+  sim.messages = new MessageLog(epoch);
+  sim.messages.lookAtAll(sim);
+}
+
+export class MessageLog {
+  private readonly epoch: number;
+  private rows: number[] = [];
+  private details: string[] = [];
+  private skipped = 0;
+  private sequence = 0;
+  private losses: number[] = [];
+  private states: MachineState[] = [];
+  private readonly stateOf = new Map<NodeRuntime, string>();
+  private readonly words = new Map<string, number>();
+  private newWords: string[] = [];
+  private readonly routes = new Map<number, number>();
+  private newRoutes: (readonly string[])[] = [];
+  /** Number of the latest message of a call's slot, to find it again when it is lost on its way. */
+  private readonly latest = new Map<number, number>();
+  /** The last delay seen on a route, there and back: how far a lost message would have come when. */
+  private readonly delays = new Map<number, number>();
+
+  constructor(epoch: number) {
+    this.epoch = epoch;
+  }
+
+  /** A message sets out and will arrive after `delay`, unless something comes between. */
+  sent(sim: Simulation, call: Call, back: boolean, delay: number): void {
+    const link = sim.links[sim.calls.int[call + LINK]!]!;
+    // the hop into a driver stays inside its caller's machine
+    if (link.toDriver) return;
+    const route = this.routeOf(sim, call, link);
+    this.delays.set(2 * route + (back ? 1 : 0), delay);
+    this.note(sim, call, back, route, delay, 0);
+  }
+
+  /** A message sets out and will never arrive. `delay` is ∞ where it was lost on a link, else a partition has it. */
+  vanished(sim: Simulation, call: Call, back: boolean, delay: number): void {
+    const link = sim.links[sim.calls.int[call + LINK]!]!;
+    const route = this.routeOf(sim, call, link);
+    const finite = delay !== Number.POSITIVE_INFINITY;
+    const reason = finite
+      ? LOSS.partition
+      : link.removed
+        ? LOSS.removed
+        : link.cuts > 0
+          ? LOSS.cut
+          : LOSS.loss;
+    const expected = finite ? delay : (this.delays.get(2 * route + (back ? 1 : 0)) ?? 0);
+    this.note(sim, call, back, route, expected, reason);
+  }
+
+  /** A call is lost: its message, if one was on its way. */
+  lost(sim: Simulation, call: Call): void {
+    const { int } = sim.calls;
+    const phase = int[call + PHASE];
+    const sequence = this.latest.get(call);
+    if (sequence === undefined || (phase !== TRAVELLING && phase !== RETURNING)) return;
+    this.latest.delete(call);
+    const link = sim.links[int[call + LINK]!]!;
+    const ep = sim.endpoint(int[call + (phase === RETURNING ? ORIGIN : ENDPOINT)]!);
+    const reason = link.removed
+      ? LOSS.removed
+      : ep.status !== UP
+        ? LOSS.down
+        : link.cuts > 0
+          ? LOSS.cut
+          : LOSS.partition;
+    this.losses.push(sequence, reason, sim.now);
+  }
+
+  private note(sim: Simulation, call: Call, back: boolean, route: number, delay: number, loss: number): void {
+    if (this.rows.length >= MOST_ROWS * MESSAGE_ROW) {
+      this.skipped++;
+      this.latest.delete(call);
+      return;
+    }
+    const { int } = sim.calls;
+    const origin = sim.endpoint(int[call + ORIGIN]!);
+    const target = sim.endpoint(int[call + ENDPOINT]!);
+    const sender = back ? target : origin;
+    const receiver = back ? origin : target;
+    this.look(sim, sender);
+    const { name, detail = '' } = wordsOf(sim, call, back, sender, receiver);
+    const operation = int[call + OPERATION]!;
+    const flags = int[call + FLAGS]!;
+    const row = this.rows.length;
+    this.rows.length = row + MESSAGE_ROW;
+    this.rows[row + MESSAGE_SEQUENCE] = this.sequence;
+    this.rows[row + MESSAGE_SENT] = sim.now;
+    this.rows[row + MESSAGE_DUE] = sim.now + delay;
+    this.rows[row + MESSAGE_FROM] = this.wordOf(sender.location.id);
+    this.rows[row + MESSAGE_TO] = this.wordOf(receiver.location.id);
+    this.rows[row + MESSAGE_ROUTE] = route;
+    this.rows[row + MESSAGE_NAME] = this.wordOf(name);
+    this.rows[row + MESSAGE_FLAGS] =
+      (back ? MESSAGE_IS_REPLY : 0) |
+      ((flags & POSTED) !== 0 ? MESSAGE_IS_ONE_WAY : 0) |
+      (back && int[call + ERROR] !== 0 ? MESSAGE_IS_ERROR : 0);
+    this.rows[row + MESSAGE_LOSS] = loss;
+    this.rows[row + MESSAGE_LOST_AT] = Number.NaN;
+    const keyed = operation < FIRST_OWN_OPERATION && (flags & PROBE) === 0;
+    this.rows[row + MESSAGE_KEY] = keyed ? int[call + KEY]! : -1;
+    this.details.push(detail);
+    if (loss === 0) this.latest.set(call, this.sequence);
+    this.sequence++;
+  }
+
+  private wordOf(word: string): number {
+    let number = this.words.get(word);
+    if (number === undefined) {
+      number = this.words.size;
+      this.words.set(word, number);
+      this.newWords.push(word);
+    }
+    return number;
+  }
+
+  /** The drawn links that lead from the sender to the receiver of a call, there; a reply takes them backwards. */
+  private routeOf(sim: Simulation, call: Call, link: LinkRuntime): number {
+    const origin = sim.endpoint(sim.calls.int[call + ORIGIN]!);
+    const name = origin.index * LINKS + link.index;
+    let number = this.routes.get(name);
+    if (number === undefined) {
+      number = this.routes.size;
+      this.routes.set(name, number);
+      this.newRoutes.push(drawnLinks(sim, origin, link));
+    }
+    return number;
+  }
+
+  /** Notes how a machine fares, if that has changed. */
+  look(sim: Simulation, ep: AnyEndpoint): void {
+    const { node } = ep;
+    if (node.driver) return;
+    const state = stateOf(node);
+    const pill = node.endpoints.length === 1 && state !== 'down' ? node.behavior.pills?.(ep)[0] : undefined;
+    const role = pill?.text ?? '';
+    const known = `${state} ${role}`;
+    if (this.stateOf.get(node) === known) return;
+    this.stateOf.set(node, known);
+    this.states.push({ node: node.id, time: sim.now, state, role, tone: pill?.tone ?? 'plain' });
+  }
+
+  lookAtAll(sim: Simulation): void {
+    for (const node of sim.nodes) {
+      const ep = node.removed ? undefined : node.endpoints[0];
+      if (ep !== undefined) this.look(sim, ep);
+    }
+  }
+
+  /** What has been noted since the last time. */
+  take(sim: Simulation): MessageBatch {
+    this.lookAtAll(sim);
+    const batch = {
+      epoch: this.epoch,
+      rows: Float64Array.from(this.rows),
+      details: this.details,
+      losses: Float64Array.from(this.losses),
+      words: this.newWords,
+      routes: this.newRoutes,
+      states: this.states,
+      skipped: this.skipped,
+    };
+    this.rows = [];
+    this.details = [];
+    this.losses = [];
+    this.newWords = [];
+    this.newRoutes = [];
+    this.states = [];
+    this.skipped = 0;
+    return batch;
+  }
+}
+
+/** The links on the canvas along which a message goes: of a driver, those by which it is reached too. */
+function drawnLinks(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): readonly string[] {
+  const route = [link];
+  for (let ep = origin; ep.accessLink >= 0; ep = sim.endpoint(ep.outer)) {
+    route.unshift(sim.links[ep.accessLink]!);
+    if (ep.outer < 0) break;
+  }
+  // replicas reach each other over the link that leads to the receiver, which starts elsewhere
+  return route[0]!.from === origin.location ? route.map(({ id }) => id) : [];
+}
+
+/** What a message is called and what it says: as its sender's kind has it, else its receiver's, else by what it asks. */
+function wordsOf(
+  sim: Simulation,
+  call: Call,
+  back: boolean,
+  sender: AnyEndpoint,
+  receiver: AnyEndpoint,
+): MessageDescription & { readonly name: string } {
+  const { int } = sim.calls;
+  const said = sender.node.behavior.describeMessage?.(sender, call, back);
+  const error = back ? errorName(int[call + ERROR]!) : null;
+  if (error !== null) return { name: error, detail: said?.detail };
+  if ((int[call + FLAGS]! & PROBE) !== 0) return { name: back ? 'Alive' : 'Probe' };
+  const operation = int[call + OPERATION]!;
+  const name = said?.name ?? plainName(operation, back);
+  if (name !== undefined) return { name, detail: said?.detail };
+  const heard = receiver.node.behavior.describeMessage?.(receiver, call, back);
+  return { name: heard?.name ?? (back ? 'Ack' : 'Message'), detail: said?.detail ?? heard?.detail };
+}
+
+function plainName(operation: number, back: boolean): string | undefined {
+  if (operation === READ) return back ? 'Value' : 'Read';
+  if (operation === WRITE) return back ? 'Ack' : 'Write';
+  return undefined;
+}
+
+function stateOf(node: NodeRuntime): MachineState['state'] {
+  const up = node.endpoints.filter((ep) => ep.status === UP);
+  if (up.length === 0) return 'down';
+  return up.every((ep) => ep.pauseCount > 0) ? 'paused' : 'up';
+}
