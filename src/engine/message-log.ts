@@ -46,8 +46,8 @@ import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import { type Call, errorName, FIRST_OWN_OPERATION, READ, WRITE } from './outcome.ts';
 import type { Simulation } from './simulation.ts';
 
-/** Rows that wait to be taken, at most: more than a screen could show between two frames. */
-const MOST_ROWS = 4096;
+/** Rows that wait to be taken, at most: more than a screen could show between two frames. The oldest make room. */
+const MOST_ROWS = 8192;
 /** More links than a run ever has: makes one number of an endpoint's and a link's. */
 const LINKS = 1_048_576;
 const LOSS = Object.fromEntries(lossReasons.map((reason, i) => [reason, i])) as {
@@ -128,11 +128,7 @@ export class MessageLog {
   }
 
   private note(sim: Simulation, call: Call, back: boolean, route: number, delay: number, loss: number): void {
-    if (this.rows.length >= MOST_ROWS * MESSAGE_ROW) {
-      this.skipped++;
-      this.latest.delete(call);
-      return;
-    }
+    if (this.rows.length >= MOST_ROWS * MESSAGE_ROW) this.makeRoom();
     const { int } = sim.calls;
     const origin = sim.endpoint(int[call + ORIGIN]!);
     const target = sim.endpoint(int[call + ENDPOINT]!);
@@ -162,6 +158,14 @@ export class MessageLog {
     this.details.push(detail);
     if (loss === 0) this.latest.set(call, this.sequence);
     this.sequence++;
+  }
+
+  /** Drops the older half of what waits. */
+  private makeRoom(): void {
+    const dropped = MOST_ROWS / 2;
+    this.rows = this.rows.slice(dropped * MESSAGE_ROW);
+    this.details = this.details.slice(dropped);
+    this.skipped += dropped;
   }
 
   private wordOf(word: string): number {

@@ -63,6 +63,7 @@ class Double implements SimulationClient {
       inject: async (fault) => note(`inject ${fault.fault}`),
       heal: async (id) => note(`heal ${id}`),
       inspect: async () => null,
+      watch: async () => undefined,
       exportRun: async (): Promise<RunFile> => {
         note('exportRun');
         return { design: emptyDesign('Now'), seed: 1, journal: [], view: { time: 3 }, engineVersion: 1 };
