@@ -23,7 +23,6 @@ import {
   OUTSTANDING,
   PARENT,
   PARENT_GENERATION,
-  PARENT_SPAN,
   PEER,
   PHASE,
   PICK_AGAIN,
@@ -43,6 +42,7 @@ import { STREAM } from './random.ts';
 import { retryDelay } from './retries.ts';
 import type { Simulation } from './simulation.ts';
 import { nameSpan } from './spans.ts';
+import { twin } from './twins.ts';
 import { isAwaited } from './waiting.ts';
 
 /** A request that passed this many nodes goes in circles. */
@@ -157,34 +157,6 @@ export function hedge(sim: Simulation, c: Call): void {
   }
   pool.int[pool.int[c + PARENT]! + OUTSTANDING] = 2;
   launch(sim, origin, second);
-}
-
-/** A copy of an attempt: what stands in for the one that did not come back, or the next try. */
-export function twin(sim: Simulation, c: Call): Call {
-  const pool = sim.calls;
-  const t = pool.allocate();
-  pool.int[t + FLAGS] = pool.int[c + FLAGS]! & (GATHERED | PICK_AGAIN | PROBE);
-  pool.int[t + PARENT] = pool.int[c + PARENT]!;
-  pool.int[t + PARENT_GENERATION] = pool.int[c + PARENT_GENERATION]!;
-  pool.int[t + ENDPOINT] = pool.int[c + ENDPOINT]!;
-  pool.int[t + ORIGIN] = pool.int[c + ORIGIN]!;
-  pool.int[t + ORIGIN_EPOCH] = pool.int[c + ORIGIN_EPOCH]!;
-  pool.int[t + LINK] = pool.int[c + LINK]!;
-  pool.int[t + PEER] = pool.int[c + PEER]!;
-  pool.int[t + OPERATION] = pool.int[c + OPERATION]!;
-  pool.int[t + KEY] = pool.int[c + KEY]!;
-  pool.real[(t >> 2) + VERSION] = pool.real[(c >> 2) + VERSION]!;
-  pool.real[(t >> 2) + BYTES] = pool.real[(c >> 2) + BYTES]!;
-  pool.body[t >> 5] = pool.body[c >> 5];
-  pool.int[t + ATTEMPT] = pool.int[c + ATTEMPT]!;
-  pool.int[t + HOPS] = pool.int[c + HOPS]!;
-  pool.int[t + TRACE] = pool.int[c + TRACE]!;
-  if (pool.int[c + TRACE]! > 0) nameSpan(sim, t, pool.int[c + PARENT_SPAN]!);
-  pool.int[t + CHILD_ROUND] = pool.int[c + CHILD_ROUND]!;
-  pool.int[t + LANE] = pool.int[c + LANE]!;
-  pool.continuation[t >> 5] = pool.continuation[c >> 5]!;
-  pool.late[t >> 5] = pool.late[c >> 5]!;
-  return t;
 }
 
 export function tryAgain(sim: Simulation, origin: AnyEndpoint, c: Call): void {

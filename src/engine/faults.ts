@@ -199,6 +199,20 @@ export function refreshLinkFaults(sim: Simulation, link: LinkRuntime): void {
   for (const settings of settingsOn(sim, 'loss', link.id))
     survives *= 1 - numberOr(settings.probability, 0.2);
   link.addedLoss = 1 - survives;
+  let single = 1;
+  for (const settings of settingsOn(sim, 'duplicate', link.id))
+    single *= 1 - numberOr(settings.probability, 0.1);
+  link.doubled = 1 - single;
+  link.heldBack = [...settingsOn(sim, 'reorder', link.id)].map((settings) => ({
+    probability: numberOr(settings.probability, 0.2),
+    seconds: numberOr(settings.seconds, 0.05),
+  }));
+  link.faulty =
+    link.cuts > 0 ||
+    link.addedLatency > 0 ||
+    link.addedLoss > 0 ||
+    link.doubled > 0 ||
+    link.heldBack.length > 0;
   const latency = link.settings.latency;
   const noLatency = latency.distribution === 'constant' && latency.value === 0;
   link.plain =
@@ -206,9 +220,7 @@ export function refreshLinkFaults(sim: Simulation, link: LinkRuntime): void {
     link.legs === null &&
     link.loss === 0 &&
     link.bandwidth === 0 &&
-    link.cuts === 0 &&
-    link.addedLatency === 0 &&
-    link.addedLoss === 0 &&
+    !link.faulty &&
     !sim.hasPairLatency;
 }
 

@@ -15,6 +15,7 @@ import {
   ORIGIN,
   PHASE,
   POSTED,
+  PROBE,
   RETURNING,
   TRAVELLING,
 } from './call-pool.ts';
@@ -24,6 +25,7 @@ import { LINK_LOST, type LinkRuntime, type NodeRuntime } from './node-runtime.ts
 import type { Call } from './outcome.ts';
 import { STREAM } from './random.ts';
 import type { Simulation } from './simulation.ts';
+import { duplicate } from './twins.ts';
 import { isAwaited } from './waiting.ts';
 
 const NODES = 65_536;
@@ -47,7 +49,18 @@ export function unblock(sim: Simulation, from: NodeRuntime, to: NodeRuntime): vo
 
 /** True when a hop over the link from `origin` is taken within the same event. */
 function isPlain(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): boolean {
+  const own = origin.node.memberLink;
+  if (own >= 0 && sim.links[own]!.faulty) return false;
   return link.instant && (origin.accessLink < 0 || link.toDriver || accessIsPlain(sim, origin));
+}
+
+/**
+ * The link by which the sender of a message between two members of a set is named, where the message travels
+ * over that of its receiver. Both stand for their member's connection: what is broken on either hits it.
+ */
+function ownLink(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): LinkRuntime | undefined {
+  const own = origin.node.memberLink;
+  return own < 0 || !link.member || own === link.index ? undefined : sim.links[own];
 }
 
 /** Brings `instant` of every link in line with its settings, its faults and the partitions. */
@@ -81,8 +94,37 @@ export function depart(
   else transmit(sim, call, back);
 }
 
-/** Sends a call, or with `back` its reply, over the network; it arrives later or never. */
+/**
+ * Sends a call, or with `back` its reply, over the network; it arrives later or never. What is doubled goes its
+ * own way, with its own luck. An answer that comes twice is dropped by whoever asked, so none is doubled.
+ */
 function transmit(sim: Simulation, call: Call, back: boolean): void {
+  if (back || sim.faults.size === 0 || !isDoubled(sim, call)) {
+    travel(sim, call, back);
+    return;
+  }
+  const copy = duplicate(sim, call, sim.links[sim.calls.int[call + LINK]!]!);
+  travel(sim, call, false);
+  travel(sim, copy, false);
+}
+
+/** True when a network that is out of order makes two of the message. */
+function isDoubled(sim: Simulation, call: Call): boolean {
+  const pool = sim.calls;
+  if ((pool.int[call + FLAGS]! & PROBE) !== 0) return false;
+  const origin = sim.endpoint(pool.int[call + ORIGIN]!);
+  const link = sim.links[pool.int[call + LINK]!]!;
+  let single = (1 - link.doubled) * (1 - (ownLink(sim, origin, link)?.doubled ?? 0));
+  for (let ep = origin; ep.accessLink >= 0; ep = sim.endpoint(ep.outer)) {
+    single *= 1 - sim.links[ep.accessLink]!.doubled;
+    if (ep.outer < 0) break;
+  }
+  if (single === 1) return false;
+  sim.streams.uniform(link.streams + STREAM.pick);
+  return sim.streams.out[0]! >= single;
+}
+
+function travel(sim: Simulation, call: Call, back: boolean): void {
   const pool = sim.calls;
   const origin = sim.endpoint(pool.int[call + ORIGIN]!);
   const target = sim.endpoint(pool.int[call + ENDPOINT]!);
@@ -91,6 +133,8 @@ function transmit(sim: Simulation, call: Call, back: boolean): void {
   const to = back ? origin.location : target.location;
   let delay = hopDelay(sim, link, back ? 1 : 0, pool.real[(call >> 2) + BYTES]!);
   if (link.legs !== null) delay += legDelay(sim, link, link.legs, call, back);
+  const own = ownLink(sim, origin, link);
+  if (own !== undefined) delay += faultDelay(sim, own);
   let ep = origin;
   while (ep.accessLink >= 0) {
     const access = sim.links[ep.accessLink]!;
@@ -113,6 +157,7 @@ function transmit(sim: Simulation, call: Call, back: boolean): void {
 function hopDelay(sim: Simulation, link: LinkRuntime, direction: number, bytes: number): number {
   const stream = link.streams + STREAM.latency;
   let delay = sim.drawFrom(link.latency, stream) + link.addedLatency;
+  if (link.heldBack.length > 0) delay += heldBackFor(sim, link);
   if (link.loss > 0 || link.addedLoss > 0) {
     const survives = (1 - link.loss) * (1 - link.addedLoss);
     sim.streams.uniform(link.streams + STREAM.pick);
@@ -123,6 +168,29 @@ function hopDelay(sim: Simulation, link: LinkRuntime, direction: number, bytes: 
     const start = Math.max(sim.now, link.freeAt[direction]!);
     link.freeAt[direction] = start + bytes / link.bandwidth;
     delay += link.freeAt[direction]! - sim.now;
+  }
+  return delay;
+}
+
+/** What the faults of a link alone do to a message: its delay, ∞ when it is lost. */
+function faultDelay(sim: Simulation, link: LinkRuntime): number {
+  if (!link.faulty) return 0;
+  if (link.cuts > 0) return Number.POSITIVE_INFINITY;
+  if (link.addedLoss > 0) {
+    sim.streams.uniform(link.streams + STREAM.pick);
+    if (sim.streams.out[0]! < link.addedLoss) return Number.POSITIVE_INFINITY;
+  }
+  return link.addedLatency + heldBackFor(sim, link);
+}
+
+/** How long a link that reorders holds this message back. */
+function heldBackFor(sim: Simulation, link: LinkRuntime): number {
+  let delay = 0;
+  for (const { probability, seconds } of link.heldBack) {
+    sim.streams.uniform(link.streams + STREAM.pick);
+    if (sim.streams.out[0]! >= probability) continue;
+    sim.streams.uniform(link.streams + STREAM.pick);
+    delay += sim.streams.out[0]! * seconds;
   }
   return delay;
 }
@@ -138,6 +206,8 @@ export function survivesArrival(sim: Simulation, call: Call, back: boolean): boo
   const pool = sim.calls;
   const link = sim.links[pool.int[call + LINK]!]!;
   if (link.cuts > 0) return false;
+  if (link.member && (ownLink(sim, sim.endpoint(pool.int[call + ORIGIN]!), link)?.cuts ?? 0) > 0)
+    return false;
   if (sim.blocked.size === 0) return true;
   const origin = sim.endpoint(pool.int[call + ORIGIN]!).location;
   const target = sim.endpoint(pool.int[call + ENDPOINT]!).location;

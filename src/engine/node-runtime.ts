@@ -54,6 +54,8 @@ export class NodeRuntime {
   oracle: unknown = null;
   /** Where metrics of the kind's protocol are kept: the set of a replica, else the node itself. */
   measuredAt: NodeRuntime;
+  /** Index of the link by which its set names it, −1 for none: all that a member sends and gets passes there. */
+  memberLink = -1;
   /** Index of its zone, −1 for none. */
   zone = -1;
   endpoints: AnyEndpoint[] = [];
@@ -155,6 +157,11 @@ export class LinkRuntime {
   cuts = 0;
   addedLatency = 0;
   addedLoss = 0;
+  /** Chance that a message arrives twice; chances that one is held back, and for how long at most. */
+  doubled = 0;
+  heldBack: readonly { readonly probability: number; readonly seconds: number }[] = [];
+  /** One of the faults above is on. */
+  faulty = false;
   /** When the link is free again, there and back. */
   readonly freeAt: Float64Array<ArrayBuffer> = new Float64Array(2);
   /** −1: what the call asks for; else always this operation. */

@@ -4,7 +4,7 @@
  * not come.
  */
 
-import { tryAgain, twin } from './attempts.ts';
+import { tryAgain } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import {
   ABANDONED,
@@ -33,6 +33,7 @@ import { LATE, LINK_ERRORS } from './node-runtime.ts';
 import { type Call, errorNumber, type Outcome } from './outcome.ts';
 import { shouldRetry } from './retries.ts';
 import type { Simulation } from './simulation.ts';
+import { twin } from './twins.ts';
 import { assertDisposed, isAwaited, stopWaiting } from './waiting.ts';
 
 /** A reply has reached the caller's endpoint. */

@@ -214,11 +214,16 @@ function applyLink(sim: Simulation, link: DesignLink): void {
   refreshLinkFaults(sim, runtime);
 }
 
-/** Metrics of a replica's protocol stand under the set that names it. */
+/** Which set names a replica: metrics of its protocol stand there, and the set's link to it is its connection. */
 function assignMeasuring(sim: Simulation): void {
-  for (const node of sim.nodes) node.measuredAt = node;
+  for (const node of sim.nodes) {
+    node.measuredAt = node;
+    node.memberLink = -1;
+  }
   for (const link of sim.links) {
-    if (link.member && !link.removed && link.to.measuredAt === link.to) link.to.measuredAt = link.from;
+    if (!link.member || link.removed || link.to.memberLink >= 0) continue;
+    link.to.measuredAt = link.from;
+    link.to.memberLink = link.index;
   }
 }
 

@@ -28,6 +28,8 @@ export const faultIcons: { readonly [K in FaultKind]: IconName } = {
   cut: 'scissors',
   latency: 'clock',
   loss: 'loss',
+  duplicate: 'copy',
+  reorder: 'compare',
   partition: 'partition',
   'traffic-spike': 'spike',
 };

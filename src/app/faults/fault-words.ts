@@ -21,6 +21,8 @@ export const faultTones: { readonly [K in FaultKind]: Tone } = {
   cut: 'partition',
   latency: 'warn',
   loss: 'partition',
+  duplicate: 'warn',
+  reorder: 'warn',
   partition: 'partition',
   'traffic-spike': 'warn',
 };

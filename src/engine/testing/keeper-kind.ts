@@ -16,6 +16,8 @@ interface Settings {
   /** Seconds of its own clock between two ticks; 0: never. */
   readonly tick: number;
   readonly instances: number;
+  /** Hands calls on to its first peer instead of answering them. */
+  readonly forwards?: boolean;
   /** Delays of writes, acknowledgements, reads and responses over its links. */
   readonly legs: readonly Distribution[];
 }
@@ -50,9 +52,25 @@ function onAnswered(self: Keeper, call: Call, reply: Call): Outcome {
   return self.relay(call, reply);
 }
 
+function onAskAll(self: Keeper, call: Call): Outcome {
+  const message = { operation: self.operation(call), key: self.key(call) };
+  const { need, timeout } = self.body<{ need: number; timeout: number }>(call);
+  return self.gather(call, self.peers, message, need, onGathered, onLate, timeout);
+}
+
+function onGathered(self: Keeper, call: Call, replies: readonly Call[]): Outcome {
+  const good = replies.filter((reply) => self.isOk(reply)).length;
+  self.state.answers.push({ at: self.now, error: `${good} of ${replies.length}` });
+  return self.reply(call);
+}
+
+function onLate(self: Keeper, reply: Call): void {
+  self.state.answers.push({ at: self.now, error: `late ${self.error(reply) ?? ''}`.trim() });
+}
+
 const keeper: Behavior<Keeper> = {
   kind: 'keeper',
-  handlers: { onTick, onAsk, onAnswered },
+  handlers: { onTick, onAsk, onAnswered, onAskAll, onGathered, onLate },
   resolve: ({ settings, sampler }) => {
     const [write, ack, read, response] = settings.legs.map((law, i) => sampler(`leg ${i}`, law));
     if (write === undefined) return null;
@@ -71,18 +89,22 @@ const keeper: Behavior<Keeper> = {
   },
   onRequest: (self, call) => {
     note(self, call);
-    return self.reply(call);
+    return self.settings.forwards === true ? self.forward(call, self.peers[0]!) : self.reply(call);
   },
   onMessage: note,
 };
 
+function passBack(self: AnyEndpoint, call: Call, reply: Call): Outcome {
+  return self.relay(call, reply);
+}
+
 /** A relay without a machine, as the driver of a set is. */
 const driver: Behavior = {
   kind: 'keeper-set',
-  handlers: {},
+  handlers: { passBack },
   resolve: () => null,
   state: () => ({}),
-  onRequest: (self, call) => self.forward(call, self.peers[0]!),
+  onRequest: (self, call) => self.send(call, self.peers[0]!, passBack),
 };
 
 const common = {
@@ -166,4 +188,9 @@ export function ask(engine: Engine, from: string, to: string, n = 1, operation =
   const self = keeperOf(engine, from);
   const peer = self.peerOfNode(to)!;
   for (let key = 1; key <= n; key++) self.spawn(onAsk, { operation, key, body: { peer, timeout } });
+}
+
+/** Asks all peers of a keeper at once, and waits for so many good answers. */
+export function askAll(engine: Engine, from: string, need: number, timeout: number): void {
+  keeperOf(engine, from).spawn(onAskAll, { operation: READ, body: { need, timeout } });
 }
