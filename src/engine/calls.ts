@@ -8,6 +8,7 @@ import { fill, launch, makeChild } from './attempts.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
 import {
   ARRIVED_AT,
+  ASKED,
   ATTEMPT,
   BACKGROUND,
   BYTES,
@@ -165,6 +166,26 @@ export function gather(
     launch(sim, self, c);
   }
   return SENT;
+}
+
+/** One of several calls that are made for `call`; the answer, whatever it is, goes to `onAnswer` by itself. */
+export function ask(
+  sim: Simulation,
+  self: AnyEndpoint,
+  call: Call,
+  peer: Peer,
+  message: Message,
+  timeoutSeconds: number,
+  onAnswer: Late,
+): void {
+  const pool = sim.calls;
+  if (sim.checking) handlerHash(onAnswer);
+  const c = makeChild(sim, self, call, peer, message);
+  pool.int[c + FLAGS] = GATHERED | ASKED;
+  pool.late[c >> 5] = onAnswer;
+  pool.continuation[c >> 5] = null;
+  shorten(sim, c, timeoutSeconds);
+  launch(sim, self, c);
 }
 
 /** A call has reached the endpoint that will serve it. */

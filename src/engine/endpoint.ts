@@ -247,6 +247,20 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   release(call: Call): void {
     resources.release(this.simulation, this, call);
   }
+  /**
+   * Asks one peer on behalf of a call that stays here, set aside or not, and may end before the answer is
+   * there. Every reply, error or time-out goes to `onAnswer` by itself: for those who decide with each answer
+   * whether they have enough, and want the others too.
+   */
+  ask(
+    call: Call,
+    peer: Peer,
+    message: Message,
+    timeoutSeconds: number,
+    onAnswer: (self: this, reply: Call) => void,
+  ): void {
+    calls.ask(this.simulation, this, call, peer, message, timeoutSeconds, onAnswer);
+  }
   /** One way: no reply, no timeout, may be lost. */
   post(peer: Peer, message: Message): void {
     calls.post(this.simulation, this, peer, message);
@@ -367,6 +381,14 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
     pool.real[(call >> 2) + VERSION] = version;
     pool.real[(call >> 2) + BYTES] = bytes;
     pool.body[call >> 5] = body;
+  }
+  /** Number of the zone that a peer stands in, −1 for none. */
+  zoneOf(peer: Peer): number {
+    return this.simulation.endpoints[this.peerEndpoint[peer]!]!.location.zone;
+  }
+  /** Number of the region that a zone belongs to, −1 for no zone; a zone without a region is one of its own. */
+  regionOf(zone: number): number {
+    return zone < 0 ? -1 : this.simulation.regionOfZone[zone]!;
   }
   /** The node id and instance of a peer, for facts and pills. */
   peerName(peer: Peer): string {

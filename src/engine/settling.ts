@@ -8,6 +8,7 @@ import { tryAgain } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import {
   ABANDONED,
+  ASKED,
   CHILD_ROUND,
   ERROR,
   FLAGS,
@@ -49,7 +50,7 @@ function receiveLate(sim: Simulation, c: Call): void {
   if ((pool.int[c + FLAGS]! & ABANDONED) !== 0) origin.node.counters[LATE]!++;
   const late = pool.late[c >> 5] as ((self: AnyEndpoint, reply: Call) => void) | null;
   if (
-    (pool.int[c + FLAGS]! & GATHERED) !== 0 &&
+    (pool.int[c + FLAGS]! & (GATHERED | ASKED)) === GATHERED &&
     late !== null &&
     origin.epoch === pool.int[c + ORIGIN_EPOCH]
   ) {
@@ -76,7 +77,8 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: Call): void {
     }
   }
   if ((pool.int[c + FLAGS]! & GATHERED) !== 0) {
-    settleGathered(sim, origin, c);
+    if ((pool.int[c + FLAGS]! & ASKED) !== 0) settleAsked(sim, origin, c);
+    else settleGathered(sim, origin, c);
     return;
   }
   const call = pool.int[c + PARENT]! as Call;
@@ -98,6 +100,18 @@ function leavesHedge(sim: Simulation, c: Call): boolean {
   pool.int[call + OUTSTANDING] = 1;
   pool.release(c);
   return true;
+}
+
+/** One of several that were asked has answered, or its deadline has passed. */
+function settleAsked(sim: Simulation, origin: AnyEndpoint, c: Call): void {
+  const pool = sim.calls;
+  // what it stands for is over: its own deadline must not take it for one that is still under way
+  pool.int[c + PHASE] = RECEIVED;
+  pool.int[c + FLAGS]! |= ABANDONED;
+  const onAnswer = pool.late[c >> 5] as (self: AnyEndpoint, reply: Call) => void;
+  onAnswer(origin, c);
+  stamp(sim, origin.node, handlerHash(onAnswer), pool.int[c + KEY]!, pool.int[c + ERROR]!);
+  pool.release(c);
 }
 
 function settleGathered(sim: Simulation, origin: AnyEndpoint, c: Call): void {

@@ -81,6 +81,8 @@ export class Simulation {
   blocked = new Map<number, number>();
   /** Latency between zones: sampler by (zone · zones + zone), −1 for none. */
   zoneCount = 0;
+  /** Region of each zone, named by the first zone in it. */
+  regionOfZone: Int32Array<ArrayBuffer> = new Int32Array(0);
   pairLatency: Int32Array<ArrayBuffer> = new Int32Array(0);
   hasPairLatency = false;
   /** Notes messages while somebody watches; else null. */

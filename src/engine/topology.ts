@@ -58,6 +58,9 @@ function applyZones(sim: Simulation, design: Design): void {
   const zones = design.zones;
   sim.zoneCount = zones.length;
   sim.pairLatency = new Int32Array(zones.length * zones.length).fill(-1);
+  sim.regionOfZone = Int32Array.from(zones, ({ region }, i) =>
+    region === undefined ? i : zones.findIndex((zone) => zone.region === region),
+  );
   sim.hasPairLatency = false;
   design.network.pairs.forEach((pair, i) => {
     const sampler = sim.namedSampler(sim.pairSamplers, `pair ${i}`, pair.latency, 1);

@@ -3,6 +3,7 @@
  * one is what a network makes that delivers a message twice.
  */
 import {
+  ASKED,
   ATTEMPT,
   BACKGROUND,
   BYTES,
@@ -37,7 +38,7 @@ import { nameSpan } from './spans.ts';
 export function twin(sim: Simulation, c: Call): Call {
   const pool = sim.calls;
   const t = pool.allocate();
-  pool.int[t + FLAGS] = pool.int[c + FLAGS]! & (GATHERED | PICK_AGAIN | PROBE);
+  pool.int[t + FLAGS] = pool.int[c + FLAGS]! & (ASKED | GATHERED | PICK_AGAIN | PROBE);
   pool.int[t + PARENT] = pool.int[c + PARENT]!;
   pool.int[t + PARENT_GENERATION] = pool.int[c + PARENT_GENERATION]!;
   pool.int[t + ENDPOINT] = pool.int[c + ENDPOINT]!;

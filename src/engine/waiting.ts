@@ -6,6 +6,7 @@ import { assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import {
   ABANDONED,
+  ASKED,
   BACKGROUND,
   CHILD_ROUND,
   ENDPOINT,
@@ -13,6 +14,8 @@ import {
   GENERATION,
   HANDLING,
   ORDINAL,
+  ORIGIN,
+  ORIGIN_EPOCH,
   PARENT,
   PARENT_GENERATION,
   PARKED,
@@ -71,9 +74,15 @@ export function assertDisposed(
 /** True while somebody waits for this call's reply. */
 export function isAwaited(sim: Simulation, c: Call): boolean {
   const pool = sim.calls;
+  const flags = pool.int[c + FLAGS]!;
+  if ((flags & ASKED) !== 0) {
+    return (
+      (flags & ABANDONED) === 0 && sim.endpoints[pool.int[c + ORIGIN]!]!.epoch === pool.int[c + ORIGIN_EPOCH]
+    );
+  }
   const parent = pool.int[c + PARENT]!;
   return (
-    (pool.int[c + FLAGS]! & ABANDONED) === 0 &&
+    (flags & ABANDONED) === 0 &&
     parent >= 0 &&
     pool.int[parent + GENERATION] === pool.int[c + PARENT_GENERATION] &&
     pool.int[parent + ROUND] === pool.int[c + CHILD_ROUND]
