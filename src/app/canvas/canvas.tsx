@@ -28,13 +28,13 @@ import { useUiStore } from '../stores/ui-store.ts';
 import { Dock, SmallMap, ZoomControls } from './canvas-controls.tsx';
 import { ConnectionLine, nodeAt } from './connection-line.tsx';
 import { CanvasMenu, type MenuTarget } from './context-menu.tsx';
-import { DotsOverlay } from './dots-overlay.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { takeFile } from './file-drop.ts';
 import { FlowElements, type FlowLink, type FlowNode } from './flow-elements.ts';
 import { KIND_DATA_TYPE } from './kind-drag.ts';
 import { LinkEdge } from './link-edge.tsx';
 import type { Point } from './link-geometry.ts';
+import { MovingDots } from './message-view.tsx';
 import { NodeFace } from './node-face.tsx';
 import { freePlace, GRID, NODE_WIDTH } from './node-layout.ts';
 import { Partitions } from './partitions.tsx';
@@ -130,7 +130,7 @@ function FlowCanvas() {
         <Partitions />
         <SmallMap />
       </ReactFlow>
-      <DotsOverlay />
+      <MovingDots />
       <EmptyState />
       <ZoomControls />
       <Dock />

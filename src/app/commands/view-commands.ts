@@ -1,5 +1,6 @@
 /** Commands of what is seen: camera, theme, tools, dialogs. */
 import { currentCamera } from '../canvas/viewport.ts';
+import { useMessageView } from '../stores/message-view.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import type { Command } from './command.ts';
 
@@ -68,6 +69,15 @@ export const viewCommands: readonly Command[] = [
     shortcuts: ['H'],
     isEnabled: always,
     run: () => ui().setTool('pan'),
+  },
+  {
+    id: 'view.space-time',
+    title: 'Space–time diagram',
+    group: 'View',
+    icon: 'space-time',
+    shortcuts: ['Shift+M'],
+    isEnabled: always,
+    run: () => useMessageView.getState().toggleDiagram(),
   },
   {
     id: 'view.search-palette',

@@ -26,6 +26,7 @@ import type {
   Speed,
 } from '../../worker/protocol.ts';
 import { type DesignChange, onDesignChange, useDesignStore } from './design-store.ts';
+import { messages } from './messages.ts';
 import { telemetry } from './telemetry.ts';
 import { useUiStore } from './ui-store.ts';
 
@@ -293,6 +294,7 @@ async function startRun(
     if (action.type === 'fault') sentFaults.set(action.fault.id, action.fault);
   useRunStore.setState({ ...initialStatus, phase: 'paused', seed, ahead: journal?.length ?? 0 });
   telemetry.reset(0);
+  messages.reset();
   publishSoon();
   staleFrames = true;
   await askLong((api) => api.load({ design, seed, ...(journal === undefined ? {} : { journal }) }));
@@ -392,6 +394,7 @@ function receive(message: DataMessage): void {
   if (message.type === 'catalog') telemetry.setCatalog(message.catalog, message.bucketWidth);
   if (message.type === 'frame') {
     telemetry.apply(message.frame);
+    messages.apply(message.messages, message.badges, message.status.time);
     adopt(message.status, message.marks);
     creditAfterPaint();
   }

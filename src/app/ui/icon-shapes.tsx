@@ -297,6 +297,19 @@ export const iconShapes = {
       <circle cx="8" cy="8" r="1.9" />
     </>
   ),
+  messages: (
+    <>
+      <path d="M1.8 5.2h3.4M1.8 10.8h3.4" />
+      <circle cx="8.2" cy="5.2" r="1.5" />
+      <circle cx="11.4" cy="10.8" r="1.5" />
+      <path d="M11.6 5.2h2.6M7 10.8h.4" />
+    </>
+  ),
+  'space-time': (
+    <>
+      <path d="M1.8 3.2h12.4M1.8 12.8h12.4M3.6 3.2l3.2 9.6M8.4 12.8l3.6-9.6" />
+    </>
+  ),
   settings: (
     <>
       <path d="M2.5 4.6h6M12 4.6h1.5M2.5 11.4H4M7.5 11.4h6" />
