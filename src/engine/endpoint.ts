@@ -9,7 +9,7 @@ import type { AnyEndpoint, Message } from './behavior.ts';
 import { ARRIVED_AT, ATTEMPT, BYTES, ERROR, KEY, OPERATION, PEER, VERSION } from './call-pool.ts';
 import * as calls from './calls.ts';
 import { monotonicAt, wallClockAt } from './clocks.ts';
-import { UP } from './endpoint-status.ts';
+import { REMOVED, UP } from './endpoint-status.ts';
 import * as levels from './levels.ts';
 import type { NodeRuntime } from './node-runtime.ts';
 import {
@@ -398,8 +398,9 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** The peer that leads to a node, or undefined. */
   peerOfNode(id: string): Peer | undefined {
     for (let p = 0; p < this.peerEndpoint.length; p++) {
-      const e = this.peerEndpoint[p]!;
-      if (e >= 0 && this.simulation.endpoints[e]!.node.id === id) return p as Peer;
+      const other = this.simulation.endpoints[this.peerEndpoint[p]!];
+      // a node that was deleted and came back is another one
+      if (other !== undefined && other.node.id === id && other.status !== REMOVED) return p as Peer;
     }
     return undefined;
   }

@@ -23,29 +23,11 @@ import { DELIVER, DELIVER_IN_EVENT, RETURN, RETURN_IN_EVENT } from './codes.ts';
 import { legDelay } from './message-legs.ts';
 import { LINK_LOST, type LinkRuntime, type NodeRuntime } from './node-runtime.ts';
 import type { Call } from './outcome.ts';
+import { isBlocked } from './partitions.ts';
 import { STREAM } from './random.ts';
 import type { Simulation } from './simulation.ts';
 import { duplicate } from './twins.ts';
 import { isAwaited } from './waiting.ts';
-
-const NODES = 65_536;
-
-/** True when a partition keeps `from` from reaching `to`. */
-function isBlocked(sim: Simulation, from: NodeRuntime, to: NodeRuntime): boolean {
-  return sim.blocked.size > 0 && from !== to && sim.blocked.has(from.index * NODES + to.index);
-}
-
-export function block(sim: Simulation, from: NodeRuntime, to: NodeRuntime): void {
-  const pair = from.index * NODES + to.index;
-  sim.blocked.set(pair, (sim.blocked.get(pair) ?? 0) + 1);
-}
-
-export function unblock(sim: Simulation, from: NodeRuntime, to: NodeRuntime): void {
-  const pair = from.index * NODES + to.index;
-  const times = sim.blocked.get(pair) ?? 0;
-  if (times <= 1) sim.blocked.delete(pair);
-  else sim.blocked.set(pair, times - 1);
-}
 
 /** True when a hop over the link from `origin` is taken within the same event. */
 function isPlain(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): boolean {
@@ -65,13 +47,13 @@ function ownLink(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): LinkR
 
 /** Brings `instant` of every link in line with its settings, its faults and the partitions. */
 export function refreshInstant(sim: Simulation): void {
-  const parted = sim.blocked.size > 0;
-  for (const link of sim.links) link.instant = !link.removed && (link.toDriver || (link.plain && !parted));
+  const whole = !sim.parted;
+  for (const link of sim.links) link.instant = !link.removed && (link.toDriver || (link.plain && whole));
 }
 
 function accessIsPlain(sim: Simulation, driver: AnyEndpoint): boolean {
   for (let ep = driver; ep.accessLink >= 0; ) {
-    if (!sim.links[ep.accessLink]!.plain || sim.blocked.size > 0) return false;
+    if (!sim.links[ep.accessLink]!.plain || sim.parted) return false;
     if (ep.outer < 0) return true;
     ep = sim.endpoint(ep.outer);
   }
@@ -208,7 +190,7 @@ export function survivesArrival(sim: Simulation, call: Call, back: boolean): boo
   if (link.cuts > 0) return false;
   if (link.member && (ownLink(sim, sim.endpoint(pool.int[call + ORIGIN]!), link)?.cuts ?? 0) > 0)
     return false;
-  if (sim.blocked.size === 0) return true;
+  if (!sim.parted) return true;
   const origin = sim.endpoint(pool.int[call + ORIGIN]!).location;
   const target = sim.endpoint(pool.int[call + ENDPOINT]!).location;
   return back ? !isBlocked(sim, target, origin) : !isBlocked(sim, origin, target);

@@ -58,6 +58,8 @@ export class NodeRuntime {
   memberLink = -1;
   /** Index of its zone, −1 for none. */
   zone = -1;
+  /** Outages of the network that hit its zone; it reaches only nodes that the same ones hit. */
+  island = '';
   endpoints: AnyEndpoint[] = [];
   nextInstance = 0;
   outLinks: LinkRuntime[] = [];

@@ -40,6 +40,7 @@ import {
   RETRY,
   RETURN,
   RETURN_IN_EVENT,
+  ROLLING,
   SERVICE_END,
   TIMER,
 } from './codes.ts';
@@ -49,6 +50,7 @@ import { machineEvent } from './machine-failures.ts';
 import { lose, survivesArrival } from './network.ts';
 import { type Call, errorNumber } from './outcome.ts';
 import { continueOwn, endService } from './resources.ts';
+import { rollingEvent } from './rolling-restart.ts';
 import { isSettled } from './settled.ts';
 import { finishGather, receive, timeOut } from './settling.ts';
 import type { Simulation } from './simulation.ts';
@@ -165,6 +167,7 @@ function happenRarely(sim: Simulation, code: number, a: number, b: number): void
   else if (code === EXPIRED) expire(sim, c);
   else if (code === HEDGE) hedge(sim, c);
   else if (code === MACHINE) machineEvent(sim, a, b);
+  else if (code === ROLLING) rollingEvent(sim, a, b);
 }
 
 function nextDeadline(sim: Simulation, lane: number): void {

@@ -4,6 +4,7 @@
  * checkpoint of the run.
  */
 import { AssertionError } from '../base/assert.ts';
+import type { Design } from '../model/design.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Kind } from '../model/kind.ts';
 import type { AnyEndpoint, Behavior } from './behavior.ts';
@@ -77,9 +78,12 @@ export class Simulation {
   failure = '';
   /** Faults that are on, by id. */
   faults = new Map<string, ActiveFaultState>();
-  /** Blocked pairs of nodes: how many partitions block (from · 65536 + to). */
-  blocked = new Map<number, number>();
+  nextFault = 0;
+  /** Pairs of nodes that partitions block (from · 65536 + to), and whether anything is parted at all. */
+  blocked: ReadonlySet<number> = new Set();
+  parted = false;
   /** Latency between zones: sampler by (zone · zones + zone), −1 for none. */
+  zones: Design['zones'] = [];
   zoneCount = 0;
   /** Region of each zone, named by the first zone in it. */
   regionOfZone: Int32Array<ArrayBuffer> = new Int32Array(0);

@@ -1,17 +1,15 @@
 /**
- * Faults: what a person, the timeline or a lesson can break. A fault has a kind, targets (ids of nodes or
- * links), settings, and lasts until it is healed or its `duration` is over. Overlapping faults stack; healing
+ * Faults: what a person, the timeline or a lesson can break. A fault has a kind, targets (ids of nodes, links or
+ * zones, names of regions), settings, and lasts until it is healed or its `duration` is over. Overlapping faults stack; healing
  * one leaves the others.
  */
-import './zod-config.ts';
-import { z } from 'zod';
 import { defineFields } from './fields.ts';
-import { type Entry, longList, textEntry } from './long-list.ts';
 
 export const faultKinds = [
   'crash',
   'pause',
   'restart',
+  'rolling-restart',
   'slow',
   'slow-disk',
   'lost-sync',
@@ -25,12 +23,14 @@ export const faultKinds = [
   'duplicate',
   'reorder',
   'partition',
+  'zone-outage',
+  'region-outage',
   'traffic-spike',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** What a fault is broken on. */
-export type FaultTarget = 'node' | 'link' | 'none';
+/** What a fault is broken on; an area is a zone or a region. */
+export type FaultTarget = 'node' | 'link' | 'area' | 'none';
 
 export interface FaultDescriptor {
   readonly id: FaultKind;
@@ -43,6 +43,19 @@ export interface FaultDescriptor {
 }
 
 const group = 'Fault';
+const outageFields = defineFields({
+  of: {
+    type: 'choice',
+    label: 'What goes',
+    help: 'Without power its machines crash and start again afterwards; clients stay, they are no machines of ours. Without network its machines go on, and reach only each other.',
+    group,
+    options: [
+      { value: 'power', label: 'Power' },
+      { value: 'network', label: 'Network' },
+    ],
+    initial: 'power',
+  },
+});
 export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = {
   crash: {
     id: 'crash',
@@ -103,7 +116,49 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
     help: 'The process ends and starts again at once, empty but for what is durable.',
     target: 'node',
     momentary: true,
-    fields: defineFields({}),
+    fields: defineFields({
+      instance: {
+        type: 'optional-number',
+        label: 'Instance',
+        help: 'Which instance restarts, counted from 0; none: all of them at once.',
+        group,
+        unit: 'count',
+        min: 0,
+        max: 9999,
+        integer: true,
+        initial: null,
+        none: 'all',
+      },
+    }),
+  },
+  'rolling-restart': {
+    id: 'rolling-restart',
+    title: 'Rolling restart',
+    help: 'Instances restart one after the other, as in an upgrade: of one node, of several in their order, or the replicas of a set. It ends when the last one is back.',
+    target: 'node',
+    momentary: false,
+    fields: defineFields({
+      downtime: {
+        type: 'number',
+        label: 'Down for',
+        help: 'How long each of them is down.',
+        group,
+        unit: 'seconds',
+        min: 0,
+        max: 86_400,
+        initial: 2,
+      },
+      interval: {
+        type: 'number',
+        label: 'Every',
+        help: 'From the beginning of one restart to the beginning of the next. Shorter than the down time: several are down at once.',
+        group,
+        unit: 'seconds',
+        min: 0,
+        max: 86_400,
+        initial: 5,
+      },
+    }),
   },
   slow: {
     id: 'slow',
@@ -318,6 +373,22 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
     momentary: false,
     fields: defineFields({}),
   },
+  'zone-outage': {
+    id: 'zone-outage',
+    title: 'Zone outage',
+    help: 'A zone loses its power or its network.',
+    target: 'area',
+    momentary: false,
+    fields: outageFields,
+  },
+  'region-outage': {
+    id: 'region-outage',
+    title: 'Region outage',
+    help: 'All zones of a region lose their power or their network.',
+    target: 'area',
+    momentary: false,
+    fields: outageFields,
+  },
   'traffic-spike': {
     id: 'traffic-spike',
     title: 'Traffic spike',
@@ -338,15 +409,3 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
     }),
   },
 };
-
-const idPair: Entry<[from: string, to: string]> = {
-  is: (value): value is [string, string] =>
-    Array.isArray(value) && value.length === 2 && value.every(textEntry(100).is),
-  expected: '[from, to], the ids of two nodes',
-  json: { type: 'array', prefixItems: [{ type: 'string' }, { type: 'string' }], minItems: 2, maxItems: 2 },
-};
-
-/** `blocked` holds ordered pairs [from, to] of node ids: one-way cuts and bridges are expressible. */
-export const partitionSettingsSchema = z.strictObject({
-  blocked: longList(idPair, 0, 250_000),
-});

@@ -18,6 +18,7 @@ export const faultIcons: { readonly [K in FaultKind]: IconName } = {
   crash: 'cross',
   pause: 'pause',
   restart: 'restart',
+  'rolling-restart': 'restart',
   slow: 'snail',
   'slow-disk': 'snail',
   'lost-sync': 'loss',
@@ -31,6 +32,8 @@ export const faultIcons: { readonly [K in FaultKind]: IconName } = {
   duplicate: 'copy',
   reorder: 'compare',
   partition: 'partition',
+  'zone-outage': 'bolt',
+  'region-outage': 'bolt',
   'traffic-spike': 'spike',
 };
 

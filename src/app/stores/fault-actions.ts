@@ -3,8 +3,9 @@
  * screen remembers the settings of what it sent, because the worker tells only what is active on what.
  */
 import type { Design, DesignLink } from '../../model/design.ts';
-import { type FaultKind, faultDescriptors, partitionSettingsSchema } from '../../model/faults.ts';
+import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import { initialSettings } from '../../model/fields.ts';
+import { blockedPairs as pairsOf, partitionSettingsSchema } from '../../model/partitions.ts';
 import type { FaultInput } from '../../model/run-file.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
 import { useDesignStore } from './design-store.ts';
@@ -75,7 +76,7 @@ export function partitionsAcross(
 /** The pairs of nodes that an active partition blocks. */
 export function blockedPairs(fault: ActiveFault, design: Design): readonly (readonly [string, string])[] {
   const parsed = partitionSettingsSchema.safeParse(settingsOfFault(fault, design));
-  return parsed.success ? parsed.data.blocked : [];
+  return parsed.success ? pairsOf(parsed.data) : [];
 }
 
 /** The active faults whose target is this node or link. */

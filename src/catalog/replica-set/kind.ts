@@ -27,6 +27,11 @@ const fields = defineFields({
         label: 'Leader and followers',
         help: 'One leader takes all writes and ships its log to the others.',
       },
+      {
+        value: 'raft',
+        label: 'Raft',
+        help: 'The replicas elect a leader and agree with it on every write by majority: none that was acknowledged is lost, and reads can be the newest.',
+      },
     ],
     initial: 'leader-follower',
   },
@@ -73,5 +78,5 @@ export const replicaSetKind = defineKind({
   },
   metrics: setMetrics,
   headline: { figure: 'arrivals', line: 'staleReads' },
-  faults: [],
+  faults: ['rolling-restart'],
 });

@@ -76,6 +76,7 @@ export const replicaKind = defineKind({
     'crash',
     'pause',
     'restart',
+    'rolling-restart',
     'slow',
     'slow-disk',
     'lost-sync',

@@ -94,6 +94,9 @@ const keeper: Behavior<Keeper> = {
   onMessage: note,
 };
 
+/** A keeper on a machine that is not ours: no fault hits it. */
+const user: Behavior = { ...(keeper as Behavior), kind: 'keeper-user' };
+
 function passBack(self: AnyEndpoint, call: Call, reply: Call): Outcome {
   return self.relay(call, reply);
 }
@@ -116,21 +119,24 @@ const common = {
 } as const;
 const number = { type: 'number', label: '', help: '', group: '', min: 0, max: 1e9 } as const;
 
+const machine = defineKind({
+  ...common,
+  id: 'keeper',
+  title: 'Keeper',
+  placement: 'machine',
+  fields: {
+    tick: { ...number, unit: 'seconds', initial: 0 },
+    instances: { ...number, unit: 'count', initial: 1 },
+    legs: { type: 'distribution', label: '', help: '', group: '', unit: 'seconds', initial: [] as never },
+  },
+  instancesField: 'instances',
+  outLinks: { meaning: 'calls', min: 0, max: 9, help: '' },
+  faults: ['crash'],
+});
+
 const kinds: readonly Kind[] = [
-  defineKind({
-    ...common,
-    id: 'keeper',
-    title: 'Keeper',
-    placement: 'machine',
-    fields: {
-      tick: { ...number, unit: 'seconds', initial: 0 },
-      instances: { ...number, unit: 'count', initial: 1 },
-      legs: { type: 'distribution', label: '', help: '', group: '', unit: 'seconds', initial: [] as never },
-    },
-    instancesField: 'instances',
-    outLinks: { meaning: 'calls', min: 0, max: 9, help: '' },
-    faults: ['crash'],
-  }),
+  machine,
+  { ...machine, id: 'keeper-user', faults: [] },
   defineKind({
     ...common,
     id: 'keeper-set',
@@ -144,10 +150,16 @@ const kinds: readonly Kind[] = [
 
 export const keeperRegistry: Registry = {
   kind: (id) => kinds.find((kind) => kind.id === id),
-  behavior: (id) => [keeper as Behavior, driver].find((behavior) => behavior.kind === id),
+  behavior: (id) => [keeper as Behavior, user, driver].find((behavior) => behavior.kind === id),
 };
 
-/** Nodes by id with their settings (of ids that begin with "set": sets), and links "from>to" with theirs. */
+/** Which kind a node of the design below is, by the first letters of its id. */
+function kindOf(id: string): string {
+  if (id.startsWith('set')) return 'keeper-set';
+  return id.startsWith('user') ? 'keeper-user' : 'keeper';
+}
+
+/** Nodes by id with their settings and zone (see `kindOf`), and links "from>to" with their settings. */
 export function keepers(
   nodes: { readonly [id: string]: { readonly [name: string]: unknown } },
   links: { readonly [ends: string]: object },
@@ -156,7 +168,7 @@ export function keepers(
     ...emptyDesign('Keepers'),
     nodes: Object.entries(nodes).map(([id, { zone, ...settings }]) => ({
       id,
-      kind: id.startsWith('set') ? 'keeper-set' : 'keeper',
+      kind: kindOf(id),
       position: { x: 0, y: 0 },
       settings,
       ...(typeof zone === 'string' && { zone }),
