@@ -27,6 +27,13 @@ const Dashboard = lazy(() =>
   import('./dashboard/dashboard.tsx').then((module) => ({ default: module.Dashboard })),
 );
 
+const PartitionDialog = lazy(() =>
+  import('./faults/partition-dialog.tsx').then((module) => ({ default: module.PartitionDialog })),
+);
+const LatencyDialog = lazy(() =>
+  import('./inspector/latency-dialog.tsx').then((module) => ({ default: module.LatencyDialog })),
+);
+
 export function App() {
   useCommandKeys();
   usePageDrops();
@@ -129,6 +136,10 @@ function Dialogs() {
       {dialog === 'share' && <ShareDialog onClose={close} />}
       {dialog === 'templates' && <TemplateGallery onClose={close} />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
+      <Suspense>
+        {dialog === 'partition' && <PartitionDialog onClose={close} />}
+        {dialog === 'latencies' && <LatencyDialog onClose={close} />}
+      </Suspense>
     </ErrorBoundary>
   );
 }

@@ -55,11 +55,14 @@ export function Dock() {
       <div className="float" role="toolbar" aria-label="Tools">
         <CommandButton id="view.tool-select" pressed={tool === 'select'} />
         <CommandButton id="view.tool-pan" pressed={tool === 'pan'} />
+        <CommandButton id="view.tool-zone" pressed={tool === 'zone'} />
         <i className="float-line" />
         <CommandButton id="edit.undo" />
         <CommandButton id="edit.redo" />
         <i className="float-line" />
-        <CommandButton id="fault.partition" />
+        <CommandButton id="view.tool-scissors" pressed={tool === 'scissors'} />
+        <CommandButton id="view.tool-lasso" pressed={tool === 'lasso'} />
+        <CommandButton id="fault.partition-by-list" />
         <CommandButton id="fault.heal-all" />
       </div>
     </div>

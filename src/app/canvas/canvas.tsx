@@ -7,7 +7,17 @@ import 'reactflow/dist/base.css';
 import './canvas.css';
 import './link.css';
 import './node.css';
-import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  lazy,
+  type MouseEvent,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import {
   Background,
   BackgroundVariant,
@@ -25,6 +35,7 @@ import type { Design } from '../../model/design.ts';
 import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { useAreaDrag } from './area-drag.ts';
 import { Dock, SmallMap, ZoomControls } from './canvas-controls.tsx';
 import { ConnectionLine, nodeAt } from './connection-line.tsx';
 import { CanvasMenu, type MenuTarget } from './context-menu.tsx';
@@ -40,6 +51,10 @@ import { freePlace, GRID, NODE_WIDTH } from './node-layout.ts';
 import { Partitions } from './partitions.tsx';
 import { registerCamera } from './viewport.ts';
 import { Zones } from './zones.tsx';
+
+const ToolOverlay = lazy(() =>
+  import('./tool-overlay.tsx').then((module) => ({ default: module.ToolOverlay })),
+);
 
 const nodeTypes = { face: NodeFace };
 const edgeTypes = { link: LinkEdge };
@@ -126,12 +141,19 @@ function FlowCanvas() {
         zoomOnDoubleClick={false}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
-        <Zones />
+        <Zones
+          onMenu={(event, area) => setMenu(openMenu(event, { type: 'area', area: area.type, id: area.id }))}
+        />
         <Partitions />
         <SmallMap />
       </ReactFlow>
       <MovingDots />
       <EmptyState />
+      {tool !== 'select' && tool !== 'pan' && tool !== 'link' && (
+        <Suspense>
+          <ToolOverlay key={tool} tool={tool} />
+        </Suspense>
+      )}
       <ZoomControls />
       <Dock />
       {menu !== null && <CanvasMenu target={menu.target} at={menu.at} onClose={closeMenu} />}
@@ -151,13 +173,16 @@ function useFlowElements() {
     [elements, design, selection.nodes],
   );
   const links = useMemo(() => elements.linksOf(design, selection.links), [elements, design, selection.links]);
+  const area = useAreaDrag((state) => state.drag);
   const nodes = useMemo(() => {
-    if (dragged === null) return settled;
+    if (dragged === null && area === null) return settled;
     return settled.map((node) => {
-      const position = dragged.get(node.id);
-      return position === undefined ? node : { ...node, position };
+      const position = dragged?.get(node.id);
+      if (position !== undefined) return { ...node, position };
+      if (area === null || node.data.node.zone !== area.zone) return node;
+      return { ...node, position: { x: node.position.x + area.by.x, y: node.position.y + area.by.y } };
     });
-  }, [settled, dragged]);
+  }, [settled, dragged, area]);
   const moveLocally = useCallback((changes: NodeChange<FlowNode>[]) => {
     selectNodes(changes);
     const moving = new Map<string, Point>();

@@ -1,12 +1,16 @@
-/** Partitions that are active, drawn across the canvas behind the nodes, with what they are and when they heal. */
+/**
+ * Partitions that are active, drawn as cuts across the canvas, with what they are and when they heal. A click on
+ * the cut, or Enter on its name, heals it.
+ */
 import { ViewportPortal } from 'reactflow';
 import type { Design } from '../../model/design.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { blockedPairs } from '../stores/fault-actions.ts';
+import { blockedPairs, strokeOf } from '../stores/fault-actions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
+import { strokePath } from './cut-geometry.ts';
 import type { Point } from './link-geometry.ts';
 import { type PartitionShape, partitionShape, wavyPath } from './partition-shape.ts';
 
@@ -25,46 +29,84 @@ export function Partitions() {
 }
 
 function Partition({ fault, design }: { readonly fault: ActiveFault; readonly design: Design }) {
-  const shape = partitionShape(design, blockedPairs(fault, design));
+  const blocked = blockedPairs(fault, design);
+  const shape = partitionShape(design, blocked, strokeOf(fault.id));
   if (shape === null) return null;
   const head = headOf(shape);
-  const words = fault.until === null ? 'Partition' : `Partition · heals ${clockText(fault.until)}`;
+  const ways = isOneWay(blocked) ? 'Partition, one way' : 'Partition';
+  const words = fault.until === null ? ways : `${ways} · heals ${clockText(fault.until)}`;
+  const heal = () => useRunStore.getState().heal(fault.id);
   return (
     <>
       <svg className="partition-picture" width="1" height="1" aria-hidden="true">
-        {shape.type === 'line' ? (
-          <>
-            <path className="link-glow" d={wavyPath(shape.from, shape.to)} />
-            <path className="partition-line" d={wavyPath(shape.from, shape.to)} />
-          </>
-        ) : (
-          shape.boxes.map((box) => (
-            <rect
-              key={`${box.x} ${box.y}`}
-              className="partition-outline"
-              x={box.x - 8}
-              y={box.y - 8}
-              width={box.width + 16}
-              height={box.height + 16}
-              rx={15}
-            />
-          ))
-        )}
+        {cutsOf(shape).map((d) => (
+          <g key={d}>
+            <path className="link-glow" d={d} />
+            <path className={`partition-line ${shape.type}`} d={d} />
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: the words beside it are the button */}
+            <path className="partition-grip nopan" data-heal={fault.id} d={d} onClick={heal} />
+          </g>
+        ))}
       </svg>
-      <div
-        className="partition-head"
+      <button
+        type="button"
+        className="partition-head nodrag nopan"
         style={{ transform: `translate(${head.x}px, ${head.y}px) translate(-12px, -50%)` }}
+        aria-label={`${words}. Heal it`}
+        data-heal={fault.id}
+        data-tip="Heal it"
+        onClick={heal}
       >
         <Icon name="scissors" size={14} />
         {words}
-      </div>
+        <Icon name="heal" size={13} className="partition-heal" />
+      </button>
     </>
   );
 }
 
-/** Where the words stand: at the line's beginning, or above the first node that is cut off. */
+function isOneWay(blocked: readonly (readonly [string, string])[]): boolean {
+  const pairs = new Set(blocked.map((pair) => JSON.stringify(pair)));
+  return !blocked.some(([from, to]) => pairs.has(JSON.stringify([to, from])));
+}
+
+/** The lines of the cut. */
+function cutsOf(shape: PartitionShape): readonly string[] {
+  if (shape.type === 'stroke') return [strokePath(shape.stroke.points, shape.stroke.closed)];
+  if (shape.type === 'line') return [wavyPath(shape.from, shape.to)];
+  if (shape.type === 'ring') return [roundedRect(shape.box, 0)];
+  return shape.boxes.map((box) => roundedRect(box, 8));
+}
+
+const CORNER = 16;
+function roundedRect(
+  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  room: number,
+): string {
+  const x = box.x - room;
+  const y = box.y - room;
+  const width = box.width + 2 * room;
+  const height = box.height + 2 * room;
+  const arc = (dx: number, dy: number) => `a${CORNER} ${CORNER} 0 0 1 ${dx} ${dy}`;
+  return `M${x + CORNER} ${y}h${width - 2 * CORNER}${arc(CORNER, CORNER)}v${height - 2 * CORNER}${arc(-CORNER, CORNER)}h${2 * CORNER - width}${arc(-CORNER, -CORNER)}v${2 * CORNER - height}${arc(CORNER, -CORNER)}Z`;
+}
+
+/** Where the words stand: at the line's beginning, or on the border of what is cut off. */
 function headOf(shape: PartitionShape): Point {
   if (shape.type === 'line') return shape.from;
+  if (shape.type === 'stroke') return highestOf(shape.stroke);
+  if (shape.type === 'ring') return { x: shape.box.x + shape.box.width / 2 - 40, y: shape.box.y };
   const [box] = shape.boxes;
   return box === undefined ? { x: 0, y: 0 } : { x: box.x, y: box.y - 24 };
+}
+/** A line's words stand at its beginning, a lasso's on its highest point. */
+function highestOf({
+  points,
+  closed,
+}: {
+  readonly points: readonly Point[];
+  readonly closed: boolean;
+}): Point {
+  const first = points[0] ?? { x: 0, y: 0 };
+  return closed ? points.reduce((top, point) => (point.y < top.y ? point : top), first) : first;
 }
