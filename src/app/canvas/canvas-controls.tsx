@@ -49,9 +49,10 @@ export function ZoomControls() {
 export function Dock() {
   const tool = useUiStore((state) => state.tool);
   const empty = useDesignStore((state) => state.design.nodes.length === 0);
+  const drawing = tool === 'scissors' || tool === 'lasso' || tool === 'zone';
   return (
     <div className="dock">
-      {!empty && <Legend />}
+      {!empty && !drawing && <Legend />}
       <div className="float" role="toolbar" aria-label="Tools">
         <CommandButton id="view.tool-select" pressed={tool === 'select'} />
         <CommandButton id="view.tool-pan" pressed={tool === 'pan'} />

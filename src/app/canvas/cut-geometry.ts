@@ -6,7 +6,7 @@
 import { kinds } from '../../catalog/kinds.ts';
 import { type CommunicatingPair, communicatingPairs } from '../../model/communicating-pairs.ts';
 import type { Design } from '../../model/design.ts';
-import { curvePoint, linkCurve, type Point } from './link-geometry.ts';
+import { type Box, curvePoint, linkCurve, type Point } from './link-geometry.ts';
 import { boxOf } from './node-layout.ts';
 import { centreOf } from './zone-boxes.ts';
 
@@ -48,10 +48,20 @@ export function cutWorld(design: Design): CutWorld {
     const b = boxes.get(pair.b);
     if (a === undefined || b === undefined) return [];
     const drawn = pair.link === null ? undefined : links.get(pair.link);
-    if (drawn === undefined || pair.link === null) return [{ pair, points: [centreOf(a), centreOf(b)] }];
+    if (drawn === undefined || pair.link === null)
+      return [{ pair, points: [leaving(a, centreOf(b)), leaving(b, centreOf(a))] }];
     return [{ pair, points: ends.get(pair.link) === pair.a ? drawn : [...drawn].reverse() }];
   });
   return { pairs, links };
+}
+
+/** Where the way from the middle of a box to a point leaves the box. */
+function leaving(box: Box, to: Point): Point {
+  const from = centreOf(box);
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const share = Math.min(box.width / 2 / Math.abs(dx || 1e-9), box.height / 2 / Math.abs(dy || 1e-9), 1);
+  return { x: from.x + dx * share, y: from.y + dy * share };
 }
 
 /**

@@ -90,7 +90,7 @@ export function ToolOverlay({ tool }: { readonly tool: DrawingTool }) {
 }
 
 const hints: { readonly [T in DrawingTool]: string } = {
-  scissors: 'Draw across what shall part. Click a border to cut off its area, a cut to heal it.',
+  scissors: 'Draw across what shall part. Click a border to cut it, a cut to heal it.',
   lasso: 'Draw around nodes to cut them off from the rest.',
   zone: 'Draw the ground of a zone. Nodes on it stand in it.',
 };

@@ -6,8 +6,10 @@ import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef, useStat
 import { useReactFlow, ViewportPortal } from 'reactflow';
 import type { ZoneArea } from '../../model/zones.ts';
 import { useDesignStore } from '../stores/design-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { growZone, moveZoneBy, resizeZone } from '../stores/zone-actions.ts';
+import { Icon } from '../ui/icon.tsx';
 import { useAreaDrag } from './area-drag.ts';
 import type { Box, Point } from './link-geometry.ts';
 import { GRID } from './node-layout.ts';
@@ -41,21 +43,36 @@ interface GroundProps {
   readonly onMenu: OpenAreaMenu;
 }
 
+/** What has struck the area, in a word; empty while all is well. */
+function useOutage(area: AreaBox): string {
+  return useRunStore((state) => {
+    const fault = state.activeFaults.find(
+      (each) => each.fault === `${area.type}-outage` && each.targets.includes(area.id),
+    );
+    return fault === undefined ? '' : 'outage';
+  });
+}
+
 function RegionGround({ area, onMenu }: GroundProps) {
+  const outage = useOutage(area);
   const selected = useUiStore((state) => state.selection.regions.includes(area.id));
   const select = () => useUiStore.getState().select({ regions: [area.id] });
   const menu = menuOpener(select, onMenu, area);
   return (
-    <div className={`area region tint-${area.tint} ${selected ? 'selected' : ''}`} style={placeOf(area)}>
+    <div
+      className={`area region tint-${area.tint} ${selected ? 'selected' : ''} ${outage}`}
+      style={placeOf(area)}
+    >
       <button
         type="button"
         className="area-name nodrag nopan"
-        aria-label={`Region ${area.name}, ${nodesInWords(area.count)}`}
+        aria-label={labelOf('Region', area, outage)}
         aria-pressed={selected}
         onClick={select}
         onContextMenu={menu}
       >
         {area.name}
+        <OutageMark outage={outage} />
       </button>
       <Border onSelect={select} onMenu={menu} />
     </div>
@@ -63,6 +80,7 @@ function RegionGround({ area, onMenu }: GroundProps) {
 }
 
 function ZoneGround({ area, onMenu }: GroundProps) {
+  const outage = useOutage(area);
   const selected = useUiStore((state) => state.selection.zones.includes(area.id));
   const [sized, setSized] = useState<ZoneArea | null>(null);
   const box = sized ?? area;
@@ -77,11 +95,14 @@ function ZoneGround({ area, onMenu }: GroundProps) {
     },
   });
   return (
-    <div className={`area zone tint-${area.tint} ${selected ? 'selected' : ''}`} style={placeOf(box)}>
+    <div
+      className={`area zone tint-${area.tint} ${selected ? 'selected' : ''} ${outage}`}
+      style={placeOf(box)}
+    >
       <button
         type="button"
         className="area-name nodrag nopan"
-        aria-label={`Zone ${area.name}, ${nodesInWords(area.count)}`}
+        aria-label={labelOf('Zone', area, outage)}
         aria-pressed={selected}
         aria-description="Arrow keys move it, with Shift they resize it"
         onClick={select}
@@ -91,6 +112,7 @@ function ZoneGround({ area, onMenu }: GroundProps) {
       >
         {area.name}
         <span>{nodesInWords(area.count)}</span>
+        <OutageMark outage={outage} />
       </button>
       <Border onSelect={select} onMenu={menu} />
       {selected && <Handles area={area} onSize={setSized} />}
@@ -106,6 +128,18 @@ function menuOpener(select: () => void, onMenu: OpenAreaMenu, area: AreaBox) {
   };
 }
 
+function labelOf(what: string, area: AreaBox, outage: string): string {
+  return [`${what} ${area.name}`, nodesInWords(area.count), outage].filter((part) => part !== '').join(', ');
+}
+function OutageMark({ outage }: { readonly outage: string }) {
+  if (outage === '') return null;
+  return (
+    <b className="area-outage">
+      <Icon name="bolt" size={10} />
+      {outage}
+    </b>
+  );
+}
 function nodesInWords(count: number): string {
   return count === 1 ? '1 node' : `${count} nodes`;
 }
