@@ -63,6 +63,8 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   slowFactor = 1;
   /** Its last crash took the machine with it, and not only the process. */
   crashedAsMachine = false;
+  /** When it crashed last, −1: never. For measuring. */
+  crashedAt = -1;
   /** Multiplies the time of disk work: faults of slow disks. The storage of a behavior applies it. */
   diskFactor = 1;
   /**

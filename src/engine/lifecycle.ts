@@ -84,6 +84,7 @@ export function refreshStatus(sim: Simulation, ep: AnyEndpoint): void {
 export function crash(sim: Simulation, ep: AnyEndpoint, silent: boolean): void {
   ep.epoch++;
   ep.crashedAsMachine = silent;
+  ep.crashedAt = sim.now;
   forgetQueues(sim, ep);
   const killed: Call[] = [];
   const pool = sim.calls;

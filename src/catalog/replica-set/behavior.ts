@@ -18,9 +18,11 @@ interface SetPolicy {
   readonly legs: MessageLegs | null;
 }
 
-function resolve({ settings, sampler }: ResolveContext<Settings>): SetPolicy {
-  const { legNames } = protocols[settings.protocol].driver;
-  return { legs: messageLegs(settings.messageLatency, { ...requestLegs, ...legNames }, sampler) };
+function resolve(context: ResolveContext<Settings>): SetPolicy {
+  const { settings, sampler } = context;
+  const { driver } = protocols[settings.protocol];
+  const legs = messageLegs(settings.messageLatency, { ...requestLegs, ...driver.legNames }, sampler);
+  return { legs, ...driver.resolve?.(context) };
 }
 
 function protocolOf(self: AnyEndpoint): DriverProtocol {

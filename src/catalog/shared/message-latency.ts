@@ -21,7 +21,7 @@ export const messageLatencyFields = defineFields({
 
 /** What a message is, by its operation: on its way there, and the answer on its way back. */
 export interface LegNames {
-  readonly [operation: number]: { readonly there?: MessageLegName; readonly back?: MessageLegName };
+  readonly [operation: string]: { readonly there?: MessageLegName; readonly back?: MessageLegName };
 }
 
 /** What clients ask for; a protocol may name more of its own. */

@@ -3,7 +3,7 @@
  * driver in each caller. Protocols stand beside each other in folders of their own and are chosen by the set's
  * `protocol` setting (`protocols.ts`).
  */
-import type { AnyEndpoint, Badge, Behavior, MessageDescription } from '../../engine/behavior.ts';
+import type { AnyEndpoint, Badge, Behavior, MessageDescription, ResolveContext } from '../../engine/behavior.ts';
 import type { Call, Outcome } from '../../engine/outcome.ts';
 import type { LegNames } from './message-latency.ts';
 
@@ -44,6 +44,8 @@ export interface DriverProtocol<Self extends AnyEndpoint = AnyEndpoint> extends 
   readonly handlers: Handlers<Self>;
   /** Messages of its own, to members and between them, that are a write, an acknowledgement, a read or a response. */
   readonly legNames?: LegNames;
+  /** Compiles what it needs of the set's settings; stands in the set's policy. */
+  resolve?(context: ResolveContext<Self['settings']>): object;
   state(): Self['state'];
   /** The observer of the set: for measuring only. */
   observer(): unknown;
