@@ -200,7 +200,7 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
   },
   'lost-sync': {
     id: 'lost-sync',
-    title: 'Lose syncs',
+    title: 'Lost syncs',
     help: 'The disk says that it has synced although it has not, as disks with a volatile write cache do. What is synced meanwhile is lost when the machine crashes; a crash of the process alone leaves the cache as it is.',
     target: 'node',
     momentary: false,
@@ -208,7 +208,7 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
   },
   'clock-skew': {
     id: 'clock-skew',
-    title: 'Skew the clock',
+    title: 'Clock skew',
     help: 'The wall clock is wrong by this much while the fault lasts. Last-write-wins believes it; leases and time-outs are not measured on it.',
     target: 'node',
     momentary: false,
@@ -227,7 +227,7 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
   },
   'clock-jump': {
     id: 'clock-jump',
-    title: 'Set the clock',
+    title: 'Clock jump',
     help: 'The wall clock jumps once, and stays wrong.',
     target: 'node',
     momentary: true,
@@ -246,7 +246,7 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
   },
   'clock-drift': {
     id: 'clock-drift',
-    title: 'Drift',
+    title: 'Clock drift',
     help: 'The clocks of the machine go at another speed: leases, time-outs and timers that are set from now on end earlier or later than elsewhere. What has been gained or lost stays when the fault ends.',
     target: 'node',
     momentary: false,

@@ -342,21 +342,3 @@ export function checkLink(design: Design, from: string, to: string, kinds: reado
   const refused = rules.admit({ from, to });
   return refused === undefined ? null : { path, ...refused.reason };
 }
-
-/**
- * What is allowed and yet surely not meant: a balancer without a backend, a client that calls nobody. The
- * canvas shows it as advice; it never stops a run, because every design passes through it while it is drawn.
- */
-export function adviseDesign(design: Design, kinds: readonly Kind[]): Problem[] {
-  const leaving = new Map<string, number>();
-  for (const link of design.links) leaving.set(link.from, (leaving.get(link.from) ?? 0) + 1);
-  const byId = new Map(kinds.map((kind) => [kind.id, kind]));
-  return design.nodes.flatMap((node, index) => {
-    const outLinks = byId.get(node.kind)?.outLinks;
-    const found = leaving.get(node.id) ?? 0;
-    if (outLinks === undefined || found >= outLinks.min) return [];
-    const links = `${outLinks.min} link${outLinks.min === 1 ? '' : 's'}`;
-    const message = `${found === 0 ? 'no link leaves' : `only ${found} of`} "${node.name ?? node.id}", expected at least ${links}`;
-    return [{ path: `nodes[${index}]`, message, remedy: outLinks.help }];
-  });
-}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { kinds } from '../catalog/kinds.ts';
 import { templates } from '../content/templates.ts';
 import type { Design } from '../model/design.ts';
-import { adviseDesign } from '../model/references.ts';
+import { adviseDesign } from '../model/advice.ts';
 import type {
   CostSummary,
   CounterSummary,
