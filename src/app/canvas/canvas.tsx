@@ -24,12 +24,15 @@ import {
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
+  getViewportForBounds,
   type NodeChange,
   ReactFlow,
+  type ReactFlowInstance,
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
   useStore,
+  type Viewport,
 } from 'reactflow';
 import type { Design } from '../../model/design.ts';
 import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
@@ -47,9 +50,10 @@ import { LinkEdge } from './link-edge.tsx';
 import type { Point } from './link-geometry.ts';
 import { MovingDots } from './message-view.tsx';
 import { NodeFace } from './node-face.tsx';
-import { freePlace, GRID, NODE_WIDTH } from './node-layout.ts';
-import { Partitions } from './partitions.tsx';
+import { boxOf, freePlace, GRID, NODE_WIDTH } from './node-layout.ts';
+import { PartitionHeads, Partitions } from './partitions.tsx';
 import { registerCamera } from './viewport.ts';
+import { regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
 import { Zones } from './zones.tsx';
 
 const ToolOverlay = lazy(() =>
@@ -68,6 +72,14 @@ function fitOptionsFor(design: Design) {
     maxZoom: 1.35,
     minZoom: 0.2,
   } as const;
+}
+/** Where to stand to see everything: nodes, and the grounds of zones, empty ones too. */
+function viewOfAll(design: Design): Viewport | null {
+  const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
+  const all = surround([...design.nodes.map(boxOf), ...zoneBoxes(design), ...regionBoxes(design)]);
+  if (canvas === undefined || all === null) return null;
+  const { minZoom, maxZoom, padding } = fitOptionsFor(design);
+  return getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, padding);
 }
 /** From further away than this, nodes show their name and figure only, in letters that can be read. */
 const FAR_ZOOM = 0.6;
@@ -148,6 +160,7 @@ function FlowCanvas() {
         <SmallMap />
       </ReactFlow>
       <MovingDots />
+      <PartitionHeads />
       <EmptyState />
       {tool !== 'select' && tool !== 'pan' && tool !== 'link' && (
         <Suspense>
@@ -296,18 +309,29 @@ function drop(event: DragEvent, toDesign: (point: Point) => Point): void {
   addNode(kind, freePlace(design.nodes, { x: point.x - NODE_WIDTH / 2, y: point.y - 42 }));
 }
 
+function showAll(flow: ReactFlowInstance<FlowNode, FlowLink>, design: Design): void {
+  const view = design.zones.length > 0 ? viewOfAll(design) : null;
+  if (view !== null) void flow.setViewport(view);
+  else void flow.fitView(fitOptionsFor(design));
+}
+
 /** Registers the camera for commands, and shows all of a design that was just opened. */
 function useCamera(): void {
   const flow = useReactFlow<FlowNode, FlowLink>();
   useEffect(
     () =>
       registerCamera({
-        fit: (ids) =>
-          void flow.fitView({
-            ...fitOptionsFor(useDesignStore.getState().design),
-            duration: 240,
-            ...(ids && { nodes: ids.map((id) => ({ id })) }),
-          }),
+        fit: (ids) => {
+          const { design } = useDesignStore.getState();
+          const view = ids === undefined && design.zones.length > 0 ? viewOfAll(design) : null;
+          if (view !== null) void flow.setViewport(view, { duration: 240 });
+          else
+            void flow.fitView({
+              ...fitOptionsFor(design),
+              duration: 240,
+              ...(ids && { nodes: ids.map((id) => ({ id })) }),
+            });
+        },
         zoomIn: () => void flow.zoomIn({ duration: 140 }),
         zoomOut: () => void flow.zoomOut({ duration: 140 }),
         zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: 140 }),
@@ -327,7 +351,7 @@ function useCamera(): void {
         // On an empty canvas the first node stays where it is dropped: a fit now would wait for it.
         if (change.design.nodes.length === 0) void flow.setViewport({ x: 0, y: 0, zoom: 1 });
         // After React has drawn the new design and React Flow has taken its nodes over.
-        else setTimeout(() => void flow.fitView(fitOptionsFor(change.design)), 60);
+        else setTimeout(() => showAll(flow, change.design), 60);
       }),
     [flow],
   );

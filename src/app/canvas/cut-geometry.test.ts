@@ -122,8 +122,8 @@ describe('a lasso', () => {
     { x: 500, y: 700 },
     { x: -50, y: 700 },
   ];
-  it('holds the nodes whose middle it goes around', () => {
-    expect(lassoed(design, west)).toEqual(['alice', 'set', 'r1']);
+  it('holds the machines whose middle it goes around; a driver stands on no side', () => {
+    expect(lassoed(design, west)).toEqual(['alice', 'r1']);
     expect(lassoed(design, west.slice(0, 2))).toEqual([]);
   });
   it('parts them from all others', () => {

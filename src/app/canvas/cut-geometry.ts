@@ -4,8 +4,8 @@
  * between the two machines: a set's driver stands in its callers, whatever the drawing says. Pure geometry.
  */
 import { kinds } from '../../catalog/kinds.ts';
-import { type CommunicatingPair, communicatingPairs } from '../../model/communicating-pairs.ts';
-import type { Design } from '../../model/design.ts';
+import { type CommunicatingPair, communicatingPairs, isDriver } from '../../model/communicating-pairs.ts';
+import type { Design, DesignNode } from '../../model/design.ts';
 import { type Box, curvePoint, linkCurve, type Point } from './link-geometry.ts';
 import { boxOf } from './node-layout.ts';
 import { centreOf } from './zone-boxes.ts';
@@ -143,9 +143,17 @@ export function blockedBy(cut: readonly Crossing[], oneWay: boolean): readonly B
   });
 }
 
-/** The nodes whose middle lies within a line that is drawn around them. */
+const kindOf = new Map(kinds.map((kind) => [kind.id, kind]));
+/** The nodes that have a place of their own; a driver stands in its callers, on no side of any cut. */
+export function machinesOf(nodes: readonly DesignNode[]): readonly DesignNode[] {
+  return nodes.filter((node) => !isDriver(node, kindOf));
+}
+
+/** The machines whose middle lies within a line that is drawn around them. */
 export function lassoed(design: Design, around: readonly Point[]): readonly string[] {
-  return design.nodes.filter((node) => isInside(around, centreOf(boxOf(node)))).map((node) => node.id);
+  return machinesOf(design.nodes)
+    .filter((node) => isInside(around, centreOf(boxOf(node))))
+    .map((node) => node.id);
 }
 
 /** Even-odd rule: a ray from the point meets the closed line an odd number of times. */

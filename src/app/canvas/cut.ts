@@ -9,6 +9,7 @@ import {
   crossings,
   crossingsOfGroup,
   lassoed,
+  machinesOf,
 } from './cut-geometry.ts';
 import type { Box, Point } from './link-geometry.ts';
 import type { CutStroke } from './partition-shape.ts';
@@ -46,14 +47,14 @@ export function cutByLasso(design: Design, world: CutWorld, points: readonly Poi
 
 export function cutByBorder(design: Design, world: CutWorld, area: AreaBox, oneWay: boolean): Cut {
   const inside = area.type === 'zone' ? nodesInZone(design, area.id) : nodesInRegion(design, area.id);
-  const ids = inside.map((node) => node.id);
+  const ids = machinesOf(inside).map((node) => node.id);
   return { ...cutOffGroup(design, world, ids, oneWay), ring: area };
 }
 
 /** One way: what the group says is not heard outside. */
 function cutOffGroup(design: Design, world: CutWorld, group: readonly string[], oneWay: boolean): Cut {
   const inside = new Set(group);
-  const rest = design.nodes.map((node) => node.id).filter((id) => !inside.has(id));
+  const rest = machinesOf(design.nodes).flatMap(({ id }) => (inside.has(id) ? [] : [id]));
   return {
     crossings: crossingsOfGroup(world, inside),
     settings: group.length === 0 || rest.length === 0 ? null : settingsOf([...group], rest, oneWay),

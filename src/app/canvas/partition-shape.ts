@@ -4,9 +4,9 @@
  * outlines around the smaller side. Found from the blocked pairs, so it is right for partitions of the
  * timeline, of a menu and of a replayed run alike.
  */
-import type { Design } from '../../model/design.ts';
+import type { Design, DesignNode } from '../../model/design.ts';
 import { nodesInRegion, nodesInZone } from '../../model/zones.ts';
-import { crossings, crossingsOfGroup, cutWorld, lassoed } from './cut-geometry.ts';
+import { crossings, crossingsOfGroup, cutWorld, lassoed, machinesOf } from './cut-geometry.ts';
 import type { Box, Point } from './link-geometry.ts';
 import { boxOf } from './node-layout.ts';
 import { regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
@@ -67,9 +67,13 @@ function saysTheSame(design: Design, stroke: CutStroke, pairs: readonly Pair[]):
 
 /** The ground of the zone or region whose nodes are one side, if there is one. */
 function borderOf(design: Design, sides: IdSides): Box | null {
-  const isSide = (nodes: readonly { readonly id: string }[]) =>
-    nodes.length > 0 &&
-    sides.some((side) => side.length === nodes.length && nodes.every((node) => side.includes(node.id)));
+  const isSide = (inside: readonly DesignNode[]) => {
+    const nodes = machinesOf(inside);
+    if (nodes.length === 0) return false;
+    return sides.some(
+      (side) => side.length === nodes.length && nodes.every((node) => side.includes(node.id)),
+    );
+  };
   const zone = zoneBoxes(design).find(({ id }) => isSide(nodesInZone(design, id)));
   return zone ?? regionBoxes(design).find(({ id }) => isSide(nodesInRegion(design, id))) ?? null;
 }

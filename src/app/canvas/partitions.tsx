@@ -2,7 +2,8 @@
  * Partitions that are active, drawn as cuts across the canvas, with what they are and when they heal. A click on
  * the cut, or Enter on its name, heals it.
  */
-import { ViewportPortal } from 'reactflow';
+import { useMemo } from 'react';
+import { useStore, ViewportPortal } from 'reactflow';
 import type { Design } from '../../model/design.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -14,54 +15,86 @@ import { strokePath } from './cut-geometry.ts';
 import type { Point } from './link-geometry.ts';
 import { type PartitionShape, partitionShape, wavyPath } from './partition-shape.ts';
 
-export function Partitions() {
+interface Cut {
+  readonly fault: ActiveFault;
+  readonly shape: PartitionShape;
+  readonly oneWay: boolean;
+}
+
+/** The partitions that are active and have a shape on the canvas. */
+function useCuts(): readonly Cut[] {
   const design = useDesignStore((state) => state.design);
   const faults = useRunStore((state) => state.activeFaults);
-  const partitions = faults.filter((fault) => fault.fault === 'partition');
-  if (partitions.length === 0) return null;
+  return useMemo(() => cutsIn(design, faults), [design, faults]);
+}
+function cutsIn(design: Design, faults: readonly ActiveFault[]): readonly Cut[] {
+  return faults.flatMap((fault): Cut[] => {
+    if (fault.fault !== 'partition') return [];
+    const blocked = blockedPairs(fault, design);
+    const shape = partitionShape(design, blocked, strokeOf(fault.id));
+    return shape === null ? [] : [{ fault, shape, oneWay: isOneWay(blocked) }];
+  });
+}
+
+/** The lines of the cuts, behind the nodes. */
+export function Partitions() {
+  const cuts = useCuts();
+  if (cuts.length === 0) return null;
   return (
     <ViewportPortal>
-      {partitions.map((fault) => (
-        <Partition key={fault.id} fault={fault} design={design} />
+      {cuts.map(({ fault, shape }) => (
+        <svg key={fault.id} className="partition-picture" width="1" height="1" aria-hidden="true">
+          {linesOf(shape).map((d) => (
+            <g key={d}>
+              <path className="link-glow" d={d} />
+              <path className={`partition-line ${shape.type}`} d={d} />
+              {/* biome-ignore lint/a11y/noStaticElementInteractions: the words beside it are the button */}
+              <path
+                className="partition-grip nopan"
+                data-heal={fault.id}
+                d={d}
+                onClick={() => useRunStore.getState().heal(fault.id)}
+              />
+            </g>
+          ))}
+        </svg>
       ))}
     </ViewportPortal>
   );
 }
 
-function Partition({ fault, design }: { readonly fault: ActiveFault; readonly design: Design }) {
-  const blocked = blockedPairs(fault, design);
-  const shape = partitionShape(design, blocked, strokeOf(fault.id));
-  if (shape === null) return null;
-  const head = headOf(shape);
-  const ways = isOneWay(blocked) ? 'Partition, one way' : 'Partition';
-  const words = fault.until === null ? ways : `${ways} · heals ${clockText(fault.until)}`;
-  const heal = () => useRunStore.getState().heal(fault.id);
+/** The words of the cuts, above nodes and dots: what it is, when it heals, and a button that heals it now. */
+export function PartitionHeads() {
+  const cuts = useCuts();
+  const [x, y, zoom] = useStore((state) => state.transform);
+  if (cuts.length === 0) return null;
   return (
-    <>
-      <svg className="partition-picture" width="1" height="1" aria-hidden="true">
-        {cutsOf(shape).map((d) => (
-          <g key={d}>
-            <path className="link-glow" d={d} />
-            <path className={`partition-line ${shape.type}`} d={d} />
-            {/* biome-ignore lint/a11y/noStaticElementInteractions: the words beside it are the button */}
-            <path className="partition-grip nopan" data-heal={fault.id} d={d} onClick={heal} />
-          </g>
-        ))}
-      </svg>
-      <button
-        type="button"
-        className="partition-head nodrag nopan"
-        style={{ transform: `translate(${head.x}px, ${head.y}px) translate(-12px, -50%)` }}
-        aria-label={`${words}. Heal it`}
-        data-heal={fault.id}
-        data-tip="Heal it"
-        onClick={heal}
-      >
-        <Icon name="scissors" size={14} />
-        {words}
-        <Icon name="heal" size={13} className="partition-heal" />
-      </button>
-    </>
+    <div className="partition-heads" style={{ transform: `translate(${x}px, ${y}px) scale(${zoom})` }}>
+      {cuts.map((cut) => (
+        <PartitionHead key={cut.fault.id} {...cut} />
+      ))}
+    </div>
+  );
+}
+
+function PartitionHead({ fault, shape, oneWay }: Cut) {
+  const head = headOf(shape);
+  const ways = oneWay ? 'Partition, one way' : 'Partition';
+  const words = fault.until === null ? ways : `${ways} · heals ${clockText(fault.until)}`;
+  return (
+    <button
+      type="button"
+      className="partition-head"
+      style={{ transform: `translate(${head.x}px, ${head.y}px) translate(-12px, -50%)` }}
+      aria-label={`${words}. Heal it`}
+      data-heal={fault.id}
+      data-tip="Heal it"
+      onClick={() => useRunStore.getState().heal(fault.id)}
+    >
+      <Icon name="scissors" size={14} />
+      {words}
+      <Icon name="heal" size={13} className="partition-heal" />
+    </button>
   );
 }
 
@@ -71,7 +104,7 @@ function isOneWay(blocked: readonly (readonly [string, string])[]): boolean {
 }
 
 /** The lines of the cut. */
-function cutsOf(shape: PartitionShape): readonly string[] {
+function linesOf(shape: PartitionShape): readonly string[] {
   if (shape.type === 'stroke') return [strokePath(shape.stroke.points, shape.stroke.closed)];
   if (shape.type === 'line') return [wavyPath(shape.from, shape.to)];
   if (shape.type === 'ring') return [roundedRect(shape.box, 0)];

@@ -2,6 +2,7 @@
 import type { Design, TimelineEntry } from '../../model/design.ts';
 import { freeId } from '../../model/edits.ts';
 import { partitionSettingsSchema } from '../../model/partitions.ts';
+import { machinesOf } from '../canvas/cut-geometry.ts';
 import type { FaultDraft } from './fault-form.tsx';
 import { settingsOfSides } from './partition-sides.ts';
 
@@ -27,6 +28,6 @@ export function startSettings(
   chosen: readonly string[],
 ): FaultDraft['settings'] {
   if (fault !== 'partition') return {};
-  const sides = design.nodes.map(({ id }) => [id, chosen.includes(id) ? 'a' : 'b'] as const);
+  const sides = machinesOf(design.nodes).map(({ id }) => [id, chosen.includes(id) ? 'a' : 'b'] as const);
   return settingsOfSides(design, { of: Object.fromEntries(sides), oneWay: false }) ?? {};
 }

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { freeId } from '../../model/edits.ts';
 import { blockedPairs } from '../../model/partitions.ts';
-import { cutWorld } from '../canvas/cut-geometry.ts';
+import { cutWorld, machinesOf } from '../canvas/cut-geometry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { cutNow } from '../stores/fault-actions.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -67,7 +67,7 @@ function startSides(): Sides {
   const isIn = (node: (typeof design.nodes)[number]) =>
     nodes.includes(node.id) || [...zones, ...inRegions].includes(node.zone ?? '');
   return {
-    of: Object.fromEntries(design.nodes.map((node) => [node.id, isIn(node) ? 'a' : 'b'])),
+    of: Object.fromEntries(machinesOf(design.nodes).map((node) => [node.id, isIn(node) ? 'a' : 'b'])),
     oneWay: false,
   };
 }

@@ -4,6 +4,7 @@
  * planned.
  */
 import { type Design, nodeName } from '../../model/design.ts';
+import { machinesOf } from '../canvas/cut-geometry.ts';
 import { KindIcon } from '../ui/icon.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Select } from '../ui/select.tsx';
@@ -37,7 +38,7 @@ export function PartitionForm(props: {
         onChange={(ways) => onChange({ ...sides, oneWay: ways === 'one' })}
       />
       <ul>
-        {design.nodes.map((node) => (
+        {machinesOf(design.nodes).map((node) => (
           <li key={node.id} className={`side-${sideOf(sides, node.id)}`}>
             <KindIcon kind={node.kind} size={14} />
             <span>{nodeName(node)}</span>
@@ -69,5 +70,7 @@ export function PartitionForm(props: {
 }
 
 function zoneAgainstRest(design: Design, zone: string): Sides['of'] {
-  return Object.fromEntries(design.nodes.map((node) => [node.id, node.zone === zone ? 'a' : 'b']));
+  return Object.fromEntries(
+    machinesOf(design.nodes).map((node) => [node.id, node.zone === zone ? 'a' : 'b']),
+  );
 }

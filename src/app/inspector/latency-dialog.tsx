@@ -110,7 +110,7 @@ function Presets() {
           }}
         />
         <Button variant="primary" disabled={placings.length === 0} onClick={apply}>
-          Apply to {placings.length === 1 ? '1 zone' : `${placings.length} zones`}
+          {placings.length === 0 ? 'Choose regions first' : `Apply to ${placings.length} zones`}
         </Button>
       </div>
     </section>
