@@ -16,6 +16,7 @@ import { Palette } from './palette/palette.tsx';
 import { ResizeGrip } from './resize-grip.tsx';
 import { ShareDialog } from './share/share-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { useMessageView } from './stores/message-view.ts';
 import { panelLimits, useUiStore } from './stores/ui-store.ts';
 import { TemplateGallery } from './templates/template-gallery.tsx';
 import { TopBar } from './transport/top-bar.tsx';
@@ -32,6 +33,10 @@ const PartitionDialog = lazy(() =>
 );
 const LatencyDialog = lazy(() =>
   import('./inspector/latency-dialog.tsx').then((module) => ({ default: module.LatencyDialog })),
+);
+
+const SpaceTimePanel = lazy(() =>
+  import('./space-time/space-time-panel.tsx').then((module) => ({ default: module.SpaceTimePanel })),
 );
 
 export function App() {
@@ -104,6 +109,7 @@ function InspectorArea() {
 function BottomArea() {
   const size = useUiStore((state) => state.panels.dashboard);
   const setPanels = useUiStore((state) => state.setPanels);
+  const diagramOpen = useMessageView((state) => state.diagramOpen);
   return (
     <section className="bottom-area" aria-label="Dashboards and faults">
       <ResizeGrip
@@ -114,11 +120,19 @@ function BottomArea() {
         onResize={(dashboard) => setPanels({ dashboard })}
       />
       <div className="dashboard-area">
-        <ErrorBoundary name="dashboards">
-          <Suspense fallback={<div className="panel-loading">Charts are on their way …</div>}>
-            <Dashboard />
-          </Suspense>
-        </ErrorBoundary>
+        {diagramOpen ? (
+          <ErrorBoundary name="space–time diagram">
+            <Suspense fallback={<div className="panel-loading">The diagram is on its way …</div>}>
+              <SpaceTimePanel />
+            </Suspense>
+          </ErrorBoundary>
+        ) : (
+          <ErrorBoundary name="dashboards">
+            <Suspense fallback={<div className="panel-loading">Charts are on their way …</div>}>
+              <Dashboard />
+            </Suspense>
+          </ErrorBoundary>
+        )}
       </div>
       <ErrorBoundary name="fault lane">
         <FaultLane />

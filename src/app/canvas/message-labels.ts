@@ -9,14 +9,18 @@ export interface LabelBox {
   readonly bottom: number;
 }
 
-/** More names than this are nobody's reading matter. */
-const MOST_LABELS = 48;
 const GAP = 2;
 
 export class LabelPlaces {
+  /** More names than this are nobody's reading matter. */
+  private readonly most: number;
   private taken: LabelBox[] = [];
   private named = new Set<number>();
   private namedNext = new Set<number>();
+
+  constructor(most = 48) {
+    this.most = most;
+  }
 
   /** A new picture begins; `obstacles` are what no name may lie on. */
   begin(obstacles: readonly LabelBox[]): void {
@@ -32,7 +36,7 @@ export class LabelPlaces {
 
   /** Takes the first of the places that is free for a message's name; null: there is none. */
   place(sequence: number, candidates: readonly LabelBox[]): LabelBox | null {
-    if (this.namedNext.size >= MOST_LABELS) return null;
+    if (this.namedNext.size >= this.most) return null;
     const free = candidates.find((box) => !this.taken.some((other) => overlaps(box, other)));
     if (free === undefined) return null;
     this.taken.push(free);
