@@ -114,7 +114,7 @@ export function heatOf(utilization: number): 0 | 1 | 2 | 3 | 4 | 5 {
 
 /** One instance as a cell on the node's face. */
 export interface Cell {
-  /** Which instance, counted from 0. */
+  /** Number of the instance, as faults name it: counted from 0, and not used again when one is gone. */
   readonly instance: number;
   readonly status: EndpointStatus;
   /** Workers busy ÷ workers, 0 to 1. */
@@ -122,8 +122,8 @@ export interface Cell {
   readonly queue: number;
 }
 export function cellsOf(telemetry: Telemetry, id: string): readonly Cell[] {
-  return (telemetry.node(id)?.endpoints ?? []).map((endpoint, instance) => ({
-    instance,
+  return (telemetry.node(id)?.endpoints ?? []).map((endpoint, place) => ({
+    instance: endpoint.instance ?? place,
     status: endpoint.status,
     load: endpoint.workers > 0 ? endpoint.busy / endpoint.workers : 0,
     queue: endpoint.queue,
