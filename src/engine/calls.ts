@@ -355,6 +355,18 @@ export function spawn(
   sim.push(CONTINUE, c);
 }
 
+/** Background work becomes a request of the endpoint to itself, counted like any other. */
+export function admit(sim: Simulation, self: AnyEndpoint, call: Call): void {
+  const pool = sim.calls;
+  const { counters } = self.node;
+  pool.int[call + FLAGS]! &= ~BACKGROUND;
+  counters[ARRIVALS]!++;
+  pool.int[call + ORDINAL] = counters[ARRIVALS]!;
+  pool.real[(call >> 2) + ARRIVED_AT] = sim.now;
+  pool.real[(call >> 2) + WAITED] = 0;
+  pool.real[(call >> 2) + SERVED] = 0;
+}
+
 export function probe(
   sim: Simulation,
   self: AnyEndpoint,

@@ -286,6 +286,10 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   spawn(handler: (self: this, call: Call) => Outcome, message?: Message): void {
     calls.spawn(this.simulation, this, handler, message ?? null);
   }
+  /** From now on a spawned call counts as a request of the endpoint to itself: work that it would get from others too. */
+  admit(call: Call): void {
+    calls.admit(this.simulation, this, call);
+  }
   /** Asks a peer whether it is alive, without queue or behavior; `then` as in `send`. */
   probe(
     call: Call,

@@ -36,7 +36,8 @@ export const replicaSetBehavior: Behavior = {
   messageLegs: (policy: SetPolicy) => policy.legs,
   state: (self) => protocolOf(self).state(),
   oracle: (settings: Settings) => protocols[settings.protocol].driver.observer(),
-  setup: (settings: Settings) => settings.protocol,
+  setup: (settings: Settings) =>
+    `${settings.protocol} ${protocols[settings.protocol].driver.setup?.(settings) ?? ''}`,
   onRequest: (self, call) => protocolOf(self).onRequest(self, call),
   facts: (self) => protocolOf(self).facts(self),
   describeMessage: (self, message, back) => describe(protocolOf(self), self, message, back),

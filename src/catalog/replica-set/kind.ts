@@ -28,6 +28,11 @@ const fields = defineFields({
         help: 'One leader takes all writes and ships its log to the others.',
       },
       {
+        value: 'quorum',
+        label: 'Leaderless quorum',
+        help: 'Nobody leads: a write goes to all replicas of its key and waits for W of them, a read for R. Goes on while so many can be reached; what differs is repaired later.',
+      },
+      {
         value: 'raft',
         label: 'Raft',
         help: 'The replicas elect a leader and agree with it on every write by majority: none that was acknowledged is lost, and reads can be the newest.',

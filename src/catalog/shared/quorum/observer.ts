@@ -1,0 +1,261 @@
+/**
+ * What only an observer of all replicas and all callers can know: whether a read was stale, whether an
+ * acknowledged write is lost or was dropped in a conflict, how long a write was on its way to each replica. It
+ * is kept beside the protocol and never read by it.
+ *
+ * A read is stale when a write is missing from what it returned that had been acknowledged to anybody before
+ * the read began: neither returned nor, by the set's own order of versions, overwritten by what was returned.
+ * An acknowledged write is lost in a conflict when a write with a later stamp takes its place whose
+ * coordinator had not seen it. "Seen" is, at a replica that coordinates, what it held; at a driver, all that
+ * had been acknowledged. An acknowledged write is lost when a crash has taken the last copy.
+ */
+import { grownFloats, grownInts } from '../growing-arrays.ts';
+import { type Held, includesWrite, joinVectors, NOTHING } from './versions.ts';
+
+/** What had been acknowledged of a key: the newest stamp, or a vector. */
+export type Acknowledged = number | readonly number[];
+
+/** A write that a crash took back at a replica, to be looked for at the others. */
+interface Doubtful {
+  readonly key: number;
+  readonly write: number;
+  readonly since: number;
+}
+
+export interface Observer {
+  newest: Float64Array;
+  vectors: (readonly number[] | undefined)[];
+  /** By key: its newest write begun, as an index into the columns plus one; how many are remembered. */
+  heads: Int32Array;
+  counts: Int32Array;
+  /** Columns by write: the one begun before plus one, its name, what its writer had seen, times, marks. */
+  next: Int32Array;
+  writes: Float64Array;
+  seen: Float64Array;
+  firstAt: Float64Array;
+  acknowledgedAt: Float64Array;
+  marks: Int32Array;
+  used: number;
+  doubtful: Doubtful[];
+}
+
+/** Writes remembered of each key. */
+const HISTORY = 64;
+const NOT_YET = -1;
+/** Marks of a write. */
+const DROPPED = 1;
+const SIBLING = 2;
+
+export function newObserver(): Observer {
+  return {
+    newest: new Float64Array(0),
+    vectors: [],
+    heads: new Int32Array(0),
+    counts: new Int32Array(0),
+    next: new Int32Array(0),
+    writes: new Float64Array(0),
+    seen: new Float64Array(0),
+    firstAt: new Float64Array(0),
+    acknowledgedAt: new Float64Array(0),
+    marks: new Int32Array(0),
+    used: 0,
+    doubtful: [],
+  };
+}
+
+const NO_VECTOR: readonly number[] = [];
+
+/** What has been acknowledged of a key, as a read begins. */
+export function acknowledgedOf(observer: Observer, key: number, vectors: boolean): Acknowledged {
+  return vectors ? (observer.vectors[key] ?? NO_VECTOR) : newestOf(observer, key);
+}
+
+/** The largest stamp that has been acknowledged of a key. */
+export function newestOf(observer: Observer, key: number): number {
+  return key < observer.newest.length ? observer.newest[key]! : NOTHING;
+}
+
+/** A coordinator begins a write, having seen the writes of the key up to the stamp `seen`. */
+export function noteBegun(observer: Observer, key: number, write: number, seen: number): void {
+  observer.heads = grownInts(observer.heads, key + 1);
+  observer.counts = grownInts(observer.counts, key + 1);
+  if (find(observer, key, write) >= 0) return;
+  const at = place(observer, key);
+  observer.next[at] = observer.heads[key]!;
+  observer.heads[key] = at + 1;
+  observer.writes[at] = write;
+  observer.seen[at] = seen;
+  observer.firstAt[at] = NOT_YET;
+  observer.acknowledgedAt[at] = NOT_YET;
+  observer.marks[at] = 0;
+}
+
+/** A place in the columns: the oldest of the key's when it has its share. */
+function place(observer: Observer, key: number): number {
+  if (observer.counts[key]! >= HISTORY) return unlinkOldest(observer, key);
+  observer.counts[key]!++;
+  const at = observer.used++;
+  observer.next = grownInts(observer.next, observer.used);
+  observer.marks = grownInts(observer.marks, observer.used);
+  observer.writes = grownFloats(observer.writes, observer.used);
+  observer.seen = grownFloats(observer.seen, observer.used);
+  observer.firstAt = grownFloats(observer.firstAt, observer.used);
+  observer.acknowledgedAt = grownFloats(observer.acknowledgedAt, observer.used);
+  return at;
+}
+
+function unlinkOldest(observer: Observer, key: number): number {
+  const { next } = observer;
+  let before = -1;
+  let at = observer.heads[key]! - 1;
+  while (next[at]! > 0) {
+    before = at;
+    at = next[at]! - 1;
+  }
+  if (before < 0) observer.heads[key] = 0;
+  else next[before] = 0;
+  return at;
+}
+
+/** Index of a write in the columns; −1 when it is not remembered. */
+function find(observer: Observer, key: number, write: number): number {
+  if (key >= observer.heads.length) return -1;
+  const { next, writes } = observer;
+  for (let at = observer.heads[key]! - 1; at >= 0; at = next[at]! - 1) if (writes[at] === write) return at;
+  return -1;
+}
+
+/** A caller has got the acknowledgement of a write. Returns how many writes were lost in conflicts by now. */
+export function noteAcknowledged(
+  observer: Observer,
+  key: number,
+  write: number,
+  now: number,
+  vector: readonly number[] | null,
+): number {
+  if (vector !== null) observer.vectors[key] = joinVectors(observer.vectors[key] ?? NO_VECTOR, vector);
+  else {
+    observer.newest = grownFloats(observer.newest, key + 1);
+    if (write > observer.newest[key]!) observer.newest[key] = write;
+  }
+  const at = find(observer, key, write);
+  if (at < 0) return 0;
+  if (observer.acknowledgedAt[at] === NOT_YET) observer.acknowledgedAt[at] = now;
+  return vector === null && isDropped(observer, key, at) ? drop(observer, at) : 0;
+}
+
+/** A later stamp by somebody who had not seen the write has been taken in somewhere. */
+function isDropped(observer: Observer, key: number, write: number): boolean {
+  const { next, writes, seen, firstAt } = observer;
+  const stamp = writes[write]!;
+  for (let at = observer.heads[key]! - 1; at >= 0; at = next[at]! - 1) {
+    if (writes[at]! > stamp && seen[at]! < stamp && firstAt[at] !== NOT_YET) return true;
+  }
+  return false;
+}
+
+function drop(observer: Observer, at: number): number {
+  if ((observer.marks[at]! & DROPPED) !== 0) return 0;
+  observer.marks[at]! |= DROPPED;
+  return 1;
+}
+
+/** What came of a replica's taking a write in. */
+export interface TakenIn {
+  /** Since the first replica had it; −1: this is the first, or nobody remembers. */
+  lagSeconds: number;
+  /** Acknowledged writes that it has thrown out without its writer's having seen them. */
+  dropped: number;
+}
+
+const takenIn: TakenIn = { lagSeconds: 0, dropped: 0 };
+
+/** A replica has a write that it did not have. The answer is overwritten by the next one. */
+export function noteTakenIn(observer: Observer, key: number, write: number, now: number): TakenIn {
+  takenIn.lagSeconds = -1;
+  takenIn.dropped = 0;
+  const at = find(observer, key, write);
+  if (at < 0) return takenIn;
+  if (observer.firstAt[at] !== NOT_YET) {
+    takenIn.lagSeconds = now - observer.firstAt[at]!;
+    return takenIn;
+  }
+  observer.firstAt[at] = now;
+  takenIn.dropped = dropBelow(observer, key, at);
+  return takenIn;
+}
+
+/** A write throws out what its coordinator had not seen. */
+function dropBelow(observer: Observer, key: number, winner: number): number {
+  const { next, writes, acknowledgedAt } = observer;
+  const stamp = writes[winner]!;
+  const seen = observer.seen[winner]!;
+  let dropped = 0;
+  for (let at = observer.heads[key]! - 1; at >= 0; at = next[at]! - 1) {
+    if (writes[at]! < stamp && writes[at]! > seen && acknowledgedAt[at] !== NOT_YET)
+      dropped += drop(observer, at);
+  }
+  return dropped;
+}
+
+/** A value is kept beside another one. Returns 1 the first time. */
+export function noteSibling(observer: Observer, key: number, write: number): number {
+  const at = find(observer, key, write);
+  if (at < 0 || (observer.marks[at]! & SIBLING) !== 0) return 0;
+  observer.marks[at]! |= SIBLING;
+  return 1;
+}
+
+/** How far behind a stale read was. */
+export interface Staleness {
+  versionsBehind: number;
+  seconds: number;
+}
+
+const staleness: Staleness = { versionsBehind: 0, seconds: 0 };
+
+/** Acknowledged writes that are missing from what a read returned that began at `began`. Overwritten by the next answer. */
+export function stalenessOf(observer: Observer, key: number, returned: Held, began: number): Staleness {
+  const { next, writes, acknowledgedAt } = observer;
+  staleness.versionsBehind = 0;
+  staleness.seconds = 0;
+  if (key >= observer.heads.length) return staleness;
+  for (let at = observer.heads[key]! - 1; at >= 0; at = next[at]! - 1) {
+    const time = acknowledgedAt[at]!;
+    if (time === NOT_YET || time > began || includesWrite(returned, writes[at]!)) continue;
+    staleness.versionsBehind++;
+    staleness.seconds = Math.max(staleness.seconds, began - time);
+  }
+  return staleness;
+}
+
+/** A crash took a write back at a replica. */
+export function noteTakenBack(observer: Observer, key: number, write: number, now: number): void {
+  if (write !== NOTHING) observer.doubtful.push({ key, write, since: now });
+}
+
+/** True when a write has been acknowledged, as far as is remembered. */
+function wasAcknowledged(observer: Observer, key: number, write: number): boolean {
+  const at = find(observer, key, write);
+  return at >= 0 && observer.acknowledgedAt[at] !== NOT_YET;
+}
+
+/**
+ * Looks for the writes that crashes took back before `before`, when nothing of them is on its way any more:
+ * `has` tells whether any replica still has one. Returns how many acknowledged ones are lost. Of several writes
+ * of a key the newest counts: the others had been overwritten knowingly.
+ */
+export function reviewDoubtful(
+  observer: Observer,
+  before: number,
+  has: (key: number, write: number) => boolean,
+): number {
+  const due = observer.doubtful.filter(({ since }) => since < before);
+  if (due.length === 0) return 0;
+  observer.doubtful = observer.doubtful.filter(({ since }) => since >= before);
+  const lost = new Set<number>();
+  for (const { key, write } of due) {
+    if (!lost.has(key) && wasAcknowledged(observer, key, write) && !has(key, write)) lost.add(key);
+  }
+  return lost.size;
+}
