@@ -6,7 +6,7 @@
 import { commitUpTo, dropOldEntries, noteRecovered } from './applying.ts';
 import { ballotIsSafe, changeBallot, noteStored, record, replaceAll, saveBallot, writeOut } from './disk.ts';
 import { failWaiting } from './leading.ts';
-import { cutTo, installSnapshot, lastIndex, lastNotAbove, termAt } from './log.ts';
+import { cutTo, installSnapshot, lastIndex, lastNotAbove, type RaftLog, termAt } from './log.ts';
 import { FOLLOWER, handlerNamed, LEADER, type Member, NEVER, observerOf, peerTo } from './member.ts';
 import {
   APPENDED,
@@ -19,6 +19,9 @@ import {
 import { drawTimeout, setTimer } from './patience.ts';
 import { NOBODY } from './rules.ts';
 
+/** Messages that may wait for those which they overtook. */
+const EARLY_MESSAGES = 128;
+
 /** Becomes (or stays) a follower of a term. `leader` NOBODY: of none known. */
 export function follow(self: Member, term: number, leader: number): void {
   const { state, durable } = self;
@@ -28,6 +31,7 @@ export function follow(self: Member, term: number, leader: number): void {
     state.round = 0;
     state.roundSentAt = NEVER;
     state.incoming = null;
+    state.early = [];
     state.owes = false;
     state.ballotFor = NOBODY;
   }
@@ -107,22 +111,48 @@ export function onHeartbeat(self: Member, { commit, commitTerm }: Heartbeat): vo
 export function onAppend(self: Member, message: Append): void {
   const { durable, state } = self;
   const { log } = durable;
-  const { previous, previousTerm, entries, commit } = message;
-  const known = termAt(log, previous);
-  if (previous > lastIndex(log) || (previous >= log.base && known !== previousTerm)) {
+  const { previous, previousTerm } = message;
+  if (previous > lastIndex(log) && !message.probe) {
+    if (state.early.length < EARLY_MESSAGES) state.early.push(message);
+    writeOut(self);
+    return;
+  }
+  if (!follows(log, message)) {
     writeOut(self);
     const hint = lastNotAbove(log, previous, previousTerm);
     if (ballotIsSafe(self)) postAnswer(self, false, previous, hint, termAt(log, hint));
     return;
   }
   takeOver(self, message);
-  state.agreed = Math.max(state.agreed, previous + entries.length);
+  if (state.early.length > 0) takeOverEarly(self);
   writeOut(self);
   noteStored(self);
-  commitUpTo(self, Math.min(commit, state.agreed));
+  commitUpTo(self, Math.min(message.commit, state.agreed));
   dropOldEntries(self);
   if (state.stored >= state.agreed) answerLeader(self);
   else state.owes = true;
+}
+
+/** True when the entry before the message's first is here; what was dropped from the front is the leader's too. */
+function follows(log: RaftLog, { previous, previousTerm }: Append): boolean {
+  return previous <= lastIndex(log) && (previous < log.base || termAt(log, previous) === previousTerm);
+}
+
+/**
+ * Entries that overtook others, as messages of one connection would not: they follow now, or a later one does.
+ */
+function takeOverEarly(self: Member): void {
+  const { state, durable } = self;
+  for (let again = true; again; ) {
+    again = false;
+    for (const message of state.early) {
+      if (message.previous > lastIndex(durable.log)) continue;
+      state.early = state.early.filter((other) => other !== message);
+      if (follows(durable.log, message)) takeOver(self, message);
+      again = true;
+      break;
+    }
+  }
 }
 
 /** Appends what is new; what contradicts the leader goes, and all after it. */
@@ -139,6 +169,7 @@ function takeOver(self: Member, { previous, entries }: Append): void {
     }
     record(self, entries[i]!);
   }
+  state.agreed = Math.max(state.agreed, previous + entries.length);
 }
 
 /** The values themselves, for a replica that was away too long. */

@@ -88,9 +88,11 @@ function ship(self: Member, place: number, shared: Append | null): Append | null
       shipSnapshot(self, place);
       return message;
     }
-    if (message === null || message.previous !== next - 1) message = appendAfter(self, next - 1);
+    const probe = progress.mode[place] === PROBE;
+    if (message === null || message.previous !== next - 1 || message.probe !== probe)
+      message = appendAfter(self, next - 1, probe);
     progress.sentRound[place] = self.state.round;
-    if (progress.mode[place] === PROBE) progress.waits[place] = 1;
+    if (probe) progress.waits[place] = 1;
     else progress.next[place] = next + message.entries.length;
     self.post(self.fellows[place]!, {
       operation: APPEND,
@@ -124,7 +126,7 @@ function maySend(self: Member, place: number): boolean {
   }
 }
 
-function appendAfter(self: Member, previous: number): Append {
+function appendAfter(self: Member, previous: number, probe: boolean): Append {
   const { log, term } = self.durable;
   const last = Math.min(lastIndex(log), previous + setOf(self).batchEntries);
   const entries: RaftEntry[] = [];
@@ -138,6 +140,7 @@ function appendAfter(self: Member, previous: number): Append {
     previousTerm: termAt(log, previous),
     entries,
     commit: self.state.commit,
+    probe,
   };
 }
 

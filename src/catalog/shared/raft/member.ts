@@ -11,7 +11,7 @@ import type { ReplicaWork } from '../replica-work.ts';
 import { type Disk, type DiskWork, emptyDisk, idleDisk } from '../storage.ts';
 import { replicaMetrics, setMetrics } from '../store-metrics.ts';
 import { emptyRaftLog, type RaftLog } from './log.ts';
-import type { Snapshot } from './messages.ts';
+import type { Append, Snapshot } from './messages.ts';
 import type { RaftObserver } from './observer.ts';
 import { NOBODY } from './rules.ts';
 
@@ -101,6 +101,8 @@ export interface MemberState {
   agreed: number;
   round: number;
   roundSentAt: number;
+  /** Follower: entries that overtook others and wait for them. */
+  early: Append[];
   /** Follower: the snapshot that is being written to the disk. */
   incoming: Snapshot | null;
   /** Fellow members, by their endpoints; the rest is the leader's. */
@@ -185,6 +187,7 @@ export function freshState(): MemberState {
     agreed: 0,
     round: 0,
     roundSentAt: NEVER,
+    early: [],
     incoming: null,
     fellows: new Int32Array(0),
     progress: freshProgress(0),

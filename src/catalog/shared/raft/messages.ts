@@ -30,6 +30,8 @@ export interface Append extends FromLeader {
   readonly previousTerm: number;
   readonly entries: readonly RaftEntry[];
   readonly commit: number;
+  /** Asks whether the logs agree at `previous`; otherwise the leader believes that they do. */
+  readonly probe: boolean;
 }
 
 /** The same for all followers: who has the entry of this term at `commit` may take it as committed. */

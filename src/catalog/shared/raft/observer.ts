@@ -59,9 +59,13 @@ function committedTerm({ runs, committed }: RaftObserver, index: number): number
   return -1;
 }
 
-/** A leader takes over with this log. Returns how many acknowledged writes are lost by it. */
+/**
+ * A leader takes over with this log. Returns how many acknowledged writes are lost by it. One whose votes were
+ * so long on their way that later terms have committed more already loses nothing: it commits nothing.
+ */
 export function noteRaftElected(observer: RaftObserver, log: RaftLog, term: number, leader: number): number {
   observer.elected.push({ term, leader });
+  if (term < (observer.runs[observer.runs.length - 1]?.term ?? 0)) return 0;
   let agreed = Math.min(observer.committed, lastIndex(log));
   while (agreed > log.base && termAt(log, agreed) !== committedTerm(observer, agreed)) agreed--;
   return forgetAfter(observer, agreed);
