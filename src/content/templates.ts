@@ -3,9 +3,12 @@ import type { Template } from './template.ts';
 import { cacheStampede } from './templates/cache-stampede.ts';
 import { healthChecks } from './templates/health-checks.ts';
 import { partitionedStores } from './templates/partitioned-stores.ts';
+import { quorums } from './templates/quorums.ts';
+import { raftMajority } from './templates/raft-majority.ts';
 import { saturation } from './templates/saturation.ts';
 import { scaleUpOrOut } from './templates/scale-up-or-out.ts';
 import { shop } from './templates/shop.ts';
+import { splitBrain } from './templates/split-brain.ts';
 
 export type { Template } from './template.ts';
 
@@ -16,6 +19,9 @@ export const templates: readonly Template[] = [
   healthChecks,
   cacheStampede,
   partitionedStores,
+  quorums,
+  raftMajority,
+  splitBrain,
 ];
 
 /** What runs on the canvas when nobody asked for anything else. */
