@@ -32,6 +32,7 @@ export interface ActiveFaultState {
 const momentary: { readonly [fault: string]: ((sim: Simulation, fault: FaultInput) => void) | undefined } = {
   restart,
   flush,
+  'disk-loss': loseDisks,
   'clock-jump': jumpClocks,
 };
 
@@ -123,6 +124,21 @@ function restart(sim: Simulation, fault: FaultInput): void {
     ep.processDown++;
     refreshStatus(sim, ep);
     ep.processDown--;
+    refreshStatus(sim, ep);
+  }
+}
+
+/** All machines go down before the first one comes back: none can get from another what that one loses too. */
+function loseDisks(sim: Simulation, fault: FaultInput): void {
+  const endpoints = targetEndpoints(sim, fault);
+  for (const ep of endpoints) {
+    ep.machineDown++;
+    refreshStatus(sim, ep);
+    const { behavior } = ep.node;
+    ep.durable = behavior.diskLost === undefined ? behavior.durable?.(ep) : behavior.diskLost(ep);
+  }
+  for (const ep of endpoints) {
+    ep.machineDown--;
     refreshStatus(sim, ep);
   }
 }

@@ -13,6 +13,7 @@ export const faultKinds = [
   'slow',
   'slow-disk',
   'lost-sync',
+  'disk-loss',
   'clock-skew',
   'clock-jump',
   'clock-drift',
@@ -37,7 +38,7 @@ export interface FaultDescriptor {
   readonly title: string;
   readonly help: string;
   readonly target: FaultTarget;
-  /** Happens once instead of lasting: restart, flush, a clock that jumps. */
+  /** Happens once instead of lasting: restart, flush, the loss of a disk, a clock that jumps. */
   readonly momentary: boolean;
   readonly fields: ReturnType<typeof defineFields>;
 }
@@ -189,7 +190,7 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
       factor: {
         type: 'number',
         label: 'Factor',
-        help: 'How many times longer each sync, and each read from disk, takes.',
+        help: 'How many times longer each sync, each backup and each restore takes.',
         group,
         unit: 'factor',
         min: 1,
@@ -204,6 +205,14 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
     help: 'The disk says that it has synced although it has not, as disks with a volatile write cache do. What is synced meanwhile is lost when the machine crashes; a crash of the process alone leaves the cache as it is.',
     target: 'node',
     momentary: false,
+    fields: defineFields({}),
+  },
+  'disk-loss': {
+    id: 'disk-loss',
+    title: 'Lose the disk',
+    help: 'The machine crashes and starts again with an empty disk. A replica restores its last backup, and gets from the others what they have.',
+    target: 'node',
+    momentary: true,
     fields: defineFields({}),
   },
   'clock-skew': {

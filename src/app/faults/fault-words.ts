@@ -16,6 +16,7 @@ export const faultTones: { readonly [K in FaultKind]: Tone } = {
   slow: 'warn',
   'slow-disk': 'warn',
   'lost-sync': 'warn',
+  'disk-loss': 'error',
   'clock-skew': 'warn',
   'clock-jump': 'warn',
   'clock-drift': 'warn',

@@ -80,6 +80,7 @@ export const replicaKind = defineKind({
     'slow',
     'slow-disk',
     'lost-sync',
+    'disk-loss',
     'clock-skew',
     'clock-jump',
     'clock-drift',

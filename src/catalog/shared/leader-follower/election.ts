@@ -16,6 +16,7 @@ import {
   isMember,
   LEADER,
   type Member,
+  majorityOf,
   NEVER,
   observerOf,
   reachedByMajority,
@@ -27,6 +28,12 @@ import { VOTE, VOTE_REQUEST, type Vote, type VoteRequest } from './messages.ts';
 import { electionBegan, noteElected, noteGivenUp } from './observer.ts';
 import { askTerms, isElected } from './recovery.ts';
 import { advanceCommit, appendOwn, failOverdue, follow, heartbeat } from './replication.ts';
+
+/**
+ * Where members that have lost their disks help to elect, terms that nobody remembers may have been used: the
+ * new ones begin far above (as `etcdutl snapshot restore --bump-revision` does with revisions).
+ */
+const NEW_HISTORY = 1000;
 
 /** Sets the timer for the next heartbeat, or for when patience is over. */
 export function setTimer(self: Member): void {
@@ -99,7 +106,7 @@ function standForElection(self: Member): void {
 function askForVotes(self: Member, trial: boolean): void {
   const { state, durable } = self;
   if (!trial) {
-    durable.term++;
+    durable.term += state.wholeVotes >= majorityOf(self) ? 1 : NEW_HISTORY;
     durable.votedFor = self.node.id;
     self.countAtSet(setCounters.terms);
   }

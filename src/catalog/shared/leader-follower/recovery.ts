@@ -9,10 +9,32 @@
  * Viewstamped Replication's recovery, Liskov and Cowling 2012, section 4.3). Only if every member votes for the
  * same one, its vote counts before that: then nothing better is left, as when all disks are gone.
  */
-import { sayable } from '../storage.ts';
-import { contains, entryAt, lastIndex, NO_KEY, termAt } from './log.ts';
-import { fellowNamed, isMember, type Member, majorityOf, setHistograms } from './member.ts';
+import { replaceDisk, sayable } from '../storage.ts';
+import {
+  contains,
+  entryAt,
+  type LogSnapshot,
+  lastIndex,
+  NO_KEY,
+  restoreSnapshot,
+  snapshotOf,
+  termAt,
+} from './log.ts';
+import {
+  fellowNamed,
+  freshDurable,
+  isMember,
+  type Member,
+  type MemberDurable,
+  majorityOf,
+  setHistograms,
+} from './member.ts';
 import { TERM, TERM_REQUEST, type Term, type TermRequest } from './messages.ts';
+
+interface LogBackup {
+  readonly snapshot: LogSnapshot;
+  readonly term: number;
+}
 
 /** After a crash that left the log up to `left`: notes what it may have cost, unless it is noted already. */
 export function noteSetback(self: Member, left: number): void {
@@ -27,6 +49,34 @@ export function noteSetback(self: Member, left: number): void {
     index = Math.max(index, at);
   }
   self.durable.setback = { crashedAt: self.crashedAt, index, term: termAt(log, index), since };
+}
+
+/** What is left when the disk is gone: the promise not to promise anything. */
+export function diskLost({ durable, now }: Member, recoverable: number): MemberDurable {
+  const { log, setback } = durable;
+  let index = lastIndex(log);
+  while (index > log.base && entryAt(log, index).key === NO_KEY) index--;
+  const since = Math.min(recoverable, setback?.since ?? now);
+  const crashedAt = setback?.crashedAt ?? now;
+  const had = setback ?? { index, term: termAt(log, index) };
+  return {
+    ...freshDurable(),
+    recovering: true,
+    setback: { crashedAt, index: had.index, term: had.term, since },
+  };
+}
+
+/** The data as of the last entry that the replica shows, and the term, so that there is none below it. */
+export function backup({ durable }: Member): LogBackup {
+  return { snapshot: snapshotOf(durable.log), term: durable.term };
+}
+
+/** Puts a backup on an empty disk. */
+export function restore(self: Member, content: unknown): void {
+  const { snapshot, term } = content as LogBackup;
+  restoreSnapshot(self.durable.log, snapshot);
+  replaceDisk(self, snapshot.index);
+  self.durable.term = term;
 }
 
 /** An entry that survived the crash is cut off, because the leader has another one. */

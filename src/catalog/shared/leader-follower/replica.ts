@@ -45,7 +45,7 @@ import {
   type Vote,
   type VoteRequest,
 } from './messages.ts';
-import { askTerms, noteSetback, onTerm, onTermRequest } from './recovery.ts';
+import { askTerms, backup, diskLost, noteSetback, onTerm, onTermRequest, restore } from './recovery.ts';
 import {
   failPending,
   follow,
@@ -177,6 +177,9 @@ export const leaderFollowerMember: MemberProtocol<Member> = {
   handlers: { onTimer, onSynced, onReleased, onReplayed, onReadWorked, onWriteWorked },
   state: freshState,
   durable: freshDurable,
+  diskLost,
+  backup,
+  restore,
   onStart,
   onRequest,
   onMessage,
