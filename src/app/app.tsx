@@ -14,13 +14,11 @@ import { FaultLane } from './faults/fault-lane.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Palette } from './palette/palette.tsx';
 import { ResizeGrip } from './resize-grip.tsx';
-import { ShareDialog } from './share/share-dialog.tsx';
-import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useMessageView } from './stores/message-view.ts';
 import { panelLimits, useUiStore } from './stores/ui-store.ts';
-import { TemplateGallery } from './templates/template-gallery.tsx';
 import { TopBar } from './transport/top-bar.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { lazily, loadTheRest } from './ui/lazily.tsx';
 import { LiveRegion, Toasts } from './ui/toasts.tsx';
 import { TooltipLayer } from './ui/tooltip.tsx';
 
@@ -28,11 +26,18 @@ const Dashboard = lazy(() =>
   import('./dashboard/dashboard.tsx').then((module) => ({ default: module.Dashboard })),
 );
 
-const PartitionDialog = lazy(() =>
-  import('./faults/partition-dialog.tsx').then((module) => ({ default: module.PartitionDialog })),
+const TemplateGallery = lazily(() =>
+  import('./templates/template-gallery.tsx').then((module) => module.TemplateGallery),
 );
-const LatencyDialog = lazy(() =>
-  import('./inspector/latency-dialog.tsx').then((module) => ({ default: module.LatencyDialog })),
+const ShareDialog = lazily(() => import('./share/share-dialog.tsx').then((module) => module.ShareDialog));
+const ShortcutsDialog = lazily(() =>
+  import('./shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog),
+);
+const PartitionDialog = lazily(() =>
+  import('./faults/partition-dialog.tsx').then((module) => module.PartitionDialog),
+);
+const LatencyDialog = lazily(() =>
+  import('./inspector/latency-dialog.tsx').then((module) => module.LatencyDialog),
 );
 
 const SpaceTimePanel = lazy(() =>
@@ -42,6 +47,7 @@ const SpaceTimePanel = lazy(() =>
 export function App() {
   useCommandKeys();
   usePageDrops();
+  useEffect(loadTheRest, []);
   const panels = useUiStore((state) => state.panels);
   const sizes = {
     '--bottom': `${panels.dashboard}px`,
@@ -150,10 +156,8 @@ function Dialogs() {
       {dialog === 'share' && <ShareDialog onClose={close} />}
       {dialog === 'templates' && <TemplateGallery onClose={close} />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
-      <Suspense>
-        {dialog === 'partition' && <PartitionDialog onClose={close} />}
-        {dialog === 'latencies' && <LatencyDialog onClose={close} />}
-      </Suspense>
+      {dialog === 'partition' && <PartitionDialog onClose={close} />}
+      {dialog === 'latencies' && <LatencyDialog onClose={close} />}
     </ErrorBoundary>
   );
 }

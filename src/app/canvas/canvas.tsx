@@ -7,17 +7,7 @@ import 'reactflow/dist/base.css';
 import './canvas.css';
 import './link.css';
 import './node.css';
-import {
-  type DragEvent,
-  lazy,
-  type MouseEvent,
-  Suspense,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import {
   Background,
   BackgroundVariant,
@@ -38,6 +28,7 @@ import type { Design } from '../../model/design.ts';
 import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { lazily } from '../ui/lazily.tsx';
 import { useAreaDrag } from './area-drag.ts';
 import { Dock, SmallMap, ZoomControls } from './canvas-controls.tsx';
 import { ConnectionLine, nodeAt } from './connection-line.tsx';
@@ -56,9 +47,7 @@ import { registerCamera } from './viewport.ts';
 import { regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
 import { Zones } from './zones.tsx';
 
-const ToolOverlay = lazy(() =>
-  import('./tool-overlay.tsx').then((module) => ({ default: module.ToolOverlay })),
-);
+const ToolOverlay = lazily(() => import('./tool-overlay.tsx').then((module) => module.ToolOverlay));
 
 const nodeTypes = { face: NodeFace };
 const edgeTypes = { link: LinkEdge };
@@ -162,11 +151,7 @@ function FlowCanvas() {
       <MovingDots />
       <PartitionHeads />
       <EmptyState />
-      {tool !== 'select' && tool !== 'pan' && tool !== 'link' && (
-        <Suspense>
-          <ToolOverlay key={tool} tool={tool} />
-        </Suspense>
-      )}
+      {tool !== 'select' && tool !== 'pan' && tool !== 'link' && <ToolOverlay key={tool} tool={tool} />}
       <ZoomControls />
       <Dock />
       {menu !== null && <CanvasMenu target={menu.target} at={menu.at} onClose={closeMenu} />}

@@ -14,7 +14,6 @@ import {
   zonesOfRegion,
 } from '../../model/zones.ts';
 import { areaFaultsOf, breakAreas, faultIcons, separable } from '../commands/fault-commands.ts';
-import { FaultDialog } from '../faults/fault-dialog.tsx';
 import { useDesignStore } from '../stores/design-store.ts';
 import { partitionFromRest } from '../stores/fault-actions.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -22,10 +21,13 @@ import { deleteAreas, renameRegionTo, renameZone, setRegion } from '../stores/zo
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon, KindIcon } from '../ui/icon.tsx';
 import './area-inspector.css';
+import { lazily } from '../ui/lazily.tsx';
 import { ActiveFaults } from './fault-buttons.tsx';
 import { SettingRow } from './field-editors/setting-row.tsx';
 import { PairRow } from './pair-row.tsx';
 import { TitleInput } from './title-input.tsx';
+
+const FaultDialog = lazily(() => import('../faults/fault-dialog.tsx').then((module) => module.FaultDialog));
 
 export function ZoneInspector({ zone }: { readonly zone: DesignZone }) {
   const design = useDesignStore((state) => state.design);

@@ -1,20 +1,18 @@
 /** The inspector: whatever is selected, with everything one can know and change about it. */
-import { lazy, Suspense } from 'react';
 import { regionsOf } from '../../model/zones.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { lazily } from '../ui/lazily.tsx';
 import './inspector.css';
-import { LinkInspector } from './link-inspector.tsx';
-import { NodeInspector } from './node-inspector.tsx';
 import { RunInspector } from './run-inspector.tsx';
-import { SeveralInspector } from './several-inspector.tsx';
 
-const ZoneInspector = lazy(() =>
-  import('./area-inspector.tsx').then((module) => ({ default: module.ZoneInspector })),
+const NodeInspector = lazily(() => import('./node-inspector.tsx').then((module) => module.NodeInspector));
+const LinkInspector = lazily(() => import('./link-inspector.tsx').then((module) => module.LinkInspector));
+const SeveralInspector = lazily(() =>
+  import('./several-inspector.tsx').then((module) => module.SeveralInspector),
 );
-const RegionInspector = lazy(() =>
-  import('./area-inspector.tsx').then((module) => ({ default: module.RegionInspector })),
-);
+const ZoneInspector = lazily(() => import('./area-inspector.tsx').then((module) => module.ZoneInspector));
+const RegionInspector = lazily(() => import('./area-inspector.tsx').then((module) => module.RegionInspector));
 
 export function Inspector() {
   const selection = useUiStore((state) => state.selection);
@@ -23,11 +21,7 @@ export function Inspector() {
   const links = design.links.filter((link) => selection.links.includes(link.id));
   const zone = design.zones.find((each) => selection.zones.includes(each.id));
   const region = regionsOf(design).find((each) => selection.regions.includes(each));
-  return (
-    <div className="inspector">
-      <Suspense>{shown()}</Suspense>
-    </div>
-  );
+  return <div className="inspector">{shown()}</div>;
 
   function shown() {
     if (nodes.length === 1 && links.length === 0) return <NodeInspector node={nodes[0]!} />;
