@@ -6,7 +6,7 @@
 import type { MachineState } from '../../model/message-records.ts';
 import type { Tone } from '../../model/telemetry.ts';
 import { type LabelBox, LabelPlaces } from '../canvas/message-labels.ts';
-import { firstSince, type NotedMessage } from '../stores/messages.ts';
+import type { NotedMessage } from '../stores/messages.ts';
 import type { DiagramRow } from './diagram-rows.ts';
 
 export interface DiagramInput {
