@@ -104,7 +104,12 @@ export function send(
 function shorten(sim: Simulation, c: Call, timeoutSeconds: number): void {
   const lane = sim.calls.int[c + LANE]!;
   if (lane >= 0 && sim.lanes.lanes[lane]!.seconds <= timeoutSeconds) return;
-  sim.calls.int[c + LANE] = sim.lanes.laneOf(sim.calls.int[c + LINK]!, timeoutSeconds);
+  const link = sim.links[sim.calls.int[c + LINK]!]!;
+  if (link.shortLaneSeconds !== timeoutSeconds) {
+    link.shortLane = sim.lanes.laneOf(link.index, timeoutSeconds);
+    link.shortLaneSeconds = timeoutSeconds;
+  }
+  sim.calls.int[c + LANE] = link.shortLane;
 }
 
 export function callLink(

@@ -170,6 +170,9 @@ export class LinkRuntime {
   operation = -1;
   /** The call policy. */
   timeoutLane = -1;
+  /** The lane of the time-out that a behavior last asked for on its own, and how long that is. */
+  shortLane = -1;
+  shortLaneSeconds = -1;
   retryStrategy = NO_RETRIES;
   maxAttempts = 1;
   retryBase = 0;

@@ -26,7 +26,7 @@ import {
   operationNamed,
   REPAIRING,
 } from './operations.ts';
-import { NO_GROUP, nextHolder, placeOperation } from './placement.ts';
+import { holderNumber, NO_GROUP, nextHolder, placeOperation } from './placement.ts';
 import { rules } from './rules.ts';
 import { isSloppy, keepsSiblings, type QuorumSettings } from './settings.ts';
 import { covers, type Held, merge, NO_VERSIONS, NOTHING, nameOf, stampAt } from './versions.ts';
@@ -111,19 +111,19 @@ function askFirst(self: Coordinator, side: Side, op: Operation, settings: Quorum
   const message = messageFor(op);
   const all = (op.writes ? settings.writeFanout : settings.readFanout) === 'all';
   if (!all) {
-    for (let group = 0; group < op.needed.length; group++) {
+    for (let group = 0; group < op.groupCount; group++) {
       for (let n = 0; n < op.needed[group]!; n++) {
         askHolder(self, side, op, nextHolder(self, op, group, self.state.failingSince), message);
       }
     }
     return;
   }
-  for (let i = 0; i < op.peers.length; i++) {
+  for (let i = 0; i < op.holders; i++) {
     // a read asks nobody whose answer does not count
     if (op.writes || op.groups[i] !== NO_GROUP) askHolder(self, side, op, i, message);
   }
   if (!op.writes || !isSloppy(settings)) return;
-  for (let i = 0; i < op.peers.length; i++) {
+  for (let i = 0; i < op.holders; i++) {
     // who did not answer lately is not waited for: somebody stands in at once
     if ((self.state.failingSince[op.peers[i]!] ?? -1) >= 0) keepForLater(self, side, op, i);
   }
@@ -192,8 +192,9 @@ const AWAY: ReadonlySet<ErrorCode | null> = new Set(['timeout', 'reset', 'refuse
 
 function noteHealth(self: Coordinator, peer: Peer, error: ErrorCode | null): void {
   const { failingSince } = self.state;
-  if (!AWAY.has(error)) failingSince[peer] = -1;
-  else if ((failingSince[peer] ?? -1) < 0) failingSince[peer] = Math.max(0, self.monotonic);
+  if (error === null || !AWAY.has(error)) {
+    if (failingSince[peer] !== -1) failingSince[peer] = -1;
+  } else if ((failingSince[peer] ?? -1) < 0) failingSince[peer] = Math.max(0, self.monotonic);
 }
 
 function takeAnswer(self: Coordinator, side: Side, op: Operation, answer: Answer): void {
@@ -206,7 +207,7 @@ function takeAnswer(self: Coordinator, side: Side, op: Operation, answer: Answer
 }
 
 function takeHolderAnswer(self: Coordinator, side: Side, op: Operation, answer: Answer): void {
-  const holder = op.peers.indexOf(answer.peer);
+  const holder = holderNumber(op, answer.peer);
   const group = op.groups[holder]!;
   const counts = group !== NO_GROUP && op.phase === COLLECTING;
   if (counts) op.hoped[group]!--;
@@ -236,7 +237,7 @@ function takeHintAnswer(self: Coordinator, side: Side, op: Operation, answer: An
 }
 
 function takeRepairAnswer(op: Operation, answer: Answer): void {
-  const holder = op.peers.indexOf(answer.peer);
+  const holder = holderNumber(op, answer.peer);
   const group = op.groups[holder]!;
   if (group !== NO_GROUP) op.hoped[group]!--;
   if (answer.error !== null) return;
@@ -248,22 +249,27 @@ function takeRepairAnswer(op: Operation, answer: Answer): void {
 
 /** Looks whether the caller can be answered, or never will. */
 function decide(self: Coordinator, side: Side, op: Operation): void {
-  let enough = true;
-  for (let group = 0; group < op.needed.length; group++) {
-    if (rules.enough(op.had[group]!, op.needed[group]!)) continue;
-    enough = false;
-    if (op.had[group]! + op.hoped[group]! >= op.needed[group]!) continue;
-    if (!askAnother(self, side, op, group)) {
+  if (!hasEnough(op)) {
+    for (let group = 0; group < op.groupCount; group++) {
+      const hopeless = op.had[group]! + op.hoped[group]! < op.needed[group]!;
+      if (!hopeless || askAnother(self, side, op, group)) continue;
       giveUp(self, op);
       return;
     }
+    return;
   }
-  if (!enough) return;
   const blocking = !op.writes && settingsOf(self).readRepair === 'blocking';
   if (blocking && op.phase === COLLECTING && repairFirst(self, side, op)) return;
   const call = op.call as Call;
   op.call = -1;
   side.succeed(self, call, op);
+}
+
+function hasEnough(op: Operation): boolean {
+  for (let group = 0; group < op.groupCount; group++) {
+    if (!rules.enough(op.had[group]!, op.needed[group]!)) return false;
+  }
+  return true;
 }
 
 /** One that was asked has failed: asks another one, if any is left. */
@@ -289,11 +295,13 @@ function giveUp(self: Coordinator, op: Operation): void {
  * False when so many have it already.
  */
 function repairFirst(self: Coordinator, side: Side, op: Operation): boolean {
-  op.had.fill(0);
-  op.hoped.fill(0);
+  for (let group = 0; group < op.groupCount; group++) {
+    op.had[group] = 0;
+    op.hoped[group] = 0;
+  }
   op.phase = REPAIRING;
   const message = repairMessage(op, op.held, handleOfOperation(op));
-  for (let i = 0; i < op.peers.length; i++) {
+  for (let i = 0; i < op.holders; i++) {
     if (op.said[i] !== ANSWERED) continue;
     const group = op.groups[i]!;
     if (covers(op.found[i]!, op.held)) {
@@ -303,7 +311,7 @@ function repairFirst(self: Coordinator, side: Side, op: Operation): boolean {
     if (group !== NO_GROUP) op.hoped[group]!++;
     askMember(self, side, op, op.peers[i]! as Peer, message);
   }
-  return !op.needed.every((needed, group) => rules.enough(op.had[group]!, needed));
+  return !hasEnough(op);
 }
 
 function repairMessage(op: Operation, held: Held, handle: number): MemberMessage {
@@ -324,11 +332,11 @@ function finish(self: Coordinator, side: Side, op: Operation): void {
 
 function repairAfterwards(self: Coordinator, side: Side, op: Operation): void {
   let newest = op.held;
-  for (let i = 0; i < op.peers.length; i++) {
+  for (let i = 0; i < op.holders; i++) {
     if (op.said[i] === ANSWERED) newest = merge(newest, op.found[i]!);
   }
   let message: MemberMessage | undefined;
-  for (let i = 0; i < op.peers.length; i++) {
+  for (let i = 0; i < op.holders; i++) {
     if (op.said[i] !== ANSWERED || covers(op.found[i]!, newest)) continue;
     const peer = op.peers[i]! as Peer;
     if (peer === SELF) side.repairLocally(self, op, newest);
@@ -388,8 +396,11 @@ function nextSubstitute(self: Coordinator, op: Operation): Peer | undefined {
 
 /** Who keeps a hint that does not count: a holder that has the write, a substitute, or another holder. */
 function keeperFor(op: Operation, holder: number): Peer | undefined {
-  const others = op.peers.filter((peer, i) => i !== holder && peer !== SELF);
-  const has = others.find((peer) => op.said[op.peers.indexOf(peer)] === ANSWERED);
-  const next = has ?? op.substitutes[0] ?? others.find((peer) => op.said[op.peers.indexOf(peer)] !== FAILED);
-  return next as Peer | undefined;
+  const others = Array.from({ length: op.holders }, (_, i) => i).filter(
+    (i) => i !== holder && op.peers[i] !== SELF,
+  );
+  const has = others.find((i) => op.said[i] === ANSWERED);
+  const left = has ?? others.find((i) => op.said[i] !== FAILED);
+  const peer = has === undefined && op.substitutes.length > 0 ? op.substitutes[0] : undefined;
+  return (peer ?? (left === undefined ? undefined : op.peers[left])) as Peer | undefined;
 }

@@ -25,11 +25,13 @@ interface Doubtful {
 export interface Observer {
   newest: Float64Array;
   vectors: (readonly number[] | undefined)[];
-  /** By key: its newest write begun, as an index into the columns plus one; how many are remembered. */
-  heads: Int32Array;
-  counts: Int32Array;
-  /** Columns by write: the one begun before plus one, its name, what its writer had seen, times, marks. */
-  next: Int32Array;
+  /** By key: where its writes stand in the columns, for how many there is room, and how many have begun. */
+  starts: Int32Array;
+  rooms: Int32Array;
+  begun: Int32Array;
+  /** By key: 1 when a write has begun with an earlier stamp than the one before it. */
+  disordered: Int32Array;
+  /** Columns by write: its name, what its writer had seen, times, marks. A key's room is used round and round. */
   writes: Float64Array;
   seen: Float64Array;
   firstAt: Float64Array;
@@ -39,7 +41,8 @@ export interface Observer {
   doubtful: Doubtful[];
 }
 
-/** Writes remembered of each key. */
+/** Writes remembered of each key: room for so many at first, four times as many when it is full, up to the most. */
+const FIRST_ROOM = 4;
 const HISTORY = 64;
 const NOT_YET = -1;
 /** Marks of a write. */
@@ -50,9 +53,10 @@ export function newObserver(): Observer {
   return {
     newest: new Float64Array(0),
     vectors: [],
-    heads: new Int32Array(0),
-    counts: new Int32Array(0),
-    next: new Int32Array(0),
+    starts: new Int32Array(0),
+    rooms: new Int32Array(0),
+    begun: new Int32Array(0),
+    disordered: new Int32Array(0),
     writes: new Float64Array(0),
     seen: new Float64Array(0),
     firstAt: new Float64Array(0),
@@ -77,12 +81,17 @@ export function newestOf(observer: Observer, key: number): number {
 
 /** A coordinator begins a write, having seen the writes of the key up to the stamp `seen`. */
 export function noteBegun(observer: Observer, key: number, write: number, seen: number): void {
-  observer.heads = grownInts(observer.heads, key + 1);
-  observer.counts = grownInts(observer.counts, key + 1);
-  if (find(observer, key, write) >= 0) return;
-  const at = place(observer, key);
-  observer.next[at] = observer.heads[key]!;
-  observer.heads[key] = at + 1;
+  if (key >= observer.starts.length) {
+    observer.starts = grownInts(observer.starts, key + 1);
+    observer.rooms = grownInts(observer.rooms, key + 1);
+    observer.begun = grownInts(observer.begun, key + 1);
+    observer.disordered = grownInts(observer.disordered, key + 1);
+  }
+  const begun = observer.begun[key]!;
+  if (begun === observer.rooms[key] && begun < HISTORY) makeRoom(observer, key, begun);
+  if (begun > 0 && observer.writes[placeOf(observer, key, 0)]! > write) observer.disordered[key] = 1;
+  observer.begun[key] = begun + 1;
+  const at = observer.starts[key]! + (begun & (observer.rooms[key]! - 1));
   observer.writes[at] = write;
   observer.seen[at] = seen;
   observer.firstAt[at] = NOT_YET;
@@ -90,38 +99,42 @@ export function noteBegun(observer: Observer, key: number, write: number, seen: 
   observer.marks[at] = 0;
 }
 
-/** A place in the columns: the oldest of the key's when it has its share. */
-function place(observer: Observer, key: number): number {
-  if (observer.counts[key]! >= HISTORY) return unlinkOldest(observer, key);
-  observer.counts[key]!++;
-  const at = observer.used++;
-  observer.next = grownInts(observer.next, observer.used);
+/** Gives a key four times its room, at the end of the columns. */
+function makeRoom(observer: Observer, key: number, held: number): void {
+  const from = observer.starts[key]!;
+  const to = observer.used;
+  const room = held === 0 ? FIRST_ROOM : 4 * held;
+  observer.used += room;
+  observer.starts[key] = to;
+  observer.rooms[key] = room;
   observer.marks = grownInts(observer.marks, observer.used);
   observer.writes = grownFloats(observer.writes, observer.used);
   observer.seen = grownFloats(observer.seen, observer.used);
   observer.firstAt = grownFloats(observer.firstAt, observer.used);
   observer.acknowledgedAt = grownFloats(observer.acknowledgedAt, observer.used);
-  return at;
+  observer.marks.copyWithin(to, from, from + held);
+  for (const column of [observer.writes, observer.seen, observer.firstAt, observer.acknowledgedAt]) {
+    column.copyWithin(to, from, from + held);
+  }
 }
 
-function unlinkOldest(observer: Observer, key: number): number {
-  const { next } = observer;
-  let before = -1;
-  let at = observer.heads[key]! - 1;
-  while (next[at]! > 0) {
-    before = at;
-    at = next[at]! - 1;
-  }
-  if (before < 0) observer.heads[key] = 0;
-  else next[before] = 0;
-  return at;
+/** How many writes of a key are remembered: those begun last. */
+function remembered(observer: Observer, key: number): number {
+  return key < observer.begun.length ? Math.min(observer.begun[key]!, observer.rooms[key]!) : 0;
+}
+
+/** Index in the columns of the write of a key that was begun `ago` writes before the newest. */
+function placeOf(observer: Observer, key: number, ago: number): number {
+  return observer.starts[key]! + ((observer.begun[key]! - 1 - ago) & (observer.rooms[key]! - 1));
 }
 
 /** Index of a write in the columns; −1 when it is not remembered. */
 function find(observer: Observer, key: number, write: number): number {
-  if (key >= observer.heads.length) return -1;
-  const { next, writes } = observer;
-  for (let at = observer.heads[key]! - 1; at >= 0; at = next[at]! - 1) if (writes[at] === write) return at;
+  const count = remembered(observer, key);
+  for (let ago = 0; ago < count; ago++) {
+    const at = placeOf(observer, key, ago);
+    if (observer.writes[at] === write) return at;
+  }
   return -1;
 }
 
@@ -146,9 +159,12 @@ export function noteAcknowledged(
 
 /** A later stamp by somebody who had not seen the write has been taken in somewhere. */
 function isDropped(observer: Observer, key: number, write: number): boolean {
-  const { next, writes, seen, firstAt } = observer;
+  const { writes, seen, firstAt } = observer;
   const stamp = writes[write]!;
-  for (let at = observer.heads[key]! - 1; at >= 0; at = next[at]! - 1) {
+  const count = remembered(observer, key);
+  for (let ago = 0; ago < count; ago++) {
+    const at = placeOf(observer, key, ago);
+    if (writes[at]! <= stamp && observer.disordered[key] === 0) break;
     if (writes[at]! > stamp && seen[at]! < stamp && firstAt[at] !== NOT_YET) return true;
   }
   return false;
@@ -187,11 +203,15 @@ export function noteTakenIn(observer: Observer, key: number, write: number, now:
 
 /** A write throws out what its coordinator had not seen. */
 function dropBelow(observer: Observer, key: number, winner: number): number {
-  const { next, writes, acknowledgedAt } = observer;
+  const { writes, acknowledgedAt } = observer;
   const stamp = writes[winner]!;
+  const count = remembered(observer, key);
   const seen = observer.seen[winner]!;
   let dropped = 0;
-  for (let at = observer.heads[key]! - 1; at >= 0; at = next[at]! - 1) {
+  for (let ago = 0; ago < count; ago++) {
+    const at = placeOf(observer, key, ago);
+    // clocks that agree: what began before was seen as well
+    if (writes[at]! <= seen && observer.disordered[key] === 0) break;
     if (writes[at]! < stamp && writes[at]! > seen && acknowledgedAt[at] !== NOT_YET)
       dropped += drop(observer, at);
   }
@@ -216,11 +236,12 @@ const staleness: Staleness = { versionsBehind: 0, seconds: 0 };
 
 /** Acknowledged writes that are missing from what a read returned that began at `began`. Overwritten by the next answer. */
 export function stalenessOf(observer: Observer, key: number, returned: Held, began: number): Staleness {
-  const { next, writes, acknowledgedAt } = observer;
+  const { writes, acknowledgedAt } = observer;
   staleness.versionsBehind = 0;
   staleness.seconds = 0;
-  if (key >= observer.heads.length) return staleness;
-  for (let at = observer.heads[key]! - 1; at >= 0; at = next[at]! - 1) {
+  const count = remembered(observer, key);
+  for (let ago = 0; ago < count; ago++) {
+    const at = placeOf(observer, key, ago);
     const time = acknowledgedAt[at]!;
     if (time === NOT_YET || time > began || includesWrite(returned, writes[at]!)) continue;
     staleness.versionsBehind++;

@@ -32,12 +32,17 @@ export interface Operation {
   /** When it began, and for the observer what had been acknowledged then. */
   began: number;
   acknowledged: Acknowledged;
-  /** Holders of the key: peers, the group in which each counts (−1: none), what they said and what they have. */
+  /**
+   * Holders of the key, so many of each list: peers, the group in which each counts (−1: none), what they said
+   * and, where they answered, what they have. The lists keep their length from use to use.
+   */
+  holders: number;
   peers: number[];
   groups: number[];
   said: number[];
   found: Held[];
-  /** By group: answers needed, had, and still to be hoped for. */
+  /** By group, so many: answers needed, had, and still to be hoped for. */
+  groupCount: number;
   needed: number[];
   had: number[];
   hoped: number[];
@@ -77,10 +82,12 @@ function blank(index: number): Operation {
     phase: COLLECTING,
     began: 0,
     acknowledged: NOTHING,
+    holders: 0,
     peers: [],
     groups: [],
     said: [],
     found: [],
+    groupCount: 0,
     needed: [],
     had: [],
     hoped: [],
@@ -101,17 +108,11 @@ export function openOperation(operations: Operations): Operation {
   op.index = index;
   op.generation++;
   op.phase = COLLECTING;
-  op.peers.length = 0;
-  op.groups.length = 0;
-  op.said.length = 0;
-  op.found.length = 0;
-  op.needed.length = 0;
-  op.had.length = 0;
-  op.hoped.length = 0;
-  op.substitutes.length = 0;
+  op.holders = 0;
+  op.groupCount = 0;
+  if (op.substitutes.length > 0) op.substitutes = [];
   op.nextSubstitute = 0;
   op.outstanding = 0;
-  op.hinted.length = 0;
   op.throttled = 0;
   op.asked = 0;
   return op;

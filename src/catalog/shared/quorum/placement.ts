@@ -16,53 +16,60 @@ const order: number[] = [];
 /** Fills in holders, substitutes, groups and needs. False when there are not as many replicas as are needed. */
 export function placeOperation(self: AnyEndpoint, settings: QuorumSettings, op: Operation): boolean {
   const membership = membersOf(self);
-  const holders = preferenceList(membership, settings, op.key, order);
   const { members } = membership;
+  const holders = preferenceList(membership, settings, op.key, order);
+  op.holders = holders;
   for (let i = 0; i < holders; i++) {
-    op.peers.push(members[order[i]!]!);
-    op.said.push(NOT_ASKED);
+    op.peers[i] = members[order[i]!]!;
+    op.said[i] = NOT_ASKED;
+    op.hinted[i] = false;
+    op.groups[i] = 0;
   }
   for (let i = holders; i < order.length; i++) op.substitutes.push(members[order[i]!]!);
   const scope = op.writes ? settings.writeScope : settings.readScope;
-  if (scope === 'any') {
-    for (let i = 0; i < holders; i++) op.groups.push(0);
-    return needs(settings, op, 1);
+  if (scope === 'local') keepOwnRegion(self, membership, op);
+  op.groupCount = scope === 'each' ? groupByRegion(membership, op) : 1;
+  return setNeeds(settings, op);
+}
+
+/** Only the coordinator's region counts. */
+function keepOwnRegion(self: AnyEndpoint, membership: Membership, op: Operation): void {
+  const own = self.regionOf(self.location.zone);
+  for (let i = 0; i < op.holders; i++) {
+    if (membership.regions[order[i]!] !== own) op.groups[i] = NO_GROUP;
   }
-  if (scope === 'local') {
-    const own = self.regionOf(self.location.zone);
-    for (let i = 0; i < holders; i++) {
-      op.groups.push(membership.regions[order[i]!] === own ? 0 : NO_GROUP);
-    }
-    return needs(settings, op, 1);
-  }
-  return needs(settings, op, groupByRegion(membership, op, holders));
 }
 
 /** One group for each region; returns how many. */
-function groupByRegion(membership: Membership, op: Operation, holders: number): number {
+function groupByRegion(membership: Membership, op: Operation): number {
   const regions: number[] = [];
-  for (let i = 0; i < holders; i++) {
+  for (let i = 0; i < op.holders; i++) {
     const region = membership.regions[order[i]!]!;
-    let group = regions.indexOf(region);
-    if (group < 0) group = regions.push(region) - 1;
-    op.groups.push(group);
+    const group = regions.indexOf(region);
+    op.groups[i] = group < 0 ? regions.push(region) - 1 : group;
   }
   return regions.length;
 }
 
-function needs(settings: QuorumSettings, op: Operation, groups: number): boolean {
+function setNeeds(settings: QuorumSettings, op: Operation): boolean {
   const level = op.writes ? settings.writeQuorum : settings.readQuorum;
   const count = op.writes ? settings.writeQuorumCount : settings.readQuorumCount;
-  for (let group = 0; group < groups; group++) {
+  for (let group = 0; group < op.groupCount; group++) {
     let size = 0;
-    for (const each of op.groups) if (each === group) size++;
+    for (let i = 0; i < op.holders; i++) if (op.groups[i] === group) size++;
     const needed = neededOf(level, count, size);
     if (needed > size) return false;
-    op.needed.push(needed);
-    op.had.push(0);
-    op.hoped.push(0);
+    op.needed[group] = needed;
+    op.had[group] = 0;
+    op.hoped[group] = 0;
   }
   return true;
+}
+
+/** The number of a peer among the holders; −1 if it is none. */
+export function holderNumber(op: Operation, peer: Peer): number {
+  for (let i = 0; i < op.holders; i++) if (op.peers[i] === peer) return i;
+  return -1;
 }
 
 /** How far a zone is from where the endpoint stands: 0 the same, 1 in its region, 2 elsewhere. */
@@ -85,7 +92,7 @@ export function nextHolder(
   let best = -1;
   let bestRank = 0;
   let equals = 0;
-  for (let i = 0; i < op.peers.length; i++) {
+  for (let i = 0; i < op.holders; i++) {
     if (op.said[i] !== NOT_ASKED || op.groups[i] !== group) continue;
     const rank = rankOf(self, op, op.peers[i]! as Peer, failingSince);
     if (best < 0 || rank < bestRank) {

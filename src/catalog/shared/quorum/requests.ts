@@ -187,9 +187,15 @@ export function onQuorumSynced(self: Member): void {
   forgetUpTo(self.durable.store, self.durable.disk.kept);
   const upTo = sayableUpTo(self);
   const { waiting } = self.state;
-  if (waiting.length === 0) return;
-  self.state.waiting = waiting.filter(({ position }) => position > upTo);
-  for (const { call, position, held } of waiting) if (position <= upTo) say(self, call, held);
+  const { length } = waiting;
+  let left = 0;
+  // what is said here makes nobody wait: the list only shrinks
+  for (let i = 0; i < length; i++) {
+    const one = waiting[i]!;
+    if (one.position > upTo) waiting[left++] = one;
+    else say(self, one.call, one.held);
+  }
+  waiting.length = left;
 }
 
 // ---- what others have kept ----

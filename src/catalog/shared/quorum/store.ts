@@ -122,12 +122,16 @@ export function keep(store: Store, hint: Hint): void {
 function note(journal: Journal, position: number, key: number): number {
   if (journal.count === 0) journal.base = position - 1;
   const at = journal.count++;
-  journal.keys = grownInts(journal.keys, journal.count);
-  journal.bytes = grownFloats(journal.bytes, journal.count);
-  journal.positions = grownFloats(journal.positions, journal.count);
-  journal.stamps = grownFloats(journal.stamps, journal.count);
+  if (journal.count > journal.keys.length) growJournal(journal);
   journal.keys[at] = key;
   return at;
+}
+
+function growJournal(journal: Journal): void {
+  journal.keys = grownInts(journal.keys, journal.count);
+  journal.bytes = grownFloats(journal.bytes, journal.keys.length);
+  journal.positions = grownFloats(journal.positions, journal.keys.length);
+  journal.stamps = grownFloats(journal.stamps, journal.keys.length);
 }
 
 /** The disk keeps everything up to `position`: what was there before need not be known any more. */
