@@ -151,6 +151,11 @@ export function possibleTargets(
   return able.map((node) => ({ id: node.id, name: nodeName(node) }));
 }
 
+/** The draft of another fault. A rolling restart ends by itself; a limit would stop it half-way. */
+function withFault(draft: FaultDraft, fault: FaultKind): FaultDraft {
+  return { ...draft, fault, settings: {}, duration: fault === 'rolling-restart' ? null : draft.duration };
+}
+
 /** Choice of the fault and of what it breaks. */
 export function FaultChoice(
   props: FaultFormProps & {
@@ -174,7 +179,7 @@ export function FaultChoice(
             value: fault,
             label: faultDescriptors[fault].title,
           }))}
-          onChange={(fault) => props.onChange({ ...draft, fault, settings: {} })}
+          onChange={(fault) => props.onChange(withFault(draft, fault))}
         />
       </SettingRow>
       <p className="field-help">{faultDescriptors[draft.fault].help}</p>
