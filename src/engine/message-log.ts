@@ -97,13 +97,8 @@ export class MessageLog {
     const link = sim.links[sim.calls.int[call + LINK]!]!;
     const route = this.routeOf(sim, call, link);
     const finite = delay !== Number.POSITIVE_INFINITY;
-    const reason = finite
-      ? LOSS.partition
-      : link.removed
-        ? LOSS.removed
-        : link.cuts > 0
-          ? LOSS.cut
-          : LOSS.loss;
+    const broken = link.removed ? LOSS.removed : isCut(sim, call, link) ? LOSS.cut : LOSS.loss;
+    const reason = finite ? LOSS.partition : broken;
     const expected = finite ? delay : (this.delays.get(2 * route + (back ? 1 : 0)) ?? 0);
     this.note(sim, call, back, route, expected, reason);
   }
@@ -121,7 +116,7 @@ export class MessageLog {
       ? LOSS.removed
       : ep.status !== UP
         ? LOSS.down
-        : link.cuts > 0
+        : isCut(sim, call, link)
           ? LOSS.cut
           : LOSS.partition;
     this.losses.push(sequence, reason, sim.now);
@@ -233,6 +228,18 @@ export class MessageLog {
     this.skipped = 0;
     return batch;
   }
+}
+
+/** Whether a link on the way is cut: the receiver's, one by which a driver is reached, or a sending member's own. */
+function isCut(sim: Simulation, call: Call, link: LinkRuntime): boolean {
+  const origin = sim.endpoint(sim.calls.int[call + ORIGIN]!);
+  const own = link.member ? sim.links[origin.node.memberLink] : undefined;
+  if (link.cuts > 0 || (own?.cuts ?? 0) > 0) return true;
+  for (let ep = origin; ep.accessLink >= 0; ep = sim.endpoint(ep.outer)) {
+    if (sim.links[ep.accessLink]!.cuts > 0) return true;
+    if (ep.outer < 0) break;
+  }
+  return false;
 }
 
 /** The links on the canvas along which a message goes: of a driver, those by which it is reached too. */
