@@ -53,9 +53,11 @@ interface Pending {
 }
 
 /** A read that waits for a majority to confirm that the leader still leads. */
-interface PendingRead {
+export interface PendingRead {
   readonly call: Call;
   readonly since: number;
+  /** Where the log ended: a majority must have all of it, so that nothing acknowledged before is missed. */
+  readonly index: number;
 }
 
 /** Entries up to an index that wait until a moment: to be shipped, or to be applied. */

@@ -40,6 +40,7 @@ import {
   lawsOf,
   type Member,
   NEVER,
+  type PendingRead,
   reachedByMajority,
   setOf,
 } from './member.ts';
@@ -194,8 +195,14 @@ export function advanceCommit(self: Member): void {
   }
   applyVisible(self);
   answerPending(self);
+  answerReads(self);
   dropOldEntries(self, reachedByAll(self));
-  if (durable.setback !== null && state.commit >= state.firstOwn) noteRecovered(self);
+  if (durable.setback !== null && servesAll(self)) noteRecovered(self);
+}
+
+/** A synchronous leader knows what there is once an entry of its own is committed; others need not know. */
+function servesAll(self: Member): boolean {
+  return setOf(self).replication !== 'synchronous' || self.state.commit >= self.state.firstOwn;
 }
 
 /** Acknowledges writes that enough replicas have, in the order of the log. */
@@ -210,14 +217,22 @@ function answerPending(self: Member): void {
   if (answered > 0) pending.splice(0, answered);
 }
 
-/** A read waits until a majority has answered something that was sent after it came. */
+/**
+ * A read waits until a majority has answered something that was sent after it came, and has everything that
+ * the leader had then: MongoDB's linearizable reads write an empty entry and wait for its majority.
+ */
 export function confirmRead(self: Member, call: Call): Outcome {
-  const { state, monotonic } = self;
-  if (state.commit >= state.firstOwn && reachedByMajority(self, monotonic, state.answeredAt) >= monotonic)
-    return answerRead(self, call);
-  state.pendingReads.push({ call, since: monotonic });
+  const { state, durable, monotonic } = self;
+  const read = { call, since: monotonic, index: Math.max(lastIndex(durable.log), state.firstOwn) };
+  if (isConfirmed(self, read)) return answerRead(self, call);
+  state.pendingReads.push(read);
   for (const fellow of self.fellows) ship(self, fellow, true);
   return self.park(call);
+}
+
+function isConfirmed(self: Member, { since, index }: PendingRead): boolean {
+  const { state, monotonic } = self;
+  return state.commit >= index && reachedByMajority(self, monotonic, state.answeredAt) >= since;
 }
 
 function answerRead(self: Member, call: Call): Outcome {
@@ -226,17 +241,15 @@ function answerRead(self: Member, call: Call): Outcome {
   return self.reply(call);
 }
 
-/** Answers reads since which a majority has confirmed that this is the leader, once it knows what is committed. */
+/** Answers the reads that a majority has confirmed, in the order in which they came. */
 function answerReads(self: Member): void {
-  const { state } = self;
-  if (state.pendingReads.length === 0 || state.commit < state.firstOwn) return;
-  const confirmed = reachedByMajority(self, self.monotonic, state.answeredAt);
+  const { pendingReads } = self.state;
   let answered = 0;
-  while (answered < state.pendingReads.length && state.pendingReads[answered]!.since <= confirmed) {
-    answerRead(self, state.pendingReads[answered]!.call);
+  while (answered < pendingReads.length && isConfirmed(self, pendingReads[answered]!)) {
+    answerRead(self, pendingReads[answered]!.call);
     answered++;
   }
-  if (answered > 0) state.pendingReads.splice(0, answered);
+  if (answered > 0) pendingReads.splice(0, answered);
 }
 
 /** Committed entries that everybody has are not needed any more; of the others only so many are kept. */
