@@ -5,6 +5,8 @@
  */
 import { kindById } from '../../catalog/kinds.ts';
 import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
+import { initialSettings } from '../../model/fields.ts';
+import { placementOf } from '../../model/kind.ts';
 
 export interface DiagramRow {
   readonly id: string;
@@ -71,7 +73,10 @@ function machinesOf(design: Design, wanted: (id: string) => boolean): DesignNode
 
 function isMachine(design: Design, id: string): boolean {
   const node = design.nodes.find((each) => each.id === id);
-  return node !== undefined && kindById(node.kind)?.placement !== 'driver';
+  const kind = node === undefined ? undefined : kindById(node.kind);
+  if (node === undefined || kind === undefined) return false;
+  const initial: { readonly [name: string]: unknown } = initialSettings(kind.fields);
+  return placementOf(kind, { ...initial, ...node.settings }) === 'machine';
 }
 
 /** Callers of a driver, through drivers too. */
