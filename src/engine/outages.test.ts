@@ -132,11 +132,17 @@ describe('without network', () => {
 });
 
 describe('a partition', () => {
-  const groups = { id: 'p', fault: 'partition', targets: [], duration: null } as const;
+  const parts = (settings: object): FaultInput => ({
+    id: 'p',
+    fault: 'partition',
+    targets: [],
+    settings: { ...settings },
+    duration: null,
+  });
 
   test('of groups with a bridge: A sees B sees C, and A does not see C', () => {
     const engine = engineOf();
-    engine.inject({ ...groups, settings: { groups: [['a1'], ['c']], bridge: ['b'] } });
+    engine.inject(parts({ groups: [['a1'], ['c']], bridge: ['b'] }));
     expect(reachedFrom(engine, 'a1')).toEqual(['a2', 'b', 'user', 'far']);
     expect(reachedFrom(engine, 'b')).toEqual(['a1', 'a2', 'c', 'user', 'far']);
     expect(reachedFrom(engine, 'c')).toEqual(['a2', 'b', 'user', 'far']);
@@ -144,7 +150,7 @@ describe('a partition', () => {
 
   test('of one way lets the other pass', () => {
     const engine = engineOf();
-    engine.inject({ ...groups, settings: { oneWay: [['a1', 'a2'], ['b']] } });
+    engine.inject(parts({ oneWay: [['a1', 'a2'], ['b']] }));
     expect(reachedFrom(engine, 'a1')).not.toContain('b');
     expect(reachedFrom(engine, 'b')).toContain('a1');
   });
@@ -152,7 +158,7 @@ describe('a partition', () => {
   test('holds for a node that was deleted and comes back', () => {
     const engine = engineOf();
     const before = engine.currentDesign;
-    engine.inject({ ...groups, settings: { groups: [['a1'], ['c']] } });
+    engine.inject(parts({ groups: [['a1'], ['c']] }));
     engine.edit({
       ...before,
       nodes: before.nodes.filter((node) => node.id !== 'c'),

@@ -282,7 +282,7 @@ function refusePartition(fault: FaultLike, world: FaultWorld): Problem[] {
 }
 
 /** The nodes of a valid design, by id. */
-export function knownNodes(design: Design, kinds: readonly Kind[]): Map<string, KnownNode> {
+function knownNodes(design: Design, kinds: readonly Kind[]): Map<string, KnownNode> {
   const byId = new Map(kinds.map((kind) => [kind.id, kind]));
   return new Map(design.nodes.map((node) => [node.id, knownNode(node, byId.get(node.kind))]));
 }

@@ -7,7 +7,7 @@
 import { defineFields } from '../../model/fields.ts';
 import { defineKind } from '../../model/kind.ts';
 import { leaderFollowerFields } from '../shared/leader-follower/fields.ts';
-import { messageLatencyFields } from '../shared/message-latency.ts';
+import { messageLatencyFields } from '../shared/message-latency-fields.ts';
 import { quorumFields } from '../shared/quorum/fields.ts';
 import { raftFields } from '../shared/raft/fields.ts';
 import { setMetrics } from '../shared/store-metrics.ts';
