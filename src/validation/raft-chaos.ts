@@ -50,6 +50,8 @@ export interface Chaos {
   readonly drift: number;
   /** Mean time of a sync. */
   readonly sync: number;
+  /** Requests a second of each of the two clients. */
+  readonly rate: number;
   /** New leaders are cut off when they have hardly begun, as in figure 8 of the paper. */
   readonly hunts: boolean;
 }
@@ -80,6 +82,7 @@ export const anything: Chaos = {
   between: 0.12,
   drift: 0.03,
   sync: 0.002,
+  rate: 60,
   hunts: false,
 };
 
@@ -106,7 +109,7 @@ function designOf(chaos: Chaos, luck: Chooser): Design {
     ...chaos.settings,
   };
   const client = {
-    arrivals: { process: 'poisson', rate: 60 },
+    arrivals: { process: 'poisson', rate: chaos.rate },
     readFraction: 0.5,
     keys: { count: KEYS, skew: 0 },
     timeout: null,
@@ -344,6 +347,8 @@ class Adversary {
         this.part(blow, lasts);
         break;
       case 'clock-drift': {
+        // speeds multiply: one fault at a time keeps within what the rules are told
+        if (this.engine.simulation.nodeById(victim)!.clocks.rate !== 1) break;
         const rate = luck.chance(0.5) ? 1 + this.chaos.drift : 1 / (1 + this.chaos.drift);
         this.inject(blow, [victim], { rate }, 4 * lasts);
         break;

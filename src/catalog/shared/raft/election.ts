@@ -212,5 +212,8 @@ function noteElection(self: Member): void {
   self.observeAtSet(setHistograms.electionSeconds, self.now - electionBegan(observer, voters, self.now));
   for (const voter of voters) observer.gaveUp.delete(voter);
   const { log, term } = self.durable;
-  self.countAtSet(setCounters.lost, noteRaftElected(observer, log, term, self.index));
+  self.countAtSet(
+    setCounters.lost,
+    noteRaftElected(observer, log, { term, leader: self.index, at: self.now }),
+  );
 }

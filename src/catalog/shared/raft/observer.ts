@@ -12,13 +12,13 @@ import { lastIndex, type RaftLog, termAt } from './log.ts';
 
 export interface RaftObserver extends Observer {
   /** The committed log: the term from which each index on, growing; the log goes up to `committed`. */
-  runs: { readonly from: number; readonly term: number }[];
+  readonly runs: { readonly from: number; readonly term: number }[];
   /** One bit for each index: a caller knows that a write there is done. */
   known: Int32Array;
   /** The highest term that anybody has begun. */
   highestTerm: number;
   /** Who was elected, in the order of time. */
-  elected: { readonly term: number; readonly leader: number }[];
+  readonly elected: { readonly term: number; readonly leader: number; readonly at: number }[];
 }
 
 export function newRaftObserver(): RaftObserver {
@@ -63,8 +63,13 @@ function committedTerm({ runs, committed }: RaftObserver, index: number): number
  * A leader takes over with this log. Returns how many acknowledged writes are lost by it. One whose votes were
  * so long on their way that later terms have committed more already loses nothing: it commits nothing.
  */
-export function noteRaftElected(observer: RaftObserver, log: RaftLog, term: number, leader: number): number {
-  observer.elected.push({ term, leader });
+export function noteRaftElected(
+  observer: RaftObserver,
+  log: RaftLog,
+  election: { readonly term: number; readonly leader: number; readonly at: number },
+): number {
+  const { term } = election;
+  observer.elected.push(election);
   if (term < (observer.runs[observer.runs.length - 1]?.term ?? 0)) return 0;
   let agreed = Math.min(observer.committed, lastIndex(log));
   while (agreed > log.base && termAt(log, agreed) !== committedTerm(observer, agreed)) agreed--;
@@ -81,7 +86,8 @@ function forgetAfter(observer: RaftObserver, index: number): number {
     lost++;
   }
   observer.committed = index;
-  observer.runs = observer.runs.filter((run) => run.from <= index);
+  const { runs } = observer;
+  while (runs.length > 0 && runs[runs.length - 1]!.from > index) runs.pop();
   return lost;
 }
 
