@@ -5,7 +5,7 @@ import { followingWindow, moved, reach, spanOf, zoomed } from './time-window.ts'
 describe('the time in view', () => {
   test('goes along with the run, as long as the speed lets one see', () => {
     expect(spanOf(followingWindow, 0.01)).toBeCloseTo(0.08, 9);
-    expect(spanOf(followingWindow, 1)).toBe(2);
+    expect(spanOf(followingWindow, 1)).toBe(0.5);
     const { from, to } = reach(followingWindow, 0.01, 10);
     expect(from).toBeLessThan(10);
     expect(to).toBeGreaterThan(10);

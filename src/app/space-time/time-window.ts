@@ -14,7 +14,7 @@ export const followingWindow: TimeWindow = { span: null, end: null };
 
 /** Seconds on the wall that are in view by default, and the most simulated seconds. */
 const SECONDS_IN_VIEW = 8;
-const LONGEST_DEFAULT = 2;
+const LONGEST_DEFAULT = 0.5;
 const SHORTEST = 20e-6;
 const LONGEST = 60;
 /** Room for what has been sent and is not there yet, as a share of the window. */
