@@ -28,6 +28,7 @@ import type { Design } from '../../model/design.ts';
 import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { addZone } from '../stores/zone-actions.ts';
 import { lazily } from '../ui/lazily.tsx';
 import { useAreaDrag } from './area-drag.ts';
 import { Dock, SmallMap, ZoomControls } from './canvas-controls.tsx';
@@ -36,15 +37,15 @@ import { CanvasMenu, type MenuTarget } from './context-menu.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { takeFile } from './file-drop.ts';
 import { FlowElements, type FlowLink, type FlowNode } from './flow-elements.ts';
-import { KIND_DATA_TYPE } from './kind-drag.ts';
+import { KIND_DATA_TYPE, ZONE_DRAG } from './kind-drag.ts';
 import { LinkEdge } from './link-edge.tsx';
 import type { Point } from './link-geometry.ts';
 import { MovingDots } from './message-view.tsx';
 import { NodeFace } from './node-face.tsx';
-import { boxOf, freePlace, GRID, NODE_WIDTH } from './node-layout.ts';
+import { boxOf, freePlace, GRID, NODE_WIDTH, snap } from './node-layout.ts';
 import { PartitionHeads, Partitions } from './partitions.tsx';
 import { registerCamera } from './viewport.ts';
-import { regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
+import { newGround, regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
 import { Zones } from './zones.tsx';
 
 const ToolOverlay = lazily(() => import('./tool-overlay.tsx').then((module) => module.ToolOverlay));
@@ -67,9 +68,13 @@ function viewOfAll(design: Design): Viewport | null {
   const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
   const all = surround([...design.nodes.map(boxOf), ...zoneBoxes(design), ...regionBoxes(design)]);
   if (canvas === undefined || all === null) return null;
-  const { minZoom, maxZoom, padding } = fitOptionsFor(design);
-  return getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, padding);
+  const { minZoom, maxZoom } = fitOptionsFor(design);
+  return getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, groundPadding);
 }
+/** Grounds have room of their own for names and pills; below, the tools must not lie over them. */
+const groundPadding = { top: '20px', bottom: '54px', left: '24px', right: '24px' } as const;
+/** Grounds that lie around their nodes need no look of their own. */
+const hasGrounds = (design: Design): boolean => design.zones.some((zone) => zone.area !== undefined);
 /** From further away than this, nodes show their name and figure only, in letters that can be read. */
 const FAR_ZOOM = 0.6;
 /** From this many nodes on, only what is in view is drawn. */
@@ -290,12 +295,16 @@ function drop(event: DragEvent, toDesign: (point: Point) => Point): void {
   if (file === undefined && kind === '') return;
   event.preventDefault();
   if (file !== undefined) return void takeFile(file, nodeAt(point.x, point.y));
+  if (kind === ZONE_DRAG) {
+    addZone({ x: snap(point.x), y: snap(point.y), ...newGround });
+    return;
+  }
   const { design } = useDesignStore.getState();
   addNode(kind, freePlace(design.nodes, { x: point.x - NODE_WIDTH / 2, y: point.y - 42 }));
 }
 
 function showAll(flow: ReactFlowInstance<FlowNode, FlowLink>, design: Design): void {
-  const view = design.zones.length > 0 ? viewOfAll(design) : null;
+  const view = hasGrounds(design) ? viewOfAll(design) : null;
   if (view !== null) void flow.setViewport(view);
   else void flow.fitView(fitOptionsFor(design));
 }
@@ -308,7 +317,7 @@ function useCamera(): void {
       registerCamera({
         fit: (ids) => {
           const { design } = useDesignStore.getState();
-          const view = ids === undefined && design.zones.length > 0 ? viewOfAll(design) : null;
+          const view = ids === undefined && hasGrounds(design) ? viewOfAll(design) : null;
           if (view !== null) void flow.setViewport(view, { duration: 240 });
           else
             void flow.fitView({

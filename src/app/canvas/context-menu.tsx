@@ -28,7 +28,8 @@ import { useUiStore } from '../stores/ui-store.ts';
 import { addZone } from '../stores/zone-actions.ts';
 import { Menu, type MenuGroup, type MenuItem } from '../ui/menu.tsx';
 import type { Point } from './link-geometry.ts';
-import { freePlace, GRID } from './node-layout.ts';
+import { freePlace, snap } from './node-layout.ts';
+import { newGround } from './zone-boxes.ts';
 
 export type MenuTarget =
   | { readonly type: 'nodes'; readonly ids: readonly string[] }
@@ -250,7 +251,7 @@ function groundMenu(point: Point, faults: readonly ActiveFault[]): MenuContent {
             id: 'zone',
             title: 'Add a zone here',
             icon: 'zone',
-            run: () => addZone({ x: point.x, y: point.y, width: 16 * GRID, height: 12 * GRID }),
+            run: () => addZone({ x: snap(point.x), y: snap(point.y), ...newGround }),
           },
         ],
       },

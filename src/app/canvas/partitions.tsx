@@ -85,7 +85,7 @@ function PartitionHead({ fault, shape, oneWay }: Cut) {
     <button
       type="button"
       className="partition-head"
-      style={{ transform: `translate(${head.x}px, ${head.y}px) translate(-12px, -50%)` }}
+      style={{ transform: `translate(${head.x}px, ${head.y}px) ${besideOf(shape)}` }}
       aria-label={`${words}. Heal it`}
       data-heal={fault.id}
       data-tip="Heal it"
@@ -131,6 +131,12 @@ function headOf(shape: PartitionShape): Point {
   if (shape.type === 'ring') return { x: shape.box.x + shape.box.width / 2 - 40, y: shape.box.y };
   const [box] = shape.boxes;
   return box === undefined ? { x: 0, y: 0 } : { x: box.x, y: box.y - 24 };
+}
+/** The words of an open stroke end where it begins, so that they lie over nothing that it parts. */
+function besideOf(shape: PartitionShape): string {
+  return shape.type === 'stroke' && !shape.stroke.closed
+    ? 'translate(calc(-100% + 10px), -50%)'
+    : 'translate(-12px, -50%)';
 }
 /** A line's words stand at its beginning, a lasso's on its highest point. */
 function highestOf({

@@ -16,8 +16,8 @@ import { Segmented } from '../ui/segmented.tsx';
 import { type Cut, cutByBorder, cutByLasso, cutByStroke, cutInWords } from './cut.ts';
 import { type CutWorld, cutWorld, type PairLine, strokePath } from './cut-geometry.ts';
 import type { Point } from './link-geometry.ts';
-import { GRID } from './node-layout.ts';
-import { borderAt, LEAST_SIDE, regionBoxes, zoneBoxes } from './zone-boxes.ts';
+import { snap } from './node-layout.ts';
+import { borderAt, LEAST_SIDE, newGround, regionBoxes, zoneBoxes } from './zone-boxes.ts';
 import './tool-overlay.css';
 
 export type DrawingTool = 'scissors' | 'lasso' | 'zone';
@@ -209,13 +209,12 @@ function finishCut(cut: Cut | null, click: boolean, tool: DrawingTool): void {
 function drawZone(points: readonly Point[]): void {
   const [a, b] = [points[0], points.at(-1)];
   if (a === undefined || b === undefined) return;
-  const snap = (value: number) => Math.round(value / GRID) * GRID;
   const drawn = points.length > 1;
   addZone({
     x: snap(Math.min(a.x, b.x)),
     y: snap(Math.min(a.y, b.y)),
-    width: drawn ? Math.max(LEAST_SIDE, snap(Math.abs(a.x - b.x))) : 16 * GRID,
-    height: drawn ? Math.max(LEAST_SIDE, snap(Math.abs(a.y - b.y))) : 12 * GRID,
+    width: drawn ? Math.max(LEAST_SIDE, snap(Math.abs(a.x - b.x))) : newGround.width,
+    height: drawn ? Math.max(LEAST_SIDE, snap(Math.abs(a.y - b.y))) : newGround.height,
   });
   useUiStore.getState().setTool('select');
 }

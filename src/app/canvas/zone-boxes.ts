@@ -144,6 +144,9 @@ function roundedArea({ x, y, width, height }: ZoneArea): ZoneArea {
   return { x: r(x), y: r(y), width: Math.max(LEAST_SIDE, r(width)), height: Math.max(LEAST_SIDE, r(height)) };
 }
 
+/** The size of a zone that nobody drew. */
+export const newGround = { width: 16 * GRID, height: 12 * GRID } as const;
+
 /** A zone is never smaller than this: its name and its handles must have room. */
 export const LEAST_SIDE = 4 * GRID;
 

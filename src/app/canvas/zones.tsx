@@ -12,7 +12,7 @@ import { growZone, moveZoneBy, resizeZone } from '../stores/zone-actions.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useAreaDrag } from './area-drag.ts';
 import type { Box, Point } from './link-geometry.ts';
-import { GRID } from './node-layout.ts';
+import { GRID, snap } from './node-layout.ts';
 import { type AreaBox, LEAST_SIDE, regionBoxes, zoneBoxes } from './zone-boxes.ts';
 import './zones.css';
 
@@ -207,7 +207,6 @@ function resized({ x, y, width, height }: Box, corner: Corner, by: Point): ZoneA
   return { x: west ? x + width - wide : x, y: north ? y + height - high : y, width: wide, height: high };
 }
 
-const snap = (value: number): number => Math.round(value / GRID) * GRID;
 /** Pixels that a click may wander. */
 const STILL = 3;
 

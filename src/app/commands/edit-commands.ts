@@ -1,6 +1,7 @@
 /** Commands that change the design: undo, redo, delete, duplicate, link, select. */
-import { GRID } from '../canvas/node-layout.ts';
+import { GRID, snap } from '../canvas/node-layout.ts';
 import { currentCamera } from '../canvas/viewport.ts';
+import { newGround } from '../canvas/zone-boxes.ts';
 import { deleteSelected, duplicateNodes, linkNodes } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -60,8 +61,11 @@ export const editCommands: readonly Command[] = [
     isEnabled: () => true,
     run: () => {
       const { x, y } = currentCamera()?.centre() ?? { x: 0, y: 0 };
-      const snap = (value: number) => Math.round(value / GRID) * GRID;
-      addZone({ x: snap(x - 8 * GRID), y: snap(y - 6 * GRID), width: 16 * GRID, height: 12 * GRID });
+      addZone({
+        x: snap(x - newGround.width / 2),
+        y: snap(y - newGround.height / 2),
+        ...newGround,
+      });
     },
   },
   {

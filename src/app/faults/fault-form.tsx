@@ -1,24 +1,23 @@
 /** The form of a fault: which one, on what, when, how long, and its own settings by its fields. */
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { TimelineEntry } from '../../model/design.ts';
 import { type Design, nodeName } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors, faultKinds } from '../../model/faults.ts';
 import { defineFields } from '../../model/fields.ts';
-import { blockedPairs, partitionSettingsSchema } from '../../model/partitions.ts';
 import { regionsOf, zoneName } from '../../model/zones.ts';
+import { machinesOf } from '../canvas/cut-geometry.ts';
 import { sufferedBy } from '../commands/fault-commands.ts';
 import { FieldEditor } from '../inspector/field-editors/field-editor.tsx';
 import { SettingRow } from '../inspector/field-editors/setting-row.tsx';
 import { SettingFields } from '../inspector/setting-fields.tsx';
 import { useDesignStore } from '../stores/design-store.ts';
-import { Button } from '../ui/button.tsx';
+import { lazily } from '../ui/lazily.tsx';
 import { Select } from '../ui/select.tsx';
 import { targetName } from './fault-words.ts';
 import { settingsOfSides, sidesOf } from './partition-sides.ts';
 
-const PartitionForm = lazy(() =>
-  import('./partition-form.tsx').then((module) => ({ default: module.PartitionForm })),
-);
+const PartitionForm = lazily(() => import('./partition-form.tsx').then((module) => module.PartitionForm));
+const PartedPairs = lazily(() => import('./parted-pairs.tsx').then((module) => module.PartedPairs));
 
 /** What the form edits; an entry of the timeline without its id. */
 export type FaultDraft = Omit<TimelineEntry, 'id'>;
@@ -95,38 +94,31 @@ export function FaultSettings({
   );
 }
 
-/** Who is parted from whom. Pairs in a pattern of their own are counted, and can be given up for two sides. */
+/** Who is parted from whom: two sides, or, where the pattern is another, pair by pair. */
 function PartitionSides({ draft, onChange }: Pick<FaultFormProps, 'draft' | 'onChange'>) {
   const design = useDesignStore((state) => state.design);
   const [sides, setSides] = useState(() => sidesOf(design, draft.settings));
   if (sides === null) {
-    const parsed = partitionSettingsSchema.safeParse(draft.settings);
-    const pairs = parsed.success ? blockedPairs(parsed.data).length : 0;
-    const empty = {
-      of: Object.fromEntries(design.nodes.map(({ id }) => [id, 'outside' as const])),
-      oneWay: false,
-    };
+    const none = machinesOf(design.nodes).map(({ id }) => [id, 'outside'] as const);
     return (
-      <div className="partition-pairs">
-        <p>{pairs} ordered pairs are parted, in a pattern that two sides cannot say.</p>
-        <Button variant="soft" onClick={() => setSides(empty)}>
-          Choose sides instead
-        </Button>
-      </div>
+      <PartedPairs
+        design={design}
+        settings={draft.settings}
+        onChange={(settings) => onChange({ ...draft, settings })}
+        onSides={() => setSides({ of: Object.fromEntries(none), oneWay: false })}
+      />
     );
   }
   return (
-    <Suspense>
-      <PartitionForm
-        design={design}
-        sides={sides}
-        onChange={(next) => {
-          setSides(next);
-          const settings = settingsOfSides(design, next);
-          if (settings !== null) onChange({ ...draft, settings });
-        }}
-      />
-    </Suspense>
+    <PartitionForm
+      design={design}
+      sides={sides}
+      onChange={(next) => {
+        setSides(next);
+        const settings = settingsOfSides(design, next);
+        if (settings !== null) onChange({ ...draft, settings });
+      }}
+    />
   );
 }
 
