@@ -33,10 +33,15 @@ function resolve({ settings, sampler }: ResolveContext<Settings>): ReplicaWork {
   };
 }
 
-/** The protocol of the set that names this replica; of none: the first, which finds out for itself. */
+/** The protocol of the set that names this replica; of none: of the last that did, whose data it has. */
 function protocolOf(self: AnyEndpoint): MemberProtocol {
   const chosen = (self.node.measuredAt.settings as { readonly protocol?: ProtocolName }).protocol;
-  return protocols[chosen ?? 'leader-follower'].member;
+  return protocols[chosen ?? lastProtocolOf(self)].member;
+}
+
+function lastProtocolOf({ setup }: AnyEndpoint): ProtocolName {
+  const [name] = setup.split(' ');
+  return name === undefined || name === '' ? 'leader-follower' : (name as ProtocolName);
 }
 
 /** First the backup, if the disk is gone; then the protocol. */
