@@ -1,5 +1,6 @@
 /** The message view: messages in slow motion, their space–time diagram, a watched key, by role and label. */
 import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'playwright/test';
 import { PATIENCE, Screen } from './screen.ts';
 
@@ -99,3 +100,30 @@ test('messages that a partition swallows end at it, and the last seconds are tol
   expect(await screen.time()).toBeGreaterThanOrEqual(22);
   expect(screen.complaints).toEqual([]);
 });
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test(`the message view is accessible, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const screen = new Screen(page);
+    const onTheirWay = page.getByRole('region', { name: 'Messages on their way' });
+    await screen.open();
+    await screen.openTemplate(/Two stores under a partition/);
+    await screen.setSpeed('× 1/30');
+    if (await screen.play.isVisible()) await screen.playNow();
+    await expect(onTheirWay.getByRole('listitem').first()).toBeVisible(PATIENCE);
+    await screen.node('Fast store').click();
+    await page.getByRole('tab', { name: 'Live' }).click();
+    await page.getByRole('textbox', { name: 'Watch key' }).fill('1');
+    await page.keyboard.press('Enter');
+    await onTheirWay.getByRole('button', { name: 'Space–time diagram' }).click();
+    const diagram = page.getByRole('region', { name: 'Space–time diagram' });
+    await expect(diagram.getByRole('listitem').first()).toBeVisible(PATIENCE);
+    await screen.pauseNow();
+    await diagram.getByRole('group', { name: 'Messages through time' }).press('ArrowDown');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+      [],
+    );
+    expect(screen.complaints).toEqual([]);
+  });
+}

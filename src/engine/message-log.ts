@@ -264,7 +264,7 @@ function wordsOf(
   const { int } = sim.calls;
   const said = sender.node.behavior.describeMessage?.(sender, call, back);
   const error = back ? errorName(int[call + ERROR]!) : null;
-  if (error !== null) return { name: error, detail: said?.detail };
+  if (error !== null) return { name: error.replaceAll('-', ' '), detail: said?.detail };
   if ((int[call + FLAGS]! & PROBE) !== 0) return { name: back ? 'Alive' : 'Probe' };
   const operation = int[call + OPERATION]!;
   const name = said?.name ?? plainName(operation, back);

@@ -18,6 +18,7 @@ export interface Flight {
 const SHORTEST_SECONDS = 0.16;
 const ARRIVAL_SECONDS = 0.28;
 const LOSS_SECONDS = 1.6;
+const AT_THE_DOOR = 0.94;
 
 /** Simulated seconds after its sending during which something of a message may still be seen. */
 export function longestFlight(longestDelay: number, speed: number): number {
@@ -54,5 +55,6 @@ function whereLost(
   lossShare: (message: NotedMessage) => number,
 ): number {
   if (Number.isNaN(message.lostAt)) return lossShare(message);
-  return real > 0 ? Math.min(1, (message.lostAt - message.sent) / real) : 1;
+  // at the receiver's door, so that its sign does not lie under the receiver's box
+  return real > 0 ? Math.min(AT_THE_DOOR, (message.lostAt - message.sent) / real) : AT_THE_DOOR;
 }

@@ -90,7 +90,7 @@ describe('the space–time diagram', () => {
       ['up', 0, 50],
       ['down', 50, 200],
     ]);
-    expect(b!.marks).toEqual([{ x: GUTTER + 100, text: 'leader · term 2', tone: 'leader', written: true }]);
+    expect(b!.marks).toEqual([{ x: GUTTER + 100, text: 'leader · term 2', tone: 'leader', textY: 146 }]);
     expect(a!.state).toBe('down');
     expect(c!.stretches.every(({ state: each }) => each === 'unknown' || each === 'up')).toBe(true);
   });

@@ -40,8 +40,8 @@ export interface RoleMark {
   readonly x: number;
   readonly text: string;
   readonly tone: Tone;
-  /** The words fit beside it. */
-  readonly written: boolean;
+  /** Middle of its words, above or below the line; null: there is no room for them. */
+  textY: number | null;
 }
 
 export interface Arrow {
@@ -65,6 +65,8 @@ export interface Diagram {
   readonly right: number;
   readonly bottom: number;
   readonly nowX: number;
+  /** Between two lines. */
+  readonly rowHeight: number;
   readonly lines: readonly Line[];
   readonly arrows: readonly Arrow[];
   readonly ticks: readonly { readonly x: number; readonly time: number }[];
@@ -98,8 +100,13 @@ export function layoutDiagram(input: DiagramInput): Diagram {
   const heights = rows.map((_, i) => TOP + step * (i + 0.5));
   const yOf = new Map(rows.flatMap((row, i) => row.machines.map((id) => [id, heights[i]!] as const)));
   const labels = new LabelPlaces(MOST_LABELS);
-  labels.begin(heights.map((y) => ({ left: 0, right: GUTTER, top: y - 8, bottom: y + 8 })));
-  const lines = rows.map((row, i) => lineOf(input, row, heights[i]!, xOf, labels));
+  const lines = rows.map((row, i) => lineOf(input, row, heights[i]!, xOf));
+  const gutter = lines.map(({ y }) => ({ left: 0, right: GUTTER, top: y - 8, bottom: y + 8 }));
+  const marks = lines.flatMap(({ marks: all, y }) =>
+    all.map(({ x }) => ({ left: x - 4, right: x + 4, top: y - 6, bottom: y + 6 })),
+  );
+  labels.begin([...gutter, ...marks]);
+  labelMarks(lines, labels, input);
   const { arrows, leftOut } = arrowsOf(input, yOf, xOf);
   if (arrows.length <= LABELS_UP_TO) labelArrows(arrows, labels, input, right);
   const tickStep = stepOf((to - from) / MOST_TICKS);
@@ -110,6 +117,7 @@ export function layoutDiagram(input: DiagramInput): Diagram {
     right,
     bottom,
     nowX: xOf(input.now),
+    rowHeight: step,
     lines,
     arrows,
     ticks: ticksOf(Math.max(0, from), to, tickStep)
@@ -121,11 +129,10 @@ export function layoutDiagram(input: DiagramInput): Diagram {
 }
 
 function lineOf(
-  { states, since, now, from, to, textWidth }: DiagramInput,
+  { states, since, now, from, to }: DiagramInput,
   row: DiagramRow,
   y: number,
   xOf: (time: number) => number,
-  labels: LabelPlaces,
 ): Line {
   const known = row.machines.length === 1 ? states.filter(({ node }) => node === row.machines[0]) : [];
   const end = Math.min(now, to);
@@ -147,10 +154,7 @@ function lineOf(
     const state = known[i]!;
     if (state.role === '' || state.role === known[i - 1]!.role || state.time < from || state.time > end)
       continue;
-    const x = xOf(state.time);
-    const box = { left: x + 5, right: x + 11 + textWidth(state.role), top: y - 19, bottom: y - 5 };
-    const written = labels.place(-1 - marks.length, [box]) !== null;
-    marks.push({ x, text: state.role, tone: state.tone, written });
+    marks.push({ x: xOf(state.time), text: state.role, tone: state.tone, textY: null });
   }
   const last = known.findLast((state) => state.time <= end);
   return {
@@ -162,6 +166,21 @@ function lineOf(
     role: last?.role ?? '',
     tone: last?.tone ?? 'plain',
   };
+}
+
+/** Words beside marks, of who leads before all others. */
+function labelMarks(lines: readonly Line[], labels: LabelPlaces, { textWidth }: DiagramInput): void {
+  const all = lines.flatMap(({ marks, y }) => marks.map((mark) => ({ mark, y })));
+  const rank = (tone: Tone) => (tone === 'leader' ? 0 : 1);
+  all.sort((a, b) => rank(a.mark.tone) - rank(b.mark.tone) || b.mark.x - a.mark.x);
+  for (const [i, { mark, y }] of all.entries()) {
+    const left = mark.x + 7;
+    const right = left + 2 + textWidth(mark.text);
+    const above = { left, right, top: y - 19, bottom: y - 5 };
+    const below = { left, right, top: y + 5, bottom: y + 19 };
+    const box = labels.place(-1 - i, [above, below]);
+    if (box !== null) mark.textY = (box.top + box.bottom) / 2;
+  }
 }
 
 function arrowsOf(

@@ -120,11 +120,11 @@ function arrowNameOf({ label, tone, message }: Arrow): string[] {
 }
 
 function marksOf({ y, marks }: Line): string[] {
-  return marks.map(({ x, text, tone, written }) => {
+  return marks.map(({ x, text, tone, textY }) => {
     const ink = tone === 'leader' ? '#7a5c00' : tone === 'warn' ? '#875400' : '#465160';
     const mark = `<path d="M${n(x)} ${n(y - 6)}l4.5 6-4.5 6-4.5-6z" fill="${ink}"/>`;
-    if (!written) return mark;
-    return `${mark}<text x="${n(x + 7)}" y="${n(y - 8)}" font-size="10.5" font-weight="600" fill="${ink}" stroke="#fff" stroke-width="3.5" paint-order="stroke">${escaped(text)}</text>`;
+    if (textY === null) return mark;
+    return `${mark}<text x="${n(x + 7)}" y="${n(textY + 4)}" font-size="10.5" font-weight="600" fill="${ink}" stroke="#fff" stroke-width="3.5" paint-order="stroke">${escaped(text)}</text>`;
   });
 }
 

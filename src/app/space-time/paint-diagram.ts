@@ -63,6 +63,8 @@ export interface PaintOptions {
 }
 
 const HEAD = 6;
+/** Lines nearer to each other than this have room for their names only. */
+const TWO_WORDS = 25;
 
 export function paintDiagram(
   context: CanvasRenderingContext2D,
@@ -74,7 +76,7 @@ export function paintDiagram(
   context.clearRect(0, 0, diagram.width, diagram.height);
   context.textBaseline = 'middle';
   paintTimes(context, diagram, options);
-  for (const line of diagram.lines) paintName(context, line, options);
+  for (const line of diagram.lines) paintName(context, line, diagram.rowHeight, options);
   context.save();
   context.beginPath();
   context.rect(diagram.left, 0, diagram.right - diagram.left + 8, diagram.bottom);
@@ -117,9 +119,14 @@ function paintTimes(context: CanvasRenderingContext2D, diagram: Diagram, options
   context.globalAlpha = 1;
 }
 
-function paintName(context: CanvasRenderingContext2D, line: Line, { colors, font }: PaintOptions): void {
+function paintName(
+  context: CanvasRenderingContext2D,
+  line: Line,
+  rowHeight: number,
+  { colors, font }: PaintOptions,
+): void {
   const words = line.state === 'down' ? 'down' : line.state === 'paused' ? 'paused' : line.role;
-  const room = words !== '';
+  const room = words !== '' && rowHeight >= TWO_WORDS;
   context.font = `600 11.5px ${font}`;
   context.fillStyle = colors.text;
   context.fillText(shortened(context, line.row.name, 112), 12, room ? line.y - 6 : line.y);
@@ -264,10 +271,10 @@ function paintMarks(context: CanvasRenderingContext2D, line: Line, { colors, fon
     context.lineTo(mark.x - 4.5, line.y);
     context.closePath();
     context.fill();
-    if (!mark.written) continue;
+    if (mark.textY === null) continue;
     context.lineWidth = 3.5;
     context.strokeStyle = colors.ground;
-    context.strokeText(mark.text, mark.x + 7, line.y - 12);
-    context.fillText(mark.text, mark.x + 7, line.y - 12);
+    context.strokeText(mark.text, mark.x + 7, mark.textY);
+    context.fillText(mark.text, mark.x + 7, mark.textY);
   }
 }

@@ -13,6 +13,7 @@ import { useSize } from '../dashboard/use-size.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { messages } from '../stores/messages.ts';
 import { useRunStore } from '../stores/run-store.ts';
+import { panelLimits, useUiStore } from '../stores/ui-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 import { DiagramEmpty } from './diagram-empty.tsx';
@@ -28,13 +29,18 @@ import { type Counts, useCounts, useNoted } from './use-counts.ts';
 const ZOOM_STEP = 1.6;
 const MOST_NAMES = 5;
 /** A line is never thinner than this; more lines than fit are scrolled. */
-const LEAST_ROW = 26;
+const LEAST_ROW = 22;
+/** What it wants at least, and the share of the window that it takes at most. */
+const WANTED_ROW = 31;
+const MOST_OF_WINDOW = 0.5;
+/** Head, times and the lane of faults below. */
+const AROUND_ROWS = 150;
 const AXIS = 30;
 
 export function SpaceTimePanel() {
   const [picture, setPicture] = useState<DiagramPicture | null>(null);
   useRecall();
-  useFit();
+  useRoom();
   return (
     <section className="space-time" aria-label="Space–time diagram">
       <Head picture={picture} />
@@ -43,11 +49,22 @@ export function SpaceTimePanel() {
   );
 }
 
-/** The canvas is lower now, and all of it is to be seen beside its messages. */
-function useFit(): void {
+/** Lines want more room than charts do: the panel grows, the canvas shows all of itself in the rest, and back. */
+function useRoom(): void {
   useEffect(() => {
-    const handle = requestAnimationFrame(() => currentCamera()?.fit());
-    return () => cancelAnimationFrame(handle);
+    const { panels, setPanels } = useUiStore.getState();
+    const rows = rowsOf(useDesignStore.getState().design, useDiagramStore.getState().rows).length;
+    const wanted = Math.min(rows * WANTED_ROW + AROUND_ROWS, window.innerHeight * MOST_OF_WINDOW);
+    if (panels.dashboard >= wanted) return;
+    setPanels({ dashboard: wanted });
+    const showAll = () => requestAnimationFrame(() => currentCamera()?.fit());
+    showAll();
+    return () => {
+      // whoever has made it another height meanwhile wants that
+      if (useUiStore.getState().panels.dashboard === Math.max(wanted, panelLimits.dashboard.min))
+        setPanels({ dashboard: panels.dashboard });
+      showAll();
+    };
   }, []);
 }
 

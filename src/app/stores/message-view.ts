@@ -6,7 +6,6 @@
 import { create } from 'zustand';
 import type { SimulationApi, Speed, Watch } from '../../worker/protocol.ts';
 import { simulation, useRunStore } from './run-store.ts';
-import { useUiStore } from './ui-store.ts';
 
 /** From this speed on downwards, single messages are drawn. */
 const SLOW_MOTION: Speed = 0.1;
@@ -40,10 +39,7 @@ export const useMessageView = create<MessageViewState>()((set, get) => ({
   underWay: [],
   tooQuick: false,
   toggleDiagram() {
-    const diagramOpen = !get().diagramOpen;
-    if (diagramOpen) makeRoom();
-    else giveRoomBack();
-    set({ diagramOpen });
+    set({ diagramOpen: !get().diagramOpen });
   },
   watchKey(id, key) {
     const { [id]: _, ...others } = get().keys;
@@ -61,24 +57,6 @@ export const useMessageView = create<MessageViewState>()((set, get) => ({
     if (!same) set({ underWay, tooQuick });
   },
 }));
-
-/** Height that the diagram wants below the canvas, CSS pixels, and how high the panel was before it had it. */
-const WANTED_HEIGHT = 320;
-const WANTED_SHARE = 0.42;
-let heightBefore: number | null = null;
-
-/** The diagram has lines that want more room than charts do. */
-function makeRoom(): void {
-  const { panels, setPanels } = useUiStore.getState();
-  const wanted = Math.min(WANTED_HEIGHT, window.innerHeight * WANTED_SHARE);
-  if (panels.dashboard >= wanted) return;
-  heightBefore = panels.dashboard;
-  setPanels({ dashboard: wanted });
-}
-function giveRoomBack(): void {
-  if (heightBefore !== null) useUiStore.getState().setPanels({ dashboard: heightBefore });
-  heightBefore = null;
-}
 
 /** What is looked at now. */
 function watchNow(): Watch {

@@ -326,10 +326,8 @@ export const iconShapes = {
   ),
   messages: (
     <>
-      <path d="M1.8 5.2h3.4M1.8 10.8h3.4" />
-      <circle cx="8.2" cy="5.2" r="1.5" />
-      <circle cx="11.4" cy="10.8" r="1.5" />
-      <path d="M11.6 5.2h2.6M7 10.8h.4" />
+      <path d="M1.8 8h5.4M3.4 4.9h3M3.4 11.1h3" />
+      <circle cx="11.3" cy="8" r="2.6" />
     </>
   ),
   'space-time': (
