@@ -65,7 +65,7 @@ function cutOffGroup(design: Design, world: CutWorld, group: readonly string[], 
 }
 
 /** Two groups that do not see each other, or one that is not heard by the other. */
-export function settingsOf(one: string[], two: string[], oneWay: boolean): PartitionSettings {
+function settingsOf(one: string[], two: string[], oneWay: boolean): PartitionSettings {
   return oneWay ? { oneWay: [one, two] } : { groups: [one, two] };
 }
 

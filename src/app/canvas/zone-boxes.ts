@@ -77,7 +77,7 @@ function grown(box: Box, by: { readonly top: number; readonly side: number }): Z
   };
 }
 
-export function contains(box: Box, point: Point): boolean {
+function contains(box: Box, point: Point): boolean {
   return (
     point.x >= box.x && point.x <= box.x + box.width && point.y >= box.y && point.y <= box.y + box.height
   );
@@ -91,7 +91,7 @@ export function centreOf(box: Box): Point {
  * The zone that a node belongs to after it was dropped: the smallest ground under its middle. Outside of all
  * grounds it belongs to none, except that a zone without an area of its own grows with its nodes.
  */
-export function zoneOfDropped(design: Design, node: DesignNode): string | undefined {
+function zoneOfDropped(design: Design, node: DesignNode): string | undefined {
   const others = { ...design, nodes: design.nodes.filter((each) => each.id !== node.id) };
   const middle = centreOf(boxOf(node));
   const under = zoneBoxes(others)

@@ -134,16 +134,14 @@ function zoneIn(
 ): DesignZone {
   const fresh = newZone(zones);
   const place = table.regions.find((each) => each.id === region)?.place ?? region;
-  const taken = zones.some((zone) => zone.name === place);
+  const taken = new Set(zones.map(zoneName));
+  let name = place;
+  for (let number = 2; taken.has(name); number++) name = `${place} ${number}`;
   const drafts: readonly Box[] = zones.flatMap((zone) => (zone.area === undefined ? [] : [zone.area]));
   const all = surround([...design.nodes.map(boxOf), ...zoneBoxes(design), ...regionBoxes(design), ...drafts]);
   const x = all === null ? 0 : Math.ceil((all.x + all.width + GAP) / GRID) * GRID;
   const y = all === null ? 0 : Math.round(all.y / GRID) * GRID;
-  return {
-    ...fresh,
-    name: taken ? `${place} ${fresh.id}` : place,
-    area: { x, y, width: WIDTH, height: HEIGHT },
-  };
+  return { ...fresh, name, area: { x, y, width: WIDTH, height: HEIGHT } };
 }
 
 type Between = 'regions' | 'zones';

@@ -176,6 +176,26 @@ describe('flow control', () => {
     await settle();
     expect(newest().credits).toBe(1);
   });
+  it('keeps the picture until the frame that replaces it is there', async () => {
+    newest().listener({
+      type: 'catalog',
+      catalog: { epoch: 1, columns: [], histograms: [] },
+      bucketWidth: 0.1,
+    });
+    newest().listener(frameMessage());
+    const { version } = telemetry;
+    newest().listener({ type: 'reset', time: 0 });
+    newest().listener({
+      type: 'catalog',
+      catalog: { epoch: 1, columns: [], histograms: [] },
+      bucketWidth: 0.2,
+    });
+    expect([telemetry.version, telemetry.bucketWidth]).toEqual([version, 0.1]);
+    newest().listener(frameMessage());
+    expect(telemetry.version).toBeGreaterThan(version);
+    expect(telemetry.bucketWidth).toBe(0.2);
+    await settle();
+  });
   it('tells subscribers at most ten times a second, the last state included', async () => {
     let heard = 0;
     const stop = telemetry.subscribe(() => {

@@ -386,18 +386,26 @@ async function restoreBranch(run: RunFile): Promise<void> {
   await useRunStore.getState().seek(run.view.time);
 }
 
+/**
+ * What came before the frame that fills it: charts that were emptied for wider buckets, or for new columns, would
+ * be drawn empty once, which blinks.
+ */
+const early: Exclude<DataMessage, { readonly type: 'frame' }>[] = [];
+
 function receive(message: DataMessage): void {
-  if (message.type === 'reset') {
-    staleFrames = false;
-    telemetry.reset(message.time);
+  if (message.type === 'reset') staleFrames = false;
+  if (message.type !== 'frame') {
+    early.push(message);
+    return;
   }
-  if (message.type === 'catalog') telemetry.setCatalog(message.catalog, message.bucketWidth);
-  if (message.type === 'frame') {
-    telemetry.apply(message.frame);
-    messages.apply(message.messages, message.badges, message.status.time);
-    adopt(message.status, message.marks);
-    creditAfterPaint();
+  for (const before of early.splice(0)) {
+    if (before.type === 'reset') telemetry.reset(before.time);
+    else telemetry.setCatalog(before.catalog, before.bucketWidth);
   }
+  telemetry.apply(message.frame);
+  messages.apply(message.messages, message.badges, message.status.time);
+  adopt(message.status, message.marks);
+  creditAfterPaint();
   publishSoon();
 }
 
