@@ -12,7 +12,7 @@ import { operationWords, valueWords } from './wording.ts';
 import { judgeRegister } from './zones.ts';
 
 /** What the search of one object may cost: some ten seconds and 250 MB. */
-export const DEFAULT_LIMITS: SearchLimits = { steps: 20_000_000, words: 24_000_000 };
+const DEFAULT_LIMITS: SearchLimits = { steps: 20_000_000, words: 24_000_000 };
 
 /** Comparisons by which operations that do not matter are sought. */
 const MAX_COMPARISONS = 20_000_000;

@@ -14,7 +14,7 @@ import { anomalyFrom, unknownVerdict, verdictOn } from './sessions.ts';
 import { NO_STATE, Transitions } from './transitions.ts';
 import { valueName } from './unique-values.ts';
 
-export const SEQUENTIAL_LIMITS: SearchLimits = { steps: 5_000_000, words: 24_000_000 };
+const SEQUENTIAL_LIMITS: SearchLimits = { steps: 5_000_000, words: 24_000_000 };
 
 /** Judges a history or a window of one. */
 export function checkSequential(
