@@ -26,7 +26,7 @@ import {
   MESSAGE_TO,
   type MessageBatch,
 } from '../model/message-records.ts';
-import type { AnyEndpoint, MessageDescription } from './behavior.ts';
+import type { AnyEndpoint, Behavior, MessageDescription } from './behavior.ts';
 import {
   ENDPOINT,
   ERROR,
@@ -191,7 +191,7 @@ export class MessageLog {
     const { node } = ep;
     if (node.driver) return;
     const state = stateOf(node);
-    const pill = node.endpoints.length === 1 && state !== 'down' ? node.behavior.pills?.(ep)[0] : undefined;
+    const pill = node.endpoints.length === 1 && state !== 'down' ? roleOf(ep) : undefined;
     const role = pill?.text ?? '';
     const known = `${state} ${role}`;
     if (this.stateOf.get(node) === known) return;
@@ -277,6 +277,13 @@ function plainName(operation: number, back: boolean): string | undefined {
   if (operation === READ) return back ? 'Value' : 'Read';
   if (operation === WRITE) return back ? 'Ack' : 'Write';
   return undefined;
+}
+
+/** Who leads, and in which term: what it says of itself beyond that comes and goes with every request. */
+function roleOf(ep: AnyEndpoint): ReturnType<NonNullable<Behavior['pills']>>[number] | undefined {
+  return ep.node.behavior
+    .pills?.(ep)
+    .find(({ tone, text }) => tone === 'leader' || text.includes('term ') || text.includes('leader'));
 }
 
 function stateOf(node: NodeRuntime): MachineState['state'] {

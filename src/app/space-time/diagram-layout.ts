@@ -235,7 +235,7 @@ function arrowOf(
   };
 }
 
-export function toneOf(message: NotedMessage): ArrowTone {
+function toneOf(message: NotedMessage): ArrowTone {
   if (message.loss === 'partition') return 'partition';
   if (message.loss !== '' || message.isError) return 'error';
   if (/vote|elect/i.test(message.name)) return 'vote';
