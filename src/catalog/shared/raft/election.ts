@@ -194,6 +194,7 @@ function lead(self: Member): void {
   state.round = 0;
   state.readRound = 0;
   state.unsent = false;
+  state.released = lastIndex(durable.log);
   state.owes = false;
   state.incoming = null;
   forgetFollowers(self);

@@ -73,6 +73,7 @@ export function appendNothing(self: Member): number {
 /** Sends to all followers what they lack. Followers that lack the same get the same message. */
 export function sendEntries(self: Member): void {
   self.state.unsent = false;
+  self.state.released = lastIndex(self.durable.log);
   let last: Append | null = null;
   for (let place = 0; place < self.fellows.length; place++) last = ship(self, place, last);
 }
@@ -118,7 +119,7 @@ function maySend(self: Member, place: number): boolean {
       return progress.waits[place] === 0;
     case REPLICATE:
       return (
-        next <= lastIndex(self.durable.log) &&
+        next <= self.state.released &&
         next - progress.match[place]! <= WINDOW_MESSAGES * setOf(self).batchEntries
       );
     default:
@@ -128,7 +129,7 @@ function maySend(self: Member, place: number): boolean {
 
 function appendAfter(self: Member, previous: number, probe: boolean): Append {
   const { log, term } = self.durable;
-  const last = Math.min(lastIndex(log), previous + setOf(self).batchEntries);
+  const last = Math.min(self.state.released, previous + setOf(self).batchEntries);
   const entries: RaftEntry[] = [];
   for (let index = previous + 1; index <= last; index++) entries.push(raftEntryAt(log, index));
   return {

@@ -170,6 +170,12 @@ export function applyEntries(log: RaftLog, index: number): void {
   }
 }
 
+/** The version that a write made which is done already; 0: it is not. */
+export function versionDone({ table }: RaftLog, session: number, request: number): number {
+  const row = table.rows.get(session);
+  return row !== undefined && table.requests[row] === request ? table.replies[row]! : 0;
+}
+
 /** Enters a write into its session's row, unless it was done before. Returns what it is answered. */
 function enter(log: RaftLog, at: number, version: number): number {
   const { table } = log;

@@ -113,6 +113,8 @@ export interface MemberState {
   firstOwn: number;
   /** Entries came while the disk was writing: they are sent when it is done. */
   unsent: boolean;
+  /** The last entry that followers may get: those after it wait for that. */
+  released: number;
   /** The last round that was begun for reads. */
   readRound: number;
   pending: PendingEntry[];
@@ -194,6 +196,7 @@ export function freshState(): MemberState {
     electedAt: 0,
     firstOwn: 0,
     unsent: false,
+    released: 0,
     readRound: 0,
     pending: [],
     reads: [],

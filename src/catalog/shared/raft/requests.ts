@@ -1,13 +1,13 @@
 /**
  * Reads and writes at a Raft replica. A write is worked on, appended to the leader's log and set aside until
- * its entry is committed. A read is worked on and then answered from what is committed, as the set's setting
+ * its entry is committed; one that is done already is answered as it was then. A read is worked on and then answered from what is committed, as the set's setting
  * says: by the leader once a majority has confirmed that it still leads, or while its lease holds, or when an
  * entry that went through the log for it is committed; or by any replica from what it has.
  */
 import { type Call, type Outcome, WRITE } from '../../../engine/outcome.ts';
 import { answerWith, valueBytes } from '../payload.ts';
 import { appendNothing, appendOwn, confirmReads, holdsLease, knowsAll, roundForRead } from './leading.ts';
-import { lastIndex, NO_SESSION } from './log.ts';
+import { lastIndex, NO_SESSION, versionDone } from './log.ts';
 import { counters, isMember, LEADER, type Member, nameOf, setOf } from './member.ts';
 import type { Identity, LeaderHint } from './messages.ts';
 
@@ -55,8 +55,13 @@ function answerRead(self: Member, call: Call): Outcome {
 
 export function onRaftWriteWorked(self: Member, call: Call): Outcome {
   if (self.state.role !== LEADER) return pointToLeader(self, call);
-  self.count(counters.writes);
   const { session, request } = self.body<Identity | null>(call) ?? { session: NO_SESSION, request: 0 };
+  const done = versionDone(self.durable.log, session, request);
+  if (done > 0) {
+    answerWith(self, call, done);
+    return self.reply(call);
+  }
+  self.count(counters.writes);
   const outcome = awaitEntry(self, call);
   appendOwn(self, self.key(call), valueBytes(self, call), session, request);
   return outcome;
