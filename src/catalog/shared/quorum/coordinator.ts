@@ -38,6 +38,8 @@ export interface CoordinatorState {
   lastStamp: number;
   /** By peer: since when it has not answered, by the own clock; −1: it answers. */
   failingSince: number[];
+  /** By peer: when it last did not answer. */
+  failedAt: number[];
 }
 export type Coordinator = Endpoint<unknown, unknown, CoordinatorState, unknown>;
 
@@ -65,7 +67,13 @@ export interface MemberMessage {
 }
 
 export function freshCoordinator(): CoordinatorState {
-  return { membership: noMembership(), operations: noOperations(), lastStamp: NOTHING, failingSince: [] };
+  return {
+    membership: noMembership(),
+    operations: noOperations(),
+    lastStamp: NOTHING,
+    failingSince: [],
+    failedAt: [],
+  };
 }
 
 export function settingsOf(self: AnyEndpoint): QuorumSettings {
@@ -113,7 +121,7 @@ function askFirst(self: Coordinator, side: Side, op: Operation, settings: Quorum
   if (!all) {
     for (let group = 0; group < op.groupCount; group++) {
       for (let n = 0; n < op.needed[group]!; n++) {
-        askHolder(self, side, op, nextHolder(self, op, group, self.state.failingSince), message);
+        askHolder(self, side, op, nextHolder(self, op, group), message);
       }
     }
     return;
@@ -155,7 +163,10 @@ function askHolder(
 }
 
 function askMember(self: Coordinator, side: Side, op: Operation, peer: Peer, message: MemberMessage): void {
+  const { failingSince, failedAt } = self.state;
   op.outstanding++;
+  // one question at a time finds out whether it is back
+  if (peer !== SELF && (failingSince[peer] ?? -1) >= 0) failedAt[peer] = self.monotonic;
   if (peer === SELF) side.doLocally(self, message);
   else self.ask(op.call as Call, peer, message, settingsOf(self).memberTimeout, side.onAnswer as never);
 }
@@ -188,13 +199,18 @@ export interface Answer {
   readonly body: Body;
 }
 
-const AWAY: ReadonlySet<ErrorCode | null> = new Set(['timeout', 'reset', 'refused', 'unavailable']);
+/** Errors of a member that is not there. */
+export const AWAY: ReadonlySet<ErrorCode | null> = new Set(['timeout', 'reset', 'refused', 'unavailable']);
 
-function noteHealth(self: Coordinator, peer: Peer, error: ErrorCode | null): void {
-  const { failingSince } = self.state;
+/** Remembers who answers and who does not. */
+export function noteHealth(self: Coordinator, peer: Peer, error: ErrorCode | null): void {
+  const { failingSince, failedAt } = self.state;
   if (error === null || !AWAY.has(error)) {
     if (failingSince[peer] !== -1) failingSince[peer] = -1;
-  } else if ((failingSince[peer] ?? -1) < 0) failingSince[peer] = Math.max(0, self.monotonic);
+    return;
+  }
+  failedAt[peer] = self.monotonic;
+  if ((failingSince[peer] ?? -1) < 0) failingSince[peer] = Math.max(0, self.monotonic);
 }
 
 function takeAnswer(self: Coordinator, side: Side, op: Operation, answer: Answer): void {
@@ -252,6 +268,8 @@ function decide(self: Coordinator, side: Side, op: Operation): void {
   if (!hasEnough(op)) {
     for (let group = 0; group < op.groupCount; group++) {
       const hopeless = op.had[group]! + op.hoped[group]! < op.needed[group]!;
+      // whether nobody has the write, and the caller may be told so, the others will say
+      if (hopeless && op.throttled > 0 && op.outstanding > 0) return;
       if (!hopeless || askAnother(self, side, op, group)) continue;
       giveUp(self, op);
       return;
@@ -275,7 +293,7 @@ function hasEnough(op: Operation): boolean {
 /** One that was asked has failed: asks another one, if any is left. */
 function askAnother(self: Coordinator, side: Side, op: Operation, group: number): boolean {
   if (op.phase !== COLLECTING) return false;
-  const holder = nextHolder(self, op, group, self.state.failingSince);
+  const holder = nextHolder(self, op, group);
   if (holder < 0) return false;
   askHolder(self, side, op, holder, messageFor(op));
   return true;

@@ -10,12 +10,14 @@ import { valueBytes } from '../payload.ts';
 import type { DriverProtocol } from '../replication-protocol.ts';
 import { setMetrics } from '../store-metrics.ts';
 import {
+  AWAY,
   answered,
   beginRead,
   beginWrite,
   type CoordinatorState,
   freshCoordinator,
   nextStamp,
+  noteHealth,
   type Side,
 } from './coordinator.ts';
 import { isHolder, membersOf } from './members.ts';
@@ -31,13 +33,11 @@ import {
   reviewDoubtful,
   stalenessOf,
 } from './observer.ts';
-import { distanceTo } from './placement.ts';
+import { distanceTo, isAvoided } from './placement.ts';
 import { keepsSiblings, type QuorumSettings } from './settings.ts';
-import { everything, type Store } from './store.ts';
 import {
   coversVector,
   type Held,
-  includesWrite,
   joinVectors,
   nameOf,
   numberOfDot,
@@ -91,14 +91,14 @@ function versionFor(driver: Driver, key: number): Held {
   if (keepsSiblings(driver.settings)) return versionsFor(driver, key);
   const stamp = nextStamp(driver);
   const observer = driver.oracle<Observer>();
-  noteBegun(observer, key, stamp, newestOf(observer, key));
+  noteBegun(observer, key, stamp, newestOf(observer, key), driver.now);
   return stamp;
 }
 
 function versionsFor(driver: Driver, key: number): Versions {
   const { state } = driver;
   const dot = { actor: driver.index + ACTORS * driver.epoch, count: ++state.writes };
-  noteBegun(driver.oracle<Observer>(), key, numberOfDot(dot), Number.POSITIVE_INFINITY);
+  noteBegun(driver.oracle<Observer>(), key, numberOfDot(dot), Number.POSITIVE_INFINITY, driver.now);
   return written(state.seen[key] ?? NOTHING_SEEN, dot);
 }
 
@@ -142,9 +142,6 @@ function askCoordinator(driver: Driver, call: Call, progress: Progress): Outcome
   );
 }
 
-/** For so long a replica that did not answer is asked last. */
-const AVOID_SECONDS = 1;
-
 /** Near ones first, and among them those that hold the key; last those that did not answer just now. */
 function chooseCoordinator(driver: Driver, key: number, tried: readonly Peer[]): Peer | undefined {
   const membership = membersOf(driver);
@@ -165,20 +162,11 @@ function chooseCoordinator(driver: Driver, key: number, tried: readonly Peer[]):
   return best;
 }
 
-function isAvoided({ state, monotonic }: Driver, peer: Peer): boolean {
-  const failed = state.failingSince[peer] ?? -1;
-  return failed >= 0 && monotonic - failed < AVOID_SECONDS;
-}
-
-const TRY_ANOTHER: ReadonlySet<string | null> = new Set(['timeout', 'reset', 'refused', 'unavailable']);
-
 function onCoordinated(driver: Driver, call: Call, reply: Call): Outcome {
   const progress = driver.body<Progress>(call);
   const error = driver.error(reply);
-  driver.state.failingSince[driver.peerOf(reply)] = TRY_ANOTHER.has(error)
-    ? Math.max(0, driver.monotonic)
-    : -1;
-  if (TRY_ANOTHER.has(error)) return askCoordinator(driver, call, progress);
+  noteHealth(driver, driver.peerOf(reply), error);
+  if (AWAY.has(error)) return askCoordinator(driver, call, progress);
   if (error !== null) {
     driver.answer(call, driver.version(call), driver.bytes(call));
     return driver.fail(call, error);
@@ -251,13 +239,7 @@ function review(driver: Driver): void {
   const { giveUpAfter, memberTimeout } = driver.settings;
   const settled = driver.now - giveUpAfter - 2 * memberTimeout;
   if (observer.doubtful[0]!.since >= settled) return;
-  const stores = membersOf(driver).members.map((peer) => {
-    const endpoint = driver.simulation.endpoints[driver.peerEndpoint[peer]!]!;
-    return (endpoint.durable as { readonly store: Store }).store;
-  });
-  const has = (key: number, write: number) =>
-    stores.some((store) => includesWrite(everything(store, key), write));
-  const lost = reviewDoubtful(observer, settled, has);
+  const lost = reviewDoubtful(observer, settled);
   if (lost > 0) driver.count(LOST, lost);
 }
 

@@ -9,7 +9,7 @@ import type { ReplicaWork } from '../replica-work.ts';
 import { type Disk, type DiskWork, emptyDisk, idleDisk, type StorageSettings } from '../storage.ts';
 import { replicaMetrics, setMetrics } from '../store-metrics.ts';
 import { type CoordinatorState, freshCoordinator, settingsOf } from './coordinator.ts';
-import { noteSibling, noteTakenIn, type Observer } from './observer.ts';
+import { noteResurfaced, noteSibling, noteTakenIn, type Observer } from './observer.ts';
 import { rules } from './rules.ts';
 import { keepsSiblings } from './settings.ts';
 import { emptyStore, heldAt, put, type Store } from './store.ts';
@@ -100,6 +100,9 @@ export function sayableUpTo(self: Member): number {
  */
 export function takeIn(self: Member, key: number, incoming: Held, bytes: number): boolean {
   const store = storeOf(self);
+  // on its way since before the set was set up anew
+  if ((typeof incoming === 'number') === store.keepsSiblings) return false;
+  if (isMember(self)) noteResurfaced(self.oracle<Observer>(), key, incoming);
   const before = heldAt(store, key);
   const after = rules.combine(before, incoming);
   if (after === before) return false;

@@ -10,7 +10,7 @@
  * had been acknowledged. An acknowledged write is lost when a crash has taken the last copy.
  */
 import { grownFloats, grownInts } from '../growing-arrays.ts';
-import { type Held, includesWrite, joinVectors, NOTHING } from './versions.ts';
+import { type Held, includesWrite, joinVectors, NOTHING, nameOf } from './versions.ts';
 
 /** What had been acknowledged of a key: the newest stamp, or a vector. */
 export type Acknowledged = number | readonly number[];
@@ -34,6 +34,7 @@ export interface Observer {
   /** Columns by write: its name, what its writer had seen, times, marks. A key's room is used round and round. */
   writes: Float64Array;
   seen: Float64Array;
+  begunAt: Float64Array;
   firstAt: Float64Array;
   acknowledgedAt: Float64Array;
   marks: Int32Array;
@@ -59,6 +60,7 @@ export function newObserver(): Observer {
     disordered: new Int32Array(0),
     writes: new Float64Array(0),
     seen: new Float64Array(0),
+    begunAt: new Float64Array(0),
     firstAt: new Float64Array(0),
     acknowledgedAt: new Float64Array(0),
     marks: new Int32Array(0),
@@ -80,7 +82,7 @@ export function newestOf(observer: Observer, key: number): number {
 }
 
 /** A coordinator begins a write, having seen the writes of the key up to the stamp `seen`. */
-export function noteBegun(observer: Observer, key: number, write: number, seen: number): void {
+export function noteBegun(observer: Observer, key: number, write: number, seen: number, now: number): void {
   if (key >= observer.starts.length) {
     observer.starts = grownInts(observer.starts, key + 1);
     observer.rooms = grownInts(observer.rooms, key + 1);
@@ -94,6 +96,7 @@ export function noteBegun(observer: Observer, key: number, write: number, seen: 
   const at = observer.starts[key]! + (begun & (observer.rooms[key]! - 1));
   observer.writes[at] = write;
   observer.seen[at] = seen;
+  observer.begunAt[at] = now;
   observer.firstAt[at] = NOT_YET;
   observer.acknowledgedAt[at] = NOT_YET;
   observer.marks[at] = 0;
@@ -110,10 +113,12 @@ function makeRoom(observer: Observer, key: number, held: number): void {
   observer.marks = grownInts(observer.marks, observer.used);
   observer.writes = grownFloats(observer.writes, observer.used);
   observer.seen = grownFloats(observer.seen, observer.used);
+  observer.begunAt = grownFloats(observer.begunAt, observer.used);
   observer.firstAt = grownFloats(observer.firstAt, observer.used);
   observer.acknowledgedAt = grownFloats(observer.acknowledgedAt, observer.used);
   observer.marks.copyWithin(to, from, from + held);
-  for (const column of [observer.writes, observer.seen, observer.firstAt, observer.acknowledgedAt]) {
+  const { writes, seen, begunAt, firstAt, acknowledgedAt } = observer;
+  for (const column of [writes, seen, begunAt, firstAt, acknowledgedAt]) {
     column.copyWithin(to, from, from + held);
   }
 }
@@ -157,15 +162,20 @@ export function noteAcknowledged(
   return vector === null && isDropped(observer, key, at) ? drop(observer, at) : 0;
 }
 
-/** A later stamp by somebody who had not seen the write has been taken in somewhere. */
+/**
+ * A later stamp by somebody who had not seen the write has been taken in somewhere. Whoever began before could
+ * not see it.
+ */
 function isDropped(observer: Observer, key: number, write: number): boolean {
   const { writes, seen, firstAt } = observer;
   const stamp = writes[write]!;
   const count = remembered(observer, key);
+  let began = false;
   for (let ago = 0; ago < count; ago++) {
     const at = placeOf(observer, key, ago);
     if (writes[at]! <= stamp && observer.disordered[key] === 0) break;
-    if (writes[at]! > stamp && seen[at]! < stamp && firstAt[at] !== NOT_YET) return true;
+    if (at === write) began = true;
+    else if (writes[at]! > stamp && (began || seen[at]! < stamp) && firstAt[at] !== NOT_YET) return true;
   }
   return false;
 }
@@ -201,19 +211,22 @@ export function noteTakenIn(observer: Observer, key: number, write: number, now:
   return takenIn;
 }
 
-/** A write throws out what its coordinator had not seen. */
+/** A write throws out what its coordinator had not seen: all that began later, and some of the rest. */
 function dropBelow(observer: Observer, key: number, winner: number): number {
   const { writes, acknowledgedAt } = observer;
   const stamp = writes[winner]!;
-  const count = remembered(observer, key);
   const seen = observer.seen[winner]!;
+  const count = remembered(observer, key);
   let dropped = 0;
+  let later = true;
   for (let ago = 0; ago < count; ago++) {
     const at = placeOf(observer, key, ago);
     // clocks that agree: what began before was seen as well
     if (writes[at]! <= seen && observer.disordered[key] === 0) break;
-    if (writes[at]! < stamp && writes[at]! > seen && acknowledgedAt[at] !== NOT_YET)
+    if (at === winner) later = false;
+    else if (writes[at]! < stamp && (later || writes[at]! > seen) && acknowledgedAt[at] !== NOT_YET) {
       dropped += drop(observer, at);
+    }
   }
   return dropped;
 }
@@ -250,9 +263,19 @@ export function stalenessOf(observer: Observer, key: number, returned: Held, beg
   return staleness;
 }
 
-/** A crash took a write back at a replica. */
+/** A crash took a write back at a replica, and no other one has it, or one that overwrites it. */
 export function noteTakenBack(observer: Observer, key: number, write: number, now: number): void {
-  if (write !== NOTHING) observer.doubtful.push({ key, write, since: now });
+  observer.doubtful.push({ key, write, since: now });
+}
+
+/** Something comes to a replica: a write that was on its way while a crash took it back is there again, or overwritten. */
+export function noteResurfaced(observer: Observer, key: number, incoming: Held): void {
+  if (observer.doubtful.length === 0) return;
+  const at = find(observer, key, nameOf(incoming));
+  const begun = at < 0 ? 0 : observer.begunAt[at]!;
+  observer.doubtful = observer.doubtful.filter(
+    (each) => each.key !== key || begun > each.since || !includesWrite(incoming, each.write),
+  );
 }
 
 /** True when a write has been acknowledged, as far as is remembered. */
@@ -262,21 +285,15 @@ function wasAcknowledged(observer: Observer, key: number, write: number): boolea
 }
 
 /**
- * Looks for the writes that crashes took back before `before`, when nothing of them is on its way any more:
- * `has` tells whether any replica still has one. Returns how many acknowledged ones are lost. Of several writes
- * of a key the newest counts: the others had been overwritten knowingly.
+ * Gives up the writes that crashes took back before `before`, when nothing of them is on its way any more.
+ * Returns how many acknowledged ones are lost: of several of a key one, since the newest had overwritten the
+ * others knowingly.
  */
-export function reviewDoubtful(
-  observer: Observer,
-  before: number,
-  has: (key: number, write: number) => boolean,
-): number {
+export function reviewDoubtful(observer: Observer, before: number): number {
   const due = observer.doubtful.filter(({ since }) => since < before);
   if (due.length === 0) return 0;
   observer.doubtful = observer.doubtful.filter(({ since }) => since >= before);
   const lost = new Set<number>();
-  for (const { key, write } of due) {
-    if (!lost.has(key) && wasAcknowledged(observer, key, write) && !has(key, write)) lost.add(key);
-  }
+  for (const { key, write } of due) if (wasAcknowledged(observer, key, write)) lost.add(key);
   return lost.size;
 }

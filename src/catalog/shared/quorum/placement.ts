@@ -83,18 +83,13 @@ export function distanceTo(self: AnyEndpoint, zone: number): number {
  * The holder to ask next in a group: at random among the best, which for a read are the near ones; those that
  * did not answer lately come last. −1: everybody has been asked.
  */
-export function nextHolder(
-  self: AnyEndpoint,
-  op: Operation,
-  group: number,
-  failingSince: readonly number[],
-): number {
+export function nextHolder(self: AnyEndpoint, op: Operation, group: number): number {
   let best = -1;
   let bestRank = 0;
   let equals = 0;
   for (let i = 0; i < op.holders; i++) {
     if (op.said[i] !== NOT_ASKED || op.groups[i] !== group) continue;
-    const rank = rankOf(self, op, op.peers[i]! as Peer, failingSince);
+    const rank = rankOf(self, op, op.peers[i]! as Peer);
     if (best < 0 || rank < bestRank) {
       best = i;
       bestRank = rank;
@@ -104,8 +99,16 @@ export function nextHolder(
   return best;
 }
 
-function rankOf(self: AnyEndpoint, op: Operation, peer: Peer, failingSince: readonly number[]): number {
+function rankOf(self: AnyEndpoint, op: Operation, peer: Peer): number {
   if (peer === SELF) return op.writes ? 0 : -1;
-  const failing = (failingSince[peer] ?? -1) >= 0 ? 8 : 0;
-  return failing + (op.writes ? 0 : distanceTo(self, self.zoneOf(peer)));
+  const rank = op.writes ? 0 : distanceTo(self, self.zoneOf(peer));
+  return isAvoided(self, peer) ? rank + 8 : rank;
+}
+
+/** For so long somebody who did not answer is asked last. */
+const AVOID_SECONDS = 1;
+
+export function isAvoided(self: AnyEndpoint, peer: Peer): boolean {
+  const { failingSince, failedAt } = self.state as { failingSince: number[]; failedAt: number[] };
+  return (failingSince[peer] ?? -1) >= 0 && self.monotonic - failedAt[peer]! < AVOID_SECONDS;
 }

@@ -9,7 +9,15 @@ import { survived } from '../storage.ts';
 import { compare, onDifferences, onExchange, onTree } from './anti-entropy.ts';
 import { settingsOf } from './coordinator.ts';
 import { handOver, onDeliver, onDelivered } from './handoff.ts';
-import { freshDurable, freshState, isMember, type Member, NEVER, storeOf } from './member.ts';
+import {
+  freshDurable,
+  freshState,
+  isMember,
+  type Member,
+  type MemberDurable,
+  NEVER,
+  storeOf,
+} from './member.ts';
 import { DIFFERENCES, EXCHANGE, HINT, messageNames, REPAIR, replyNames, TREE } from './messages.ts';
 import { noteTakenBack, type Observer } from './observer.ts';
 import {
@@ -22,18 +30,29 @@ import {
   onReplicaAnswered,
   onRequest,
 } from './requests.ts';
-import { undoAfter } from './store.ts';
-import { numberOfDot } from './versions.ts';
+import { everything, undoAfter } from './store.ts';
+import { type Held, includesWrite, numberOfDot } from './versions.ts';
 import { badges, describeMessage, facts, pills, versionOfKey } from './words.ts';
 
 function onStart(self: Member): void {
-  for (const { key, held } of undoAfter(self.durable.store, survived(self))) {
-    if (!isMember(self)) continue;
-    const observer = self.oracle<Observer>();
-    if (typeof held === 'number') noteTakenBack(observer, key, held, self.now);
-    else for (const dot of held.siblings) noteTakenBack(observer, key, numberOfDot(dot), self.now);
+  const undone = undoAfter(self.durable.store, survived(self));
+  if (!isMember(self)) return;
+  for (const { key, held } of undone) observeLoss(self, key, held);
+  join(self);
+}
+
+/** For the observer: what the crash has taken back, if no other replica has it either. */
+function observeLoss(self: Member, key: number, held: Held): void {
+  const copies = [
+    self,
+    ...self.fellows.map((fellow) => self.simulation.endpoints[self.peerEndpoint[fellow]!]!),
+  ];
+  const stores = copies.map(({ durable }) => (durable as MemberDurable).store);
+  const writes = typeof held === 'number' ? [held] : held.siblings.map(numberOfDot);
+  for (const write of writes) {
+    if (stores.some((store) => includesWrite(everything(store, key), write))) continue;
+    noteTakenBack(self.oracle<Observer>(), key, write, self.now);
   }
-  if (isMember(self)) join(self);
 }
 
 function join(self: Member): void {

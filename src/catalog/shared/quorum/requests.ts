@@ -54,7 +54,7 @@ function coordinateWrite(self: Member, call: Call): Outcome {
   const made = self.body<Versions | null>(call);
   const held = made ?? nextStamp(self);
   if (typeof held === 'number')
-    noteBegun(self.oracle<Observer>(), self.key(call), held, seenHere(self, self.key(call)));
+    noteBegun(self.oracle<Observer>(), self.key(call), held, seenHere(self, self.key(call)), self.now);
   return beginWrite(self, replicaSide, call, held);
 }
 
