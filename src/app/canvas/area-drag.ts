@@ -1,6 +1,6 @@
 /**
- * A zone that is being dragged: its nodes go along on the screen before the hand lets go, and become part of
- * one edit then.
+ * Drags that zones take part in: a zone that is dragged takes its nodes along on the screen before the hand lets
+ * go, and a node that is dragged shows on which ground it would be dropped.
  */
 import { create } from 'zustand';
 import type { Point } from './link-geometry.ts';
@@ -10,4 +10,8 @@ interface AreaDrag {
   readonly by: Point;
 }
 
-export const useAreaDrag = create<{ readonly drag: AreaDrag | null }>()(() => ({ drag: null }));
+export const useAreaDrag = create<{
+  readonly drag: AreaDrag | null;
+  /** The zone that would take what is dragged over it. */
+  readonly over: string | null;
+}>()(() => ({ drag: null, over: null }));

@@ -45,7 +45,7 @@ import { NodeFace } from './node-face.tsx';
 import { boxOf, freePlace, GRID, NODE_WIDTH, snap } from './node-layout.ts';
 import { PartitionHeads, Partitions } from './partitions.tsx';
 import { registerCamera } from './viewport.ts';
-import { newGround, regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
+import { dropped, newGround, regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
 import { Zones } from './zones.tsx';
 
 const ToolOverlay = lazily(() => import('./tool-overlay.tsx').then((module) => module.ToolOverlay));
@@ -195,14 +195,29 @@ function useFlowElements() {
       (change.dragging === true ? moving : settledAt).set(change.id, change.position);
     }
     if (moving.size > 0) setDragged((before) => new Map([...(before ?? []), ...moving]));
-    if (moving.size > 0) dragging.current = true;
+    if (moving.size > 0) {
+      dragging.current = true;
+      showGround(moving);
+    }
     if (settledAt.size === 0) return;
     setDragged(null);
+    useAreaDrag.setState({ over: null });
     // A drag is one step; so is a row of arrow keys.
     moveNodesTo(settledAt, dragging.current ? undefined : `nudge ${[...settledAt.keys()].join()}`);
     dragging.current = false;
   }, []);
   return { nodes, links, moveLocally };
+}
+
+/** Lights up the ground that the first of the dragged nodes would be dropped on, where it is another than its own. */
+function showGround(moving: ReadonlyMap<string, Point>): void {
+  const { design } = useDesignStore.getState();
+  const [first] = moving;
+  const node = first === undefined ? undefined : design.nodes.find((each) => each.id === first[0]);
+  if (first === undefined || node === undefined) return;
+  const { zone } = dropped(design, { ...node, position: first[1] });
+  const over = zone === undefined || zone === node.zone ? null : zone;
+  if (useAreaDrag.getState().over !== over) useAreaDrag.setState({ over });
 }
 
 function selectNodes(changes: readonly NodeChange<FlowNode>[]): void {

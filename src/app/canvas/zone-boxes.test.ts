@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Design, emptyDesign } from '../../model/design.ts';
 import { applyEdit } from '../../model/edits.ts';
 import { boxOf } from './node-layout.ts';
-import { borderAt, dropped, moveZone, placeZone, regionBoxes, zoneBoxes } from './zone-boxes.ts';
+import { borderAt, dropped, movedOnto, moveZone, placeZone, regionBoxes, zoneBoxes } from './zone-boxes.ts';
 
 const node = (id: string, x: number, y: number, zone?: string) => ({
   id,
@@ -63,6 +63,13 @@ describe('a zone with an area', () => {
     expect(applyEdit(design, around).nodes[2]?.zone).toBe('c');
     const shrunk = placeZone(design, design.zones[1]!, area(500, 0, 90, 90), 'Resize');
     expect(applyEdit(design, shrunk).nodes[1]).not.toHaveProperty('zone');
+  });
+  it('takes a node that is told to stand in it the shortest way onto its ground', () => {
+    const ground = design.zones[1]!.area!;
+    const moved = movedOnto(ground, node('o', 1000, 100));
+    expect(moved.position).toEqual({ x: 740, y: 100 });
+    expect(dropped(design, moved).zone).toBe('b');
+    expect(movedOnto(ground, design.nodes[1]!)).toBe(design.nodes[1]);
   });
   it('moves with all that stands in it', () => {
     const after = applyEdit(design, moveZone(design, 'b', { x: 20, y: -40 }));

@@ -111,6 +111,16 @@ export function dropped(design: Design, node: DesignNode): DesignNode {
   return zone === undefined ? rest : { ...rest, zone };
 }
 
+/** The node, moved the shortest way onto a ground where it is not on it already. */
+export function movedOnto(area: Box, node: DesignNode): DesignNode {
+  const box = boxOf(node);
+  if (contains(area, centreOf(box))) return node;
+  const within = (at: number, from: number, room: number) => Math.max(from, Math.min(at, from + room));
+  const x = within(box.x, area.x + GRID, area.width - box.width - 2 * GRID);
+  const y = within(box.y, area.y + 2 * GRID, area.height - box.height - 3 * GRID);
+  return { ...node, position: { x, y } };
+}
+
 /** Gives a zone its ground, and the nodes on it, or no more on it, the zone under them. */
 export function placeZone(design: Design, zone: DesignZone, area: ZoneArea, title: string): Edit {
   const placed: DesignZone = { ...zone, area: roundedArea(area) };

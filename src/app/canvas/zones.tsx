@@ -82,6 +82,7 @@ function RegionGround({ area, onMenu }: GroundProps) {
 function ZoneGround({ area, onMenu }: GroundProps) {
   const outage = useOutage(area);
   const selected = useUiStore((state) => state.selection.zones.includes(area.id));
+  const over = useAreaDrag((state) => state.over === area.id);
   const [sized, setSized] = useState<ZoneArea | null>(null);
   const box = sized ?? area;
   const select = () => useUiStore.getState().select({ zones: [area.id] });
@@ -96,7 +97,7 @@ function ZoneGround({ area, onMenu }: GroundProps) {
   });
   return (
     <div
-      className={`area zone tint-${area.tint} ${selected ? 'selected' : ''} ${outage}`}
+      className={`area zone tint-${area.tint} ${selected ? 'selected' : ''} ${over ? 'over' : ''} ${outage}`}
       style={placeOf(box)}
     >
       <button

@@ -103,8 +103,9 @@ export function duplicateNodes(ids: readonly string[], shift: number): void {
       name: freeName(taken, nodeName(node).replace(/ \d+$/, '')),
       position: { x: node.position.x + shift, y: node.position.y + shift },
     };
-    copies.set(node.id, copy);
-    taken = { ...taken, nodes: [...taken.nodes, copy] };
+    const placed = dropped(taken, copy);
+    copies.set(node.id, placed);
+    taken = { ...taken, nodes: [...taken.nodes, placed] };
   }
   const links: DesignLink[] = [];
   for (const link of design.links) {
