@@ -144,6 +144,13 @@ describe('a backup', () => {
     },
   );
 
+  test('that takes no time is taken once an interval, also where a multiple of it is not exact', () => {
+    const engine = start(store({ arrivals: regular(0) }, { backupInterval: 0.1, backupTime: 0 }));
+    engine.runTo(2.05);
+    expect(durableOf<{ vault: Vault }>(engine, 'b').vault.backup?.takenAt).toBeCloseTo(2, 9);
+    expect(engine.handled).toBeLessThan(2000);
+  });
+
   test('is taken by the settings as they are now', () => {
     const of = store({ arrivals: regular(10) }, {});
     const engine = start(of);
