@@ -152,6 +152,10 @@ const pillIcons: { readonly [T in Tone]: IconName | null } = {
 const pillIconByText: { readonly [text: string]: IconName } = {
   hot: 'flame',
   slow: 'snail',
+  'slow disk': 'snail',
+  'clock off': 'clock',
+  'clock drifts': 'clock',
+  restarting: 'restart',
   paused: 'pause',
   spike: 'spike',
 };

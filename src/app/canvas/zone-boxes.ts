@@ -92,14 +92,22 @@ export function centreOf(box: Box): Point {
  * grounds it belongs to none, except that a zone without an area of its own grows with its nodes.
  */
 function zoneOfDropped(design: Design, node: DesignNode): string | undefined {
-  const others = { ...design, nodes: design.nodes.filter((each) => each.id !== node.id) };
   const middle = centreOf(boxOf(node));
-  const under = zoneBoxes(others)
-    .filter((zone) => contains(zone, middle))
-    .sort((a, b) => a.width * a.height - b.width * b.height)[0];
+  let under: DesignZone | undefined;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (const zone of design.zones) {
+    const ground = zone.area ?? groundOf(othersIn(design, zone, node));
+    if (ground === null || !contains(ground, middle)) continue;
+    const size = ground.width * ground.height;
+    if (size < smallest) under = zone;
+    smallest = Math.min(smallest, size);
+  }
   if (under !== undefined) return under.id;
   const own = design.zones.find((zone) => zone.id === node.zone);
   return own?.area === undefined ? node.zone : undefined;
+}
+function othersIn(design: Design, zone: DesignZone, node: DesignNode): readonly DesignNode[] {
+  return design.nodes.filter((each) => each.zone === zone.id && each.id !== node.id);
 }
 
 /** The node in the zone under it. The same object where nothing changes. */
@@ -129,9 +137,13 @@ export function placeZone(design: Design, zone: DesignZone, area: ZoneArea, titl
     ? design.zones.map((each) => (each.id === zone.id ? placed : each))
     : [...design.zones, placed];
   const after = { ...design, zones };
-  const putNodes = design.nodes
-    .map((node) => dropped(after, node))
-    .filter((node, i) => node !== design.nodes[i]);
+  const ground = placed.area ?? area;
+  const putNodes = design.nodes.flatMap((node) => {
+    // Nobody else can have changed the ground under him.
+    if (node.zone !== zone.id && !contains(ground, centreOf(boxOf(node)))) return [];
+    const now = dropped(after, node);
+    return now === node ? [] : [now];
+  });
   return { title, ...(putNodes.length > 0 && { putNodes }), document: { zones } };
 }
 
