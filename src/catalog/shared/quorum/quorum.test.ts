@@ -460,3 +460,28 @@ describe('provisioned throughput', () => {
     expect(Math.abs(done / 30 - 50 / 3)).toBeLessThan(0.5);
   });
 });
+
+describe('going back in time', () => {
+  test.each([
+    {
+      coordinator: 'replica',
+      conflicts: 'version-vectors',
+      antiEntropyInterval: 0.5,
+      readRepair: 'blocking',
+    },
+    { replicas: 2, hintedHandoff: 'on', quorumKind: 'sloppy', memberTimeout: 0.05, provisionedReads: 90 },
+  ])('a run from a checkpoint is the same run: %o', (settings) => {
+    const engine = start(store(settings, {}, five));
+    engine.runTo(2);
+    breakNow(engine, 'crash', ['a', 'b'], { of: 'machine' });
+    engine.runTo(4.003);
+    const saved = engine.checkpoint();
+    engine.runTo(6);
+    const fingerprint = engine.fingerprint();
+    const counted = metric(engine, 'reads');
+    engine.restore(saved);
+    engine.runTo(6);
+    expect(engine.fingerprint()).toBe(fingerprint);
+    expect(metric(engine, 'reads')).toBe(counted);
+  });
+});

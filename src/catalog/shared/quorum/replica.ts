@@ -30,8 +30,8 @@ import {
   onReplicaAnswered,
   onRequest,
 } from './requests.ts';
-import { everything, undoAfter } from './store.ts';
-import { type Held, includesWrite, numberOfDot } from './versions.ts';
+import { everything, heldAt, type Undone, undoAfter } from './store.ts';
+import { type Held, includesWrite, NOTHING, numberOfDot } from './versions.ts';
 import { badges, describeMessage, facts, pills, versionOfKey } from './words.ts';
 
 function onStart(self: Member): void {
@@ -39,6 +39,16 @@ function onStart(self: Member): void {
   if (!isMember(self)) return;
   for (const { key, held } of undone) observeLoss(self, key, held);
   join(self);
+}
+
+/** The disk is gone, and all that is on no other one with it. */
+function diskLost(self: Member): MemberDurable {
+  const { store } = self.durable;
+  const lost: Undone[] = store.hints.map(({ key, held }) => ({ key, held }));
+  for (let key = 0; key < store.keys; key++) lost.push({ key, held: heldAt(store, key) });
+  self.durable = freshDurable();
+  if (isMember(self)) for (const { key, held } of lost) observeLoss(self, key, held);
+  return self.durable;
 }
 
 /** For the observer: what the crash has taken back, if no other replica has it either. */
@@ -50,7 +60,7 @@ function observeLoss(self: Member, key: number, held: Held): void {
   const stores = copies.map(({ durable }) => (durable as MemberDurable).store);
   const writes = typeof held === 'number' ? [held] : held.siblings.map(numberOfDot);
   for (const write of writes) {
-    if (stores.some((store) => includesWrite(everything(store, key), write))) continue;
+    if (write === NOTHING || stores.some((store) => includesWrite(everything(store, key), write))) continue;
     noteTakenBack(self.oracle<Observer>(), key, write, self.now);
   }
 }
@@ -131,6 +141,7 @@ export const quorumMember: MemberProtocol<Member> = {
   },
   state: freshState,
   durable: freshDurable,
+  diskLost,
   onStart,
   onRequest,
   onMessage,
