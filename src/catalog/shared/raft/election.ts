@@ -6,6 +6,7 @@
  * heard from a leader within the shortest time-out supports nobody else (section 4.2.3).
  */
 import { electionBegan, noteGivenUp } from '../leader-follower/observer.ts';
+import { askTerms, FORGOTTEN_TERMS } from './amnesia.ts';
 import { ballotIsSafe, changeBallot, saveBallot, writeOut } from './disk.ts';
 import { follow } from './following.ts';
 import { appendNothing, beginRound, confirmedAt, doubtSilentFollowers, forgetFollowers } from './leading.ts';
@@ -34,6 +35,7 @@ export function onRaftTimer(self: Member): void {
   state.timer = -1;
   if (!isMember(self)) return;
   if (state.role !== LEADER) {
+    if (self.durable.forgetful) askTerms(self);
     if (isImpatient(self)) standForElection(self);
   } else if (setOf(self).checkQuorum && isForsaken(self)) follow(self, self.durable.term, NOBODY);
   else {
@@ -58,9 +60,10 @@ function standForElection(self: Member): void {
 }
 
 function askWhetherToStand(self: Member): void {
-  const { state } = self;
+  const { state, durable } = self;
   state.role = PRE_CANDIDATE;
   state.votes = [self.index];
+  state.wholeVotes = durable.forgetful ? 0 : 1;
   state.ballotFor = NOBODY;
   drawTimeout(self);
   postVoteRequests(self, true);
@@ -71,7 +74,8 @@ function stand(self: Member): void {
   const { state, durable } = self;
   state.role = CANDIDATE;
   state.votes = [];
-  changeBallot(self, durable.term + 1, self.index);
+  state.wholeVotes = 0;
+  changeBallot(self, durable.term + (durable.forgetful ? FORGOTTEN_TERMS : 1), self.index);
   if (noteTerm(observerOf(self), durable.term)) self.countAtSet(setCounters.terms);
   state.ballotFor = self.index;
   drawTimeout(self);
@@ -95,6 +99,7 @@ export function sayBallot(self: Member): void {
     if (durable.votedFor === to) postVote(self, to, durable.term, true, false);
   } else if (state.role === CANDIDATE) {
     state.votes.push(self.index);
+    if (!durable.forgetful) state.wholeVotes++;
     postVoteRequests(self, false);
     countVotes(self);
   }
@@ -116,7 +121,7 @@ function postVoteRequests(self: Member, trial: boolean): void {
 function postVote(self: Member, to: number, term: number, granted: boolean, trial: boolean): void {
   const peer = peerTo(self, to);
   if (peer === undefined) return;
-  const body: Vote = { trial, term, from: self.index, granted };
+  const body: Vote = { trial, term, from: self.index, granted, whole: !self.durable.forgetful };
   self.post(peer, { operation: VOTE, body });
 }
 
@@ -158,7 +163,7 @@ function isNewEnough({ durable }: Member, { last, lastTerm }: VoteRequest): bool
   return rules.isNewEnough(lastTerm, last, termAt(durable.log, ownLast), ownLast);
 }
 
-export function onVote(self: Member, { trial, term, from, granted }: Vote): void {
+export function onVote(self: Member, { trial, term, from, granted, whole }: Vote): void {
   const { state, durable } = self;
   if (!granted) {
     if (term > durable.term) {
@@ -172,13 +177,17 @@ export function onVote(self: Member, { trial, term, from, granted }: Vote): void
     : state.role === CANDIDATE && term === durable.term;
   if (!isAwaited || state.votes.includes(from)) return;
   state.votes.push(from);
+  if (whole) state.wholeVotes++;
   countVotes(self);
 }
 
 /** A majority: of a trial, so that it is worth standing; or in earnest. */
 function countVotes(self: Member): void {
   const { state } = self;
-  if (state.votes.length < rules.electing(membersOf(self))) return;
+  // those who have forgotten their votes decide only if there is nobody else
+  const isElected =
+    state.wholeVotes >= rules.electing(membersOf(self)) || state.votes.length === membersOf(self);
+  if (!isElected) return;
   if (state.role === CANDIDATE) lead(self);
   else {
     stand(self);
@@ -190,6 +199,8 @@ function countVotes(self: Member): void {
 function lead(self: Member): void {
   const { state, durable } = self;
   state.role = LEADER;
+  // elected by all: nobody knows more
+  durable.forgetful = false;
   state.leader = self.index;
   state.round = 0;
   state.readRound = 0;

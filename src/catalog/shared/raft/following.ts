@@ -3,6 +3,7 @@
  * the leader goes, and the leader is told what is on the disk, and whether term and vote are. A replica that
  * was away too long gets the values themselves, and goes on when its disk has them.
  */
+import { noteWhole } from './amnesia.ts';
 import { commitUpTo, dropOldEntries, noteRecovered } from './applying.ts';
 import { ballotIsSafe, changeBallot, noteStored, record, replaceAll, saveBallot, writeOut } from './disk.ts';
 import { failWaiting } from './leading.ts';
@@ -63,7 +64,7 @@ export function acceptLeader(self: Member, { term, leader, round, sentAt }: From
 /** Tells the leader how far its log is followed here, once term and vote are on the disk. */
 export function answerLeader(self: Member): void {
   self.state.owes = !ballotIsSafe(self);
-  if (!self.state.owes) postAnswer(self, true, 0, 0, 0);
+  if (!self.state.owes) postAnswer(self, true, 0, self.state.incoming?.index ?? 0, 0);
 }
 
 function postAnswer(self: Member, fits: boolean, previous: number, hint: number, hintTerm: number): void {
@@ -77,8 +78,9 @@ function postAnswer(self: Member, fits: boolean, previous: number, hint: number,
     previous,
     hint,
     hintTerm,
-    stored: Math.min(state.stored, state.agreed),
-    received: Math.max(state.agreed, state.incoming?.index ?? 0),
+    whole: !durable.forgetful,
+    stored: durable.forgetful ? 0 : Math.min(state.stored, state.agreed),
+    received: state.agreed,
     round: state.round,
     sentAt: state.roundSentAt,
   };
@@ -90,13 +92,13 @@ export function answerOldLeader(self: Member, { leader, round, sentAt }: FromLea
   const peer = peerTo(self, leader);
   if (peer === undefined || !ballotIsSafe(self)) return;
   const { term } = self.durable;
-  const nothing = { fits: false, previous: 0, hint: 0, hintTerm: 0, stored: 0, received: 0 };
+  const nothing = { fits: false, whole: true, previous: 0, hint: 0, hintTerm: 0, stored: 0, received: 0 };
   const body: Appended = { term, from: self.index, ...nothing, round, sentAt };
   self.post(peer, { operation: APPENDED, body });
 }
 
-export function onHeartbeat(self: Member, { commit, commitTerm }: Heartbeat): void {
-  const { log } = self.durable;
+export function onHeartbeat(self: Member, { commit, commitTerm, last }: Heartbeat): void {
+  const { log, forgetful } = self.durable;
   // the same term at the same index: the same log up to there
   if (commit > self.state.commit && termAt(log, commit) === commitTerm) {
     self.state.agreed = Math.max(self.state.agreed, commit);
@@ -104,6 +106,7 @@ export function onHeartbeat(self: Member, { commit, commitTerm }: Heartbeat): vo
     dropOldEntries(self);
   }
   writeOut(self);
+  if (forgetful) noteWhole(self, last);
   answerLeader(self);
 }
 

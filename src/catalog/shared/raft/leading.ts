@@ -178,6 +178,7 @@ export function beginRound(self: Member): void {
     sentAt: self.monotonic,
     commit: state.commit,
     commitTerm: termAt(durable.log, state.commit),
+    last: lastIndex(durable.log),
   };
   for (const fellow of self.fellows) self.post(fellow, { operation: HEARTBEAT, body });
 }
@@ -185,6 +186,7 @@ export function beginRound(self: Member): void {
 /** A follower answers. */
 export function onAppended(self: Member, answer: Appended, place: number): void {
   const { progress } = self.state;
+  if (!answer.whole) progress.match[place] = 0;
   const isNews = answer.round > progress.round[place]!;
   if (isNews) progress.round[place] = answer.round;
   if (answer.sentAt > progress.sentAt[place]!) progress.sentAt[place] = answer.sentAt;
@@ -195,7 +197,7 @@ export function onAppended(self: Member, answer: Appended, place: number): void 
 }
 
 /** The follower's log is the leader's so far. */
-function noteProgress(self: Member, place: number, { stored, received, round }: Appended): void {
+function noteProgress(self: Member, place: number, { stored, received, round, hint }: Appended): void {
   const { progress } = self.state;
   const before = progress.match[place]!;
   const next = progress.next[place]!;
@@ -213,8 +215,8 @@ function noteProgress(self: Member, place: number, { stored, received, round }: 
       else if (isLost) progress.next[place] = has + 1;
       break;
     default:
-      if (progress.match[place]! >= next - 1) enterReplicate(self, place, has);
-      else if (isLost) enterProbe(self, place, next);
+      if (has >= next - 1) enterReplicate(self, place, has);
+      else if (isLost && hint < next - 1) enterProbe(self, place, next);
   }
   if (stored > before) advanceCommit(self);
 }
@@ -259,7 +261,11 @@ export function doubtSilentFollowers(self: Member): void {
 /** Looks whether a majority has more on its disks now. */
 export function advanceCommit(self: Member): void {
   const { state, durable } = self;
-  const reached = reachedBy(state.stored, state.progress.match, rules.committing(membersOf(self)));
+  const reached = reachedBy(
+    durable.forgetful ? 0 : state.stored,
+    state.progress.match,
+    rules.committing(membersOf(self)),
+  );
   if (reached <= state.commit || !rules.mayCount(termAt(durable.log, reached), durable.term)) return;
   // what commits after the replica has left its set is seen by nobody
   if (isMember(self)) noteRaftCommitted(observerOf(self), durable.log, reached);

@@ -79,6 +79,8 @@ export interface MemberState {
   /** The leader, as far as known. */
   leader: number;
   votes: number[];
+  /** How many of them come from members that remember all their votes. */
+  wholeVotes: number;
   /** Times of the machine's own clock: since when it is patient, when it last heard from a leader, … */
   patientSince: number;
   heardAt: number;
@@ -121,6 +123,9 @@ export interface MemberState {
   reads: PendingRead[];
   /** Began again after a crash, and has not yet applied what was committed then: index to reach, −1: none. */
   recoversAt: number;
+  /** After the loss of its disk: members that have said their terms, and the highest of these. */
+  heardFrom: number[];
+  highestHeard: number;
 }
 
 /** Term and vote as they went to the disk. */
@@ -137,6 +142,8 @@ export interface MemberDurable {
   ballots: Ballot[];
   log: RaftLog;
   disk: Disk;
+  /** Its disk was lost: it does not know what it has said before. */
+  forgetful: boolean;
 }
 
 export type Member = Endpoint<unknown, ReplicaWork, MemberState, MemberDurable>;
@@ -175,6 +182,7 @@ export function freshState(): MemberState {
     role: FOLLOWER,
     leader: NOBODY,
     votes: [],
+    wholeVotes: 0,
     patientSince: 0,
     heardAt: NEVER,
     quietUntil: NEVER,
@@ -201,11 +209,13 @@ export function freshState(): MemberState {
     pending: [],
     reads: [],
     recoversAt: -1,
+    heardFrom: [],
+    highestHeard: 0,
   };
 }
 
 export function freshDurable(): MemberDurable {
-  return { term: 0, votedFor: NOBODY, ballots: [], log: emptyRaftLog(), disk: emptyDisk() };
+  return { term: 0, votedFor: NOBODY, ballots: [], log: emptyRaftLog(), disk: emptyDisk(), forgetful: false };
 }
 
 /** True while a set names this replica. */

@@ -15,6 +15,8 @@ export const VOTE_REQUEST = FIRST_OWN_OPERATION + 2;
 export const VOTE = FIRST_OWN_OPERATION + 3;
 export const SNAPSHOT = FIRST_OWN_OPERATION + 4;
 export const HEARTBEAT = FIRST_OWN_OPERATION + 5;
+export const TERM_REQUEST = FIRST_OWN_OPERATION + 6;
+export const TERM = FIRST_OWN_OPERATION + 7;
 
 /** What every message of a leader says. */
 export interface FromLeader {
@@ -38,6 +40,8 @@ export interface Append extends FromLeader {
 export interface Heartbeat extends FromLeader {
   readonly commit: number;
   readonly commitTerm: number;
+  /** The leader's log ends here. */
+  readonly last: number;
 }
 
 /** All values after the entry at `index`, for a follower that lags further than the leader's log reaches back. */
@@ -55,9 +59,11 @@ export interface Appended {
   /** False: the entry at `previous` was missing or another one. */
   readonly fits: boolean;
   readonly previous: number;
-  /** Where it does not fit: the last entry that may be the same, and its term. */
+  /** Where it does not fit: the last entry that may be the same, and its term. Else the snapshot being stored. */
   readonly hint: number;
   readonly hintTerm: number;
+  /** The answerer remembers all that it has said before; else what it said it has counts no more. */
+  readonly whole: boolean;
   /** Has the leader's entries up to here on its disk, and in its memory. */
   readonly stored: number;
   readonly received: number;
@@ -79,6 +85,17 @@ export interface Vote {
   readonly term: number;
   readonly from: number;
   readonly granted: boolean;
+  /** The voter remembers all its votes. */
+  readonly whole: boolean;
+}
+
+/** Asked and said when a replica has lost its disk. */
+export interface TermRequest {
+  readonly from: number;
+}
+export interface Term {
+  readonly from: number;
+  readonly term: number;
 }
 
 /** Said with `not-leader`: the node that leads, as far as the replica knows. */

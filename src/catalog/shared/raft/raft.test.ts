@@ -344,6 +344,62 @@ describe('what a crash leaves', () => {
   });
 });
 
+describe('a lost disk', () => {
+  const isWhole = (engine: Engine, id: string) => !durableOf<MemberDurable>(engine, id).forgetful;
+
+  test('comes back from the others, and counts again when it has everything', () => {
+    const engine = begun({}, 3);
+    const [one, other] = followersOf(engine);
+    breakNow(engine, 'disk-loss', [one!]);
+    expect([isWhole(engine, one!), lastIndex(logOf(engine, one!))]).toEqual([false, 0]);
+    engine.runTo(5);
+    expect(isWhole(engine, one!)).toBe(true);
+    expect(metric(engine, 'elections')).toBe(1);
+    // the other one and it make a majority
+    breakNow(engine, 'crash', [leaderOf(engine)], { of: 'machine' });
+    engine.runTo(8);
+    expect(leadersOf(engine, [one!, other!])).toHaveLength(1);
+    expect(metric(engine, 'lostAcknowledgedWrites')).toBe(0);
+    expect(metric(engine, 'staleReads')).toBe(0);
+  });
+
+  test('gives no majority to one who lacks what it had acknowledged', () => {
+    const engine = begun({ client: { readFraction: 0 } }, 3);
+    const [behind, knowing] = followersOf(engine);
+    const leader = leaderOf(engine);
+    partition(engine, [[behind!], ['left', 'right', leader, knowing!]]);
+    engine.runTo(5);
+    breakNow(engine, 'crash', [leader], { of: 'machine' });
+    breakNow(engine, 'disk-loss', [knowing!]);
+    partition(engine, [[behind!, knowing!, 'left'], ['right']]);
+    engine.runTo(8);
+    for (const [id, { fault }] of engine.simulation.faults) if (fault.fault === 'partition') engine.heal(id);
+    engine.runTo(12);
+    expect([isWhole(engine, knowing!), leadersOf(engine, [behind!, knowing!]).length]).toEqual([false, 0]);
+    for (const [id, { fault }] of engine.simulation.faults) if (fault.fault === 'crash') engine.heal(id);
+    engine.runTo(16);
+    expect(isWhole(engine, knowing!)).toBe(true);
+    expect(metric(engine, 'lostAcknowledgedWrites')).toBe(0);
+  });
+
+  test('of every replica leaves what the backups hold, in terms above all old ones', () => {
+    const backups = { backupInterval: 2, backupTime: 0.1, restoreTime: 0.5 };
+    const engine = begun({ replica: backups, client: { readFraction: 0 } }, 5);
+    breakNow(engine, 'disk-loss', three);
+    engine.runTo(9);
+    expect(leadersOf(engine)).toHaveLength(1);
+    expect(durableOf<MemberDurable>(engine, 'a').term).toBeGreaterThanOrEqual(10_000);
+    // 200 writes a second, the last backup was begun a second ago
+    expect(Math.abs(metric(engine, 'lostAcknowledgedWrites') - 200)).toBeLessThan(4 * Math.sqrt(200));
+    const before = counter(engine, 'left', 'goodput');
+    engine.runTo(11);
+    expect(counter(engine, 'left', 'goodput') - before).toBeGreaterThan(150);
+    quiet(engine);
+    engine.runTo(13);
+    allAgree(engine);
+  });
+});
+
 describe('a driver', () => {
   test('finds the new leader after a crash', () => {
     const engine = begun({}, 5);

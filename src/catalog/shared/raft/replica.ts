@@ -5,6 +5,7 @@
 import { UP } from '../../../engine/endpoint-status.ts';
 import type { Call } from '../../../engine/outcome.ts';
 import type { MemberProtocol } from '../replication-protocol.ts';
+import { askTerms, backup, diskLost, onTerm, onTermRequest, restore } from './amnesia.ts';
 import { noteRecovered } from './applying.ts';
 import { recover, resumeWriting } from './disk.ts';
 import { onRaftTimer, onVote, onVoteRequest, settleBallot } from './election.ts';
@@ -42,6 +43,10 @@ import {
   type Heartbeat,
   SNAPSHOT,
   type Snapshot,
+  TERM,
+  TERM_REQUEST,
+  type Term,
+  type TermRequest,
   VOTE,
   VOTE_REQUEST,
   type Vote,
@@ -71,6 +76,7 @@ function join(self: Member): void {
     state.recoversAt = observerOf(self).committed;
     noteRecovered(self);
   }
+  if (self.durable.forgetful) askTerms(self);
   drawTimeout(self);
   setTimer(self);
 }
@@ -109,6 +115,12 @@ function onMessage(self: Member, message: Call): void {
       break;
     case VOTE:
       onVote(self, self.body<Vote>(message));
+      break;
+    case TERM_REQUEST:
+      onTermRequest(self, self.body<TermRequest>(message));
+      break;
+    case TERM:
+      onTerm(self, self.body<Term>(message));
   }
 }
 
@@ -165,6 +177,9 @@ export const raftMember: MemberProtocol<Member> = {
   handlers: { onRaftTimer, onRaftSynced, onRaftSnapshotStored, onRaftReadWorked, onRaftWriteWorked },
   state: freshState,
   durable: freshDurable,
+  diskLost,
+  backup,
+  restore,
   onStart,
   onRequest,
   onMessage,

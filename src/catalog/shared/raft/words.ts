@@ -16,6 +16,9 @@ import {
   type Heartbeat,
   SNAPSHOT,
   type Snapshot,
+  TERM,
+  TERM_REQUEST,
+  type Term,
   VOTE,
   VOTE_REQUEST,
   type Vote,
@@ -29,6 +32,8 @@ export const messageNames = {
   [VOTE]: 'Vote',
   [SNAPSHOT]: 'Snapshot',
   [HEARTBEAT]: 'Heartbeat',
+  [TERM_REQUEST]: 'Term?',
+  [TERM]: 'Term',
 } as const;
 
 /** What a replica's message says. Its answers to the driver say nothing of their own. */
@@ -60,6 +65,8 @@ export function describeMessage(self: Member, message: Call, back: boolean): Mes
       const { term, index } = self.body<Snapshot>(message);
       return { detail: `term ${term} · values after entry ${index}` };
     }
+    case TERM:
+      return { detail: `term ${self.body<Term>(message).term}` };
     default:
       return {};
   }
