@@ -13,6 +13,9 @@ import { type DiagramColors, paintDiagram, themeColors } from './paint-diagram.t
 import { reach } from './time-window.ts';
 
 const FRAME_MILLISECONDS = 30;
+/** A picture of this many arrows comes half as often, so that the dots on the canvas keep their frames. */
+const ARROWS_A_FRAME = 150;
+const MOST_FRAMES_LEFT_OUT = 4;
 /** For less motion. */
 const STEP_MILLISECONDS = 500;
 /** A run that goes as fast as it can has no speed to go along with; nothing is noted then anyway. */
@@ -43,7 +46,9 @@ export class DiagramPicture {
   start(): void {
     const frame = (now: number) => {
       this.handle = requestAnimationFrame(frame);
-      const pause = this.still.matches ? STEP_MILLISECONDS : FRAME_MILLISECONDS;
+      const leftOut = Math.min(MOST_FRAMES_LEFT_OUT, (this.diagram?.arrows.length ?? 0) / ARROWS_A_FRAME);
+      const busy = FRAME_MILLISECONDS * (1 + leftOut);
+      const pause = this.still.matches ? STEP_MILLISECONDS : busy;
       if (now - this.paintedAt >= pause) this.paint(now);
     };
     this.handle = requestAnimationFrame(frame);
