@@ -49,6 +49,14 @@ describe('a verdict', () => {
     expect(checkLinearizability(historyOf('0 w1 0-1', '1 r- 2-3'), register).valid).toBe(false);
   });
 
+  it('keeps the order of a client that goes on in the same moment', () => {
+    expect(checkLinearizability(historyOf('0 w1 0-1', '0 r- 1-2'), register).valid).toBe(false);
+    const instant = historyOf('0 w1 5-5', '0 w2 5-5', '0 r1 5-5');
+    expect(checkLinearizability(instant, register).valid).toBe(false);
+    const twice = historyOf('0 w1 0-1', '0 w2 1-2', '1 w2 0-9', '0 r1 2-3');
+    expect(checkLinearizability(twice, register).valid).toBe(false);
+  });
+
   it('is about each key for itself, and names the key', () => {
     const { valid, counterexample, operations } = checkLinearizability(
       historyOf('0 x:w1 0-1', '1 y:r- 2-3', '1 x:r- 4-5'),

@@ -7,7 +7,9 @@
  */
 import type { History, Operation } from '../model/history.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { checkCausal } from './causal.ts';
 import { Configurations } from './configurations.ts';
+import { checkLinearizability } from './linearizability.ts';
 import type { SearchLimits } from './linearization-search.ts';
 import type { SequentialModel } from './sequential-models.ts';
 import { anomalyFrom, unknownVerdict, verdictOn } from './sessions.ts';
@@ -16,8 +18,22 @@ import { valueName } from './unique-values.ts';
 
 const SEQUENTIAL_LIMITS: SearchLimits = { steps: 5_000_000, words: 24_000_000 };
 
-/** Judges a history or a window of one. */
+/**
+ * Judges a history or a window of one. What is linearizable is sequentially consistent, and what is that is
+ * causal memory; both are decided much faster, so only what lies between is searched.
+ */
 export function checkSequential(
+  history: History,
+  model: SequentialModel,
+  limits: SearchLimits = SEQUENTIAL_LIMITS,
+): Verdict {
+  if (checkLinearizability(history, model, limits).valid === true) return verdictOn({ history }, []);
+  const causal = checkCausal(history, 'causal-memory');
+  return causal.valid === false ? causal : searchSequential(history, model, limits);
+}
+
+/** The search itself. */
+export function searchSequential(
   history: History,
   model: SequentialModel,
   limits: SearchLimits = SEQUENTIAL_LIMITS,
