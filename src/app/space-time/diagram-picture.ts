@@ -10,7 +10,7 @@ import { type Diagram, layoutDiagram } from './diagram-layout.ts';
 import { rowsOf } from './diagram-rows.ts';
 import { useDiagramStore } from './diagram-store.ts';
 import { type DiagramColors, paintDiagram, themeColors } from './paint-diagram.ts';
-import { reach } from './time-window.ts';
+import { followingWindow, reach } from './time-window.ts';
 
 const FRAME_MILLISECONDS = 30;
 /** A picture of this many arrows comes half as often, so that the dots on the canvas keep their frames. */
@@ -85,7 +85,10 @@ export class DiagramPicture {
     if (context === null || width < 1 || height < 1) return;
     const { time, phase } = useRunStore.getState();
     this.now = this.clock.advance(at / 1000, time, speedNow(), phase === 'running');
-    const { window, rows, chosen } = useDiagramStore.getState();
+    const { window, rows, chosen, setWindow } = useDiagramStore.getState();
+    // the run went back, or began anew: what was held in view has not happened
+    if (window.end !== null && reach(window, speedNow(), this.now).from > this.now)
+      setWindow(followingWindow);
     const theme = document.documentElement.dataset.theme ?? '';
     const ratio = globalThis.devicePixelRatio || 1;
     const { design } = useDesignStore.getState();
