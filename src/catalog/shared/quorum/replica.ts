@@ -82,7 +82,7 @@ function onPeers(self: Member): void {
 const LOOK_SECONDS = 1;
 
 /** Hands hints over and compares keys when it is time. */
-export function onHousekeeping(self: Member): void {
+function onHousekeeping(self: Member): void {
   if (!isMember(self) || !self.state.started) return;
   const { state, monotonic: now } = self;
   const { handoffInterval, hintedHandoff, antiEntropyInterval } = settingsOf(self);

@@ -236,7 +236,7 @@ export function onOwnPart(self: Member, call: Call): Outcome {
   return outcome;
 }
 
-export const replicaSide: Side = {
+const replicaSide: Side = {
   onAnswer: onReplicaAnswered,
   doLocally(self, message: MemberMessage) {
     (self as Member).spawn(onOwnPart, { ...message, operation: message.operation + LOCALLY });
