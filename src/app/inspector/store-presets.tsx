@@ -21,10 +21,10 @@ export function StorePresets({ set }: { readonly set: DesignNode }) {
     if (chosen !== undefined) useDesignStore.getState().edit(putStorePreset(design, set, chosen));
   };
   return (
-    <section className="setting-group store-presets" aria-label="Behave like">
+    <section className="setting-group store-presets" aria-label="Known stores">
       <PresetChoice preset={preset} onChoose={choose} />
       {preset === undefined ? (
-        <p className="setting-note">
+        <p className="preset-note">
           Settings of your own. Choose a product to see what its documentation says, simulated.
         </p>
       ) : (
@@ -101,8 +101,8 @@ function PresetCard({ preset, mismatch }: { readonly preset: StorePreset; readon
           {claims.cap === 'neither' ? 'neither CP nor AP' : claims.cap}, {claims.pacelc}
         </dd>
       </dl>
-      <p className="setting-note">{preset.notes}</p>
-      <p className="setting-note">
+      <p className="preset-note">{preset.notes}</p>
+      <p className="preset-note">
         {preset.product} {preset.version}:{' '}
         <a href={source.url} target="_blank" rel="noreferrer">
           {source.name}
