@@ -3,10 +3,11 @@
  * what callers get, what is stale and what is lost must be what it says, no less and no more.
  */
 import { describe, expect, it, vi } from 'vitest';
+import { catalog } from '../catalog/behaviors.ts';
 import { kinds } from '../catalog/kinds.ts';
-import { breakNow, counter, failures, partition, start } from '../catalog/shared/testing/rig.ts';
+import { breakNow, counter, failures, partition } from '../catalog/shared/testing/rig.ts';
 import { type Served, type StoreClaims, type StorePreset, storePresets } from '../content/store-presets.ts';
-import type { Engine } from '../engine/engine.ts';
+import { Engine } from '../engine/engine.ts';
 import type { Design, DesignInput } from '../model/design.ts';
 import { errorCodes } from '../model/telemetry.ts';
 import { parseDesign } from '../model/validation.ts';
@@ -105,15 +106,22 @@ interface Outcome {
 }
 
 /** Lets the preset run, breaks it, and looks what its callers get and what becomes of it when all is healed. */
-function happen(preset: StorePreset, seed: number, breakIt: (engine: Engine) => readonly string[]): Outcome {
-  const engine = start(designOf(preset), seed);
+function happen(
+  preset: StorePreset,
+  design: Design,
+  seed: number,
+  breakIt: (engine: Engine) => readonly string[],
+): Outcome {
+  const engine = new Engine(design, catalog, { seed });
   // off the strokes of every interval at which disks are synced
   engine.runTo(7.55 + ((0.37 * seed) % 2));
   const faults = breakIt(engine);
   engine.runTo(engine.now + patienceOf(preset));
   const shares = answered(engine, 6);
+  const parted = engine.simulation.blocked.size > 0;
   for (const id of faults) engine.heal(id);
-  engine.runTo(engine.now + patienceOf(preset) + 2);
+  // who had crashed may have to elect; who was only parted tells each other who leads
+  engine.runTo(engine.now + (parted ? 0 : patienceOf(preset)) + 3);
   const served = Object.fromEntries(callers.map((id) => [id, isServed(shares[id])] as const));
   return { served: served as Outcome['served'], harm: harmOf(engine) };
 }
@@ -138,8 +146,9 @@ function observedClaims(preset: StorePreset, seeds: number, partitionSeeds: numb
   const half = Math.max(1, preset.dataCenters === 1 ? 1 : preset.replicas / 2);
   const leftSide = ids.slice(0, half);
   const others = ids.slice(half);
+  const design = designOf(preset);
   const over = (breakIt: (engine: Engine) => readonly string[], count = seeds) =>
-    Array.from({ length: count }, (_, i) => happen(preset, i + 1, breakIt));
+    Array.from({ length: count }, (_, i) => happen(preset, design, i + 1, breakIt));
   const peace = over(() => []);
   const oneNode = [...over(crash([ids[0]!])), ...over(crash([ids[2]!]))];
   const twoNodes = [...over(crash(ids.slice(0, 2))), ...over(crash(ids.slice(1, 3)))];
