@@ -18,7 +18,10 @@ function bodyAndTail(share: number, rate: number, min: number, alpha: number): D
   return {
     distribution: 'mixture',
     weights: [share, 1 - share],
-    of: [exponential(MS / rate), { distribution: 'pareto', min: min * MS, alpha }],
+    of: [
+      { distribution: 'exponential', mean: MS / rate },
+      { distribution: 'pareto', min: min * MS, alpha },
+    ],
   };
 }
 

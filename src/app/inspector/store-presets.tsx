@@ -7,6 +7,7 @@ import { useId } from 'react';
 import { type Served, type StorePreset, storePresets } from '../../content/store-presets.ts';
 import { presetMismatch, presetOf, putStorePreset } from '../../content/use-store-preset.ts';
 import type { DesignNode } from '../../model/design.ts';
+import { addMembers } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import './store-presets.css';
@@ -16,6 +17,7 @@ const products = [...new Set(storePresets.map((preset) => preset.product))];
 export function StorePresets({ set }: { readonly set: DesignNode }) {
   const design = useDesignStore((state) => state.design);
   const preset = presetOf(design, set);
+  const members = design.links.filter((link) => link.from === set.id).length;
   const choose = (id: string) => {
     const chosen = storePresets.find((one) => one.id === id);
     if (chosen !== undefined) useDesignStore.getState().edit(putStorePreset(design, set, chosen));
@@ -24,11 +26,17 @@ export function StorePresets({ set }: { readonly set: DesignNode }) {
     <section className="setting-group store-presets" aria-label="Known stores">
       <PresetChoice preset={preset} onChoose={choose} />
       {preset === undefined ? (
-        <p className="preset-note">
-          Settings of your own. Choose a product to see what its documentation says, simulated.
-        </p>
+        <>
+          <p className="preset-note">
+            Settings of your own. Choose a product to see what its documentation says, simulated.
+          </p>
+          {members === 0 && <Missing text="A set needs replicas to keep its data." set={set} count={3} />}
+        </>
       ) : (
-        <PresetCard preset={preset} mismatch={presetMismatch(design, set, preset)} />
+        <>
+          <Missing text={presetMismatch(design, set, preset)} set={set} count={preset.replicas - members} />
+          <PresetCard preset={preset} />
+        </>
       )}
     </section>
   );
@@ -66,16 +74,29 @@ function PresetChoice({
   );
 }
 
-function PresetCard({ preset, mismatch }: { readonly preset: StorePreset; readonly mismatch: string }) {
+/** What is amiss with the set, and replicas for it where they are what is missing. */
+function Missing(props: { readonly text: string; readonly set: DesignNode; readonly count: number }) {
+  const { text, set, count } = props;
+  if (text === '') return null;
+  return (
+    <div className="callout warn">
+      <Icon name="warning" />
+      <p>
+        {text}{' '}
+        {count > 0 && (
+          <button type="button" onClick={() => addMembers(set, count)}>
+            Add {count === 1 ? 'one' : count}
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function PresetCard({ preset }: { readonly preset: StorePreset }) {
   const { claims, source } = preset;
   return (
     <>
-      {mismatch !== '' && (
-        <div className="callout warn">
-          <Icon name="warning" />
-          <p>{mismatch}</p>
-        </div>
-      )}
       <table className="claims">
         <thead>
           <tr>
