@@ -60,17 +60,25 @@ export function searchSequential(
  */
 export function windowOf(history: History, from: number, to: number): History {
   const inside = history.operations.filter(({ invoked }) => invoked >= from && invoked <= to);
-  const seen = new Set(
-    inside.flatMap(({ kind, key, value, expected }) =>
-      kind === 'read' ? [valueName(key, value)] : expected === undefined ? [] : [valueName(key, expected)],
-    ),
-  );
-  const operations = history.operations.filter(
-    ({ invoked, kind, key, value }) =>
-      (invoked >= from && invoked <= to) ||
-      (invoked < from && kind !== 'read' && seen.has(valueName(key, value))),
-  );
-  return { ...history, operations };
+  const earlier = history.operations.filter(({ invoked, kind }) => invoked < from && kind !== 'read');
+  // What was not there is told by all that was.
+  const needsAll = inside.some(({ matched }) => matched === false);
+  const kept = new Set([...inside, ...(needsAll ? earlier : [])]);
+  const seen = new Set([...kept].flatMap(seenBy));
+  for (let before = -1; before < kept.size; ) {
+    before = kept.size;
+    for (const operation of earlier) {
+      if (kept.has(operation) || !seen.has(valueName(operation.key, operation.value))) continue;
+      kept.add(operation);
+      for (const name of seenBy(operation)) seen.add(name);
+    }
+  }
+  return { ...history, operations: history.operations.filter((operation) => kept.has(operation)) };
+}
+
+function seenBy({ kind, key, value, expected }: Operation): string[] {
+  if (kind === 'read') return [valueName(key, value)];
+  return expected === undefined ? [] : [valueName(key, expected)];
 }
 
 class SequentialSearch {
