@@ -113,7 +113,7 @@ function thatMatter(model: SequentialModel, all: readonly Operation[]): readonly
 
 /** What went wrong, by the name under which people know it. */
 function anomalyOf(
-  { clock }: History,
+  { clock, initial }: History,
   all: readonly Operation[],
   { key, operations, misfit }: Counterexample,
   model: SequentialModel,
@@ -138,7 +138,7 @@ function anomalyOf(
     if (happened.length > 0 && happened.every((writer) => precedes(odd, writer))) {
       return named('future-read', `${told} before anybody wrote it`, [odd, ...happened]);
     }
-    if (happened.length === 0 && odd.value !== null) {
+    if (happened.length === 0 && codeOf(odd.value) !== codeOf(initial)) {
       return named('unwritten-read', `${told}, which nobody ever wrote`);
     }
     if (operations.some((other) => isNewer(other, odd, happened))) {

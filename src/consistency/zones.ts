@@ -88,6 +88,7 @@ export class ZoneMonitor {
 
   /** An operation begins; to be told in the order of time. Of writes the value must be known. */
   invoke(operation: Operation): void {
+    if (this.conflict.length > 0) return;
     this.open.set(operation.id, ++this.now);
     if (operation.kind !== 'write') return;
     const name = codeOf(operation.value);
