@@ -63,6 +63,8 @@ function spanOf(sim: Simulation, self: AnyEndpoint, call: Call, outcome: string)
 
 /** Calls that a failed request leaves behind are the ones that explain it: they join its trace as they stand. */
 function traceUnfinished(sim: Simulation, trace: number, root: Call): void {
+  // under overload most traces are given up before their root ends, and a look at all calls is dear
+  if (!sim.traces.open.has(trace)) return;
   const pool = sim.calls;
   for (let c = 0; c < pool.high; c += SLOT) {
     const phase = pool.int[c + PHASE]!;
