@@ -424,7 +424,7 @@ class Adversary {
 }
 
 /** Runs a set through faults and says what is wrong; stops at the first complaint. */
-export function complaintsAbout(seed: number, chaos: Chaos): string[] {
+function complaintsAbout(seed: number, chaos: Chaos): string[] {
   const luck = new Chooser(hashPair(seed, 0x7af7));
   const engine = new Engine(designOf(chaos, luck), catalog, { seed, checking: true });
   const onlooker = new Onlooker(engine);
@@ -478,7 +478,7 @@ export function search(
   try {
     Object.assign(rules, broken);
     for (; tried < seeds && found.length === 0; tried++) {
-      const [complaint] = complaintsAbout(first + tried, { ...chaos, members: chaos.members });
+      const [complaint] = complaintsAbout(first + tried, chaos);
       if (complaint !== undefined) found.push(`seed ${first + tried}, ${complaint}`);
     }
   } finally {

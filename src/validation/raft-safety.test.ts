@@ -67,6 +67,10 @@ describe('A-F10 nothing goes wrong, whatever is broken', () => {
   });
 });
 
+it('A-F10 a candidate that follows another one of its own term has forgotten the leader before', () => {
+  expect(chaos.search(1, chaos.anything, {}, 5110).found).toEqual([]);
+});
+
 describe('A-F10 a broken rule is noticed', () => {
   it.each<readonly [string, Partial<Rules>, Partial<Chaos>]>([
     ['a leader that commits by a minority', { committing: (members) => Math.floor(members / 2) }, {}],

@@ -166,7 +166,7 @@ export const setHistograms = {
   recoverySeconds: histogramIndex(setMetrics, 'recoverySeconds'),
 };
 
-export function freshProgress(fellows: number): Progress {
+function freshProgress(fellows: number): Progress {
   return {
     mode: new Int32Array(fellows),
     next: new Float64Array(fellows),
