@@ -92,11 +92,14 @@ export function isMember(self: AnyEndpoint): boolean {
   return self.node.measuredAt !== self.node;
 }
 
-/** The replica's store, of the sort that the set wants. */
+/** The replica's store, of the sort that the set wants: one of the other sort, of an earlier set, is of no use. */
 export function storeOf(self: Member): Store {
-  const { store } = self.durable;
-  if (store.keys === 0) store.keepsSiblings = keepsSiblings(settingsOf(self));
-  return store;
+  const { durable } = self;
+  const siblings = keepsSiblings(settingsOf(self));
+  if (durable.store.keepsSiblings !== siblings && isMember(self)) {
+    durable.store = { ...emptyStore(), keepsSiblings: siblings };
+  }
+  return durable.store;
 }
 
 /** Up to which position the replica may say what it has. */
