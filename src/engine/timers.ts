@@ -24,6 +24,8 @@ export function start(
   handler: TimerHandler,
   argument: number,
 ): Timer {
+  // an event at no time at all would end time itself: NaN is neither before nor after any moment
+  assert(!Number.isNaN(seconds), 'a timer is set for a number of seconds');
   const slot = sim.timers.allocate(ep.index, ep.epoch, period, handler, argument);
   const generation = sim.timers.generation[slot]!;
   sim.events.schedule(sim.now + seconds / ep.location.clocks.rate, TIMER, slot, generation);

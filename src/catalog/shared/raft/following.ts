@@ -8,7 +8,7 @@ import { commitUpTo, dropOldEntries, noteRecovered } from './applying.ts';
 import { ballotIsSafe, changeBallot, noteStored, record, replaceAll, saveBallot, writeOut } from './disk.ts';
 import { failWaiting } from './leading.ts';
 import { cutTo, installSnapshot, lastIndex, lastNotAbove, type RaftLog, termAt } from './log.ts';
-import { FOLLOWER, handlerNamed, LEADER, type Member, observerOf, peerTo } from './member.ts';
+import { FOLLOWER, handlerNamed, isMember, LEADER, type Member, observerOf, peerTo } from './member.ts';
 import {
   APPENDED,
   type Append,
@@ -32,6 +32,8 @@ export function follow(self: Member, term: number, leader: number): void {
   state.role = FOLLOWER;
   if (before !== LEADER) return;
   failWaiting(self);
+  // outside a set nobody says how long a time-out is
+  if (!isMember(self)) return;
   drawTimeout(self);
   setTimer(self);
 }
