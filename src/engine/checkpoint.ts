@@ -8,6 +8,7 @@ import { clonePlain } from '../base/plain.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { Histogram } from './histogram.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
+import { captureCalls, restoreCalls, type SavedCalls } from './saved-calls.ts';
 import type { Simulation } from './simulation.ts';
 
 type Fields = { [name: string]: unknown };
@@ -21,7 +22,7 @@ export interface Checkpoint {
   readonly handled: number;
   readonly simulation: Fields;
   readonly events: Fields;
-  readonly calls: Fields;
+  readonly calls: SavedCalls;
   readonly timers: Fields;
   readonly lanes: ReturnType<Simulation['lanes']['capture']>;
   readonly streams: ReturnType<Simulation['streams']['capture']>;
@@ -56,7 +57,7 @@ export function capture(sim: Simulation): Checkpoint {
     handled: sim.handled,
     simulation: copyFields(sim, APART),
     events: copyFields(sim.events, NONE),
-    calls: copyFields(sim.calls, NONE),
+    calls: captureCalls(sim.calls),
     timers: copyFields(sim.timers, NONE),
     lanes: sim.lanes.capture(),
     streams: sim.streams.capture(),
@@ -72,7 +73,6 @@ export function restore(sim: Simulation, saved: Checkpoint): void {
   putFields(sim, saved.simulation);
   sim.clock[0] = sim.now;
   putFields(sim.events, saved.events);
-  putFields(sim.calls, saved.calls);
   putFields(sim.timers, saved.timers);
   sim.lanes.restore(saved.lanes);
   sim.streams.restore(saved.streams);
@@ -80,6 +80,7 @@ export function restore(sim: Simulation, saved: Checkpoint): void {
   sim.nodes = saved.nodes.map((node) => put(node) as NodeRuntime);
   sim.links = saved.links.map((link) => put(link) as LinkRuntime);
   sim.endpoints = saved.endpoints.map((ep) => put(ep) as AnyEndpoint);
+  restoreCalls(sim, saved.calls);
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -94,6 +95,7 @@ const NODE_SHARED: ReadonlySet<string> = new Set([
 const LINK_SHARED: ReadonlySet<string> = new Set(['from', 'to', 'settings', 'callers']);
 const ENDPOINT_SHARED: ReadonlySet<string> = new Set([
   'simulation',
+  'records',
   'node',
   'location',
   'state',

@@ -5,23 +5,10 @@
  * notices. A hop that costs nothing and cannot fail is taken within the same event.
  */
 import type { AnyEndpoint } from './behavior.ts';
-import {
-  BYTES,
-  ENDPOINT,
-  FLAGS,
-  GENERATION,
-  LINK,
-  LOST,
-  ORIGIN,
-  PHASE,
-  POSTED,
-  RETURNING,
-  TRAVELLING,
-} from './call-pool.ts';
+import { type CallRecord, LOST, POSTED, RETURNING, TRAVELLING } from './call-pool.ts';
 import { DELIVER, DELIVER_IN_EVENT, RETURN, RETURN_IN_EVENT } from './codes.ts';
 import { legDelay } from './message-legs.ts';
 import { LINK_LOST, type LinkRuntime, type NodeRuntime } from './node-runtime.ts';
-import type { Call } from './outcome.ts';
 import { STREAM } from './random.ts';
 import type { Simulation } from './simulation.ts';
 import { isAwaited } from './waiting.ts';
@@ -70,30 +57,29 @@ export function depart(
   sim: Simulation,
   origin: AnyEndpoint,
   link: LinkRuntime,
-  call: Call,
+  call: CallRecord,
   back: boolean,
 ): void {
   if (isPlain(sim, origin, link)) {
-    sim.calls.int[call + PHASE] = back ? RETURNING : TRAVELLING;
-    sim.push(back ? RETURN_IN_EVENT : DELIVER_IN_EVENT, call);
+    call.phase = back ? RETURNING : TRAVELLING;
+    sim.push(back ? RETURN_IN_EVENT : DELIVER_IN_EVENT, call.index);
   } else if (link.removed) lose(sim, call, link);
   else transmit(sim, call, back);
 }
 
 /** Sends a call, or with `back` its reply, over the network; it arrives later or never. */
-function transmit(sim: Simulation, call: Call, back: boolean): void {
-  const pool = sim.calls;
-  const origin = sim.endpoint(pool.int[call + ORIGIN]!);
-  const target = sim.endpoint(pool.int[call + ENDPOINT]!);
-  const link = sim.links[pool.int[call + LINK]!]!;
+function transmit(sim: Simulation, call: CallRecord, back: boolean): void {
+  const origin = call.origin;
+  const target = call.endpoint;
+  const link = call.link!;
   const from = back ? target.location : origin.location;
   const to = back ? origin.location : target.location;
-  let delay = hopDelay(sim, link, back ? 1 : 0, pool.real[(call >> 2) + BYTES]!);
+  let delay = hopDelay(sim, link, back ? 1 : 0, call.bytes);
   if (link.legs !== null) delay += legDelay(sim, link, link.legs, call, back);
   let ep = origin;
   while (ep.accessLink >= 0) {
     const access = sim.links[ep.accessLink]!;
-    delay += hopDelay(sim, access, back ? 1 : 0, pool.real[(call >> 2) + BYTES]!);
+    delay += hopDelay(sim, access, back ? 1 : 0, call.bytes);
     if (ep.outer < 0) break;
     ep = sim.endpoint(ep.outer);
   }
@@ -102,8 +88,8 @@ function transmit(sim: Simulation, call: Call, back: boolean): void {
     lose(sim, call, link);
     return;
   }
-  pool.int[call + PHASE] = back ? RETURNING : TRAVELLING;
-  sim.events.schedule(sim.now + delay, back ? RETURN : DELIVER, call, pool.int[call + GENERATION]!);
+  call.phase = back ? RETURNING : TRAVELLING;
+  sim.events.schedule(sim.now + delay, back ? RETURN : DELIVER, call.index, call.generation);
 }
 
 /** Delay of one link; ∞ when the message is lost on it. */
@@ -131,29 +117,27 @@ function zoneDelay(sim: Simulation, from: NodeRuntime, to: NodeRuntime, link: Li
 }
 
 /** True when a message that was on its way may arrive: its link was not cut meanwhile, nor its ends parted. */
-export function survivesArrival(sim: Simulation, call: Call, back: boolean): boolean {
-  const pool = sim.calls;
-  const link = sim.links[pool.int[call + LINK]!]!;
+export function survivesArrival(sim: Simulation, call: CallRecord, back: boolean): boolean {
+  const link = call.link!;
   if (link.cuts > 0) return false;
   if (sim.blocked.size === 0) return true;
-  const origin = sim.endpoint(pool.int[call + ORIGIN]!).location;
-  const target = sim.endpoint(pool.int[call + ENDPOINT]!).location;
+  const origin = call.origin.location;
+  const target = call.endpoint.location;
   return back ? !isBlocked(sim, target, origin) : !isBlocked(sim, origin, target);
 }
 
 /** A message is gone. Its call stays until a timeout ends it; a one-way message ends here. */
-export function lose(sim: Simulation, call: Call, link: LinkRuntime): void {
-  const pool = sim.calls;
+export function lose(sim: Simulation, call: CallRecord, link: LinkRuntime): void {
   link.counters[LINK_LOST]!++;
-  if ((pool.int[call + FLAGS]! & POSTED) !== 0) {
-    pool.release(call);
+  if ((call.flags & POSTED) !== 0) {
+    sim.calls.release(call);
     return;
   }
-  pool.int[call + PHASE] = LOST;
+  call.phase = LOST;
   releaseIfNobodyWaits(sim, call);
 }
 
 /** A lost call whose caller is gone would stay for ever. */
-export function releaseIfNobodyWaits(sim: Simulation, call: Call): void {
-  if (!isAwaited(sim, call)) sim.calls.release(call);
+export function releaseIfNobodyWaits(sim: Simulation, call: CallRecord): void {
+  if (!isAwaited(call)) sim.calls.release(call);
 }

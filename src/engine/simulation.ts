@@ -87,7 +87,7 @@ export class Simulation {
     this.registry = registry;
     this.seed = options.seed;
     this.checking = options.checking ?? false;
-    this.calls = new CallPool(1024, options.maxCalls ?? 4_000_000);
+    this.calls = new CallPool(options.maxCalls ?? 4_000_000);
     this.traces = new Traces(options.traceEvery ?? 64);
     // `now` starts as a fraction so that the field is a double from the beginning
     this.now = 0;
