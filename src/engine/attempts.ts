@@ -68,7 +68,7 @@ export function launch(sim: Simulation, self: AnyEndpoint, c: CallRecord): void 
   if (c.hops > HOP_LIMIT) {
     c.error = errorNumber.loop;
     c.phase = RETURNING;
-    sim.push(RETURN_IN_EVENT, c.index);
+    sim.push(RETURN_IN_EVENT, c);
     return;
   }
   const lane = c.lane;
@@ -87,7 +87,7 @@ function passGuards(sim: Simulation, self: AnyEndpoint, c: CallRecord, link: Lin
   if (link.breaker.failureRate > 0 && !circuitAllows(link, self.index, sim.now)) {
     c.error = errorNumber['circuit-open'];
     c.phase = RETURNING;
-    sim.push(RETURN_IN_EVENT, c.index);
+    sim.push(RETURN_IN_EVENT, c);
     return false;
   }
   const first = c.attempt === 1;

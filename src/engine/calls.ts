@@ -126,7 +126,7 @@ export function gather(
   if (peers.length < need || peers.length === 0) {
     // cannot succeed: says so within this event, with no replies
     call.outstanding = 0;
-    sim.push(CONTINUE, call.index);
+    sim.push(CONTINUE, call);
     return SENT;
   }
   for (let i = 0; i < peers.length; i++) {
@@ -276,7 +276,7 @@ export function begin(
   const trace = sim.traces.sample();
   c.trace = trace;
   if (trace > 0) nameSpan(sim, c, -1);
-  sim.push(BEGIN, c.index);
+  sim.push(BEGIN, c);
 }
 
 export function spawn(
@@ -293,7 +293,7 @@ export function spawn(
   fill(c, message ?? { operation: 0 });
   self.present++;
   c.phase = STARTING;
-  sim.push(CONTINUE, c.index);
+  sim.push(CONTINUE, c);
 }
 
 export function probe(

@@ -23,7 +23,7 @@ export interface Checkpoint {
   readonly simulation: Fields;
   readonly events: Fields;
   readonly calls: SavedCalls;
-  readonly timers: Fields;
+  readonly timers: ReturnType<Simulation['timers']['capture']>;
   readonly lanes: ReturnType<Simulation['lanes']['capture']>;
   readonly streams: ReturnType<Simulation['streams']['capture']>;
   readonly traces: ReturnType<Simulation['traces']['capture']>;
@@ -37,8 +37,6 @@ const APART = new Set([
   'registry',
   'seed',
   'checking',
-  'clock',
-  'clockWords',
   'events',
   'calls',
   'timers',
@@ -58,7 +56,7 @@ export function capture(sim: Simulation): Checkpoint {
     simulation: copyFields(sim, APART),
     events: copyFields(sim.events, NONE),
     calls: captureCalls(sim.calls),
-    timers: copyFields(sim.timers, NONE),
+    timers: sim.timers.capture(),
     lanes: sim.lanes.capture(),
     streams: sim.streams.capture(),
     traces: sim.traces.capture(),
@@ -71,9 +69,8 @@ export function capture(sim: Simulation): Checkpoint {
 /** Puts the run back to where it was; the checkpoint stays usable. */
 export function restore(sim: Simulation, saved: Checkpoint): void {
   putFields(sim, saved.simulation);
-  sim.clock[0] = sim.now;
   putFields(sim.events, saved.events);
-  putFields(sim.timers, saved.timers);
+  sim.timers.restore(saved.timers);
   sim.lanes.restore(saved.lanes);
   sim.streams.restore(saved.streams);
   sim.traces.restore(saved.traces);

@@ -62,7 +62,7 @@ export function depart(
 ): void {
   if (isPlain(sim, origin, link)) {
     call.phase = back ? RETURNING : TRAVELLING;
-    sim.push(back ? RETURN_IN_EVENT : DELIVER_IN_EVENT, call.index);
+    sim.push(back ? RETURN_IN_EVENT : DELIVER_IN_EVENT, call);
   } else if (link.removed) lose(sim, call, link);
   else transmit(sim, call, back);
 }

@@ -85,7 +85,7 @@ function giveWorker(sim: Simulation, self: AnyEndpoint, call: CallRecord): void 
   becomeIdle(sim, self);
   recordWait(sim, self.node, call);
   call.phase = STARTING;
-  sim.push(CONTINUE, call.index);
+  sim.push(CONTINUE, call);
 }
 
 /** A worker is held by a call that does no work now. */
@@ -118,7 +118,7 @@ function startWork(sim: Simulation, self: AnyEndpoint, call: CallRecord, waited:
   scratch[0] = seconds;
   node.histograms[SERVICE_HISTOGRAM]!.recordFrom(scratch, 0);
   if (waited) recordWait(sim, node, call);
-  if (seconds === 0) sim.push(SERVICE_END, call.index);
+  if (seconds === 0) sim.push(SERVICE_END, call);
   else sim.events.schedule(end, SERVICE_END, call.index, call.generation);
 }
 
@@ -178,7 +178,7 @@ export function startNext(sim: Simulation, self: AnyEndpoint): void {
     self.node.queueNow--;
     if (call.deadline < sim.now) {
       call.phase = STARTING;
-      sim.push(EXPIRED, call.index);
+      sim.push(EXPIRED, call);
     } else if (call.sampler === TO_ACQUIRE) giveWorker(sim, self, call);
     else startWork(sim, self, call, true);
     if (self.doorLength > 0) letIn(sim, self);

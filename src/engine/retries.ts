@@ -35,6 +35,6 @@ export function retryDelay(
     delay *= sim.streams.out[0]!;
   }
   c.phase = BACKING_OFF;
-  if (delay === 0) sim.push(RETRY, c.index);
+  if (delay === 0) sim.push(RETRY, c);
   else sim.events.schedule(sim.now + delay / clockRate, RETRY, c.index, c.generation);
 }

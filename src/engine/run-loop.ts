@@ -49,27 +49,27 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
   sim.settled = false;
   let n = 0;
   while (n < maxEvents) {
-    const head = sim.ringHead;
-    if (head !== sim.ringTail) {
-      const ring = sim.ring;
-      sim.ringHead = (head + 2) & (ring.length - 1);
-      happenTo(sim, ring[head]!, records[ring[head + 1]!]!);
+    const next = sim.nextCode;
+    if (next !== 0) {
+      const c = sim.nextCall!;
+      sim.shift();
+      happenTo(sim, next, c);
     } else {
       const slot = events.peek();
       if (slot < 0) {
         sim.settled = sim.untilSettled;
         break;
       }
-      const time = events.time[slot]!;
+      const time = events.firstTime;
       if (time !== sim.now) {
         if (sim.untilSettled && isSettled(sim)) break;
         if (time > until) break;
         advance(sim, time);
       }
       events.pop();
-      const code = events.code[slot]!;
-      const a = events.a[slot]!;
-      const b = events.b[slot]!;
+      const code = events.codeOf(slot);
+      const a = events.aOf(slot);
+      const b = events.bOf(slot);
       if (code > LAST_OF_CALLS) happen(sim, code, a, b);
       else if (isStill(records[a]!, code, b)) happenTo(sim, code, records[a]!);
     }
@@ -96,7 +96,6 @@ function isStill(c: CallRecord, code: number, generation: number): boolean {
 
 function advance(sim: Simulation, time: number): void {
   sim.now = time;
-  sim.clock[0] = time;
   sim.lastEventAt = time;
   sim.handledNow = 0;
 }
