@@ -26,8 +26,8 @@ export function makeChild(
   peer: Peer,
   message: Message | null,
 ): CallRecord {
-  const c = sim.calls.allocate(sim.endpoints[self.peerEndpoint[peer]!]!);
-  const link = sim.links[self.peerLink[peer]!]!;
+  const { endpoint, link } = self.routes[peer]!;
+  const c = sim.calls.allocate(endpoint);
   c.parent = call;
   c.parentGeneration = call.generation;
   c.origin = self;
@@ -62,7 +62,7 @@ export function fill(c: CallRecord, message: Message): void {
 /** An attempt leaves: its timeout is armed, the network takes it. */
 export function launch(sim: Simulation, self: AnyEndpoint, c: CallRecord): void {
   const link = c.link!;
-  if (link.guarded && !passGuards(sim, self, c, link)) return;
+  if (link.guarded === true && !passGuards(sim, self, c, link)) return;
   link.counters[LINK_CALLS]!++;
   link.counters[LINK_BYTES]! += c.bytes;
   if (c.hops > HOP_LIMIT) {
@@ -116,7 +116,7 @@ export function hedge(sim: Simulation, c: CallRecord): void {
   if (others.length > 0) {
     const peer = others[others.length === 1 ? 0 : origin.pick(others.length)]!;
     second.peer = peer;
-    second.endpoint = sim.endpoint(origin.peerEndpoint[peer]!);
+    second.endpoint = origin.routes[peer]!.endpoint;
   }
   c.parent!.outstanding = 2;
   launch(sim, origin, second);
@@ -168,7 +168,7 @@ export function relaunch(sim: Simulation, c: CallRecord): void {
     if (out !== undefined && out.peers.length > 0) {
       const peer = out.peers[out.peers.length === 1 ? 0 : origin.pick(out.peers.length)]!;
       c.peer = peer;
-      c.endpoint = sim.endpoint(origin.peerEndpoint[peer]!);
+      c.endpoint = origin.routes[peer]!.endpoint;
     }
   }
   launch(sim, origin, c);

@@ -7,6 +7,7 @@ import type { ErrorCode } from '../model/telemetry.ts';
 import { fill, launch, makeChild } from './attempts.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
 import {
+  ACQUIRED,
   BACKGROUND,
   type CallRecord,
   GATHERED,
@@ -25,14 +26,7 @@ import { DRAINING } from './endpoint-status.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
 import { depart, releaseIfNobodyWaits } from './network.ts';
-import {
-  ARRIVALS,
-  COMPLETIONS,
-  FAILURES,
-  LATENCY_HISTOGRAM,
-  LINK_ANSWERS,
-  LINK_BYTES,
-} from './node-runtime.ts';
+import { ARRIVALS, COMPLETIONS, FAILURES, LINK_ANSWERS, LINK_BYTES } from './node-runtime.ts';
 import {
   type Call,
   errorName,
@@ -152,7 +146,7 @@ export function arrive(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
   c.served = 0;
   c.phase = HANDLING;
   ep.present++;
-  const outcome = node.behavior.onRequest(ep, c.call);
+  const outcome = node.onRequest(ep, c.call);
   stamp(sim, node, 0x51ed270b, ordinal, outcome);
   if (sim.checking) assertDisposed(ep, c, outcome, ordinal);
 }
@@ -164,19 +158,16 @@ export function reply(sim: Simulation, self: AnyEndpoint, call: CallRecord, erro
   if ((call.flags & BACKGROUND) === 0) {
     if (error === 0) {
       node.counters[COMPLETIONS]!++;
-      scratch[0] = sim.now - call.arrivedAt;
-      node.histograms[LATENCY_HISTOGRAM]!.recordFrom(scratch, 0);
+      node.latencies.record(sim.now - call.arrivedAt);
     } else node.counters[FAILURES + error]!++;
   }
-  release(sim, self, call);
+  if ((call.flags & ACQUIRED) !== 0) release(sim, self, call);
   call.error = error;
   leave(sim, self, call, error === 0 ? 'ok' : errorName(error)!);
   if (call.parent === null) sim.calls.release(call);
   else sendBack(sim, call);
   return error === 0 ? REPLIED : ((FAILED + error) as Outcome);
 }
-
-const scratch = new Float64Array(1);
 
 export function fail(sim: Simulation, self: AnyEndpoint, call: CallRecord, error: ErrorCode): Outcome {
   return reply(sim, self, call, errorNumber[error]);
@@ -210,12 +201,12 @@ export function forward(sim: Simulation, self: AnyEndpoint, call: CallRecord, pe
   const node = self.node;
   if ((call.flags & BACKGROUND) === 0) {
     node.counters[COMPLETIONS]!++;
-    node.histograms[LATENCY_HISTOGRAM]!.record(sim.now - call.arrivedAt);
+    node.latencies.record(sim.now - call.arrivedAt);
   }
   release(sim, self, call);
   leave(sim, self, call, 'ok');
-  const link = sim.links[self.peerLink[peer]!]!;
-  call.endpoint = sim.endpoints[self.peerEndpoint[peer]!]!;
+  const { endpoint, link } = self.routes[peer]!;
+  call.endpoint = endpoint;
   call.link = link;
   if (link.operation >= 0) call.operation = link.operation;
   call.hops++;
@@ -231,8 +222,8 @@ export function park(sim: Simulation, self: AnyEndpoint, call: CallRecord): Outc
 }
 
 export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Message): void {
-  const c = sim.calls.allocate(sim.endpoints[self.peerEndpoint[peer]!]!);
-  const link = sim.links[self.peerLink[peer]!]!;
+  const { endpoint, link } = self.routes[peer]!;
+  const c = sim.calls.allocate(endpoint);
   c.flags = POSTED | BACKGROUND;
   c.parent = null;
   c.origin = self;

@@ -6,7 +6,7 @@
  */
 import { clonePlain } from '../base/plain.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { Histogram } from './histogram.ts';
+import type { Histogram } from './histogram.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import { captureCalls, restoreCalls, type SavedCalls } from './saved-calls.ts';
 import type { Simulation } from './simulation.ts';
@@ -74,7 +74,7 @@ export function restore(sim: Simulation, saved: Checkpoint): void {
   sim.lanes.restore(saved.lanes);
   sim.streams.restore(saved.streams);
   sim.traces.restore(saved.traces);
-  sim.nodes = saved.nodes.map((node) => put(node) as NodeRuntime);
+  sim.nodes = saved.nodes.map(putNode);
   sim.links = saved.links.map((link) => put(link) as LinkRuntime);
   sim.endpoints = saved.endpoints.map((ep) => put(ep) as AnyEndpoint);
   restoreCalls(sim, saved.calls);
@@ -88,6 +88,11 @@ const NODE_SHARED: ReadonlySet<string> = new Set([
   'policy',
   'measuredAt',
   'oracle',
+  'histograms',
+  'waits',
+  'services',
+  'residences',
+  'latencies',
 ]);
 const LINK_SHARED: ReadonlySet<string> = new Set(['from', 'to', 'settings', 'callers']);
 const ENDPOINT_SHARED: ReadonlySet<string> = new Set([
@@ -100,12 +105,14 @@ const ENDPOINT_SHARED: ReadonlySet<string> = new Set([
   'outs',
   'peers',
   'fellows',
+  'routes',
 ]);
 
 function saveNode(node: NodeRuntime): Saved {
   const fields = copyFields(node, NODE_SHARED);
   for (const name of ['settings', 'policy', 'measuredAt'] as const) fields[name] = node[name];
   fields.oracle = clonePlain(node.oracle);
+  fields.histograms = node.histograms.map((histogram) => histogram.copy());
   return { object: node, fields };
 }
 
@@ -118,10 +125,18 @@ function saveLink(link: LinkRuntime): Saved {
 
 function saveEndpoint(ep: AnyEndpoint): Saved {
   const fields = copyFields(ep, ENDPOINT_SHARED);
-  for (const name of ['outs', 'peers', 'fellows'] as const) fields[name] = ep[name];
+  for (const name of ['outs', 'peers', 'fellows', 'routes'] as const) fields[name] = ep[name];
   fields.state = clonePlain(ep.state);
   fields.durable = clonePlain(ep.durable);
   return { object: ep, fields };
+}
+
+function putNode(saved: Saved): NodeRuntime {
+  const { histograms, ...fields } = saved.fields;
+  const node = put({ object: saved.object, fields }) as NodeRuntime;
+  // in place, since the node knows the common ones by name
+  for (const [i, histogram] of node.histograms.entries()) histogram.assign((histograms as Histogram[])[i]!);
+  return node;
 }
 
 /** Puts an object's fields back. What is mutable is copied again, since a checkpoint may be used twice. */
@@ -164,8 +179,7 @@ function copyValue(value: unknown): unknown {
   return value;
 }
 
-/** Items of lists: histograms and lists of replies are copied, everything else is shared or primitive. */
+/** Items of lists: lists of replies are copied, everything else is shared or primitive. */
 function copyItem(item: unknown): unknown {
-  if (item instanceof Histogram) return item.copy();
   return Array.isArray(item) ? [...item] : item;
 }

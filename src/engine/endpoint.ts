@@ -12,7 +12,7 @@ import * as calls from './calls.ts';
 import { monotonicAt, wallClockAt } from './clocks.ts';
 import { UP } from './endpoint-status.ts';
 import * as levels from './levels.ts';
-import type { NodeRuntime } from './node-runtime.ts';
+import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import {
   type Call,
   errorName,
@@ -27,6 +27,12 @@ import { STREAM } from './random.ts';
 import * as resources from './resources.ts';
 import type { Simulation } from './simulation.ts';
 import * as timers from './timers.ts';
+
+/** Where a peer is, and over which link. */
+export interface Route {
+  readonly endpoint: AnyEndpoint;
+  readonly link: LinkRuntime;
+}
 
 /** Endpoints that one out-link leads to, as peers. */
 export interface OutLink {
@@ -101,6 +107,8 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** Peers: where `send` can go. Indices stay the same while a peer exists and are never used again. */
   peerEndpoint: Int32Array<ArrayBuffer> = new Int32Array(0);
   peerLink: Int32Array<ArrayBuffer> = new Int32Array(0);
+  /** The same as objects. */
+  routes: readonly Route[] = [];
   /** Peers that exist now, by out-link. */
   outs: readonly OutLink[] = [];
   /** All present peers over all out-links. */

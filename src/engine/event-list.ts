@@ -109,9 +109,10 @@ export class EventList {
   private fill(slot: number, sequence: number, code: number, a: number, b: number): void {
     const slots = this.slots;
     slots[slot | SEQUENCE] = sequence;
-    slots[slot | CODE] = code;
-    slots[slot | A] = a;
-    slots[slot | B] = b;
+    // `| 0`: else the compiler makes doubles of them on the way
+    slots[slot | CODE] = code | 0;
+    slots[slot | A] = a | 0;
+    slots[slot | B] = b | 0;
   }
 
   private takeSlot(): number {

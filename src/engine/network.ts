@@ -32,11 +32,6 @@ export function unblock(sim: Simulation, from: NodeRuntime, to: NodeRuntime): vo
   else sim.blocked.set(pair, times - 1);
 }
 
-/** True when a hop over the link from `origin` is taken within the same event. */
-function isPlain(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): boolean {
-  return link.instant && (origin.accessLink < 0 || link.toDriver || accessIsPlain(sim, origin));
-}
-
 /** Brings `instant` of every link in line with its settings, its faults and the partitions. */
 export function refreshInstant(sim: Simulation): void {
   const parted = sim.blocked.size > 0;
@@ -60,10 +55,21 @@ export function depart(
   call: CallRecord,
   back: boolean,
 ): void {
-  if (isPlain(sim, origin, link)) {
-    call.phase = back ? RETURNING : TRAVELLING;
-    sim.push(back ? RETURN_IN_EVENT : DELIVER_IN_EVENT, call);
-  } else if (link.removed) lose(sim, call, link);
+  // most links lead from machine to machine; a driver's hop is as plain as the way to the driver
+  const plain =
+    link.instant === true && (origin.accessLink < 0 || link.toDriver || accessIsPlain(sim, origin));
+  if (!plain) setOut(sim, link, call, back);
+  else if (back) {
+    call.phase = RETURNING;
+    sim.push(RETURN_IN_EVENT, call);
+  } else {
+    call.phase = TRAVELLING;
+    sim.push(DELIVER_IN_EVENT, call);
+  }
+}
+
+function setOut(sim: Simulation, link: LinkRuntime, call: CallRecord, back: boolean): void {
+  if (link.removed) lose(sim, call, link);
   else transmit(sim, call, back);
 }
 

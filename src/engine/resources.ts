@@ -17,13 +17,7 @@ import {
   QUEUE_LEVEL,
   WORKING_LEVEL,
 } from './levels.ts';
-import {
-  BLOCKED_HISTOGRAM,
-  type NodeRuntime,
-  RESIDENCE_HISTOGRAM,
-  SERVICE_HISTOGRAM,
-  WAIT_HISTOGRAM,
-} from './node-runtime.ts';
+import { BLOCKED_HISTOGRAM, type NodeRuntime } from './node-runtime.ts';
 import {
   type Call,
   ENQUEUED,
@@ -115,8 +109,7 @@ function startWork(sim: Simulation, self: AnyEndpoint, call: CallRecord, waited:
   const end = sim.now + seconds;
   call.served += seconds;
   call.serviceEnd = end;
-  scratch[0] = seconds;
-  node.histograms[SERVICE_HISTOGRAM]!.recordFrom(scratch, 0);
+  node.services.record(seconds);
   if (waited) recordWait(sim, node, call);
   if (seconds === 0) sim.push(SERVICE_END, call);
   else sim.events.schedule(end, SERVICE_END, call.index, call.generation);
@@ -132,8 +125,7 @@ export function endService(sim: Simulation, self: AnyEndpoint, call: CallRecord)
   self.sums[WORKING_LEVEL]! += sim.now;
   self.node.workingNow--;
   const acquired = (call.flags & ACQUIRED) !== 0;
-  scratch[0] = sim.now - call.queuedAt + (acquired ? call.waited : 0);
-  self.node.histograms[RESIDENCE_HISTOGRAM]!.recordFrom(scratch, 0);
+  self.node.residences.record(sim.now - call.queuedAt + (acquired ? call.waited : 0));
   if (acquired) becomeIdle(sim, self);
   else if (self.queueLength > 0) startNext(sim, self);
   continueOwn(sim, self, call);
@@ -143,11 +135,8 @@ export function endService(sim: Simulation, self: AnyEndpoint, call: CallRecord)
 function recordWait(sim: Simulation, node: NodeRuntime, call: CallRecord): void {
   const waited = sim.now - call.queuedAt;
   call.waited += waited;
-  scratch[0] = waited;
-  node.histograms[WAIT_HISTOGRAM]!.recordFrom(scratch, 0);
+  node.waits.record(waited);
 }
-
-const scratch = new Float64Array(1);
 
 /** Runs the continuation that the call left with `serve`, `acquire` or `spawn`. */
 export function continueOwn(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {

@@ -25,7 +25,7 @@ import {
   SERVICE_END,
   TIMER,
 } from './codes.ts';
-import { DOWN_MACHINE, DOWN_PROCESS, REMOVED } from './endpoint-status.ts';
+import { DOWN_MACHINE, DOWN_PROCESS, REMOVED, UP } from './endpoint-status.ts';
 import { stamp } from './fingerprint.ts';
 import { machineEvent } from './machine-failures.ts';
 import { lose, survivesArrival } from './network.ts';
@@ -62,7 +62,7 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
       }
       const time = events.firstTime;
       if (time !== sim.now) {
-        if (sim.untilSettled && isSettled(sim)) break;
+        if (sim.untilSettled === true && isSettled(sim)) break;
         if (time > until) break;
         advance(sim, time);
       }
@@ -71,7 +71,12 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
       const a = events.aOf(slot);
       const b = events.bOf(slot);
       if (code > LAST_OF_CALLS) happen(sim, code, a, b);
-      else if (isStill(records[a]!, code, b)) happenTo(sim, code, records[a]!);
+      else {
+        const c = records[a]!;
+        const phase = PHASE_FOR[code]!;
+        // else it is not the call that the event was scheduled for, or no longer does what it did then
+        if (c.generation === b && (phase === 0 || c.phase === phase)) happenTo(sim, code, c);
+      }
     }
     n++;
   }
@@ -87,12 +92,6 @@ const PHASE_FOR = new Int32Array(LAST_OF_CALLS + 1);
 PHASE_FOR[SERVICE_END] = SERVING;
 PHASE_FOR[DELIVER] = TRAVELLING;
 PHASE_FOR[RETURN] = RETURNING;
-
-/** True while the call is the one that the event was scheduled for, and still doing what it did then. */
-function isStill(c: CallRecord, code: number, generation: number): boolean {
-  const phase = PHASE_FOR[code]!;
-  return c.generation === generation && (phase === 0 || c.phase === phase);
-}
 
 function advance(sim: Simulation, time: number): void {
   sim.now = time;
@@ -117,31 +116,18 @@ function happen(sim: Simulation, code: number, a: number, b: number): void {
 
 /** Lets one thing happen to a call. */
 function happenTo(sim: Simulation, code: number, c: CallRecord): void {
-  switch (code) {
-    case DELIVER_IN_EVENT:
-    case DELIVER:
-      deliver(sim, c, code);
-      return;
-    case RETURN_IN_EVENT:
-    case RETURN:
-      bringBack(sim, c, code);
-      return;
-    case SERVICE_END:
-      finishService(sim, c);
-      return;
-    case BEGIN:
-      arrive(sim, c.endpoint, c);
-      return;
-    case CONTINUE:
-      carryOn(sim, c);
-      return;
-    default:
-      happenRarely(sim, code, c);
-  }
+  if (code === DELIVER_IN_EVENT) deliver(sim, c);
+  else if (code === RETURN_IN_EVENT) bringBack(sim, c);
+  else if (code === SERVICE_END) finishService(sim, c);
+  else if (code === BEGIN) arrive(sim, c.endpoint, c);
+  else happenRarely(sim, code, c);
 }
 
 function happenRarely(sim: Simulation, code: number, c: CallRecord): void {
-  if (code === RETRY) tryAnew(sim, c);
+  if (code === DELIVER) deliverFromAfar(sim, c);
+  else if (code === RETURN) bringBackFromAfar(sim, c);
+  else if (code === CONTINUE) carryOn(sim, c);
+  else if (code === RETRY) tryAnew(sim, c);
   else if (code === DEADLINE_DEFERRED) deadlinePassed(sim, c);
   else if (code === EXPIRED) expire(sim, c);
   else if (code === HEDGE) hedge(sim, c);
@@ -152,30 +138,31 @@ function nextDeadline(sim: Simulation, lane: number): void {
   if (c >= 0) deadlinePassed(sim, sim.calls.records[c]!);
 }
 
-function deliver(sim: Simulation, c: CallRecord, code: number): void {
+/** A call or message reaches its endpoint. */
+function deliver(sim: Simulation, c: CallRecord): void {
   const ep = c.endpoint;
-  if (code === DELIVER && !survivesArrival(sim, c, false)) {
-    lose(sim, c, c.link!);
-    return;
-  }
-  if (ep.status === DOWN_MACHINE || ep.status === REMOVED) {
-    lose(sim, c, c.link!);
-    return;
-  }
-  const flags = c.flags;
-  if (ep.status === DOWN_PROCESS) {
+  if (ep.status === UP && ep.pauseCount === 0 && (c.flags & (POSTED | PROBE)) === 0) arrive(sim, ep, c);
+  else deliverElse(sim, ep, c);
+}
+
+/** The same, where it has travelled: what lies in between may have changed. */
+function deliverFromAfar(sim: Simulation, c: CallRecord): void {
+  if (survivesArrival(sim, c, false)) deliver(sim, c);
+  else lose(sim, c, c.link!);
+}
+
+/** The endpoint is down, paused or about to leave, or the message is no call. */
+function deliverElse(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
+  const { flags } = c;
+  if (ep.status === DOWN_MACHINE || ep.status === REMOVED) lose(sim, c, c.link!);
+  else if (ep.status === DOWN_PROCESS) {
     if ((flags & POSTED) !== 0) sim.calls.release(c);
     else {
       c.error = errorNumber.refused;
       sendBack(sim, c);
     }
-    return;
-  }
-  if (ep.pauseCount > 0) {
-    setAside(ep, DELIVER_IN_EVENT, c);
-    return;
-  }
-  if ((flags & (POSTED | PROBE)) === 0) arrive(sim, ep, c);
+  } else if (ep.pauseCount > 0) setAside(ep, DELIVER_IN_EVENT, c);
+  else if ((flags & (POSTED | PROBE)) === 0) arrive(sim, ep, c);
   else if ((flags & PROBE) !== 0) sendBack(sim, c);
   else receiveMessage(sim, ep, c);
 }
@@ -186,18 +173,17 @@ function receiveMessage(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
   sim.calls.release(c);
 }
 
-function bringBack(sim: Simulation, c: CallRecord, code: number): void {
+function bringBack(sim: Simulation, c: CallRecord): void {
   const ep = c.origin;
-  if (code === RETURN && !survivesArrival(sim, c, true)) {
-    lose(sim, c, c.link!);
-    return;
-  }
   if (ep.pauseCount > 0) {
     c.phase = RETURNING;
     setAside(ep, RETURN_IN_EVENT, c);
-    return;
-  }
-  receive(sim, c);
+  } else receive(sim, c);
+}
+
+function bringBackFromAfar(sim: Simulation, c: CallRecord): void {
+  if (survivesArrival(sim, c, true)) bringBack(sim, c);
+  else lose(sim, c, c.link!);
 }
 
 function finishService(sim: Simulation, c: CallRecord): void {

@@ -10,9 +10,13 @@ import type { Simulation } from './simulation.ts';
 
 /** Takes a call up to dispose of it: a parked one stops waiting. Asserts that it is this endpoint's to dispose of. */
 export function takeUp(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
-  const phase = call.phase;
+  if (call.phase !== HANDLING || sim.checking) takeUpParked(sim, self, call);
+}
+
+function takeUpParked(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
+  const { phase } = call;
   if (phase === HANDLING) {
-    if (sim.checking) assert(call.endpoint === self, 'a call is disposed of where it is served');
+    assert(call.endpoint === self, 'a call is disposed of where it is served');
     return;
   }
   assert(phase === PARKED, `a call was disposed of twice (phase ${phase}) at ${self.node.id}`);
@@ -30,8 +34,9 @@ export function startWaiting(sim: Simulation, self: AnyEndpoint, call: CallRecor
 export function stopWaiting(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
   call.phase = HANDLING;
   if ((call.flags & BACKGROUND) !== 0) return;
-  self.node.waitingNow--;
-  self.node.waitingSum += sim.now;
+  const { node } = self;
+  node.waitingNow--;
+  node.waitingSum += sim.now;
 }
 
 /** In tests and development: a handler has disposed of its call. */
