@@ -56,7 +56,7 @@ export const ACQUIRED = 128;
 type Handler = ((...args: never[]) => unknown) | null;
 
 /** A number that is no integer: a field that begins with it holds doubles in place from the beginning. */
-const UNSET = 0.5;
+export const UNSET = 0.5;
 /** Generations and the like stay below this, so that they are small integers in every browser. */
 const SMALL = 0x3fffffff;
 

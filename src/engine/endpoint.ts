@@ -7,7 +7,7 @@
 import type { ErrorCode } from '../model/telemetry.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
 
-import { CALL_SHIFT, type CallRecord } from './call-pool.ts';
+import { CALL_SHIFT, type CallRecord, UNSET } from './call-pool.ts';
 import * as calls from './calls.ts';
 import { monotonicAt, wallClockAt } from './clocks.ts';
 import { UP } from './endpoint-status.ts';
@@ -99,8 +99,12 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   doorHead: CallRecord | null = null;
   doorTail: CallRecord | null = null;
   doorLength = 0;
-  /** For the integrals of these levels: see `levels.ts`. */
-  readonly sums: Float64Array<ArrayBuffer> = new Float64Array(5);
+  /** For the integrals of these levels, and work that did not go on because it was paused: see `levels.ts`. */
+  workingSum = UNSET;
+  queueSum = UNSET;
+  idleSum = UNSET;
+  doorSum = UNSET;
+  pausedWork = UNSET;
   /** Calls here, from arrival to reply. */
   present = 0;
 
@@ -137,6 +141,11 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
     this.outer = place.outer;
     this.accessLink = place.accessLink;
     this.streams = place.streams;
+    this.workingSum = 0;
+    this.queueSum = 0;
+    this.idleSum = 0;
+    this.doorSum = 0;
+    this.pausedWork = 0;
   }
 
   /** Settings of the node, all filled in; replaced on edits. */

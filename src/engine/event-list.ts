@@ -33,8 +33,8 @@ export class EventList {
   private end = ROOT;
   private hole = false;
   private sequence = 0;
-  /** Time of the event that is being added: handed over in a field, since a double given to a function is allocated. */
-  private time = 0.5;
+  /** Time of the event that is being added: in a field, since a double given to a function is allocated. */
+  time = 0.5;
 
   constructor(capacity = 1024) {
     this.capacity = capacity;
@@ -46,6 +46,11 @@ export class EventList {
   /** Adds an event at `time`. */
   schedule(time: number, code: number, a: number, b: number): void {
     this.time = time;
+    this.scheduleNow(code, a, b);
+  }
+
+  /** The same at the time that was put into `time`: for the hot path. */
+  scheduleNow(code: number, a: number, b: number): void {
     this.add(this.reserveSequence(), code, a, b);
   }
 

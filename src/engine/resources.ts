@@ -8,15 +8,7 @@ import { ACQUIRED, AT_DOOR, type CallRecord, HANDLING, QUEUED, SERVING, STARTING
 import { CONTINUE, EXPIRED, SERVICE_END } from './codes.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
-import {
-  DOOR_LEVEL,
-  endPausedWork,
-  IDLE_LEVEL,
-  levelNow,
-  noteInSystem,
-  QUEUE_LEVEL,
-  WORKING_LEVEL,
-} from './levels.ts';
+import { endPausedWork, noteInSystem } from './levels.ts';
 import { BLOCKED_HISTOGRAM, type NodeRuntime } from './node-runtime.ts';
 import {
   type Call,
@@ -86,14 +78,14 @@ function giveWorker(sim: Simulation, self: AnyEndpoint, call: CallRecord): void 
 function becomeIdle(sim: Simulation, self: AnyEndpoint): void {
   const node = self.node;
   self.idle++;
-  self.sums[IDLE_LEVEL]! -= sim.now;
+  self.idleSum -= sim.now;
   node.idleNow++;
   if (node.workingNow + node.idleNow > node.heldMax) node.heldMax = node.workingNow + node.idleNow;
 }
 
 function leaveIdle(sim: Simulation, self: AnyEndpoint): void {
   self.idle--;
-  self.sums[IDLE_LEVEL]! += sim.now;
+  self.idleSum += sim.now;
   self.node.idleNow--;
 }
 
@@ -101,7 +93,7 @@ function leaveIdle(sim: Simulation, self: AnyEndpoint): void {
 function startWork(sim: Simulation, self: AnyEndpoint, call: CallRecord, waited: boolean): void {
   const node = self.node;
   self.working++;
-  self.sums[WORKING_LEVEL]! -= sim.now;
+  self.workingSum -= sim.now;
   if (++node.workingNow > node.workingMax) node.workingMax = node.workingNow;
   call.phase = SERVING;
   draw(sim.samplers[call.sampler]!, sim.streams, self.streams + STREAM.service);
@@ -112,7 +104,10 @@ function startWork(sim: Simulation, self: AnyEndpoint, call: CallRecord, waited:
   node.services.record(seconds);
   if (waited) recordWait(sim, node, call);
   if (seconds === 0) sim.push(SERVICE_END, call);
-  else sim.events.schedule(end, SERVICE_END, call.index, call.generation);
+  else {
+    sim.events.time = end;
+    sim.events.scheduleNow(SERVICE_END, call.index, call.generation);
+  }
 }
 
 /** The call's own work is done (or it would be, had its endpoint not been paused meanwhile). */
@@ -122,7 +117,7 @@ export function endService(sim: Simulation, self: AnyEndpoint, call: CallRecord)
     return;
   }
   self.working--;
-  self.sums[WORKING_LEVEL]! += sim.now;
+  self.workingSum += sim.now;
   self.node.workingNow--;
   const acquired = (call.flags & ACQUIRED) !== 0;
   self.node.residences.record(sim.now - call.queuedAt + (acquired ? call.waited : 0));
@@ -163,7 +158,7 @@ export function startNext(sim: Simulation, self: AnyEndpoint): void {
     self.queueHead = call.next;
     if (self.queueHead === null) self.queueTail = null;
     self.queueLength--;
-    self.sums[QUEUE_LEVEL]! += sim.now;
+    self.queueSum += sim.now;
     self.node.queueNow--;
     if (call.deadline < sim.now) {
       call.phase = STARTING;
@@ -196,7 +191,7 @@ function joinQueue(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
     self.queueTail = call;
   }
   self.queueLength++;
-  self.sums[QUEUE_LEVEL]! -= sim.now;
+  self.queueSum -= sim.now;
   if (++node.queueNow > node.queueMax) node.queueMax = node.queueNow;
 }
 
@@ -207,7 +202,7 @@ function waitAtDoor(sim: Simulation, self: AnyEndpoint, call: CallRecord): void 
   else self.doorTail.next = call;
   self.doorTail = call;
   self.doorLength++;
-  self.sums[DOOR_LEVEL]! -= sim.now;
+  self.doorSum -= sim.now;
   self.node.doorNow++;
 }
 
@@ -218,7 +213,7 @@ export function letIn(sim: Simulation, self: AnyEndpoint): void {
     self.doorHead = call.next;
     if (self.doorHead === null) self.doorTail = null;
     self.doorLength--;
-    self.sums[DOOR_LEVEL]! += sim.now;
+    self.doorSum += sim.now;
     self.node.doorNow--;
     self.node.histograms[BLOCKED_HISTOGRAM]!.record(sim.now - call.queuedAt);
     call.queuedAt = sim.now;
@@ -230,9 +225,10 @@ export function letIn(sim: Simulation, self: AnyEndpoint): void {
 export function forgetQueues(sim: Simulation, self: AnyEndpoint): void {
   const node = self.node;
   if (self.pauseCount > 0) endPausedWork(sim, self);
-  for (let level = WORKING_LEVEL; level <= DOOR_LEVEL; level++) {
-    self.sums[level]! += levelNow(self, level) * sim.now;
-  }
+  self.workingSum += self.working * sim.now;
+  self.queueSum += self.queueLength * sim.now;
+  self.idleSum += self.idle * sim.now;
+  self.doorSum += self.doorLength * sim.now;
   node.queueNow -= self.queueLength;
   node.doorNow -= self.doorLength;
   node.workingNow -= self.working;

@@ -72,10 +72,9 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
       const b = events.bOf(slot);
       if (code > LAST_OF_CALLS) happen(sim, code, a, b);
       else {
+        // else it is no longer the call that the event was scheduled for
         const c = records[a]!;
-        const phase = PHASE_FOR[code]!;
-        // else it is not the call that the event was scheduled for, or no longer does what it did then
-        if (c.generation === b && (phase === 0 || c.phase === phase)) happenTo(sim, code, c);
+        if (c.generation === b) happenTo(sim, code, c);
       }
     }
     n++;
@@ -86,12 +85,6 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
   if (sim.calls.overfull) sim.failure = overfull(sim);
   return n;
 }
-
-/** What a call must be doing for its event to be meant; 0: whatever it does. */
-const PHASE_FOR = new Int32Array(LAST_OF_CALLS + 1);
-PHASE_FOR[SERVICE_END] = SERVING;
-PHASE_FOR[DELIVER] = TRAVELLING;
-PHASE_FOR[RETURN] = RETURNING;
 
 function advance(sim: Simulation, time: number): void {
   sim.now = time;
@@ -147,6 +140,7 @@ function deliver(sim: Simulation, c: CallRecord): void {
 
 /** The same, where it has travelled: what lies in between may have changed. */
 function deliverFromAfar(sim: Simulation, c: CallRecord): void {
+  if (c.phase !== TRAVELLING) return;
   if (survivesArrival(sim, c, false)) deliver(sim, c);
   else lose(sim, c, c.link!);
 }
@@ -182,11 +176,13 @@ function bringBack(sim: Simulation, c: CallRecord): void {
 }
 
 function bringBackFromAfar(sim: Simulation, c: CallRecord): void {
+  if (c.phase !== RETURNING) return;
   if (survivesArrival(sim, c, true)) bringBack(sim, c);
   else lose(sim, c, c.link!);
 }
 
 function finishService(sim: Simulation, c: CallRecord): void {
+  if (c.phase !== SERVING) return;
   const ep = c.endpoint;
   if (ep.pauseCount > 0) setAside(ep, SERVICE_END, c);
   else endService(sim, ep, c);

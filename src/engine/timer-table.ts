@@ -3,11 +3,9 @@
  * by their generation.
  */
 import type { AnyEndpoint } from './behavior.ts';
+import { UNSET } from './call-pool.ts';
 
 type TimerHandler = (self: never, argument: number) => void;
-
-/** A number that is no integer: a field that begins with it holds doubles in place from the beginning. */
-const UNSET = 0.5;
 
 export class TimerRecord {
   readonly index: number;

@@ -26,7 +26,8 @@ export function start(
   const timer = sim.timers.allocate(ep, handler, argument);
   timer.period = period;
   const { index, generation } = timer;
-  sim.events.schedule(sim.now + seconds / ep.location.clocks.rate, TIMER, index, generation);
+  sim.events.time = sim.now + seconds / ep.location.clocks.rate;
+  sim.events.scheduleNow(TIMER, index, generation);
   return (generation * SLOTS + index) as Timer;
 }
 

@@ -24,7 +24,7 @@ export async function buildPrograms(folder: string): Promise<void> {
         minify: false,
         target: 'es2023',
         rolldownOptions: {
-          output: { keepNames: true, topLevelVar: false, format: 'es', entryFileNames: `${program}.mjs` },
+          output: { topLevelVar: false, format: 'es', entryFileNames: `${program}.mjs` },
         },
       },
     });
