@@ -79,6 +79,8 @@ test('a kind never imports another kind, but may import what kinds share', () =>
   expectAllowed('src/catalog/cache/behavior.ts', "import '../shared/store.ts'; import './kind.ts';");
   expectAllowed('src/catalog/cache/kind.ts', "import '../shared/machine-fields.ts';");
   expectAllowed('src/catalog/replica/kind.ts', "import '../shared/store-metrics.ts';");
+  expectAllowed('src/catalog/replica-set/kind.ts', "import '../shared/raft/fields.ts';");
+  expectCaught('src/catalog/replica-set/kind.ts', "import '../shared/raft/log.ts';", 'not catalog');
   expectCaught('src/catalog/cache/kind.ts', "import '../shared/store.ts';", 'not catalog');
   expectCaught('src/catalog/shared/store.ts', "import '../cache/behavior.ts';", 'another kind');
   expectAllowed('src/catalog/behaviors.ts', "import './cache/behavior.ts'; import './kinds.ts';");

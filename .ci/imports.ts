@@ -60,7 +60,8 @@ export function areaOf(path: string): Area | undefined {
 
 function areaOfSource(path: string): Area | undefined {
   if (/^src\/catalog\/(kinds\.ts|[^/]+\/(kind\.ts|docs\.md|icon\.svg))$/.test(path)) return 'catalog/kinds';
-  if (/^src\/catalog\/shared\/([a-z-]+-)?(fields|metrics)\.ts$/.test(path)) return 'catalog/kinds';
+  if (/^src\/catalog\/shared\/([a-z-]+\/)?([a-z-]+-)?(fields|metrics)\.ts$/.test(path))
+    return 'catalog/kinds';
   if (path === 'src/worker/client.ts') return 'worker/client';
   if (path === 'src/worker/protocol.ts') return 'worker/protocol';
   const folder = /^src\/([^/]+)\//.exec(path)?.[1];

@@ -53,3 +53,39 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await check('empty canvas');
   });
 }
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test(`zones, cuts and their forms are accessible, ${colorScheme}`, async ({ page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const screen = new Screen(page);
+    await screen.open();
+    const check = (state: string) =>
+      test.step(state, async () => {
+        expect.soft(await complaintsOf(page, colorScheme), state).toEqual([]);
+      });
+
+    await screen.openTemplate(/Two stores under a partition/);
+    await screen.pauseNow();
+    await screen.canvas.getByRole('button', { name: /^Zone Dublin/ }).click();
+    await expect(page.getByRole('textbox', { name: 'Name of the zone' })).toBeVisible();
+    await page.keyboard.press('b');
+    await page.keyboard.press('Shift+X');
+    await expect(screen.canvas.getByRole('button', { name: /^Partition/ }).first()).toBeVisible();
+    await check('a zone, without power and cut off');
+    await screen.canvas.getByRole('button', { name: /^Region eu-west/ }).click();
+    await expect(page.getByRole('textbox', { name: 'Name of the region' })).toBeVisible();
+    await check('a region');
+    await page.keyboard.press('c');
+    await expect(screen.canvas.getByText('Draw across what shall part')).toBeVisible();
+    await check('scissors in the hand');
+    await page.keyboard.press('Shift+L');
+    await expect(screen.dialog('Latencies').getByRole('table')).toBeVisible();
+    await check('latencies');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+C');
+    await expect(screen.dialog('Partition').getByRole('list')).toBeVisible();
+    await check('partition by lists');
+    await page.keyboard.press('Escape');
+  });
+}

@@ -14,12 +14,11 @@ import { FaultLane } from './faults/fault-lane.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Palette } from './palette/palette.tsx';
 import { ResizeGrip } from './resize-grip.tsx';
-import { ShareDialog } from './share/share-dialog.tsx';
-import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { useMessageView } from './stores/message-view.ts';
 import { panelLimits, useUiStore } from './stores/ui-store.ts';
-import { TemplateGallery } from './templates/template-gallery.tsx';
 import { TopBar } from './transport/top-bar.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { lazily, loadTheRest } from './ui/lazily.tsx';
 import { LiveRegion, Toasts } from './ui/toasts.tsx';
 import { TooltipLayer } from './ui/tooltip.tsx';
 
@@ -27,9 +26,28 @@ const Dashboard = lazy(() =>
   import('./dashboard/dashboard.tsx').then((module) => ({ default: module.Dashboard })),
 );
 
+const TemplateGallery = lazily(() =>
+  import('./templates/template-gallery.tsx').then((module) => module.TemplateGallery),
+);
+const ShareDialog = lazily(() => import('./share/share-dialog.tsx').then((module) => module.ShareDialog));
+const ShortcutsDialog = lazily(() =>
+  import('./shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog),
+);
+const PartitionDialog = lazily(() =>
+  import('./faults/partition-dialog.tsx').then((module) => module.PartitionDialog),
+);
+const LatencyDialog = lazily(() =>
+  import('./inspector/latency-dialog.tsx').then((module) => module.LatencyDialog),
+);
+
+const SpaceTimePanel = lazy(() =>
+  import('./space-time/space-time-panel.tsx').then((module) => ({ default: module.SpaceTimePanel })),
+);
+
 export function App() {
   useCommandKeys();
   usePageDrops();
+  useEffect(loadTheRest, []);
   const panels = useUiStore((state) => state.panels);
   const sizes = {
     '--bottom': `${panels.dashboard}px`,
@@ -97,6 +115,7 @@ function InspectorArea() {
 function BottomArea() {
   const size = useUiStore((state) => state.panels.dashboard);
   const setPanels = useUiStore((state) => state.setPanels);
+  const diagramOpen = useMessageView((state) => state.diagramOpen);
   return (
     <section className="bottom-area" aria-label="Dashboards and faults">
       <ResizeGrip
@@ -107,11 +126,19 @@ function BottomArea() {
         onResize={(dashboard) => setPanels({ dashboard })}
       />
       <div className="dashboard-area">
-        <ErrorBoundary name="dashboards">
-          <Suspense fallback={<div className="panel-loading">Charts are on their way …</div>}>
-            <Dashboard />
-          </Suspense>
-        </ErrorBoundary>
+        {diagramOpen ? (
+          <ErrorBoundary name="space–time diagram">
+            <Suspense fallback={<div className="panel-loading">The diagram is on its way …</div>}>
+              <SpaceTimePanel />
+            </Suspense>
+          </ErrorBoundary>
+        ) : (
+          <ErrorBoundary name="dashboards">
+            <Suspense fallback={<div className="panel-loading">Charts are on their way …</div>}>
+              <Dashboard />
+            </Suspense>
+          </ErrorBoundary>
+        )}
       </div>
       <ErrorBoundary name="fault lane">
         <FaultLane />
@@ -129,6 +156,8 @@ function Dialogs() {
       {dialog === 'share' && <ShareDialog onClose={close} />}
       {dialog === 'templates' && <TemplateGallery onClose={close} />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
+      {dialog === 'partition' && <PartitionDialog onClose={close} />}
+      {dialog === 'latencies' && <LatencyDialog onClose={close} />}
     </ErrorBoundary>
   );
 }

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
 import { kinds } from '../catalog/kinds.ts';
+import { adviseDesign } from '../model/advice.ts';
 import type { Design, DesignNode } from '../model/design.ts';
 import { readJsonText } from '../model/json-text.ts';
 import { type Problem, problemLine } from '../model/problem.ts';
@@ -24,7 +25,7 @@ export interface SimInput {
   readonly design: Design;
   readonly seed: number;
   readonly journal: readonly JournalEntry[];
-  /** Worth knowing, but no reason to refuse: lines of a log that were left out. */
+  /** Worth knowing, but no reason to refuse: lines of a log that were left out, settings that do nothing. */
   readonly notes: readonly string[];
 }
 
@@ -54,7 +55,10 @@ export async function readInput(options: SimOptions): Promise<Result<SimInput, s
     design,
     seed: options.seed ?? read.value.seed,
     journal: read.value.journal,
-    notes: filled.value.notes,
+    notes: [
+      ...filled.value.notes,
+      ...adviseDesign(design, kinds).map((advice) => `note: ${problemLine(advice)}`),
+    ],
   });
 }
 

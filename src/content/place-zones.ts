@@ -5,7 +5,7 @@
 import type { Design, DesignZone } from '../model/design.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Edit } from '../model/edits.ts';
-import { withPair } from '../model/zones.ts';
+import { withoutOutages, withPair } from '../model/zones.ts';
 import { type RegionLatencies, roundTripBetween } from './region-latencies.ts';
 
 /** A zone, there already or new, and the region of the table that it is put in. */
@@ -30,6 +30,7 @@ export function placeZones(design: Design, table: RegionLatencies, placings: rea
   return {
     title: `Latencies of ${table.title}`,
     document: { zones, network: networkOf(design.network, table, zones) },
+    ...withoutOutages(design, zones),
   };
 }
 

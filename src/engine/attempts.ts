@@ -13,6 +13,7 @@ import { STREAM } from './random.ts';
 import { retryDelay } from './retries.ts';
 import type { Simulation } from './simulation.ts';
 import { nameSpan } from './spans.ts';
+import { twin } from './twins.ts';
 import { isAwaited } from './waiting.ts';
 
 /** A request that passed this many nodes goes in circles. */
@@ -120,32 +121,6 @@ export function hedge(sim: Simulation, c: CallRecord): void {
   }
   c.parent!.outstanding = 2;
   launch(sim, origin, second);
-}
-
-/** A copy of an attempt: what stands in for the one that did not come back, or the next try. */
-export function twin(sim: Simulation, c: CallRecord): CallRecord {
-  const t = sim.calls.allocate(c.endpoint);
-  t.flags = c.flags & (GATHERED | PICK_AGAIN | PROBE);
-  t.parent = c.parent;
-  t.parentGeneration = c.parentGeneration;
-  t.origin = c.origin;
-  t.originEpoch = c.originEpoch;
-  t.link = c.link;
-  t.peer = c.peer;
-  t.operation = c.operation;
-  t.key = c.key;
-  t.version = c.version;
-  t.bytes = c.bytes;
-  t.body = c.body;
-  t.attempt = c.attempt;
-  t.hops = c.hops;
-  t.trace = c.trace;
-  if (c.trace > 0) nameSpan(sim, t, c.parentSpan);
-  t.childRound = c.childRound;
-  t.lane = c.lane;
-  t.continuation = c.continuation;
-  t.late = c.late;
-  return t;
 }
 
 export function tryAgain(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {

@@ -73,6 +73,8 @@ export interface Behavior<Self extends AnyEndpoint = AnyEndpoint> {
   state(self: Self): Self['state'];
   /** What survives crashes, as it is before anything happened. */
   durable?(self: Self): Self['durable'];
+  /** What is left of `durable` when the disk is gone; absent: what it was before anything happened. */
+  diskLost?(self: Self): Self['durable'];
   /** Shared by all endpoints of the node, for measuring only: no real process could know it. */
   oracle?(settings: Self['settings']): unknown;
   /**

@@ -52,6 +52,8 @@ export const PROBE = 32;
 export const PICK_AGAIN = 64;
 /** Its worker came with `acquire` and stays until the call ends. */
 export const ACQUIRED = 128;
+/** One of several that are asked for one call: its reply goes to a handler of its own, not to a continuation. */
+export const ASKED = 256;
 
 type Handler = ((...args: never[]) => unknown) | null;
 

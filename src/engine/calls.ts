@@ -8,6 +8,7 @@ import { fill, launch, makeChild } from './attempts.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
 import {
   ACQUIRED,
+  ASKED,
   BACKGROUND,
   type CallRecord,
   GATHERED,
@@ -73,7 +74,12 @@ export function send(
 function shorten(sim: Simulation, c: CallRecord, timeoutSeconds: number): void {
   const lane = c.lane;
   if (lane >= 0 && sim.lanes.lanes[lane]!.seconds <= timeoutSeconds) return;
-  c.lane = sim.lanes.laneOf(c.link!.index, timeoutSeconds);
+  const link = c.link!;
+  if (link.shortLaneSeconds !== timeoutSeconds) {
+    link.shortLane = sim.lanes.laneOf(link.index, timeoutSeconds);
+    link.shortLaneSeconds = timeoutSeconds;
+  }
+  c.lane = link.shortLane;
 }
 
 export function callLink(
@@ -133,6 +139,25 @@ export function gather(
     launch(sim, self, c);
   }
   return SENT;
+}
+
+/** One of several calls that are made for `call`; the answer, whatever it is, goes to `onAnswer` by itself. */
+export function ask(
+  sim: Simulation,
+  self: AnyEndpoint,
+  call: CallRecord,
+  peer: Peer,
+  message: Message,
+  timeoutSeconds: number,
+  onAnswer: Late,
+): void {
+  if (sim.checking) handlerHash(onAnswer);
+  const c = makeChild(sim, self, call, peer, message);
+  c.flags = GATHERED | ASKED;
+  c.late = onAnswer;
+  c.continuation = null;
+  shorten(sim, c, timeoutSeconds);
+  launch(sim, self, c);
 }
 
 /** A call has reached the endpoint that will serve it. */
@@ -285,6 +310,17 @@ export function spawn(
   self.present++;
   c.phase = STARTING;
   sim.push(CONTINUE, c);
+}
+
+/** Background work becomes a request of the endpoint to itself, counted like any other. */
+export function admit(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
+  const { counters } = self.node;
+  call.flags &= ~BACKGROUND;
+  counters[ARRIVALS]!++;
+  call.ordinal = counters[ARRIVALS]!;
+  call.arrivedAt = sim.now;
+  call.waited = 0;
+  call.served = 0;
 }
 
 export function probe(

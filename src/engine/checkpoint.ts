@@ -43,6 +43,7 @@ const APART = new Set([
   'lanes',
   'streams',
   'traces',
+  'messages',
   'nodes',
   'links',
   'endpoints',

@@ -28,3 +28,5 @@ export const TIMER = 12;
 export const DEADLINE = 13;
 /** A machine fails or is repaired by chance. */
 export const MACHINE = 14;
+/** The next step of a rolling restart. */
+export const ROLLING = 15;

@@ -10,7 +10,7 @@ import type { AnyEndpoint, Message } from './behavior.ts';
 import { CALL_SHIFT, type CallRecord, UNSET } from './call-pool.ts';
 import * as calls from './calls.ts';
 import { monotonicAt, wallClockAt } from './clocks.ts';
-import { UP } from './endpoint-status.ts';
+import { REMOVED, UP } from './endpoint-status.ts';
 import * as levels from './levels.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import {
@@ -72,11 +72,13 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   slowFactor = 1;
   /** Its last crash took the machine with it, and not only the process. */
   crashedAsMachine = false;
+  /** When it crashed last, −1: never. For measuring. */
+  crashedAt = -1;
   /** Multiplies the time of disk work: faults of slow disks. The storage of a behavior applies it. */
   diskFactor = 1;
   /**
-   * While true the disk says that it has synced although it has not: what is synced meanwhile is lost at the
-   * next crash. The storage of a behavior loses it.
+   * While true the disk says that it has synced although it has not: what is synced meanwhile is lost when the
+   * machine crashes. The storage of a behavior loses it.
    */
   losesSyncs = false;
   pausedAt = 0;
@@ -288,6 +290,28 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   release(call: Call): void {
     resources.release(this.simulation, this, this.records[call >> CALL_SHIFT]!);
   }
+  /**
+   * Asks one peer on behalf of a call that stays here, set aside or not, and may end before the answer is
+   * there. Every reply, error or time-out goes to `onAnswer` by itself: for those who decide with each answer
+   * whether they have enough, and want the others too.
+   */
+  ask(
+    call: Call,
+    peer: Peer,
+    message: Message,
+    timeoutSeconds: number,
+    onAnswer: (self: this, reply: Call) => void,
+  ): void {
+    calls.ask(
+      this.simulation,
+      this,
+      this.records[call >> CALL_SHIFT]!,
+      peer,
+      message,
+      timeoutSeconds,
+      onAnswer,
+    );
+  }
   /** One way: no reply, no timeout, may be lost. */
   post(peer: Peer, message: Message): void {
     calls.post(this.simulation, this, peer, message);
@@ -310,6 +334,10 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** Background work: a call of the endpoint's own, counted nowhere, handled by `handler` in this same event. */
   spawn(handler: (self: this, call: Call) => Outcome, message?: Message): void {
     calls.spawn(this.simulation, this, handler, message ?? null);
+  }
+  /** From now on a spawned call counts as a request of the endpoint to itself: work that it would get from others too. */
+  admit(call: Call): void {
+    calls.admit(this.simulation, this, this.records[call >> CALL_SHIFT]!);
   }
   /** Asks a peer whether it is alive, without queue or behavior; `then` as in `send`. */
   probe(
@@ -409,6 +437,14 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
     record.bytes = bytes;
     record.body = body;
   }
+  /** Number of the zone that a peer stands in, −1 for none. */
+  zoneOf(peer: Peer): number {
+    return this.simulation.endpoints[this.peerEndpoint[peer]!]!.location.zone;
+  }
+  /** Number of the region that a zone belongs to, −1 for no zone; a zone without a region is one of its own. */
+  regionOf(zone: number): number {
+    return zone < 0 ? -1 : this.simulation.regionOfZone[zone]!;
+  }
   /** The node id and instance of a peer, for facts and pills. */
   peerName(peer: Peer): string {
     const other = this.simulation.endpoints[this.peerEndpoint[peer]!]!;
@@ -417,8 +453,9 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** The peer that leads to a node, or undefined. */
   peerOfNode(id: string): Peer | undefined {
     for (let p = 0; p < this.peerEndpoint.length; p++) {
-      const e = this.peerEndpoint[p]!;
-      if (e >= 0 && this.simulation.endpoints[e]!.node.id === id) return p as Peer;
+      const other = this.simulation.endpoints[this.peerEndpoint[p]!];
+      // a node that was deleted and came back is another one
+      if (other !== undefined && other.node.id === id && other.status !== REMOVED) return p as Peer;
     }
     return undefined;
   }

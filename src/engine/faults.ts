@@ -8,47 +8,57 @@ import type { AnyEndpoint } from './behavior.ts';
 import { setRate } from './clocks.ts';
 import { REMOVED } from './endpoint-status.ts';
 import { pause, refreshStatus, resume } from './lifecycle.ts';
-import { block, refreshInstant, unblock } from './network.ts';
+import { refreshInstant } from './network.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
+import { isOutage, nodesInAreas, refreshPartitions } from './partitions.ts';
+import { beginRolling, rollingPlan, rollingSeconds } from './rolling-restart.ts';
 import type { Simulation } from './simulation.ts';
 
-/** An active fault and what it holds: plain data. */
+/** An active fault and what it holds: plain data, replaced when it changes. */
 export interface ActiveFaultState {
   readonly fault: FaultInput;
   readonly since: number;
-  /** Endpoints it holds down or paused, by index; pairs of node indices it blocks. */
+  /** Its number within the run. */
+  readonly ordinal: number;
+  /** Endpoints it holds down or paused, by index. */
   readonly endpoints: readonly number[];
-  readonly pairs: readonly (readonly [number, number])[];
+  /** Of a rolling restart: all endpoints whose turn comes, in their order. */
+  readonly plan: readonly number[];
+  /** When it is over by itself; null: never. */
+  readonly overAt: number | null;
 }
+
+/** Faults that happen once. */
+const momentary: { readonly [fault: string]: ((sim: Simulation, fault: FaultInput) => void) | undefined } = {
+  restart,
+  flush,
+  'disk-loss': loseDisks,
+  'clock-jump': jumpClocks,
+};
 
 /** Breaks something. The same id again replaces the fault. */
 export function inject(sim: Simulation, fault: FaultInput): void {
   if (sim.faults.has(fault.id)) heal(sim, fault.id);
-  if (fault.fault === 'restart') {
-    restart(sim, fault);
+  const once = momentary[fault.fault];
+  if (once !== undefined) {
+    once(sim, fault);
     return;
   }
-  if (fault.fault === 'flush') {
-    for (const ep of targetEndpoints(sim, fault)) ep.node.behavior.onFlush?.(ep);
-    return;
-  }
-  if (fault.fault === 'clock-jump') {
-    jumpClocks(sim, fault);
-    return;
-  }
-  const holds = fault.fault === 'crash' || fault.fault === 'pause';
-  const endpoints = holds ? targetEndpoints(sim, fault) : [];
-  const pairs = fault.fault === 'partition' ? blockedPairs(sim, fault) : [];
+  const endpoints = heldEndpoints(sim, fault);
+  const ordinal = sim.nextFault++;
+  const rolling = fault.fault === 'rolling-restart';
+  const plan = rolling ? rollingPlan(sim, fault) : [];
   sim.faults.set(fault.id, {
     fault,
     since: sim.now,
+    ordinal,
     endpoints: endpoints.map((ep) => ep.index),
-    pairs: pairs.map(([from, to]) => [from.index, to.index] as const),
+    plan,
+    overAt: rolling ? sim.now + rollingSeconds(fault, plan.length) : null,
   });
   for (const ep of endpoints) hold(sim, ep, fault, 1);
-  for (const [from, to] of pairs) block(sim, from, to);
-  refreshTargets(sim, fault);
-  refreshInstant(sim);
+  if (rolling) beginRolling(sim, ordinal);
+  refreshAround(sim, fault);
 }
 
 /** Ends a fault; an unknown id changes nothing. */
@@ -60,9 +70,42 @@ export function heal(sim: Simulation, id: string): void {
     const ep = sim.endpoint(index);
     if (ep.status !== REMOVED) hold(sim, ep, state.fault, -1);
   }
-  for (const [from, to] of state.pairs) unblock(sim, sim.nodes[from]!, sim.nodes[to]!);
-  refreshTargets(sim, state.fault);
+  refreshAround(sim, state.fault);
+}
+
+/** Recomputes what a fault that begins or ends has a part in. */
+function refreshAround(sim: Simulation, fault: FaultInput): void {
+  refreshTargets(sim, fault);
+  if (fault.fault === 'partition' || isOutage(fault)) refreshPartitions(sim);
   refreshInstant(sim);
+}
+
+/** Nodes came, went or moved: an area without power holds down what stands in it now, and nothing else. */
+export function followDesign(sim: Simulation): void {
+  for (const [id, state] of [...sim.faults]) {
+    if (!losesPower(state.fault)) continue;
+    const held = new Set(state.endpoints);
+    const wanted = new Set(heldEndpoints(sim, state.fault).map((ep) => ep.index));
+    sim.faults.set(id, { ...state, endpoints: [...wanted] });
+    for (const index of held) {
+      const ep = sim.endpoint(index);
+      if (ep.status !== REMOVED && !wanted.has(index)) hold(sim, ep, state.fault, -1);
+    }
+    for (const index of wanted) if (!held.has(index)) hold(sim, sim.endpoint(index), state.fault, 1);
+  }
+}
+
+/** What the fault holds down or paused from its beginning to its end. */
+function heldEndpoints(sim: Simulation, fault: FaultInput): AnyEndpoint[] {
+  if (fault.fault === 'crash' || fault.fault === 'pause') return targetEndpoints(sim, fault);
+  if (!losesPower(fault)) return [];
+  const machines = nodesInAreas(sim, fault).filter((node) => node.kind.faults.includes('crash'));
+  return endpointsAt(sim, new Set(machines.map((node) => node.id)), null);
+}
+
+/** True for an outage in which machines crash, rather than being cut off. */
+function losesPower(fault: FaultInput): boolean {
+  return isOutage(fault) && fault.settings.of !== 'network';
 }
 
 function hold(sim: Simulation, ep: AnyEndpoint, fault: FaultInput, by: 1 | -1): void {
@@ -71,7 +114,7 @@ function hold(sim: Simulation, ep: AnyEndpoint, fault: FaultInput, by: 1 | -1): 
     else resume(sim, ep);
     return;
   }
-  if (fault.settings.of === 'machine') ep.machineDown += by;
+  if (fault.settings.of === 'machine' || losesPower(fault)) ep.machineDown += by;
   else ep.processDown += by;
   refreshStatus(sim, ep);
 }
@@ -85,27 +128,39 @@ function restart(sim: Simulation, fault: FaultInput): void {
   }
 }
 
+/** All machines go down before the first one comes back: none can get from another what that one loses too. */
+function loseDisks(sim: Simulation, fault: FaultInput): void {
+  const endpoints = targetEndpoints(sim, fault);
+  for (const ep of endpoints) {
+    ep.machineDown++;
+    refreshStatus(sim, ep);
+    const { behavior } = ep.node;
+    ep.durable = behavior.diskLost === undefined ? behavior.durable?.(ep) : behavior.diskLost(ep);
+  }
+  for (const ep of endpoints) {
+    ep.machineDown--;
+    refreshStatus(sim, ep);
+  }
+}
+
+function flush(sim: Simulation, fault: FaultInput): void {
+  for (const ep of targetEndpoints(sim, fault)) ep.node.behavior.onFlush?.(ep);
+}
+
 /** Endpoints of the target nodes, and drivers inside them; with `instance` only that one. */
 function targetEndpoints(sim: Simulation, fault: FaultInput): AnyEndpoint[] {
-  const targets = new Set(fault.targets);
-  const instance = fault.settings.instance;
+  const { instance } = fault.settings;
+  return endpointsAt(sim, new Set(fault.targets), typeof instance === 'number' ? instance : null);
+}
+
+/** Endpoints of nodes by id, and drivers inside them; or only one instance of each. */
+function endpointsAt(sim: Simulation, ids: ReadonlySet<string>, instance: number | null): AnyEndpoint[] {
   return sim.endpoints.filter((ep) => {
     if (ep.status === REMOVED) return false;
     // a driver is a library: it breaks with its caller's machine, never by itself
-    if (ep.node.driver) return typeof instance !== 'number' && targets.has(ep.location.id);
-    return targets.has(ep.node.id) && (typeof instance !== 'number' || ep.instance === instance);
+    if (ep.node.driver) return instance === null && ids.has(ep.location.id);
+    return ids.has(ep.node.id) && (instance === null || ep.instance === instance);
   });
-}
-
-function blockedPairs(sim: Simulation, fault: FaultInput): [NodeRuntime, NodeRuntime][] {
-  const blocked = (fault.settings.blocked ?? []) as readonly (readonly [string, string])[];
-  const pairs: [NodeRuntime, NodeRuntime][] = [];
-  for (const [from, to] of blocked) {
-    const a = sim.nodeById(from);
-    const b = sim.nodeById(to);
-    if (a !== undefined && b !== undefined && a !== b) pairs.push([a, b]);
-  }
-  return pairs;
 }
 
 /** Recomputes what depends on a fault's targets: what nodes suffer, latency, loss and cuts of links. */
@@ -199,6 +254,20 @@ export function refreshLinkFaults(sim: Simulation, link: LinkRuntime): void {
   for (const settings of settingsOn(sim, 'loss', link.id))
     survives *= 1 - numberOr(settings.probability, 0.2);
   link.addedLoss = 1 - survives;
+  let single = 1;
+  for (const settings of settingsOn(sim, 'duplicate', link.id))
+    single *= 1 - numberOr(settings.probability, 0.1);
+  link.doubled = 1 - single;
+  link.heldBack = [...settingsOn(sim, 'reorder', link.id)].map((settings) => ({
+    probability: numberOr(settings.probability, 0.2),
+    seconds: numberOr(settings.seconds, 0.05),
+  }));
+  link.faulty =
+    link.cuts > 0 ||
+    link.addedLatency > 0 ||
+    link.addedLoss > 0 ||
+    link.doubled > 0 ||
+    link.heldBack.length > 0;
   const latency = link.settings.latency;
   const noLatency = latency.distribution === 'constant' && latency.value === 0;
   link.plain =
@@ -206,9 +275,7 @@ export function refreshLinkFaults(sim: Simulation, link: LinkRuntime): void {
     link.legs === null &&
     link.loss === 0 &&
     link.bandwidth === 0 &&
-    link.cuts === 0 &&
-    link.addedLatency === 0 &&
-    link.addedLoss === 0 &&
+    !link.faulty &&
     !sim.hasPairLatency;
 }
 

@@ -64,14 +64,18 @@ export function refreshStatus(sim: Simulation, ep: AnyEndpoint): void {
   const was = ep.status;
   ep.status = wanted;
   if (was === UP) crash(sim, ep, wanted === DOWN_MACHINE);
+  // a machine that goes down under a process which is down already takes the memory of its system with it
+  else if (wanted === DOWN_MACHINE) ep.crashedAsMachine = true;
   if (wanted === UP) startEndpoint(sim, ep);
   refreshCapacity(sim, ep.node);
+  sim.messages?.look(sim, ep);
 }
 
 /** Ends the endpoint's epoch and every call at it. */
 export function crash(sim: Simulation, ep: AnyEndpoint, silent: boolean): void {
   ep.epoch++;
   ep.crashedAsMachine = silent;
+  ep.crashedAt = sim.now;
   forgetQueues(sim, ep);
   const killed = sim.calls.records.filter((c) => c.endpoint === ep && isServed(c.phase));
   orphanChildren(sim, killed);
@@ -129,6 +133,7 @@ export function pause(sim: Simulation, ep: AnyEndpoint): void {
   if (ep.pauseCount === 0) ep.pausedAt = sim.now;
   ep.pauseCount++;
   refreshCapacity(sim, ep.node);
+  sim.messages?.look(sim, ep);
 }
 
 /** Goes on: work in service ends as much later as the pause was long; what was overdue happens now, in order. */
@@ -143,6 +148,7 @@ export function resume(sim: Simulation, ep: AnyEndpoint): void {
   }
   takeUpDeferred(sim, ep);
   refreshCapacity(sim, ep.node);
+  sim.messages?.look(sim, ep);
 }
 
 /** What was set aside during a pause is due now, in its order. */

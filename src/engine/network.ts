@@ -5,42 +5,41 @@
  * notices. A hop that costs nothing and cannot fail is taken within the same event.
  */
 import type { AnyEndpoint } from './behavior.ts';
-import { type CallRecord, LOST, POSTED, RETURNING, TRAVELLING } from './call-pool.ts';
+import { type CallRecord, LOST, POSTED, PROBE, RETURNING, TRAVELLING } from './call-pool.ts';
 import { DELIVER, DELIVER_IN_EVENT, RETURN, RETURN_IN_EVENT } from './codes.ts';
 import { legDelay } from './message-legs.ts';
 import { LINK_LOST, type LinkRuntime, type NodeRuntime } from './node-runtime.ts';
+import { isBlocked } from './partitions.ts';
 import { STREAM } from './random.ts';
 import type { Simulation } from './simulation.ts';
+import { duplicate } from './twins.ts';
 import { isAwaited } from './waiting.ts';
 
-const NODES = 65_536;
-
-/** True when a partition keeps `from` from reaching `to`. */
-function isBlocked(sim: Simulation, from: NodeRuntime, to: NodeRuntime): boolean {
-  return sim.blocked.size > 0 && from !== to && sim.blocked.has(from.index * NODES + to.index);
+/** True when a hop over the link from `origin` is taken within the same event. */
+function isPlain(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): boolean {
+  const own = origin.node.memberLink;
+  if (own >= 0 && sim.links[own]!.faulty) return false;
+  return link.instant === true && (origin.accessLink < 0 || link.toDriver || accessIsPlain(sim, origin));
 }
 
-export function block(sim: Simulation, from: NodeRuntime, to: NodeRuntime): void {
-  const pair = from.index * NODES + to.index;
-  sim.blocked.set(pair, (sim.blocked.get(pair) ?? 0) + 1);
-}
-
-export function unblock(sim: Simulation, from: NodeRuntime, to: NodeRuntime): void {
-  const pair = from.index * NODES + to.index;
-  const times = sim.blocked.get(pair) ?? 0;
-  if (times <= 1) sim.blocked.delete(pair);
-  else sim.blocked.set(pair, times - 1);
+/**
+ * The link by which the sender of a message between two members of a set is named, where the message travels
+ * over that of its receiver. Both stand for their member's connection: what is broken on either hits it.
+ */
+function ownLink(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): LinkRuntime | undefined {
+  const own = origin.node.memberLink;
+  return own < 0 || !link.member || own === link.index ? undefined : sim.links[own];
 }
 
 /** Brings `instant` of every link in line with its settings, its faults and the partitions. */
 export function refreshInstant(sim: Simulation): void {
-  const parted = sim.blocked.size > 0;
-  for (const link of sim.links) link.instant = !link.removed && (link.toDriver || (link.plain && !parted));
+  const whole = !sim.parted;
+  for (const link of sim.links) link.instant = !link.removed && (link.toDriver || (link.plain && whole));
 }
 
 function accessIsPlain(sim: Simulation, driver: AnyEndpoint): boolean {
   for (let ep = driver; ep.accessLink >= 0; ) {
-    if (!sim.links[ep.accessLink]!.plain || sim.blocked.size > 0) return false;
+    if (!sim.links[ep.accessLink]!.plain || sim.parted) return false;
     if (ep.outer < 0) return true;
     ep = sim.endpoint(ep.outer);
   }
@@ -55,16 +54,16 @@ export function depart(
   call: CallRecord,
   back: boolean,
 ): void {
-  // most links lead from machine to machine; a driver's hop is as plain as the way to the driver
-  const plain =
-    link.instant === true && (origin.accessLink < 0 || link.toDriver || accessIsPlain(sim, origin));
-  if (!plain) setOut(sim, link, call, back);
-  else if (back) {
-    call.phase = RETURNING;
-    sim.push(RETURN_IN_EVENT, call);
-  } else {
-    call.phase = TRAVELLING;
-    sim.push(DELIVER_IN_EVENT, call);
+  if (!isPlain(sim, origin, link)) setOut(sim, link, call, back);
+  else {
+    if (back) {
+      call.phase = RETURNING;
+      sim.push(RETURN_IN_EVENT, call);
+    } else {
+      call.phase = TRAVELLING;
+      sim.push(DELIVER_IN_EVENT, call);
+    }
+    if (sim.messages !== null) sim.messages.sent(sim, call, back, 0);
   }
 }
 
@@ -73,8 +72,36 @@ function setOut(sim: Simulation, link: LinkRuntime, call: CallRecord, back: bool
   else transmit(sim, call, back);
 }
 
-/** Sends a call, or with `back` its reply, over the network; it arrives later or never. */
+/**
+ * Sends a call, or with `back` its reply, over the network; it arrives later or never. What is doubled goes its
+ * own way, with its own luck. An answer that comes twice is dropped by whoever asked, so none is doubled.
+ */
 function transmit(sim: Simulation, call: CallRecord, back: boolean): void {
+  if (back || sim.faults.size === 0 || !isDoubled(sim, call)) {
+    travel(sim, call, back);
+    return;
+  }
+  const copy = duplicate(sim, call, call.link!);
+  travel(sim, call, false);
+  travel(sim, copy, false);
+}
+
+/** True when a network that is out of order makes two of the message. */
+function isDoubled(sim: Simulation, call: CallRecord): boolean {
+  if ((call.flags & PROBE) !== 0) return false;
+  const origin = call.origin;
+  const link = call.link!;
+  let single = (1 - link.doubled) * (1 - (ownLink(sim, origin, link)?.doubled ?? 0));
+  for (let ep = origin; ep.accessLink >= 0; ep = sim.endpoint(ep.outer)) {
+    single *= 1 - sim.links[ep.accessLink]!.doubled;
+    if (ep.outer < 0) break;
+  }
+  if (single === 1) return false;
+  sim.streams.uniform(link.streams + STREAM.pick);
+  return sim.streams.out[0]! >= single;
+}
+
+function travel(sim: Simulation, call: CallRecord, back: boolean): void {
   const origin = call.origin;
   const target = call.endpoint;
   const link = call.link!;
@@ -82,6 +109,8 @@ function transmit(sim: Simulation, call: CallRecord, back: boolean): void {
   const to = back ? origin.location : target.location;
   let delay = hopDelay(sim, link, back ? 1 : 0, call.bytes);
   if (link.legs !== null) delay += legDelay(sim, link, link.legs, call, back);
+  const own = ownLink(sim, origin, link);
+  if (own !== undefined) delay += faultDelay(sim, own);
   let ep = origin;
   while (ep.accessLink >= 0) {
     const access = sim.links[ep.accessLink]!;
@@ -91,17 +120,20 @@ function transmit(sim: Simulation, call: CallRecord, back: boolean): void {
   }
   if (sim.hasPairLatency) delay += zoneDelay(sim, from, to, link);
   if (delay === Number.POSITIVE_INFINITY || isBlocked(sim, from, to)) {
+    sim.messages?.vanished(sim, call, back, delay);
     lose(sim, call, link);
     return;
   }
   call.phase = back ? RETURNING : TRAVELLING;
   sim.events.schedule(sim.now + delay, back ? RETURN : DELIVER, call.index, call.generation);
+  sim.messages?.sent(sim, call, back, delay);
 }
 
 /** Delay of one link; ∞ when the message is lost on it. */
 function hopDelay(sim: Simulation, link: LinkRuntime, direction: number, bytes: number): number {
   const stream = link.streams + STREAM.latency;
   let delay = sim.drawFrom(link.latency, stream) + link.addedLatency;
+  if (link.heldBack.length > 0) delay += heldBackFor(sim, link);
   if (link.loss > 0 || link.addedLoss > 0) {
     const survives = (1 - link.loss) * (1 - link.addedLoss);
     sim.streams.uniform(link.streams + STREAM.pick);
@@ -116,6 +148,29 @@ function hopDelay(sim: Simulation, link: LinkRuntime, direction: number, bytes: 
   return delay;
 }
 
+/** What the faults of a link alone do to a message: its delay, ∞ when it is lost. */
+function faultDelay(sim: Simulation, link: LinkRuntime): number {
+  if (!link.faulty) return 0;
+  if (link.cuts > 0) return Number.POSITIVE_INFINITY;
+  if (link.addedLoss > 0) {
+    sim.streams.uniform(link.streams + STREAM.pick);
+    if (sim.streams.out[0]! < link.addedLoss) return Number.POSITIVE_INFINITY;
+  }
+  return link.addedLatency + heldBackFor(sim, link);
+}
+
+/** How long a link that reorders holds this message back. */
+function heldBackFor(sim: Simulation, link: LinkRuntime): number {
+  let delay = 0;
+  for (const { probability, seconds } of link.heldBack) {
+    sim.streams.uniform(link.streams + STREAM.pick);
+    if (sim.streams.out[0]! >= probability) continue;
+    sim.streams.uniform(link.streams + STREAM.pick);
+    delay += sim.streams.out[0]! * seconds;
+  }
+  return delay;
+}
+
 function zoneDelay(sim: Simulation, from: NodeRuntime, to: NodeRuntime, link: LinkRuntime): number {
   if (from.zone < 0 || to.zone < 0) return 0;
   const sampler = sim.pairLatency[from.zone * sim.zoneCount + to.zone]!;
@@ -126,7 +181,8 @@ function zoneDelay(sim: Simulation, from: NodeRuntime, to: NodeRuntime, link: Li
 export function survivesArrival(sim: Simulation, call: CallRecord, back: boolean): boolean {
   const link = call.link!;
   if (link.cuts > 0) return false;
-  if (sim.blocked.size === 0) return true;
+  if (link.member && (ownLink(sim, call.origin, link)?.cuts ?? 0) > 0) return false;
+  if (!sim.parted) return true;
   const origin = call.origin.location;
   const target = call.endpoint.location;
   return back ? !isBlocked(sim, target, origin) : !isBlocked(sim, origin, target);
@@ -135,6 +191,7 @@ export function survivesArrival(sim: Simulation, call: CallRecord, back: boolean
 /** A message is gone. Its call stays until a timeout ends it; a one-way message ends here. */
 export function lose(sim: Simulation, call: CallRecord, link: LinkRuntime): void {
   link.counters[LINK_LOST]!++;
+  sim.messages?.lost(sim, call);
   if ((call.flags & POSTED) !== 0) {
     sim.calls.release(call);
     return;

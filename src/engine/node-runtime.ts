@@ -56,8 +56,12 @@ export class NodeRuntime {
   oracle: unknown = null;
   /** Where metrics of the kind's protocol are kept: the set of a replica, else the node itself. */
   measuredAt: NodeRuntime;
+  /** Index of the link by which its set names it, −1 for none: all that a member sends and gets passes there. */
+  memberLink = -1;
   /** Index of its zone, −1 for none. */
   zone = -1;
+  /** Outages of the network that hit its zone; it reaches only nodes that the same ones hit. */
+  island = '';
   endpoints: AnyEndpoint[] = [];
   nextInstance = 0;
   outLinks: LinkRuntime[] = [];
@@ -167,12 +171,20 @@ export class LinkRuntime {
   cuts = 0;
   addedLatency = 0;
   addedLoss = 0;
+  /** Chance that a message arrives twice; chances that one is held back, and for how long at most. */
+  doubled = 0;
+  heldBack: readonly { readonly probability: number; readonly seconds: number }[] = [];
+  /** One of the faults above is on. */
+  faulty = false;
   /** When the link is free again, there and back. */
   readonly freeAt: Float64Array<ArrayBuffer> = new Float64Array(2);
   /** −1: what the call asks for; else always this operation. */
   operation = -1;
   /** The call policy. */
   timeoutLane = -1;
+  /** The lane of the time-out that a behavior last asked for on its own, and how long that is. */
+  shortLane = -1;
+  shortLaneSeconds = -1;
   retryStrategy = NO_RETRIES;
   maxAttempts = 1;
   retryBase = 0;

@@ -66,7 +66,10 @@ function targetsOf(link: LinkRuntime, caller: AnyEndpoint): AnyEndpoint[] {
   });
 }
 
-/** The other members of the sets that name a replica, each over its own member link. */
+/**
+ * The other members of the sets that name a replica, each over its own member link: a message travels as one
+ * from the driver to its receiver would, and suffers the faults of its sender's link besides (`network.ts`).
+ */
 function fellowsOf(sim: Simulation, ep: AnyEndpoint): [AnyEndpoint, LinkRuntime][] {
   const fellows: [AnyEndpoint, LinkRuntime][] = [];
   for (const own of sim.links) {

@@ -1,6 +1,6 @@
 /**
- * The proof of the engine's semantics: protocols that are safe on paper stay safe under crash, restart,
- * partition and pause on a thousand seeds, and the same protocols with one rule broken are caught.
+ * The proof of the engine's semantics: protocols that are safe on paper stay safe under crashes, restarts,
+ * partitions, pauses, drifting clocks and networks that double and reorder, on a thousand seeds, and the same protocols with one rule broken are caught.
  */
 import { describe, expect, it } from 'vitest';
 import { mix32 } from '../base/hash.ts';
@@ -31,12 +31,13 @@ function dice(seed: number): (n: number) => number {
 /** Breaks and heals nodes at random for a while, then heals everything and lets it settle. */
 function torment(engine: Engine, nodes: readonly string[], seed: number): void {
   const roll = dice(seed);
+  const links = engine.currentDesign.links.map((link) => link.id);
   const active: string[] = [];
   for (let i = 0, t = 0.5; t < TROUBLE_SECONDS; i++, t += 0.05 + roll(40) / 100) {
     engine.runTo(t);
     if (active.length > 0 && roll(2) === 0) engine.heal(active.splice(roll(active.length), 1)[0]!);
     else {
-      const fault = randomFault(`f${i}`, nodes, roll);
+      const fault = randomFault(`f${i}`, nodes, links, roll);
       engine.inject(fault);
       if (fault.fault !== 'restart') active.push(fault.id);
     }
@@ -45,10 +46,16 @@ function torment(engine: Engine, nodes: readonly string[], seed: number): void {
   engine.runTo(TROUBLE_SECONDS + 5);
 }
 
-function randomFault(id: string, nodes: readonly string[], roll: (n: number) => number): FaultInput {
+function randomFault(
+  id: string,
+  nodes: readonly string[],
+  links: readonly string[],
+  roll: (n: number) => number,
+): FaultInput {
   const target = nodes[roll(nodes.length)]!;
   const base = { id, targets: [target], settings: {}, duration: null };
-  switch (roll(5)) {
+  const onLink = { ...base, targets: [links[roll(links.length)]!] };
+  switch (roll(10)) {
     case 0:
       return { ...base, fault: 'crash', settings: { of: 'process' } };
     case 1:
@@ -57,6 +64,26 @@ function randomFault(id: string, nodes: readonly string[], roll: (n: number) => 
       return { ...base, fault: 'restart' };
     case 3:
       return { ...base, fault: 'pause' };
+    case 4:
+      return { ...onLink, fault: 'duplicate', settings: { probability: 0.5 } };
+    case 5:
+      return { ...onLink, fault: 'reorder', settings: { probability: 0.5, seconds: 0.3 } };
+    case 6:
+      return { ...base, fault: 'clock-drift', settings: { rate: [0.5, 0.9, 1.1, 2][roll(4)]! } };
+    case 7:
+      return {
+        ...base,
+        fault: 'rolling-restart',
+        targets: [...nodes],
+        settings: { downtime: 0.2, interval: 0.5 },
+      };
+    case 8:
+      return {
+        ...base,
+        fault: 'partition',
+        targets: [],
+        settings: { groups: [[target], nodes.filter((node) => node !== target)] },
+      };
     default: {
       const others = nodes.filter((node) => node !== target);
       // one way in half of the cases

@@ -19,6 +19,7 @@ import {
   EXPIRED,
   HEDGE,
   LAST_OF_CALLS,
+  MACHINE,
   RETRY,
   RETURN,
   RETURN_IN_EVENT,
@@ -31,6 +32,7 @@ import { machineEvent } from './machine-failures.ts';
 import { lose, survivesArrival } from './network.ts';
 import { errorNumber } from './outcome.ts';
 import { continueOwn, endService } from './resources.ts';
+import { rollingEvent } from './rolling-restart.ts';
 import { isSettled } from './settled.ts';
 import { finishGather, receive, timeOut } from './settling.ts';
 import type { Simulation } from './simulation.ts';
@@ -104,7 +106,8 @@ function overfull(sim: Simulation): string {
 function happen(sim: Simulation, code: number, a: number, b: number): void {
   if (code === TIMER) fire(sim, a, b);
   else if (code === DEADLINE) nextDeadline(sim, a);
-  else machineEvent(sim, a, b);
+  else if (code === MACHINE) machineEvent(sim, a, b);
+  else rollingEvent(sim, a, b);
 }
 
 /** Lets one thing happen to a call. */
@@ -150,8 +153,10 @@ function deliverElse(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
   const { flags } = c;
   if (ep.status === DOWN_MACHINE || ep.status === REMOVED) lose(sim, c, c.link!);
   else if (ep.status === DOWN_PROCESS) {
-    if ((flags & POSTED) !== 0) sim.calls.release(c);
-    else {
+    if ((flags & POSTED) !== 0) {
+      sim.messages?.lost(sim, c);
+      sim.calls.release(c);
+    } else {
       c.error = errorNumber.refused;
       sendBack(sim, c);
     }

@@ -4,9 +4,9 @@
  * not come.
  */
 
-import { tryAgain, twin } from './attempts.ts';
+import { tryAgain } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { ABANDONED, CALL_SHIFT, type CallRecord, GATHERED, LOST, RECEIVED } from './call-pool.ts';
+import { ABANDONED, ASKED, CALL_SHIFT, type CallRecord, GATHERED, LOST, RECEIVED } from './call-pool.ts';
 import { mayRetry, noteOutcome } from './caller-guards.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
@@ -14,6 +14,7 @@ import { LATE, LINK_ERRORS } from './node-runtime.ts';
 import { type Call, errorNumber, type Outcome } from './outcome.ts';
 import { shouldRetry } from './retries.ts';
 import type { Simulation } from './simulation.ts';
+import { twin } from './twins.ts';
 import { assertDisposed, isAwaited, stopWaiting } from './waiting.ts';
 
 /** A reply has reached the caller's endpoint. */
@@ -26,7 +27,7 @@ function receiveLate(sim: Simulation, c: CallRecord): void {
   const origin = c.origin;
   if ((c.flags & ABANDONED) !== 0) origin.node.counters[LATE]!++;
   const late = c.late as ((self: AnyEndpoint, reply: Call) => void) | null;
-  if ((c.flags & GATHERED) !== 0 && late !== null && origin.epoch === c.originEpoch) {
+  if ((c.flags & (GATHERED | ASKED)) === GATHERED && late !== null && origin.epoch === c.originEpoch) {
     late(origin, c.call);
     stamp(sim, origin.node, handlerHash(late), c.key, c.error);
   }
@@ -49,7 +50,8 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
     }
   }
   if ((c.flags & GATHERED) !== 0) {
-    settleGathered(sim, origin, c);
+    if ((c.flags & ASKED) !== 0) settleAsked(sim, origin, c);
+    else settleGathered(sim, origin, c);
     return;
   }
   const call = c.parent!;
@@ -70,6 +72,17 @@ function leavesHedge(sim: Simulation, c: CallRecord): boolean {
   call.outstanding = 1;
   sim.calls.release(c);
   return true;
+}
+
+/** One of several that were asked has answered, or its deadline has passed. */
+function settleAsked(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
+  // what it stands for is over: its own deadline must not take it for one that is still under way
+  c.phase = RECEIVED;
+  c.flags |= ABANDONED;
+  const onAnswer = c.late as (self: AnyEndpoint, reply: Call) => void;
+  onAnswer(origin, c.call);
+  stamp(sim, origin.node, handlerHash(onAnswer), c.key, c.error);
+  sim.calls.release(c);
 }
 
 function settleGathered(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {

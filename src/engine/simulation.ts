@@ -4,6 +4,7 @@
  * checkpoint of the run.
  */
 import { AssertionError } from '../base/assert.ts';
+import type { Design } from '../model/design.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Kind } from '../model/kind.ts';
 import type { AnyEndpoint, Behavior } from './behavior.ts';
@@ -11,6 +12,7 @@ import { CallPool, type CallRecord } from './call-pool.ts';
 import { EventList } from './event-list.ts';
 import type { ActiveFaultState } from './faults.ts';
 import { Lanes } from './lanes.ts';
+import type { MessageLog } from './message-log.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { SamplerRef } from './outcome.ts';
 import { Streams } from './random.ts';
@@ -76,12 +78,19 @@ export class Simulation {
   failure = '';
   /** Faults that are on, by id. */
   faults = new Map<string, ActiveFaultState>();
-  /** Blocked pairs of nodes: how many partitions block (from · 65536 + to). */
-  blocked = new Map<number, number>();
+  nextFault = 0;
+  /** Pairs of nodes that partitions block (from · 65536 + to), and whether anything is parted at all. */
+  blocked: ReadonlySet<number> = new Set();
+  parted = false;
   /** Latency between zones: sampler by (zone · zones + zone), −1 for none. */
+  zones: Design['zones'] = [];
   zoneCount = 0;
+  /** Region of each zone, named by the first zone in it. */
+  regionOfZone: Int32Array<ArrayBuffer> = new Int32Array(0);
   pairLatency: Int32Array<ArrayBuffer> = new Int32Array(0);
   hasPairLatency = false;
+  /** Notes messages while somebody watches; else null. */
+  messages: MessageLog | null = null;
 
   constructor(registry: Registry, options: SimulationOptions) {
     this.registry = registry;

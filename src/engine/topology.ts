@@ -15,7 +15,7 @@ import { RETURNING, TRAVELLING } from './call-pool.ts';
 import { refreshCapacity, retire } from './capacity.ts';
 import { Endpoint } from './endpoint.ts';
 import { DRAINING, REMOVED, UP } from './endpoint-status.ts';
-import { refreshLinkFaults, refreshNodeFaults } from './faults.ts';
+import { followDesign, refreshLinkFaults, refreshNodeFaults } from './faults.ts';
 import { registerHandlers } from './handlers.ts';
 import { applyResources, crash, startEndpoint, streamOwner } from './lifecycle.ts';
 import { applyCallPolicies } from './link-policy.ts';
@@ -23,6 +23,7 @@ import { failuresOf, planFailures } from './machine-failures.ts';
 import { lose, refreshInstant } from './network.ts';
 import { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { SamplerRef } from './outcome.ts';
+import { refreshPartitions } from './partitions.ts';
 import { connectPeers } from './peers.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -40,6 +41,7 @@ export function applyDesign(sim: Simulation, design: Design): void {
   for (const link of design.links) applyLink(sim, link);
   for (const node of sim.nodes)
     node.outLinks = sim.links.filter((link) => link.from === node && !link.removed);
+  refreshPartitions(sim);
   refreshInstant(sim);
   assignMeasuring(sim);
   applyCallPolicies(sim);
@@ -50,14 +52,19 @@ export function applyDesign(sim: Simulation, design: Design): void {
   for (const node of changed) adaptNode(sim, node, fresh);
   for (const node of sim.nodes) if (!node.removed) setUpAnew(sim, node, fresh);
   for (const ep of fresh) startFresh(sim, ep);
+  followDesign(sim);
   for (const ep of repeered) if (!fresh.has(ep)) ep.node.behavior.onPeers?.(ep);
   for (const node of sim.nodes) if (!node.removed) refreshCapacity(sim, node);
 }
 
 function applyZones(sim: Simulation, design: Design): void {
   const zones = design.zones;
+  sim.zones = zones;
   sim.zoneCount = zones.length;
   sim.pairLatency = new Int32Array(zones.length * zones.length).fill(-1);
+  sim.regionOfZone = Int32Array.from(zones, ({ region }, i) =>
+    region === undefined ? i : zones.findIndex((zone) => zone.region === region),
+  );
   sim.hasPairLatency = false;
   design.network.pairs.forEach((pair, i) => {
     const sampler = sim.namedSampler(sim.pairSamplers, `pair ${i}`, pair.latency, 1);
@@ -211,11 +218,16 @@ function applyLink(sim: Simulation, link: DesignLink): void {
   refreshLinkFaults(sim, runtime);
 }
 
-/** Metrics of a replica's protocol stand under the set that names it. */
+/** Which set names a replica: metrics of its protocol stand there, and the set's link to it is its connection. */
 function assignMeasuring(sim: Simulation): void {
-  for (const node of sim.nodes) node.measuredAt = node;
+  for (const node of sim.nodes) {
+    node.measuredAt = node;
+    node.memberLink = -1;
+  }
   for (const link of sim.links) {
-    if (link.member && !link.removed && link.to.measuredAt === link.to) link.to.measuredAt = link.from;
+    if (!link.member || link.removed || link.to.memberLink >= 0) continue;
+    link.to.measuredAt = link.from;
+    link.to.memberLink = link.index;
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { ABANDONED, BACKGROUND, type CallRecord, HANDLING, PARKED } from './call-pool.ts';
+import { ABANDONED, ASKED, BACKGROUND, type CallRecord, HANDLING, PARKED } from './call-pool.ts';
 import type { Outcome } from './outcome.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -48,11 +48,8 @@ export function assertDisposed(ep: AnyEndpoint, c: CallRecord, outcome: Outcome,
 
 /** True while somebody waits for this call's reply. */
 export function isAwaited(c: CallRecord): boolean {
-  const parent = c.parent;
-  return (
-    (c.flags & ABANDONED) === 0 &&
-    parent !== null &&
-    parent.generation === c.parentGeneration &&
-    parent.round === c.childRound
-  );
+  const { flags, parent } = c;
+  if ((flags & ABANDONED) !== 0) return false;
+  if ((flags & ASKED) !== 0) return c.origin.epoch === c.originEpoch;
+  return parent !== null && parent.generation === c.parentGeneration && parent.round === c.childRound;
 }

@@ -6,6 +6,7 @@ import { equalPlain } from '../base/plain.ts';
 import { type Design, nodeName } from '../model/design.ts';
 import type { Edit } from '../model/edits.ts';
 import { faultDescriptors } from '../model/faults.ts';
+import type { PartitionSettings } from '../model/partitions.ts';
 import type { FaultInput } from '../model/run-file.ts';
 
 export interface RunMark {
@@ -21,16 +22,15 @@ export interface RunMark {
 const NAMED = 2;
 
 export function faultMark(time: number, design: Design, fault: FaultInput): RunMark {
-  const title = `${faultDescriptors[fault.fault].title} ${namesOf(design, fault)}`.trim();
+  const title = titleOf(design, fault);
   return { time, type: 'fault', title, targets: fault.targets, id: fault.id, fault: fault.fault };
 }
 
 export function healMark(time: number, design: Design, fault: FaultInput): RunMark {
-  const title = `${faultDescriptors[fault.fault].title} ${namesOf(design, fault)}`.trim();
   return {
     time,
     type: 'heal',
-    title: `End of ${title}`,
+    title: `End of ${titleOf(design, fault)}`,
     targets: fault.targets,
     id: fault.id,
     fault: fault.fault,
@@ -47,9 +47,39 @@ export function editMark(time: number, edit: Edit): RunMark {
   return { time, type: 'edit', title: edit.title, targets };
 }
 
-function namesOf(design: Design, fault: FaultInput): string {
-  const names = fault.targets.map((id) => nameOf(design, id));
-  return names.length <= NAMED ? names.join(' and ') : `${names.length} targets`;
+/** "Crash App", "Zone outage eu-a (network)", "Partition r1 and r2 | r3", "Partition r1 → r2". */
+function titleOf(design: Design, fault: FaultInput): string {
+  const { title, target } = faultDescriptors[fault.fault];
+  if (target === 'none') return `${title} ${sidesOf(design, fault.settings as PartitionSettings)}`.trim();
+  const name = target === 'area' ? placeName : nameOf;
+  const names = listed(
+    fault.targets.map((id) => name(design, id)),
+    'targets',
+  );
+  const without = target === 'area' && fault.settings.of === 'network' ? ' (network)' : '';
+  return `${title} ${names}${without}`.trim();
+}
+
+function listed(names: readonly string[], many: string): string {
+  return names.length <= NAMED ? names.join(' and ') : `${names.length} ${many}`;
+}
+
+/** The sides of a partition that says what it means; mere pairs have none that could be named. */
+function sidesOf(design: Design, { groups, oneWay }: PartitionSettings): string {
+  const sides = groups ?? oneWay ?? [];
+  const names = sides.map((ids) =>
+    listed(
+      ids.map((id) => nameOf(design, id)),
+      'nodes',
+    ),
+  );
+  if (groups === undefined) return names.join(' → ');
+  return names.length <= NAMED + 1 ? names.join(' | ') : `${names.length} groups`;
+}
+
+function placeName(design: Design, id: string): string {
+  const zone = design.zones.find((one) => one.id === id);
+  return zone === undefined || zone.name === '' ? id : zone.name;
 }
 
 function nameOf(design: Design, id: string): string {

@@ -16,10 +16,12 @@ import {
 import { UNLIMITED } from '../engine/capacity.ts';
 import { DRAINING, UP } from '../engine/endpoint-status.ts';
 import { handlerName } from '../engine/handlers.ts';
+import { watchMessages } from '../engine/message-log.ts';
 import type { NodeRuntime } from '../engine/node-runtime.ts';
 import { READ, WRITE } from '../engine/outcome.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import type { SpanRecord } from '../engine/traces.ts';
+import type { ReplicaBadges } from '../model/message-records.ts';
 import type { EndpointStatus, NodeStatus } from '../model/telemetry.ts';
 
 /** Instances whose pills are collected, and pills of a node. */
@@ -62,6 +64,27 @@ function pillsOf(node: NodeRuntime): NodeStatus['pills'] {
     for (const pill of pills(ep)) said.set(pill.text, pill);
   }
   return [...said.values()].slice(0, MOST_PILLS);
+}
+
+/** What the nodes that hold values show in slow motion; `keys` are the watched ones, by the set that holds them. */
+export function replicaBadges(sim: Simulation, keys: { readonly [set: string]: number }): ReplicaBadges[] {
+  const shown: ReplicaBadges[] = [];
+  for (const node of sim.nodes) {
+    const ep = node.removed ? undefined : node.endpoints.find((each) => each.status === UP);
+    if (ep === undefined) continue;
+    const badges = node.behavior.badges?.(ep) ?? [];
+    const key = Object.hasOwn(keys, node.measuredAt.id) ? keys[node.measuredAt.id] : undefined;
+    const value = key === undefined ? undefined : node.behavior.versionOfKey?.(ep, key);
+    if (badges.length === 0 && value === undefined) continue;
+    const watched = key === undefined || value === undefined ? {} : { watched: { key, value } };
+    shown.push({ node: node.id, badges, ...watched });
+  }
+  return shown;
+}
+
+/** Notes messages from now on, apart from those that were noted before. */
+export function watchRun({ simulation }: { readonly simulation: Simulation }, epoch: number): void {
+  watchMessages(simulation, epoch);
 }
 
 /** What the inspector shows about a node (`Inspection` of the worker's protocol). */

@@ -136,6 +136,30 @@ describe('the timeline', () => {
     expect(run.activeFaults()).toEqual([]);
   });
 
+  it('ends a rolling restart when the last one is back, or earlier when it is planned so', () => {
+    const settings = { downtime: 0.5, interval: 1 };
+    const rolling: TimelineEntry = {
+      id: 'r',
+      at: 1,
+      fault: 'rolling-restart',
+      targets: ['app', 'db'],
+      settings,
+      duration: null,
+    };
+    const endsAt = (duration: number | null) => {
+      const run = new Run({ design: shop({ duration: 20 }, [{ ...rolling, duration }]), seed: 1 });
+      run.advance(1);
+      const instances = run.simulation.faults.get('r')!.plan.length;
+      expect(run.activeFaults()).toMatchObject([
+        { id: 'r', until: duration === null ? instances + 0.5 : 1 + duration },
+      ]);
+      run.advance(20);
+      return run.marks.find((mark) => mark.type === 'heal')!.time - instances;
+    };
+    expect(endsAt(null)).toBe(0.5);
+    expect(endsAt(0.7)).toBeLessThan(0.5);
+  });
+
   it('ends a fault that is removed while it is on', () => {
     const run = new Run({ design: shop({ duration: 10 }, [crashOfDb]), seed: 1 });
     run.advance(4);

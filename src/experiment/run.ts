@@ -246,6 +246,7 @@ export class Run {
     this.marks = [...this.marks, faultMark(this.time, this.design, fault)];
     this.timeline.faultBegan(fault, this.time);
     this.engine.inject(fault);
+    this.timeline.faultEndsBy(fault.id, this.simulation.faults.get(fault.id)?.overAt ?? null);
   }
 
   private endFault(id: string): void {

@@ -10,6 +10,7 @@ import type {
   GaugeSummary,
   HistogramSummary,
   RunSummary,
+  ShareByCaller,
 } from '../model/telemetry.ts';
 import { Run } from './run.ts';
 import { summarize } from './summary.ts';
@@ -100,6 +101,50 @@ describe('figures', () => {
     const { mean, max } = gauge(summarize(run, 0), 's', 'utilization');
     expect(mean).toBeCloseTo(50 / (50 + 4 * 50.75), 6);
     expect(max).toBe(1);
+  });
+});
+
+describe('a driver', () => {
+  it('says what each of its callers got from it', () => {
+    const client = { arrivals: { process: 'constant', rate: 10 }, readFraction: 0, timeout: 5 };
+    const summary = summaryOf(
+      designOf({
+        version: 1,
+        title: 'One of two callers is cut off with a follower',
+        nodes: [
+          { id: 'left', kind: 'client', settings: client },
+          { id: 'right', kind: 'client', settings: client },
+          { id: 'set', kind: 'replica-set', settings: { replication: 'synchronous' } },
+          ...['a', 'b', 'c'].map((id) => ({ id, kind: 'replica' })),
+        ],
+        links: [
+          { id: 'l', from: 'left', to: 'set' },
+          { id: 'r', from: 'right', to: 'set' },
+          ...['a', 'b', 'c'].map((to) => ({ id: to, from: 'set', to })),
+        ],
+        timeline: [
+          {
+            id: 'f',
+            at: 60,
+            fault: 'partition',
+            settings: {
+              blocked: ['left', 'c'].flatMap((x) =>
+                ['right', 'a', 'b'].flatMap((y) => [
+                  [x, y],
+                  [y, x],
+                ]),
+              ),
+            },
+          },
+        ],
+        run: { seed: 1, duration: 100, warmup: 20 },
+      } as DesignInput),
+    );
+    const shares = summary.nodes.set!.metrics.availabilityByCaller as ShareByCaller;
+    expect(Object.keys(shares)).toEqual(['left', 'right']);
+    expect(Math.abs(shares.left! - 0.5)).toBeLessThan(0.02);
+    expect(shares.right).toBe(1);
+    expect(summary.nodes.a!.metrics.availabilityByCaller).toBeUndefined();
   });
 });
 

@@ -18,6 +18,8 @@ import {
   KILLED,
   LATE,
   LATENCY_HISTOGRAM,
+  LINK_CALLS,
+  LINK_ERRORS,
   type NodeRuntime,
   RESIDENCE_HISTOGRAM,
   SERVICE_HISTOGRAM,
@@ -31,6 +33,7 @@ import {
   linkMetrics,
   type MetricSummary,
   type RunSummary,
+  type ShareByCaller,
 } from '../model/telemetry.ts';
 import { clientCosts, costOf, totalCost } from './cost.ts';
 import {
@@ -68,7 +71,8 @@ export function summarize(run: Run, wallSeconds: number): RunSummary {
   const clients = clientCosts(run.simulation, measured);
   const nodes = measured.map((one): [string, RunSummary['nodes'][string]] => {
     const cost = costOf(one) ?? clients.get(one.node);
-    const metrics = { ...nodeMetrics(one), ...(cost !== undefined && { cost }) };
+    const byCaller = one.node.driver ? { availabilityByCaller: availabilityByCaller(run, one.node) } : {};
+    const metrics = { ...nodeMetrics(one), ...byCaller, ...(cost !== undefined && { cost }) };
     return [one.node.id, { kind: one.node.kind.id, metrics }];
   });
   return {
@@ -130,6 +134,23 @@ function nodeMetrics(one: Measured): { [metric: string]: MetricSummary } {
     ...(is.blocking && { blockedSeconds: histogram(BLOCKED_HISTOGRAM) }),
     ...ownMetrics(one),
   };
+}
+
+/**
+ * What each caller of a driver got from it: of its calls, retries included, the share that ended without an
+ * error. A call that its caller gave up is an error; one still under way is not.
+ */
+function availabilityByCaller(run: Run, node: NodeRuntime): ShareByCaller {
+  const shares: { [caller: string]: number } = {};
+  for (const link of run.simulation.links) {
+    if (link.removed || link.to !== node) continue;
+    const before = run.window.links.get(link.index);
+    const counted = link.readCounters();
+    const calls = counted[LINK_CALLS]! - (before?.[LINK_CALLS] ?? 0);
+    const errors = counted[LINK_ERRORS]! - (before?.[LINK_ERRORS] ?? 0);
+    shares[link.from.id] = calls > 0 ? Math.max(0, 1 - errors / calls) : Number.NaN;
+  }
+  return shares;
 }
 
 /** Metrics of the kind's own, under their names. */

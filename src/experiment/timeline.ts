@@ -53,6 +53,11 @@ export class Timeline {
     else this.ends.set(fault.id, now + fault.duration);
   }
 
+  /** A fault is over by itself at some time, if nothing ends it earlier; null: it is not. */
+  faultEndsBy(id: string, time: number | null): void {
+    if (time !== null && time < (this.ends.get(id) ?? Number.POSITIVE_INFINITY)) this.ends.set(id, time);
+  }
+
   /** A fault was healed by hand. */
   faultEnded(id: string): void {
     this.ends.delete(id);

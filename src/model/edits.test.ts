@@ -163,6 +163,27 @@ test('removing a link takes its faults along', () => {
   expect(after.timeline.map((entry) => entry.id)).toEqual(['t1', 't3']);
 });
 
+test('removing a node takes it out of groups, and leaves what is planned for a zone of the same name', () => {
+  const entry = { at: 1, targets: [], settings: {}, duration: null };
+  const design: Design = {
+    ...shop(),
+    zones: [{ id: 'stock', name: '' }],
+    timeline: [
+      { ...entry, id: 'p1', fault: 'partition', settings: { groups: [['app', 'stock'], ['pay']] } },
+      { ...entry, id: 'p2', fault: 'partition', settings: { groups: [['app'], ['stock']], bridge: ['pay'] } },
+      { ...entry, id: 'z', fault: 'zone-outage', targets: ['stock'] },
+      { ...entry, id: 'r', fault: 'reorder', targets: ['l2'] },
+    ],
+  };
+  const edit = removeNodes(design, ['stock']);
+  const after = applyEdit(design, edit);
+  expect(after.timeline.map(({ id, settings }) => [id, settings])).toEqual([
+    ['p1', { groups: [['app'], ['pay']] }],
+    ['z', {}],
+  ]);
+  expect(applyEdit(after, invertEdit(design, edit))).toEqual(design);
+});
+
 test('a new link gets an id that nobody has', () => {
   const design = shop();
   design.links[1]!.id = 'l4';

@@ -13,6 +13,8 @@ import {
   type RunSettings,
   type TimelineEntry,
 } from './design.ts';
+import { faultDescriptors } from './faults.ts';
+import { type PartitionSettings, withoutNodes } from './partitions.ts';
 
 /**
  * A change: elements to put (added, or replaced where the id exists) and ids to remove. Absent parts stay.
@@ -228,8 +230,6 @@ export function removeLinks(design: Design, ids: readonly string[]): Edit {
   return { title, removeLinks: [...gone], ...withoutTargets(design, new Set(), gone) };
 }
 
-const LINK_FAULTS: ReadonlySet<string> = new Set(['cut', 'latency', 'loss']);
-
 /** The part of an edit that takes removed nodes and links out of the timeline. */
 function withoutTargets(
   design: Design,
@@ -239,10 +239,7 @@ function withoutTargets(
   const put: TimelineEntry[] = [];
   const remove: string[] = [];
   for (const entry of design.timeline) {
-    const rest =
-      entry.fault === 'partition'
-        ? unblocked(entry, nodes)
-        : untargeted(entry, LINK_FAULTS.has(entry.fault) ? links : nodes);
+    const rest = withoutElements(entry, nodes, links);
     if (rest === undefined) remove.push(entry.id);
     else if (rest !== entry) put.push(rest);
   }
@@ -252,6 +249,24 @@ function withoutTargets(
   };
 }
 
+/** The entry without what is gone; undefined where nothing is left of it. */
+function withoutElements(
+  entry: TimelineEntry,
+  nodes: ReadonlySet<string>,
+  links: ReadonlySet<string>,
+): TimelineEntry | undefined {
+  switch (faultDescriptors[entry.fault].target) {
+    case 'none':
+      return unblocked(entry, nodes);
+    case 'node':
+      return untargeted(entry, nodes);
+    case 'link':
+      return untargeted(entry, links);
+    case 'area':
+      return entry;
+  }
+}
+
 function untargeted(entry: TimelineEntry, gone: ReadonlySet<string>): TimelineEntry | undefined {
   const targets = entry.targets.filter((id) => !gone.has(id));
   if (targets.length === entry.targets.length) return entry;
@@ -259,13 +274,10 @@ function untargeted(entry: TimelineEntry, gone: ReadonlySet<string>): TimelineEn
 }
 
 function unblocked(entry: TimelineEntry, gone: ReadonlySet<string>): TimelineEntry | undefined {
-  const all = entry.settings.blocked;
-  if (!Array.isArray(all)) return entry;
-  const blocked = (all as readonly (readonly [string, string])[]).filter(
-    ([from, to]) => !gone.has(from) && !gone.has(to),
-  );
-  if (blocked.length === all.length) return entry;
-  return blocked.length === 0 ? undefined : { ...entry, settings: { ...entry.settings, blocked } };
+  const before = entry.settings as PartitionSettings;
+  const settings = withoutNodes(before, gone);
+  if (settings === before) return entry;
+  return settings === undefined ? undefined : { ...entry, settings };
 }
 
 /** Adds a link with an id that is free. */

@@ -6,10 +6,11 @@
 import './zod-config.ts';
 import { z } from 'zod';
 import { DESIGN_VERSION, designSchema, nodeSchema, timelineEntrySchema } from './design.ts';
-import { faultDescriptors, faultKinds, partitionSettingsSchema } from './faults.ts';
+import { faultDescriptors, faultKinds } from './faults.ts';
 import { fieldSchema } from './field-schema.ts';
 import type { Field, Fields } from './fields.ts';
 import type { Kind } from './kind.ts';
+import { partitionSettingsSchema } from './partitions.ts';
 
 export type JsonSchema = { readonly [name: string]: unknown };
 

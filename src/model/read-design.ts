@@ -18,15 +18,24 @@ import {
   timelineEntrySchema,
   zoneSchema,
 } from './design.ts';
-import { type FaultKind, faultDescriptors, partitionSettingsSchema } from './faults.ts';
+import { type FaultKind, faultDescriptors } from './faults.ts';
 import { fieldSchema } from './field-schema.ts';
 import type { Fields } from './fields.ts';
 import { joinPath, showValue } from './json-path.ts';
 import { type Kind, placementOf } from './kind.ts';
 import { Suggestions, suggestName } from './nearest-name.ts';
+import { partitionSettingsSchema } from './partitions.ts';
 import { isRecord, ownValue } from './plain-input.ts';
 import type { Problem } from './problem.ts';
-import { type KnownNode, knownNode, LinkRules, refuseFault, refuseWarmup } from './references.ts';
+import {
+  type FaultWorld,
+  type KnownNode,
+  knownNode,
+  LinkRules,
+  placesOf,
+  refuseFault,
+  refuseWarmup,
+} from './references.ts';
 
 type PlainRecord = { readonly [name: string]: unknown };
 
@@ -124,7 +133,7 @@ class DesignReader {
     this.#refuseRepeatedIds(linkSlots, 'link');
     this.#checkLinks(linkSlots, world);
     const links = this.#settle(linkSlots);
-    const timeline = this.#readTimeline(document, world, linkSlots);
+    const timeline = this.#readTimeline(document, world, linkSlots, this.#places(zoneSlots));
     const run = this.#part('run', shape.run, document, { seed: 1, duration: 120, warmup: 0 });
     this.#checkWarmup(run);
     return this.#finish({ version: 1, title, notes, zones, network, nodes, links, timeline, run });
@@ -342,10 +351,21 @@ class DesignReader {
     }
   }
 
+  /** The zones and regions that faults may name: all that are there, or, salvaging, those that are kept. */
+  #places(slots: readonly Slot<DesignZone>[]): Pick<FaultWorld, 'zones' | 'regions'> {
+    const kept = slots.filter((slot) => !this.#salvage || slot.value !== undefined);
+    const { zones, regions } = placesOf(kept.flatMap(({ value }) => (value === undefined ? [] : [value])));
+    return {
+      zones: new Set([...zones, ...kept.flatMap(({ id }) => (id === undefined ? [] : [id]))]),
+      regions,
+    };
+  }
+
   #readTimeline(
     document: PlainRecord,
     nodes: ReadonlyMap<string, KnownNode>,
     linkSlots: readonly Slot<DesignLink>[],
+    places: Pick<FaultWorld, 'zones' | 'regions'>,
   ): TimelineEntry[] {
     const slots = this.#slots('timeline', MAX_ENTRIES, ownValue(document, 'timeline'), (raw, path) =>
       this.#timelineEntry(raw, path),
@@ -354,7 +374,7 @@ class DesignReader {
     const links = new Set<string>();
     for (const { id, value } of linkSlots)
       if (id !== undefined && !(this.#salvage && value === undefined)) links.add(id);
-    const world = { nodes, links, suggestions: this.#suggestions };
+    const world = { nodes, links, ...places, suggestions: this.#suggestions };
     for (const slot of slots) {
       const fault = slot.value ?? (this.#salvage ? undefined : faultOf(slot.raw));
       if (fault === undefined) continue;

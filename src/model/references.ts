@@ -3,11 +3,12 @@
  * contain each other, faults break what is there. The canvas asks the same questions before it draws a link,
  * so a refusal has the same words everywhere.
  */
-import type { Design, DesignLink, DesignNode } from './design.ts';
+import type { Design, DesignLink, DesignNode, DesignZone } from './design.ts';
 import { type FaultDescriptor, type FaultKind, faultDescriptors } from './faults.ts';
 import { showValue } from './json-path.ts';
 import { type Kind, placementOf } from './kind.ts';
 import { Suggestions } from './nearest-name.ts';
+import { blocksTooMuch, MOST_BLOCKED_PAIRS, namedIds, type PartitionSettings } from './partitions.ts';
 import type { Problem } from './problem.ts';
 
 /** A node as links and faults see it. `kind` is undefined where the node itself has a problem. */
@@ -175,7 +176,27 @@ function driverCycle(from: KnownNode, to: KnownNode): Reason {
 export interface FaultWorld {
   readonly nodes: ReadonlyMap<string, KnownNode>;
   readonly links: ReadonlySet<string>;
+  /** Ids of zones, and names of regions. */
+  readonly zones: ReadonlySet<string>;
+  readonly regions: ReadonlySet<string>;
   readonly suggestions: Suggestions;
+}
+
+/** What faults can be about in a valid design. */
+export function faultWorld(
+  design: Design,
+  kinds: readonly Kind[],
+  nodes = knownNodes(design, kinds),
+  suggestions = new Suggestions(),
+): FaultWorld {
+  const links = new Set(design.links.map((link) => link.id));
+  return { nodes, links, ...placesOf(design.zones), suggestions };
+}
+
+/** Where faults can strike areas: zones by id, regions by name. */
+export function placesOf(zones: readonly DesignZone[]): Pick<FaultWorld, 'zones' | 'regions'> {
+  const regions = zones.flatMap(({ region }) => (region === undefined ? [] : [region]));
+  return { zones: new Set(zones.map((zone) => zone.id)), regions: new Set(regions) };
 }
 interface FaultLike {
   readonly fault: FaultKind;
@@ -188,16 +209,33 @@ export function refuseFault(fault: FaultLike, world: FaultWorld): Problem[] {
   const descriptor = faultDescriptors[fault.fault];
   if (descriptor.target === 'none') return refusePartition(fault, world);
   if (fault.targets.length === 0) {
-    const remedy = `name the id of at least one ${descriptor.target}`;
+    const remedy = `name ${fault.fault === 'region-outage' ? 'at least one region' : `the id of at least one ${descriptor.target === 'area' ? 'zone' : descriptor.target}`}`;
     return [
       { path: 'targets', message: `found an empty list, expected what the ${fault.fault} breaks`, remedy },
     ];
   }
   return fault.targets.flatMap((id, index) => {
-    const reason =
-      descriptor.target === 'link' ? refuseLinkTarget(id, world) : refuseNodeTarget(id, descriptor, world);
+    const reason = refuseTarget(id, descriptor, world);
     return reason === undefined ? [] : [{ path: `targets[${index}]`, ...reason }];
   });
+}
+
+function refuseTarget(id: string, descriptor: FaultDescriptor, world: FaultWorld): Reason | undefined {
+  if (descriptor.target === 'link') return refuseLinkTarget(id, world);
+  if (descriptor.target === 'area') return refusePlace(id, descriptor.id, world);
+  return refuseNodeTarget(id, descriptor, world);
+}
+
+function refusePlace(id: string, fault: FaultKind, world: FaultWorld): Reason | undefined {
+  const region = fault === 'region-outage';
+  const places = region ? world.regions : world.zones;
+  if (places.has(id)) return undefined;
+  const what = region ? 'region' : 'zone';
+  const remedy =
+    places.size === 0
+      ? `define it in zones${region ? ', as the region of a zone' : ''}`
+      : world.suggestions.remedy(id, places, places.size, `name a ${what} of this design`);
+  return { message: `there is no ${what} ${showValue(id)}`, remedy };
 }
 
 function refuseLinkTarget(id: string, { links, suggestions }: FaultWorld): Reason | undefined {
@@ -225,23 +263,26 @@ function missingNode(id: string, { nodes, suggestions }: FaultWorld): Reason {
 function refusePartition(fault: FaultLike, world: FaultWorld): Problem[] {
   const problems: Problem[] = [];
   if (fault.targets.length > 0) {
-    const remedy = 'leave the targets out and name pairs of nodes in settings.blocked';
+    const remedy = 'leave the targets out and name nodes in settings: blocked, groups or oneWay';
     problems.push({ path: 'targets', message: 'found targets, expected none for a partition', remedy });
   }
-  const blocked = fault.settings.blocked as readonly (readonly [string, string])[];
-  for (let index = 0; index < blocked.length; index++) {
-    for (let end = 0; end < 2; end++) {
-      const id = blocked[index]![end]!;
-      if (world.nodes.has(id)) continue;
+  const settings = fault.settings as PartitionSettings;
+  for (const { path, ids } of namedIds(settings)) {
+    for (let i = 0; i < ids.length; i++) {
+      if (world.nodes.has(ids[i]!)) continue;
       if (problems.length >= MAX_PAIR_PROBLEMS) return problems;
-      problems.push({ path: `settings.blocked[${index}][${end}]`, ...missingNode(id, world) });
+      problems.push({ path: `settings.${path}[${i}]`, ...missingNode(ids[i]!, world) });
     }
+  }
+  if (blocksTooMuch(settings)) {
+    const message = `blocks more than ${MOST_BLOCKED_PAIRS.toLocaleString('en')} pairs of nodes`;
+    problems.push({ path: 'settings', message, remedy: 'name fewer nodes, or use a zone outage' });
   }
   return problems;
 }
 
 /** The nodes of a valid design, by id. */
-export function knownNodes(design: Design, kinds: readonly Kind[]): Map<string, KnownNode> {
+function knownNodes(design: Design, kinds: readonly Kind[]): Map<string, KnownNode> {
   const byId = new Map(kinds.map((kind) => [kind.id, kind]));
   return new Map(design.nodes.map((node) => [node.id, knownNode(node, byId.get(node.kind))]));
 }
@@ -276,7 +317,7 @@ export function refuseReferences(design: Design, kinds: readonly Kind[]): Proble
     const refused = rules.admit(link);
     if (refused !== undefined) problems.push({ path: `links[${index}]`, ...refused.reason });
   });
-  const world = { nodes, links: new Set(design.links.map((link) => link.id)), suggestions };
+  const world = faultWorld(design, kinds, nodes, suggestions);
   design.timeline.forEach((entry, index) => {
     for (const problem of refuseFault(entry, world)) {
       problems.push({ ...problem, path: `timeline[${index}].${problem.path}` });
@@ -300,22 +341,4 @@ export function checkLink(design: Design, from: string, to: string, kinds: reado
   for (const link of design.links) rules.admit(link);
   const refused = rules.admit({ from, to });
   return refused === undefined ? null : { path, ...refused.reason };
-}
-
-/**
- * What is allowed and yet surely not meant: a balancer without a backend, a client that calls nobody. The
- * canvas shows it as advice; it never stops a run, because every design passes through it while it is drawn.
- */
-export function adviseDesign(design: Design, kinds: readonly Kind[]): Problem[] {
-  const leaving = new Map<string, number>();
-  for (const link of design.links) leaving.set(link.from, (leaving.get(link.from) ?? 0) + 1);
-  const byId = new Map(kinds.map((kind) => [kind.id, kind]));
-  return design.nodes.flatMap((node, index) => {
-    const outLinks = byId.get(node.kind)?.outLinks;
-    const found = leaving.get(node.id) ?? 0;
-    if (outLinks === undefined || found >= outLinks.min) return [];
-    const links = `${outLinks.min} link${outLinks.min === 1 ? '' : 's'}`;
-    const message = `${found === 0 ? 'no link leaves' : `only ${found} of`} "${node.name ?? node.id}", expected at least ${links}`;
-    return [{ path: `nodes[${index}]`, message, remedy: outLinks.help }];
-  });
 }

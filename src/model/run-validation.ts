@@ -12,11 +12,10 @@ import { applyEdit, type Edit } from './edits.ts';
 import { showValue } from './json-path.ts';
 import type { Kind } from './kind.ts';
 import { longList, numberEntry, textEntry } from './long-list.ts';
-import { Suggestions } from './nearest-name.ts';
 import { copyPlain, isRecord, ownValue } from './plain-input.ts';
 import type { Problem } from './problem.ts';
 import { readElement } from './read-design.ts';
-import { knownNodes, refuseFault, refuseReferences } from './references.ts';
+import { faultWorld, refuseFault, refuseReferences } from './references.ts';
 import type { FaultInput, JournalAction, JournalEntry, RunFile } from './run-file.ts';
 import { readAny } from './validation.ts';
 
@@ -219,9 +218,7 @@ class JournalReader {
     const { value, problems } = readElement('timeline', { ...raw, at: 0 }, path, this.#kinds);
     if (value === undefined) return err(problems);
     this.#checked += this.#size();
-    const links = new Set(this.#design.links.map((link) => link.id));
-    const world = { nodes: knownNodes(this.#design, this.#kinds), links, suggestions: new Suggestions() };
-    const refused = refuseFault(value, world);
+    const refused = refuseFault(value, faultWorld(this.#design, this.#kinds));
     if (refused.length > 0) return err(refused.map((problem) => within(path, problem)));
     return ok({ type: 'fault', fault: withoutTime(value) });
   }

@@ -250,7 +250,11 @@ export interface CostSummary {
   readonly rate: number;
   readonly perMillionRequests: number;
 }
-export type MetricSummary = CounterSummary | GaugeSummary | HistogramSummary | CostSummary;
+/** By the id of a node that calls: share of its calls that were answered without an error. */
+export interface ShareByCaller {
+  readonly [caller: string]: number;
+}
+export type MetricSummary = CounterSummary | GaugeSummary | HistogramSummary | CostSummary | ShareByCaller;
 
 export interface RunSummary {
   readonly title: string;

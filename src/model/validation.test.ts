@@ -9,7 +9,7 @@ import { kindById, kinds } from '../catalog/kinds.ts';
 import type { Design } from './design.ts';
 import type { Problem } from './problem.ts';
 import { problemLine } from './problem.ts';
-import { adviseDesign, checkLink } from './references.ts';
+import { checkLink } from './references.ts';
 import { parseDesign, parseDesignText, resolveSettings, salvageDesign } from './validation.ts';
 
 const constant = (value: number) => ({ distribution: 'constant', value });
@@ -405,10 +405,81 @@ test('the canvas refuses a link with the reason before it is drawn', () => {
   expect(checkLink(design, 'app', 'gone', kinds)!.message).toBe('there is no node "gone"');
 });
 
-test('a node without the links it needs is advice and no error, since every design passes through it', () => {
+test('faults of areas name zones and regions that are there', () => {
   const design = shop();
-  design.links = design.links.filter((link) => link.from !== 'balancer');
-  expect(adviseDesign(valid(design), kinds).map((problem) => problem.path)).toEqual(['nodes[1]']);
+  design.zones = [
+    { id: 'eu-a', region: 'eu' },
+    { id: 'us-a', region: 'us' },
+  ];
+  const at = (fault: string, targets: string[]) => ({
+    id: `f-${fault}-${targets.length}`,
+    at: 1,
+    fault,
+    targets,
+  });
+  design.timeline = [
+    at('zone-outage', ['eu-a', 'eu-b', 'us']),
+    at('region-outage', ['eu-a']),
+    at('zone-outage', []),
+    at('region-outage', []),
+  ];
+  expect(lines(design)).toEqual([
+    'timeline[0].targets[1]: there is no zone "eu-b" (did you mean "eu-a"?)',
+    'timeline[0].targets[2]: there is no zone "us" (did you mean "us-a"?)',
+    'timeline[1].targets[0]: there is no region "eu-a" (did you mean "eu"?)',
+    'timeline[2].targets: found an empty list, expected what the zone-outage breaks (name the id of at least one zone)',
+    'timeline[3].targets: found an empty list, expected what the region-outage breaks (name at least one region)',
+  ]);
+  design.zones = [];
+  design.timeline = [at('zone-outage', ['eu-a']), at('region-outage', ['eu'])];
+  expect(lines(design)).toEqual([
+    'timeline[0].targets[0]: there is no zone "eu-a" (define it in zones)',
+    'timeline[1].targets[0]: there is no region "eu" (define it in zones, as the region of a zone)',
+  ]);
+});
+
+test('partitions say what they part, of nodes that are there', () => {
+  const design = shop();
+  const parts = (settings: Json) => {
+    design.timeline = [{ id: 'p', at: 1, fault: 'partition', settings }];
+    return lines(design);
+  };
+  expect(parts({ groups: [['app', 'r1'], ['r2']], bridge: ['shoppers'], oneWay: [['r1'], ['r2']] })).toEqual(
+    [],
+  );
+  expect(parts({ groups: [['app', 'r9'], ['r2']], bridge: ['gone'], oneWay: [['r1'], ['nobody']] })).toEqual([
+    'timeline[0].settings.groups[0][1]: there is no node "r9" (did you mean "r1"?)',
+    'timeline[0].settings.bridge[0]: there is no node "gone" (name a node of this design)',
+    'timeline[0].settings.oneWay[1][0]: there is no node "nobody" (name a node of this design)',
+  ]);
+  expect(parts({})).toEqual([
+    'timeline[0].settings: found nothing that is parted, expected blocked, groups or oneWay',
+  ]);
+  expect(parts({ groups: [['app']] })).toEqual([
+    'timeline[0].settings.groups: found a list of 1, expected at least 2 entries',
+  ]);
+  expect(parts({ grups: [] })[0]).toContain('did you mean "groups"?');
+});
+
+test('a rolling restart is for machines and for the members of a set', () => {
+  const design = shop();
+  const rolls = (id: string) => {
+    design.timeline = [{ id: 'r', at: 1, fault: 'rolling-restart', targets: [id] }];
+    return lines(design);
+  };
+  expect([rolls('app'), rolls('set'), rolls('r1')]).toEqual([[], [], []]);
+  expect(rolls('shoppers')).toHaveLength(1);
+});
+
+test('the latency of messages has all four legs', () => {
+  const law = { distribution: 'exponential', mean: 0.001 };
+  const legs = { write: law, ack: law, read: law, response: law };
+  expect(lines(withSettings(3, { messageLatency: legs }))).toEqual([]);
+  expect(lines(withSettings(3, { messageLatency: null }))).toEqual([]);
+  const { ack: _, ...three } = legs;
+  expect(lines(withSettings(3, { messageLatency: three }))).toEqual([
+    'nodes[3].settings.messageLatency.ack: missing, expected an object',
+  ]);
 });
 
 test('names of prototypes are ordinary names and reach no prototype', () => {

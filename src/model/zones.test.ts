@@ -61,6 +61,23 @@ describe('zones and regions', () => {
     expect(applyEdit(after, invertEdit(design, edit))).toEqual(design);
   });
 
+  it('leave no outage of a region in the timeline that no zone is in any more', () => {
+    const outage = (id: string, targets: string[]) => ({
+      id,
+      at: 1,
+      fault: 'region-outage' as const,
+      targets,
+      settings: {},
+      duration: null,
+    });
+    const planned = { ...design, timeline: [outage('f1', ['us']), outage('f2', ['us', 'eu'])] };
+    const edit = assignRegion(planned, 'c', 'eu');
+    const after = applyEdit(planned, edit);
+    expect(after.timeline).toEqual([outage('f2', ['eu'])]);
+    expect(applyEdit(after, invertEdit(planned, edit))).toEqual(planned);
+    expect(applyEdit(planned, assignRegion(planned, 'a', 'us')).timeline).toHaveLength(2);
+  });
+
   it('keep the pairs of a region while another of its zones is there', () => {
     expect(applyEdit(design, removeZones(design, ['b'])).network.pairs).toHaveLength(2);
   });

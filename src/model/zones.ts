@@ -52,11 +52,10 @@ export function assignRegion(design: Design, id: string, region: string): Edit {
   const zone = design.zones.find((each) => each.id === id);
   if (zone === undefined) return { title: 'Change region' };
   const { region: _, ...rest } = zone;
-  return putZone(
-    design,
-    region === '' ? rest : { ...rest, region },
-    region === '' ? `Take ${zoneName(zone)} out of its region` : `Put ${zoneName(zone)} in ${region}`,
-  );
+  const title =
+    region === '' ? `Take ${zoneName(zone)} out of its region` : `Put ${zoneName(zone)} in ${region}`;
+  const edit = putZone(design, region === '' ? rest : { ...rest, region }, title);
+  return { ...edit, ...withoutOutages(design, edit.document?.zones ?? design.zones) };
 }
 
 /**
@@ -79,7 +78,7 @@ export function removeZones(design: Design, ids: readonly string[]): Edit {
     title,
     ...(putNodes.length > 0 && { putNodes }),
     document: { zones, ...withoutPlaces(design, places) },
-    ...withoutTargets(design, places),
+    ...withoutOutages(design, zones),
   };
 }
 
@@ -99,10 +98,12 @@ function withoutPlaces(design: Design, gone: ReadonlySet<string>): Pick<Document
 
 const AREA_FAULTS: ReadonlySet<string> = new Set(['zone-outage', 'region-outage']);
 
-function withoutTargets(
+/** What an edit does to the timeline that leaves only these zones: outages of places that are gone, go. */
+export function withoutOutages(
   design: Design,
-  gone: ReadonlySet<string>,
+  zones: readonly DesignZone[],
 ): Pick<Edit, 'putTimeline' | 'removeTimeline'> {
+  const gone = placesGone(design, zones);
   const touched = design.timeline.filter(
     (entry) => AREA_FAULTS.has(entry.fault) && entry.targets.some((id) => gone.has(id)),
   );

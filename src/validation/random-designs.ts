@@ -13,10 +13,12 @@ import type { Field, Fields, NumberField, OptionalNumberField } from '../model/f
 import type { Kind } from '../model/kind.ts';
 import { callFields, linkFields } from '../model/links.ts';
 import type { MessageLatency } from '../model/message-latency.ts';
+import type { PartitionSettings } from '../model/partitions.ts';
 import { checkLink } from '../model/references.ts';
 import type { FaultInput } from '../model/run-file.ts';
 import type { Arrivals, LoadShape, Retries } from '../model/traffic.ts';
 import { parseDesign } from '../model/validation.ts';
+import { regionsOf } from '../model/zones.ts';
 
 /** A source of choices: the same seed gives the same ones. */
 export class Chooser {
@@ -52,19 +54,26 @@ export class Chooser {
   }
 }
 
+const ZONES = [
+  { id: 'za', region: 'eu' },
+  { id: 'zb', region: 'eu' },
+  { id: 'zc', region: 'us' },
+];
+
 /** A valid design with at least one client, and calls that lead somewhere. */
 export function randomDesign(choose: Chooser, seconds: number): Design {
   const nodes: NonNullable<DesignInput['nodes']> = [];
   const add = (kind: Kind) => {
     const settings = randomSettings(kind.fields, choose);
-    nodes.push({ id: `${kind.id}-${nodes.length}`, kind: kind.id, settings });
+    const zone = choose.chance(0.7) ? { zone: choose.of(ZONES).id } : {};
+    nodes.push({ id: `${kind.id}-${nodes.length}`, kind: kind.id, settings, ...zone });
   };
   const clients = kinds.filter((kind) => !kind.accepts.calls && kind.accepts.from === undefined);
   const others = kinds.filter((kind) => !clients.includes(kind));
   for (let n = 1 + choose.below(3); n > 0; n--) add(choose.of(clients));
   for (let n = 3 + choose.below(9); n > 0; n--) add(choose.of(others));
   const run = { seed: choose.below(1000), duration: seconds, warmup: 0 };
-  const bare = parse({ version: 1, nodes, links: [], run });
+  const bare = parse({ version: 1, zones: ZONES, nodes, links: [], run });
   return parse({ ...bare, links: randomLinks(bare, choose) });
 }
 
@@ -257,18 +266,35 @@ export function randomFault(design: Design, id: string, choose: Chooser): FaultI
   const fault = choose.of(faultKinds);
   const { target, fields } = faultDescriptors[fault];
   const duration = choose.chance(0.5) ? null : choose.from(0.05, 2);
-  if (target === 'none') {
-    const side = design.nodes.filter(() => choose.chance(0.5)).map((node) => node.id);
-    const other = design.nodes.map((node) => node.id).filter((node) => !side.includes(node));
-    const blocked = side.flatMap((a) => other.flatMap((b) => (choose.chance(0.8) ? [[a, b]] : [])));
-    return { id, fault, targets: [], settings: { blocked }, duration };
-  }
-  const possible =
-    target === 'link'
-      ? design.links.map((link) => link.id)
-      : design.nodes.filter((node) => suffers(node, fault)).map((node) => node.id);
+  if (target === 'none')
+    return { id, fault, targets: [], settings: randomPartition(design, choose), duration };
+  const possible = possibleTargets(design, fault);
   if (possible.length === 0) return randomFault(design, id, choose);
   return { id, fault, targets: [choose.of(possible)], settings: randomSettings(fields, choose), duration };
+}
+
+function possibleTargets(design: Design, fault: FaultInput['fault']): readonly string[] {
+  const { target } = faultDescriptors[fault];
+  if (target === 'link') return design.links.map((link) => link.id);
+  if (target === 'node') return design.nodes.filter((node) => suffers(node, fault)).map((node) => node.id);
+  return fault === 'region-outage' ? regionsOf(design) : design.zones.map((zone) => zone.id);
+}
+
+/** Pairs, groups (with a bridge now and then), or one way. */
+function randomPartition(design: Design, choose: Chooser): PartitionSettings {
+  const ids = design.nodes.map((node) => node.id);
+  const side = ids.filter(() => choose.chance(0.5));
+  const other = ids.filter((id) => !side.includes(id));
+  const pairs = side.flatMap((a) =>
+    other.flatMap((b): [string, string][] => (choose.chance(0.8) ? [[a, b]] : [])),
+  );
+  if (side.length === 0 || other.length === 0) return { blocked: pairs };
+  return choose.of<() => PartitionSettings>([
+    () => ({ blocked: pairs }),
+    () => ({ groups: [side, other] }),
+    () => ({ groups: [side, other], bridge: [choose.of(ids)] }),
+    () => ({ oneWay: [side, other] }),
+  ])();
 }
 
 function suffers(node: DesignNode, fault: FaultInput['fault']): boolean {

@@ -2,8 +2,8 @@ import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../catalog/kinds.ts';
 import { templates } from '../content/templates.ts';
+import { adviseDesign } from '../model/advice.ts';
 import type { Design } from '../model/design.ts';
-import { adviseDesign } from '../model/references.ts';
 import type {
   CostSummary,
   CounterSummary,
@@ -240,6 +240,75 @@ describe('what a template claims is so', () => {
       expect(sum('sync', 'lostAcknowledgedWrites', all)).toBe(0);
       expect(total(parted, 'sync-lisbon', 'goodput')).toBe(0);
       expect(total(parted, 'sync-lisbon', 'failures')).toBeGreaterThan(0);
+    }
+  });
+
+  claims('quorums', (design) => {
+    for (const seed of SEEDS) {
+      const watch = new loaded.Watch(design, seed);
+      const whole = watch.during(0, 20);
+      const cut = watch.during(20, 22);
+      const parted = watch.during(22, 40);
+      const healed = watch.during(42, 60);
+      const all = [whole, cut, parted, healed];
+      const sum = (node: string, name: string) =>
+        all.reduce((before, stretch) => before + total(stretch, node, name), 0);
+
+      const latency = (users: string) => histogram(whole, users, 'latencySeconds').mean;
+      expect(latency('one-west')).toBeLessThan(0.8 * latency('two-west'));
+      expect(total(whole, 'one', 'staleReads')).toBeGreaterThan(0);
+      expect(sum('two', 'staleReads')).toBe(0);
+      for (const users of ['one-east', 'one-west', 'two-west']) expect(sum(users, 'failures')).toBe(0);
+      expect(total(parted, 'two-east', 'goodput')).toBe(0);
+      expect(total(parted, 'two-east', 'failures')).toBeGreaterThan(0);
+      expect(sum('one', 'conflictsLost')).toBeGreaterThan(0);
+    }
+  });
+
+  claims('raft-majority', (design) => {
+    for (const seed of SEEDS) {
+      const watch = new loaded.Watch(design, seed);
+      const elected = watch.during(0, 5);
+      const whole = watch.during(5, 20);
+      const cut = watch.during(20, 22);
+      const parted = watch.during(22, 50);
+      const healed = watch.during(52, 75);
+      expect(total(elected, 'store', 'elections')).toBeGreaterThan(0);
+      for (const users of ['north', 'south']) {
+        expect(total(whole, users, 'failures')).toBe(0);
+        expect(total(healed, users, 'failures')).toBe(0);
+      }
+      expect(total(parted, 'south', 'failures')).toBe(0);
+      expect(total(parted, 'south', 'goodput')).toBeGreaterThan(1000);
+      expect(total(parted, 'north', 'goodput')).toBe(0);
+      expect(total(parted, 'north', 'failures')).toBeGreaterThan(1000);
+      for (const stretch of [elected, whole, cut, parted, healed]) {
+        expect(total(stretch, 'store', 'staleReads')).toBe(0);
+        expect(total(stretch, 'store', 'lostAcknowledgedWrites')).toBe(0);
+      }
+    }
+  });
+
+  claims('split-brain', (design) => {
+    for (const seed of SEEDS) {
+      const watch = new loaded.Watch(design, seed);
+      watch.during(0, 15);
+      const cut = watch.during(15, 17.1);
+      const parted = watch.during(17.1, 35);
+      const healed = watch.during(35, 55);
+      const all = [cut, parted, healed];
+      const sum = (node: string, name: string, stretches: readonly RunSummary[] = all) =>
+        stretches.reduce((before, stretch) => before + total(stretch, node, name), 0);
+      expect(sum('loose-attic', 'failures', [cut, parted])).toBe(0);
+      expect(sum('loose', 'lostAcknowledgedWrites')).toBeGreaterThan(
+        0.95 * sum('loose-attic', 'writes', [cut, parted]),
+      );
+      expect(total(parted, 'fenced-attic', 'goodput')).toBe(0);
+      expect(total(parted, 'fenced-attic', 'failures')).toBeGreaterThan(0);
+      // the second before the fence closed
+      expect(sum('fenced', 'lostAcknowledgedWrites')).toBeLessThan(
+        0.1 * sum('loose', 'lostAcknowledgedWrites'),
+      );
     }
   });
 });

@@ -19,6 +19,7 @@ const LIMITS: { readonly [Method in keyof SimulationApi]: number } = {
   inject: LONG,
   heal: LONG,
   inspect: SHORT,
+  watch: SHORT,
   exportRun: LONG,
   summary: LONG,
   fingerprint: SHORT,

@@ -4,9 +4,9 @@
  * buckets) the screen is told to forget and gets all of it again.
  */
 
-import { nodeStatuses } from '../experiment/observe.ts';
+import { nodeStatuses, replicaBadges } from '../experiment/observe.ts';
 import type { Run } from '../experiment/run.ts';
-import type { DataMessage, RunStatus } from './protocol.ts';
+import type { DataMessage, RunStatus, Watch } from './protocol.ts';
 
 export type Post = (message: DataMessage, transfer: ArrayBuffer[]) => void;
 
@@ -34,7 +34,7 @@ export class Frames {
   }
 
   /** Sends how the run stands now, if the screen allows it; else as soon as it does. */
-  send(run: Run, status: RunStatus): void {
+  send(run: Run, status: RunStatus, watch: Watch): void {
     this.waiting = this.credits === 0;
     if (this.waiting || run.series === null) return;
     this.credits--;
@@ -57,7 +57,13 @@ export class Frames {
       events: run.events,
     };
     const transfer = buckets.flatMap(({ values, histograms }) => [values.buffer, histograms.buffer]);
-    this.post({ type: 'frame', frame, status, marks: run.marks }, transfer as ArrayBuffer[]);
+    const messages = run.simulation.messages?.take(run.simulation);
+    if (messages !== undefined) transfer.push(messages.rows.buffer, messages.losses.buffer);
+    const looked = {
+      ...(messages !== undefined && { messages }),
+      ...(watch.badges && { badges: replicaBadges(run.simulation, watch.keys) }),
+    };
+    this.post({ type: 'frame', frame, status, marks: run.marks, ...looked }, transfer as ArrayBuffer[]);
   }
 
   private startOver(run: Run): void {

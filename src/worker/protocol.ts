@@ -5,6 +5,7 @@
  */
 import type { Design } from '../model/design.ts';
 import type { Edit } from '../model/edits.ts';
+import type { MessageBatch, ReplicaBadges } from '../model/message-records.ts';
 import type { FaultInput, JournalEntry, RunFile } from '../model/run-file.ts';
 import type { ColumnCatalog, Frame, RunSummary } from '../model/telemetry.ts';
 
@@ -76,6 +77,16 @@ export interface Inspection {
   readonly traces: readonly Trace[];
 }
 
+/** What of the message view is on the screen. Nothing of it costs anything while nobody looks. */
+export interface Watch {
+  /** Notes every message, as long as the speed is at most 1, and the last seconds before a moment one goes to. */
+  readonly messages: boolean;
+  /** Figures of replicas, and what they have for a key. */
+  readonly badges: boolean;
+  /** Keys that are watched, by the set that holds them. */
+  readonly keys: { readonly [set: string]: number };
+}
+
 export interface SimulationApi {
   /**
    * Starts a new run of the design at time 0, paused, with an empty journal. With `journal` it replays: the
@@ -103,6 +114,8 @@ export interface SimulationApi {
   /** Ends a fault by its id, one of the timeline included. */
   heal(id: string): Promise<void>;
   inspect(node: string): Promise<Inspection | null>;
+  /** Says what of the message view is looked at; holds until something else is said. */
+  watch(watch: Watch): Promise<void>;
   /** The run so far as a file: design at time 0, seed, journal, fingerprint at the present time. */
   exportRun(): Promise<RunFile>;
   /** Figures of the whole run so far (from warm-up on), as the command line prints them. */
@@ -127,6 +140,10 @@ export type DataMessage =
       readonly frame: Frame;
       readonly status: RunStatus;
       readonly marks: readonly Mark[];
+      /** While messages are noted: those since the last frame. */
+      readonly messages?: MessageBatch;
+      /** While badges are looked at. */
+      readonly badges?: readonly ReplicaBadges[];
     }
   /** Everything drawn so far is void (load, seek, wider buckets): frames that follow start again from bucket 0. */
   | { readonly type: 'reset'; readonly time: number };

@@ -5,6 +5,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Run } from '../experiment/run.ts';
 import { shop } from '../experiment/testing/designs.ts';
+import { MESSAGE_ROW, MESSAGE_SENT } from '../model/message-records.ts';
 import type { Bucket } from '../model/telemetry.ts';
 import type { Clock } from './pacing.ts';
 import type { DataMessage } from './protocol.ts';
@@ -283,5 +284,64 @@ describe('inspection', () => {
     expect(trace.spans[0]).toMatchObject({ node: 'shoppers', parent: -1 });
     expect(trace.spans.slice(1).every(({ parent }) => parent >= 0)).toBe(true);
     expect(await session.inspect('nobody')).toBeNull();
+  });
+});
+
+describe('the message view', () => {
+  const watch = { messages: true, badges: true, keys: {} };
+  const batches = () => screen.frames.flatMap(({ messages }) => (messages === undefined ? [] : [messages]));
+  const sentTimes = () =>
+    batches().flatMap(({ rows }) => {
+      const { length } = rows;
+      return Array.from({ length: length / MESSAGE_ROW }, (_, i) => rows[i * MESSAGE_ROW + MESSAGE_SENT]!);
+    });
+
+  it('costs nothing until somebody looks', async () => {
+    await load();
+    await session.play();
+    await clock.pass(300);
+    expect(batches()).toEqual([]);
+    expect(screen.frames.at(-1)).not.toHaveProperty('badges');
+  });
+
+  it('gets every message once, in slow motion', async () => {
+    await load();
+    await clock.until(session.seek(5));
+    await session.watch(watch);
+    await session.setSpeed(0.1);
+    await session.play();
+    await clock.pass(5000);
+    await session.pause();
+    const numbers = batches().flatMap(({ rows }) =>
+      Array.from({ length: rows.length / MESSAGE_ROW }, (_, i) => rows[i * MESSAGE_ROW]!),
+    );
+    expect(numbers.length).toBeGreaterThan(100);
+    expect(numbers).toEqual(numbers.map((_, i) => i));
+    expect(Math.min(...sentTimes())).toBeGreaterThanOrEqual(5);
+  });
+
+  it('is left alone while the run goes faster than anybody could follow', async () => {
+    await load();
+    await session.watch(watch);
+    await session.setSpeed(10);
+    await session.play();
+    await clock.pass(300);
+    const before = sentTimes().length;
+    await clock.pass(1000);
+    expect(sentTimes()).toHaveLength(before);
+  });
+
+  it('has the last seconds before a moment that one goes to, and the run is the same', async () => {
+    await load();
+    await clock.until(session.seek(10));
+    const { value } = await session.fingerprint();
+    await session.watch(watch);
+    await clock.until(session.seek(10));
+    await clock.pass(100);
+    const times = sentTimes();
+    expect(Math.min(...times)).toBeLessThan(8.1);
+    expect(Math.min(...times)).toBeGreaterThanOrEqual(8);
+    expect(Math.max(...times)).toBeGreaterThan(9.9);
+    expect((await session.fingerprint()).value).toBe(value);
   });
 });

@@ -3,7 +3,7 @@
  * lets `pacing.ts` drive it, and sends frames. Whoever asks for something that changes the run while it is on
  * its way to another moment waits until it is there.
  */
-import { inspectNode } from '../experiment/observe.ts';
+import { inspectNode, watchRun } from '../experiment/observe.ts';
 import { Run } from '../experiment/run.ts';
 import { summarize } from '../experiment/summary.ts';
 import type { Edit } from '../model/edits.ts';
@@ -12,7 +12,10 @@ import type { FaultInput, JournalAction, RunFile } from '../model/run-file.ts';
 import type { RunSummary } from '../model/telemetry.ts';
 import { Frames, type Post } from './frames.ts';
 import { type Clock, Pacing } from './pacing.ts';
-import type { Inspection, RunPhase, RunStatus, SimulationApi, Speed } from './protocol.ts';
+import type { Inspection, RunPhase, RunStatus, SimulationApi, Speed, Watch } from './protocol.ts';
+
+/** Messages of so many simulated seconds before a moment that one goes to are noted. */
+const RECALLED_SECONDS = 2;
 
 type LoadInput = Parameters<SimulationApi['load']>[0];
 
@@ -23,6 +26,12 @@ export class Session implements SimulationApi {
   /** Raised with every journey through time, so that a new one ends the one before. */
   private journey = 0;
   private travelling: Promise<void> = Promise.resolve();
+  private watched: Watch = { messages: false, badges: false, keys: {} };
+  private speed: Speed = 1;
+  /** On the way to another moment, before the part of it that is noted. */
+  private passing = false;
+  /** Raised with every log of messages. */
+  private messageEpoch = 0;
 
   constructor(post: Post, clock: Clock) {
     this.frames = new Frames(post);
@@ -38,18 +47,27 @@ export class Session implements SimulationApi {
   advance(until: number, maxEvents: number): 'reached' | 'more' | 'over' {
     const { run } = this;
     if (run === null) return 'over';
+    this.noteMessages(run);
     const reached = run.advance(until, maxEvents);
     if (run.failure !== '' || run.ended) return 'over';
     return reached ? 'reached' : 'more';
   }
 
   show(): void {
-    if (this.run !== null) this.frames.send(this.run, this.status(this.run));
+    if (this.run !== null) this.frames.send(this.run, this.status(this.run), this.watched);
   }
 
   /** The screen has drawn a frame and allows the next. */
   credit(): void {
     if (this.frames.credit()) this.show();
+  }
+
+  /** Notes messages while they are looked at and somebody could follow them; `anew` forgets what was noted. */
+  private noteMessages(run: Run, anew = false): void {
+    const { messages } = run.simulation;
+    const wanted = this.watched.messages && !this.passing && (this.speed <= 1 || !this.pacing.isRunning);
+    if (wanted && (messages === null || anew)) watchRun(run, ++this.messageEpoch);
+    else if (!wanted && messages !== null) run.simulation.messages = null;
   }
 
   private status(run: Run): RunStatus {
@@ -74,8 +92,10 @@ export class Session implements SimulationApi {
 
   async load({ design, seed, journal = [] }: LoadInput): Promise<void> {
     this.journey++;
+    this.passing = false;
     this.pacing.reset();
     this.run = new Run({ design, seed, journal });
+    this.noteMessages(this.run);
     this.run.advance(0);
     this.show();
   }
@@ -89,11 +109,13 @@ export class Session implements SimulationApi {
 
   async pause(): Promise<void> {
     this.journey++;
+    this.passing = false;
     this.pacing.stop();
     this.show();
   }
 
   async setSpeed(speed: Speed): Promise<void> {
+    this.speed = speed;
     this.pacing.setSpeed(speed);
   }
 
@@ -108,13 +130,24 @@ export class Session implements SimulationApi {
     const run = this.need();
     const journey = ++this.journey;
     this.pacing.stop();
-    run.jumpTowards(time);
-    this.travelling = this.pacing.drive(time, () => journey === this.journey && run === this.run);
+    this.travelling = this.travel(run, time, () => journey === this.journey && run === this.run);
     await this.travelling;
     this.show();
     return { design: run.design, ahead: run.ahead };
   }
 
+  /** Goes to another moment; the last seconds before it are gone through with messages noted, if they are looked at. */
+  private async travel(run: Run, time: number, wanted: () => boolean): Promise<void> {
+    const recalled = this.watched.messages ? Math.max(0, time - RECALLED_SECONDS) : time;
+    run.jumpTowards(recalled);
+    this.passing = true;
+    this.noteMessages(run);
+    await this.pacing.drive(recalled, wanted);
+    if (!wanted()) return;
+    this.passing = false;
+    this.noteMessages(run, true);
+    await this.pacing.drive(time, wanted);
+  }
   async edit(edit: Edit): Promise<{ readonly setAside: number }> {
     return this.act({ type: 'edit', edit });
   }
@@ -139,6 +172,11 @@ export class Session implements SimulationApi {
     return inspectNode(this.need().simulation, node);
   }
 
+  async watch(watch: Watch): Promise<void> {
+    this.watched = watch;
+    if (this.run !== null) this.noteMessages(this.run);
+    this.show();
+  }
   async exportRun(): Promise<RunFile> {
     return this.need().toFile();
   }

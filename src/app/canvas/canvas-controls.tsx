@@ -49,17 +49,21 @@ export function ZoomControls() {
 export function Dock() {
   const tool = useUiStore((state) => state.tool);
   const empty = useDesignStore((state) => state.design.nodes.length === 0);
+  const drawing = tool === 'scissors' || tool === 'lasso' || tool === 'zone';
   return (
     <div className="dock">
-      {!empty && <Legend />}
+      {!empty && !drawing && <Legend />}
       <div className="float" role="toolbar" aria-label="Tools">
         <CommandButton id="view.tool-select" pressed={tool === 'select'} />
         <CommandButton id="view.tool-pan" pressed={tool === 'pan'} />
+        <CommandButton id="view.tool-zone" pressed={tool === 'zone'} />
         <i className="float-line" />
         <CommandButton id="edit.undo" />
         <CommandButton id="edit.redo" />
         <i className="float-line" />
-        <CommandButton id="fault.partition" />
+        <CommandButton id="view.tool-scissors" pressed={tool === 'scissors'} />
+        <CommandButton id="view.tool-lasso" pressed={tool === 'lasso'} />
+        <CommandButton id="fault.partition-by-list" />
         <CommandButton id="fault.heal-all" />
       </div>
     </div>

@@ -14,32 +14,41 @@ import {
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
+  getViewportForBounds,
   type NodeChange,
   ReactFlow,
+  type ReactFlowInstance,
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
   useStore,
+  type Viewport,
 } from 'reactflow';
 import type { Design } from '../../model/design.ts';
 import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { addZone } from '../stores/zone-actions.ts';
+import { lazily } from '../ui/lazily.tsx';
+import { useAreaDrag } from './area-drag.ts';
 import { Dock, SmallMap, ZoomControls } from './canvas-controls.tsx';
 import { ConnectionLine, nodeAt } from './connection-line.tsx';
 import { CanvasMenu, type MenuTarget } from './context-menu.tsx';
-import { DotsOverlay } from './dots-overlay.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { takeFile } from './file-drop.ts';
 import { FlowElements, type FlowLink, type FlowNode } from './flow-elements.ts';
-import { KIND_DATA_TYPE } from './kind-drag.ts';
+import { KIND_DATA_TYPE, ZONE_DRAG } from './kind-drag.ts';
 import { LinkEdge } from './link-edge.tsx';
 import type { Point } from './link-geometry.ts';
+import { MovingDots } from './message-view.tsx';
 import { NodeFace } from './node-face.tsx';
-import { freePlace, GRID, NODE_WIDTH } from './node-layout.ts';
-import { Partitions } from './partitions.tsx';
+import { boxOf, freePlace, GRID, NODE_WIDTH, snap } from './node-layout.ts';
+import { PartitionHeads, Partitions } from './partitions.tsx';
 import { registerCamera } from './viewport.ts';
+import { dropped, newGround, regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
 import { Zones } from './zones.tsx';
+
+const ToolOverlay = lazily(() => import('./tool-overlay.tsx').then((module) => module.ToolOverlay));
 
 const nodeTypes = { face: NodeFace };
 const edgeTypes = { link: LinkEdge };
@@ -54,6 +63,18 @@ function fitOptionsFor(design: Design) {
     minZoom: 0.2,
   } as const;
 }
+/** Where to stand to see everything: nodes, and the grounds of zones, empty ones too. */
+function viewOfAll(design: Design): Viewport | null {
+  const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
+  const all = surround([...design.nodes.map(boxOf), ...zoneBoxes(design), ...regionBoxes(design)]);
+  if (canvas === undefined || all === null) return null;
+  const { minZoom, maxZoom } = fitOptionsFor(design);
+  return getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, groundPadding);
+}
+/** Grounds have room of their own for names and pills; below, the tools must not lie over them. */
+const groundPadding = { top: '20px', bottom: '54px', left: '24px', right: '24px' } as const;
+/** Grounds that lie around their nodes need no look of their own. */
+const hasGrounds = (design: Design): boolean => design.zones.some((zone) => zone.area !== undefined);
 /** From further away than this, nodes show their name and figure only, in letters that can be read. */
 const FAR_ZOOM = 0.6;
 /** From this many nodes on, only what is in view is drawn. */
@@ -126,12 +147,16 @@ function FlowCanvas() {
         zoomOnDoubleClick={false}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
-        <Zones />
+        <Zones
+          onMenu={(event, area) => setMenu(openMenu(event, { type: 'area', area: area.type, id: area.id }))}
+        />
         <Partitions />
         <SmallMap />
       </ReactFlow>
-      <DotsOverlay />
+      <MovingDots />
+      <PartitionHeads />
       <EmptyState />
+      {tool !== 'select' && tool !== 'pan' && tool !== 'link' && <ToolOverlay key={tool} tool={tool} />}
       <ZoomControls />
       <Dock />
       {menu !== null && <CanvasMenu target={menu.target} at={menu.at} onClose={closeMenu} />}
@@ -151,13 +176,16 @@ function useFlowElements() {
     [elements, design, selection.nodes],
   );
   const links = useMemo(() => elements.linksOf(design, selection.links), [elements, design, selection.links]);
+  const area = useAreaDrag((state) => state.drag);
   const nodes = useMemo(() => {
-    if (dragged === null) return settled;
+    if (dragged === null && area === null) return settled;
     return settled.map((node) => {
-      const position = dragged.get(node.id);
-      return position === undefined ? node : { ...node, position };
+      const position = dragged?.get(node.id);
+      if (position !== undefined) return { ...node, position };
+      if (area === null || node.data.node.zone !== area.zone) return node;
+      return { ...node, position: { x: node.position.x + area.by.x, y: node.position.y + area.by.y } };
     });
-  }, [settled, dragged]);
+  }, [settled, dragged, area]);
   const moveLocally = useCallback((changes: NodeChange<FlowNode>[]) => {
     selectNodes(changes);
     const moving = new Map<string, Point>();
@@ -167,14 +195,29 @@ function useFlowElements() {
       (change.dragging === true ? moving : settledAt).set(change.id, change.position);
     }
     if (moving.size > 0) setDragged((before) => new Map([...(before ?? []), ...moving]));
-    if (moving.size > 0) dragging.current = true;
+    if (moving.size > 0) {
+      dragging.current = true;
+      showGround(moving);
+    }
     if (settledAt.size === 0) return;
     setDragged(null);
+    useAreaDrag.setState({ over: null });
     // A drag is one step; so is a row of arrow keys.
     moveNodesTo(settledAt, dragging.current ? undefined : `nudge ${[...settledAt.keys()].join()}`);
     dragging.current = false;
   }, []);
   return { nodes, links, moveLocally };
+}
+
+/** Lights up the ground that the first of the dragged nodes would be dropped on, where it is another than its own. */
+function showGround(moving: ReadonlyMap<string, Point>): void {
+  const { design } = useDesignStore.getState();
+  const [first] = moving;
+  const node = first === undefined ? undefined : design.nodes.find((each) => each.id === first[0]);
+  if (first === undefined || node === undefined) return;
+  const { zone } = dropped(design, { ...node, position: first[1] });
+  const over = zone === undefined || zone === node.zone ? null : zone;
+  if (useAreaDrag.getState().over !== over) useAreaDrag.setState({ over });
 }
 
 function selectNodes(changes: readonly NodeChange<FlowNode>[]): void {
@@ -267,8 +310,18 @@ function drop(event: DragEvent, toDesign: (point: Point) => Point): void {
   if (file === undefined && kind === '') return;
   event.preventDefault();
   if (file !== undefined) return void takeFile(file, nodeAt(point.x, point.y));
+  if (kind === ZONE_DRAG) {
+    addZone({ x: snap(point.x), y: snap(point.y), ...newGround });
+    return;
+  }
   const { design } = useDesignStore.getState();
   addNode(kind, freePlace(design.nodes, { x: point.x - NODE_WIDTH / 2, y: point.y - 42 }));
+}
+
+function showAll(flow: ReactFlowInstance<FlowNode, FlowLink>, design: Design): void {
+  const view = hasGrounds(design) ? viewOfAll(design) : null;
+  if (view !== null) void flow.setViewport(view);
+  else void flow.fitView(fitOptionsFor(design));
 }
 
 /** Registers the camera for commands, and shows all of a design that was just opened. */
@@ -277,12 +330,17 @@ function useCamera(): void {
   useEffect(
     () =>
       registerCamera({
-        fit: (ids) =>
-          void flow.fitView({
-            ...fitOptionsFor(useDesignStore.getState().design),
-            duration: 240,
-            ...(ids && { nodes: ids.map((id) => ({ id })) }),
-          }),
+        fit: (ids) => {
+          const { design } = useDesignStore.getState();
+          const view = ids === undefined && hasGrounds(design) ? viewOfAll(design) : null;
+          if (view !== null) void flow.setViewport(view, { duration: 240 });
+          else
+            void flow.fitView({
+              ...fitOptionsFor(design),
+              duration: 240,
+              ...(ids && { nodes: ids.map((id) => ({ id })) }),
+            });
+        },
         zoomIn: () => void flow.zoomIn({ duration: 140 }),
         zoomOut: () => void flow.zoomOut({ duration: 140 }),
         zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: 140 }),
@@ -302,7 +360,7 @@ function useCamera(): void {
         // On an empty canvas the first node stays where it is dropped: a fit now would wait for it.
         if (change.design.nodes.length === 0) void flow.setViewport({ x: 0, y: 0, zoom: 1 });
         // After React has drawn the new design and React Flow has taken its nodes over.
-        else setTimeout(() => void flow.fitView(fitOptionsFor(change.design)), 60);
+        else setTimeout(() => showAll(flow, change.design), 60);
       }),
     [flow],
   );

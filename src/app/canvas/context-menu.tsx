@@ -6,9 +6,12 @@ import type { ReactNode } from 'react';
 import { kinds } from '../../catalog/kinds.ts';
 import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import { faultDescriptors } from '../../model/faults.ts';
+import { nodesInRegion, nodesInZone, zoneName } from '../../model/zones.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
 import { shortcutText } from '../commands/command.ts';
 import {
+  areaFaultsOf,
+  breakAreas,
   breakLinks,
   breakNodes,
   faultIcons,
@@ -21,13 +24,17 @@ import { addNode } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { faultsOn, partitionFromRest, partitionsAcross } from '../stores/fault-actions.ts';
 import { useRunStore } from '../stores/run-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import { addZone } from '../stores/zone-actions.ts';
 import { Menu, type MenuGroup, type MenuItem } from '../ui/menu.tsx';
 import type { Point } from './link-geometry.ts';
-import { freePlace } from './node-layout.ts';
+import { freePlace, snap } from './node-layout.ts';
+import { newGround } from './zone-boxes.ts';
 
 export type MenuTarget =
   | { readonly type: 'nodes'; readonly ids: readonly string[] }
   | { readonly type: 'link'; readonly id: string }
+  | { readonly type: 'area'; readonly area: 'zone' | 'region'; readonly id: string }
   | { readonly type: 'ground'; readonly point: Point };
 
 export interface CanvasMenuProps {
@@ -59,6 +66,7 @@ interface MenuContent {
 function menuFor(target: MenuTarget, design: Design, faults: readonly ActiveFault[]): MenuContent {
   if (target.type === 'nodes') return nodesMenu(target.ids, design, faults);
   if (target.type === 'link') return linkMenu(target.id, design, faults);
+  if (target.type === 'area') return areaMenu(target, design, faults);
   return groundMenu(target.point, faults);
 }
 
@@ -169,6 +177,58 @@ function linkMenu(id: string, design: Design, faults: readonly ActiveFault[]): M
   };
 }
 
+function areaMenu(
+  { area, id }: Extract<MenuTarget, { readonly type: 'area' }>,
+  design: Design,
+  faults: readonly ActiveFault[],
+): MenuContent {
+  const zone = design.zones.find((each) => each.id === id);
+  const name = area === 'zone' && zone !== undefined ? zoneName(zone) : id;
+  const inside = area === 'zone' ? nodesInZone(design, id) : nodesInRegion(design, id);
+  const separate = separable(inside, design);
+  const ids = inside.map((node) => node.id);
+  const partitions = faults.filter((fault) => fault.fault === 'partition');
+  return {
+    label: name,
+    header: name,
+    groups: [
+      { items: healItems([...faultsOn(id, faults), ...partitions]) },
+      {
+        title: 'Break',
+        items: [
+          ...areaFaultsOf(area).map((how) => ({
+            id: how.fault,
+            title: how.title,
+            icon: faultIcons[how.fault],
+            shortcut: shortcutText(how.shortcut),
+            ...(inside.length === 0 && { disabled: 'Nothing stands in it.' }),
+            run: () => breakAreas([id], how),
+          })),
+          {
+            id: 'partition',
+            title: 'Cut off from outside',
+            icon: 'partition',
+            ...(separate === true ? {} : { disabled: separate }),
+            run: () => partitionFromRest(ids),
+          },
+        ],
+      },
+      {
+        items: [
+          {
+            id: 'select-inside',
+            title: 'Select what stands in it',
+            ...(inside.length === 0 && { disabled: 'Nothing stands in it.' }),
+            run: () => useUiStore.getState().select({ nodes: ids }),
+          },
+          commandItem('edit.latencies'),
+          { ...commandItem('edit.delete'), tone: 'danger' },
+        ],
+      },
+    ],
+  };
+}
+
 function groundMenu(point: Point, faults: readonly ActiveFault[]): MenuContent {
   const { design } = useDesignStore.getState();
   return {
@@ -184,6 +244,16 @@ function groundMenu(point: Point, faults: readonly ActiveFault[]): MenuContent {
           kindIcon: kind.id,
           run: () => addNode(kind.id, freePlace(design.nodes, { x: point.x - 70, y: point.y - 42 })),
         })),
+      },
+      {
+        items: [
+          {
+            id: 'zone',
+            title: 'Add a zone here',
+            icon: 'zone',
+            run: () => addZone({ x: snap(point.x), y: snap(point.y), ...newGround }),
+          },
+        ],
       },
       { items: [commandItem('edit.select-all'), commandItem('view.fit')] },
     ],

@@ -9,6 +9,7 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { linkFlowOf } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
+import { useUiStore } from '../stores/ui-store.ts';
 import { LinkDots, type LinkTraffic } from './call-dots.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
 import { type Box, curvePoint, linkCurve, measureCurve, type Point, type Track } from './link-geometry.ts';
@@ -20,7 +21,10 @@ const LONGEST_STEP_SECONDS = 0.05;
 /** Simulated seconds a second beyond which dots say nothing more. */
 const FASTEST = 1000;
 
-const LABEL_WIDTH = 58;
+/** How wide the words of a label are, at the size of its letters: its pills, with their icons and gaps. */
+function labelWidth(words: readonly string[]): number {
+  return words.reduce((sum, word) => sum + 30 + 6.2 * word.length, 0);
+}
 
 type FlowStore = ReturnType<typeof useStoreApi<FlowNode, FlowLink>>;
 
@@ -30,7 +34,7 @@ interface Lane {
   track: Track;
   traffic: LinkTraffic;
   /** Where the link's label stands, if it has one; dots pass behind it. */
-  label: Point | null;
+  label: { readonly at: Point; readonly width: number } | null;
   middle: Point;
 }
 
@@ -102,23 +106,31 @@ function readTraffic(lanes: Map<string, Lane>, realSpeed: number): void {
     FASTEST,
     Number.isFinite(realSpeed) ? realSpeed : Number.isFinite(speed) ? speed : FASTEST,
   );
+  const selected = useUiStore.getState().selection.links;
   const present = new Set<string>();
   for (const link of design.links) {
     present.add(link.id);
     const flow = linkFlowOf(telemetry, link.id);
     const view = viewOfLink(telemetry, design, link, activeFaults);
     const traffic = { rate: flow.rate * pace, errorShare: flow.errorShare, cut: view.cut };
-    const labelled = view.errors !== '' || view.fault !== '';
-    const lane = lanes.get(link.id);
-    if (lane === undefined) {
-      const middle = { x: 0, y: 0 };
-      lanes.set(link.id, { dots: new LinkDots(), key: '', track: emptyTrack, traffic, middle, label: null });
-    } else {
-      lane.traffic = traffic;
-      lane.label = labelled ? lane.middle : null;
-    }
+    const rate = selected.includes(link.id) ? view.rate : '';
+    const words = [view.fault, view.cut ? '' : view.errors, rate].filter((word) => word !== '');
+    const lane = lanes.get(link.id) ?? newLane(traffic);
+    lane.traffic = traffic;
+    lane.label = words.length > 0 ? { at: lane.middle, width: labelWidth(words) } : null;
+    lanes.set(link.id, lane);
   }
   for (const id of lanes.keys()) if (!present.has(id)) lanes.delete(id);
+}
+function newLane(traffic: LinkTraffic): Lane {
+  return {
+    dots: new LinkDots(),
+    key: '',
+    track: emptyTrack,
+    traffic,
+    middle: { x: 0, y: 0 },
+    label: null,
+  };
 }
 const emptyTrack: Track = measureCurve({
   start: { x: 0, y: 0 },
@@ -147,7 +159,7 @@ function follow(lanes: Map<string, Lane>, state: ReactFlowState<FlowNode, FlowLi
     const curve = linkCurve(from, to);
     lane.track = measureCurve(curve);
     lane.middle = curvePoint(curve, 0.5);
-    if (lane.label !== null) lane.label = lane.middle;
+    if (lane.label !== null) lane.label = { ...lane.label, at: lane.middle };
   }
 }
 
@@ -181,7 +193,7 @@ function paint(
   context.globalAlpha = 1;
   // Dots pass behind labels and nodes, as their links do.
   for (const { label } of lanes.values()) {
-    if (label !== null) context.clearRect(label.x - LABEL_WIDTH / 2, label.y - 9, LABEL_WIDTH, 18);
+    if (label !== null) context.clearRect(label.at.x - label.width / 2, label.at.y - 10, label.width, 20);
   }
   for (const node of state.nodeLookup.values()) {
     const { x: left, y: top } = node.internals.positionAbsolute;

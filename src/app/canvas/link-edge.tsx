@@ -7,7 +7,7 @@ import { EdgeLabelRenderer, type EdgeProps, useInternalNode } from 'reactflow';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
-import { Icon } from '../ui/icon.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
 import { type Box, curvePath, curvePoint, linkCurve, type Point } from './link-geometry.ts';
 import { type LinkView, viewOfLink } from './link-view.ts';
@@ -64,6 +64,12 @@ function LinkCurve(
   );
 }
 
+const troubleIcons: { readonly [word: string]: IconName } = {
+  slowed: 'snail',
+  doubling: 'copy',
+  shuffling: 'compare',
+};
+
 function LinkLabel(props: { readonly view: LinkView; readonly middle: Point; readonly selected: boolean }) {
   const { view, middle } = props;
   const rate = props.selected ? view.rate : '';
@@ -77,7 +83,7 @@ function LinkLabel(props: { readonly view: LinkView; readonly middle: Point; rea
       >
         {view.fault !== '' && (
           <span className={view.cut ? 'partition' : 'warn'}>
-            <Icon name={view.cut ? 'scissors' : view.fault === 'slowed' ? 'snail' : 'loss'} size={10} />
+            <Icon name={view.cut ? 'scissors' : (troubleIcons[view.fault] ?? 'loss')} size={10} />
             {view.fault}
           </span>
         )}

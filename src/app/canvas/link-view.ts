@@ -4,6 +4,7 @@
  */
 import { formatQuantity } from '../../base/units.ts';
 import type { Design, DesignLink } from '../../model/design.ts';
+import type { FaultKind } from '../../model/faults.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
 import { faultsOn, partitionsAcross } from '../stores/fault-actions.ts';
 import { linkFlowOf } from '../stores/selectors.ts';
@@ -14,15 +15,23 @@ export interface LinkView {
   readonly width: number;
   readonly level: 0 | 1 | 2 | 3 | 4;
   readonly cut: boolean;
-  /** Slowed or losing messages. */
+  /** Slowed, losing, doubling or shuffling messages. */
   readonly troubled: boolean;
   /** "58 %" of calls fail; empty where it does not matter. */
   readonly errors: string;
   /** "544/s", for the link that is selected. */
   readonly rate: string;
-  /** "cut", "+100 ms", "loses 20 %". */
+  /** "cut", "slowed", "losing", "doubling"; empty while nothing is wrong with it. */
   readonly fault: string;
 }
+
+/** What a fault does to the messages of a link, in a word. */
+const troubleWords: { readonly [K in FaultKind]?: string } = {
+  latency: 'slowed',
+  loss: 'losing',
+  duplicate: 'doubling',
+  reorder: 'shuffling',
+};
 
 /** Fewer errors than this are not written on the canvas. */
 const LABELLED_SHARE = 0.01;
@@ -46,15 +55,14 @@ export function viewOfLink(
   const flow = linkFlowOf(telemetry, link.id);
   const own = faultsOn(link.id, faults);
   const cut = own.some((fault) => fault.fault === 'cut') || partitionsAcross(link, faults, design).length > 0;
-  const slowed = own.some((fault) => fault.fault === 'latency');
-  const losing = own.some((fault) => fault.fault === 'loss');
+  const words = own.flatMap(({ fault }) => troubleWords[fault] ?? []);
   return {
     width: linkWidth(flow.rate, busiestRate(telemetry, design.links)),
     level: errorLevel(flow.errorShare),
     cut,
-    troubled: slowed || losing,
+    troubled: words.length > 0,
     errors: flow.errorShare >= LABELLED_SHARE ? formatQuantity(flow.errorShare, 'ratio') : '',
     rate: flow.rate > 0 ? formatQuantity(flow.rate, 'perSecond') : '',
-    fault: cut ? 'cut' : slowed ? 'slowed' : losing ? 'losing' : '',
+    fault: cut ? 'cut' : (words[0] ?? ''),
   };
 }

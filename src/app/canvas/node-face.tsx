@@ -16,6 +16,7 @@ import { Icon, type IconName, KindIcon } from '../ui/icon.tsx';
 import type { FlowNode } from './flow-elements.ts';
 import { labelIdOf } from './flow-elements.ts';
 import { type NodeView, viewOfNode } from './node-view.ts';
+import { ReplicaBadges } from './replica-badges.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
@@ -48,6 +49,7 @@ export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
       {view.cells.length > 0 && <Cells cells={view.cells} />}
       {view.cellsText !== '' && <div className="node-cells-text">{view.cellsText}</div>}
       <Foot view={view} />
+      <ReplicaBadges id={node.id} />
       <Port type="target" label={`Link to ${name}`} reachable={selected} />
       {kind?.outLinks.max !== 0 && (
         <Port type="source" label={`Start a link at ${name}`} reachable={selected} />
@@ -150,6 +152,10 @@ const pillIcons: { readonly [T in Tone]: IconName | null } = {
 const pillIconByText: { readonly [text: string]: IconName } = {
   hot: 'flame',
   slow: 'snail',
+  'slow disk': 'snail',
+  'clock off': 'clock',
+  'clock drifts': 'clock',
+  restarting: 'restart',
   paused: 'pause',
   spike: 'spike',
 };

@@ -40,7 +40,8 @@ export function boxOf(node: DesignNode): Box {
   return { x: node.position.x, y: node.position.y, width: NODE_WIDTH, height: nodeHeight(node) };
 }
 
-const snap = (value: number): number => Math.round(value / GRID) * GRID;
+/** The nearest line of the grid. */
+export const snap = (value: number): number => Math.round(value / GRID) * GRID;
 
 const STEP_X = 3 * GRID;
 const STEP_Y = 2 * GRID;

@@ -50,6 +50,39 @@ describe('a partition', () => {
     const ring = [...between(['a1'], ['a2', 'b1', 'b2']), ...between(['a2'], ['b1'])];
     expect(partitionShape(design, ring)).toMatchObject({ type: 'outlines', boxes: [{ x: 0, y: 0 }] });
   });
+  it('is the border of a zone that is cut off from the rest', () => {
+    const area = { x: -50, y: -50, width: 260, height: 500 };
+    const zoned = {
+      ...design,
+      zones: [{ id: 'z', name: '', area }],
+      nodes: design.nodes.map((each) => (['a1', 'b1'].includes(each.id) ? { ...each, zone: 'z' } : each)),
+    };
+    const shape = partitionShape(zoned, between(['a1', 'b1'], ['a2', 'b2', 'other']));
+    expect(shape).toMatchObject({ type: 'ring', box: area });
+  });
+  it('is a ring around a group that stands together among others', () => {
+    const ring = { ...design, nodes: [...design.nodes, node('c', 420, 150), node('d', 420, 260)] };
+    const shape = partitionShape(ring, between(['a2', 'other'], ['a1', 'c', 'b1', 'b2', 'd']));
+    expect(shape?.type).toBe('outlines');
+    const pair = partitionShape(ring, between(['c', 'd'], ['a1', 'a2', 'b1', 'b2', 'other']));
+    expect(pair?.type).toBe('line');
+  });
+  it('is the stroke that cut it, as long as that would cut the same', () => {
+    const linked = { ...design, links: [{ id: 'l', from: 'a1', to: 'b1', settings: {} }] };
+    const stroke = {
+      points: [
+        { x: -50, y: 150 },
+        { x: 200, y: 160 },
+      ],
+      closed: false,
+    };
+    expect(partitionShape(linked, between(['a1'], ['b1']), stroke)).toEqual({ type: 'stroke', stroke });
+    const moved = {
+      ...linked,
+      nodes: linked.nodes.map((each) => ({ ...each, position: { x: each.position.x + 900, y: 0 } })),
+    };
+    expect(partitionShape(moved, between(['a1'], ['b1']), stroke)?.type).not.toBe('stroke');
+  });
   it('of nodes that are not there is not drawn', () => {
     expect(partitionShape(design, [['x', 'y']])).toBeNull();
     expect(partitionShape(design, [])).toBeNull();

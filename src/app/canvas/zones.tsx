@@ -1,47 +1,255 @@
-/** Zones as rounded grounds behind their nodes, with their name and how many nodes stand in them. */
-import { ViewportPortal } from 'reactflow';
-import type { Design } from '../../model/design.ts';
+/**
+ * Zones and regions as grounds behind the nodes: a name to take hold of, a border to select, handles to resize.
+ * A drag is shown while it lasts and is one edit when the hand lets go; arrow keys do the same by keyboard.
+ */
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef, useState } from 'react';
+import { useReactFlow, ViewportPortal } from 'reactflow';
+import type { ZoneArea } from '../../model/zones.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import type { Box } from './link-geometry.ts';
-import { boxOf, GRID } from './node-layout.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import { growZone, moveZoneBy, resizeZone } from '../stores/zone-actions.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useAreaDrag } from './area-drag.ts';
+import type { Box, Point } from './link-geometry.ts';
+import { GRID, snap } from './node-layout.ts';
+import { type AreaBox, LEAST_SIDE, regionBoxes, zoneBoxes } from './zone-boxes.ts';
+import './zones.css';
 
-interface ZoneBox extends Box {
-  readonly id: string;
-  readonly name: string;
-  readonly count: number;
-}
+export type OpenAreaMenu = (event: MouseEvent, area: AreaBox) => void;
 
-/** The ground of each zone that has nodes. */
-export function zoneBoxes(design: Design): readonly ZoneBox[] {
-  return design.zones.flatMap((zone) => {
-    const boxes = design.nodes.filter((node) => node.zone === zone.id).map(boxOf);
-    if (boxes.length === 0) return [];
-    const left = Math.min(...boxes.map((box) => box.x)) - GRID;
-    const top = Math.min(...boxes.map((box) => box.y)) - 2 * GRID;
-    const right = Math.max(...boxes.map((box) => box.x + box.width)) + GRID;
-    const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + GRID;
-    const name = zone.name === '' ? zone.id : zone.name;
-    return [
-      { id: zone.id, name, count: boxes.length, x: left, y: top, width: right - left, height: bottom - top },
-    ];
-  });
-}
-
-export function Zones() {
+export function Zones({ onMenu }: { readonly onMenu: OpenAreaMenu }) {
   const design = useDesignStore((state) => state.design);
+  const drag = useAreaDrag((state) => state.drag);
   if (design.zones.length === 0) return null;
+  const moved = (box: AreaBox) =>
+    drag?.zone === box.id && box.type === 'zone'
+      ? { ...box, x: box.x + drag.by.x, y: box.y + drag.by.y }
+      : box;
   return (
     <ViewportPortal>
-      {zoneBoxes(design).map((zone) => (
-        <div
-          key={zone.id}
-          className="zone"
-          style={{ transform: `translate(${zone.x}px, ${zone.y}px)`, width: zone.width, height: zone.height }}
-        >
-          {zone.name}
-          <span>{zone.count === 1 ? '1 node' : `${zone.count} nodes`}</span>
-        </div>
+      {regionBoxes(design).map((area) => (
+        <RegionGround key={`region ${area.id}`} area={area} onMenu={onMenu} />
+      ))}
+      {zoneBoxes(design).map((area) => (
+        <ZoneGround key={`zone ${area.id}`} area={moved(area)} onMenu={onMenu} />
       ))}
     </ViewportPortal>
   );
+}
+
+interface GroundProps {
+  readonly area: AreaBox;
+  readonly onMenu: OpenAreaMenu;
+}
+
+/** What has struck the area, in a word; empty while all is well. */
+function useOutage(area: AreaBox): string {
+  return useRunStore((state) => {
+    const fault = state.activeFaults.find(
+      (each) => each.fault === `${area.type}-outage` && each.targets.includes(area.id),
+    );
+    return fault === undefined ? '' : 'outage';
+  });
+}
+
+function RegionGround({ area, onMenu }: GroundProps) {
+  const outage = useOutage(area);
+  const selected = useUiStore((state) => state.selection.regions.includes(area.id));
+  const select = () => useUiStore.getState().select({ regions: [area.id] });
+  const menu = menuOpener(select, onMenu, area);
+  return (
+    <div
+      className={`area region tint-${area.tint} ${selected ? 'selected' : ''} ${outage}`}
+      style={placeOf(area)}
+    >
+      <button
+        type="button"
+        className="area-name nodrag nopan"
+        aria-label={labelOf('Region', area, outage)}
+        aria-pressed={selected}
+        onClick={select}
+        onContextMenu={menu}
+      >
+        {area.name}
+        <OutageMark outage={outage} />
+      </button>
+      <Border onSelect={select} onMenu={menu} />
+    </div>
+  );
+}
+
+function ZoneGround({ area, onMenu }: GroundProps) {
+  const outage = useOutage(area);
+  const selected = useUiStore((state) => state.selection.zones.includes(area.id));
+  const over = useAreaDrag((state) => state.over === area.id);
+  const [sized, setSized] = useState<ZoneArea | null>(null);
+  const box = sized ?? area;
+  const select = () => useUiStore.getState().select({ zones: [area.id] });
+  const menu = menuOpener(select, onMenu, area);
+  const hold = useDrag({
+    onStart: select,
+    onMove: (by) => useAreaDrag.setState({ drag: { zone: area.id, by } }),
+    onEnd: (by) => {
+      useAreaDrag.setState({ drag: null });
+      if (by !== null) moveZoneBy(area.id, by);
+    },
+  });
+  return (
+    <div
+      className={`area zone tint-${area.tint} ${selected ? 'selected' : ''} ${over ? 'over' : ''} ${outage}`}
+      style={placeOf(box)}
+    >
+      <button
+        type="button"
+        className="area-name nodrag nopan"
+        aria-label={labelOf('Zone', area, outage)}
+        aria-pressed={selected}
+        aria-description="Arrow keys move it, with Shift they resize it"
+        onClick={select}
+        onContextMenu={menu}
+        onKeyDown={(event) => moveByKeys(event, area.id)}
+        {...hold}
+      >
+        {area.name}
+        <span>{nodesInWords(area.count)}</span>
+        <OutageMark outage={outage} />
+      </button>
+      <Border onSelect={select} onMenu={menu} />
+      {selected && <Handles area={area} onSize={setSized} />}
+    </div>
+  );
+}
+
+/** The menu acts on the area that it opens on. */
+function menuOpener(select: () => void, onMenu: OpenAreaMenu, area: AreaBox) {
+  return (event: MouseEvent) => {
+    select();
+    onMenu(event, area);
+  };
+}
+
+function labelOf(what: string, area: AreaBox, outage: string): string {
+  return [`${what} ${area.name}`, nodesInWords(area.count), outage].filter((part) => part !== '').join(', ');
+}
+function OutageMark({ outage }: { readonly outage: string }) {
+  if (outage === '') return null;
+  return (
+    <b className="area-outage">
+      <Icon name="bolt" size={10} />
+      {outage}
+    </b>
+  );
+}
+function nodesInWords(count: number): string {
+  return count === 1 ? '1 node' : `${count} nodes`;
+}
+function placeOf(box: Box) {
+  return { transform: `translate(${box.x}px, ${box.y}px)`, width: box.width, height: box.height };
+}
+
+/** Four strips along the edges; the middle lets the pointer through to the canvas. */
+function Border(props: { readonly onSelect: () => void; readonly onMenu: (event: MouseEvent) => void }) {
+  return ['top', 'right', 'bottom', 'left'].map((side) => (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the area's name is its button
+    // biome-ignore lint/a11y/noStaticElementInteractions: the area's name is its button
+    <div
+      key={side}
+      className={`area-edge nodrag nopan ${side}`}
+      onClick={props.onSelect}
+      onContextMenu={props.onMenu}
+    />
+  ));
+}
+
+const steps: { readonly [key: string]: Point } = {
+  ArrowLeft: { x: -GRID, y: 0 },
+  ArrowRight: { x: GRID, y: 0 },
+  ArrowUp: { x: 0, y: -GRID },
+  ArrowDown: { x: 0, y: GRID },
+};
+function moveByKeys(event: KeyboardEvent, id: string): void {
+  const step = steps[event.key];
+  if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  useUiStore.getState().select({ zones: [id] });
+  if (event.shiftKey) growZone(id, step);
+  else moveZoneBy(id, step, `nudge zone ${id}`);
+}
+
+const corners = ['nw', 'ne', 'sw', 'se'] as const;
+type Corner = (typeof corners)[number];
+
+function Handles(props: { readonly area: AreaBox; readonly onSize: (area: ZoneArea | null) => void }) {
+  return corners.map((corner) => <Handle key={corner} corner={corner} {...props} />);
+}
+function Handle(props: {
+  readonly corner: Corner;
+  readonly area: AreaBox;
+  readonly onSize: (area: ZoneArea | null) => void;
+}) {
+  const hold = useDrag({
+    onStart: () => {},
+    onMove: (by) => props.onSize(resized(props.area, props.corner, by)),
+    onEnd: (by) => {
+      props.onSize(null);
+      if (by !== null) resizeZone(props.area.id, resized(props.area, props.corner, by));
+    },
+  });
+  return <div className={`area-handle nodrag nopan ${props.corner}`} aria-hidden="true" {...hold} />;
+}
+
+function resized({ x, y, width, height }: Box, corner: Corner, by: Point): ZoneArea {
+  const west = corner.includes('w');
+  const north = corner.includes('n');
+  const wide = Math.max(LEAST_SIDE, width + (west ? -by.x : by.x));
+  const high = Math.max(LEAST_SIDE, height + (north ? -by.y : by.y));
+  return { x: west ? x + width - wide : x, y: north ? y + height - high : y, width: wide, height: high };
+}
+
+/** Pixels that a click may wander. */
+const STILL = 3;
+
+/** A drag in the design's own coordinates, by the grid. `onEnd` gets null for a click or a drag that was left. */
+function useDrag(handlers: {
+  readonly onStart: () => void;
+  readonly onMove: (by: Point) => void;
+  readonly onEnd: (by: Point | null) => void;
+}) {
+  const flow = useReactFlow();
+  const held = useRef<{ readonly from: Point; readonly pointer: Point; moved: boolean } | null>(null);
+  const byOf = (event: PointerEvent): Point => {
+    const now = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false });
+    const from = held.current?.from ?? now;
+    return { x: snap(now.x - from.x), y: snap(now.y - from.y) };
+  };
+  const end = (by: Point | null) => {
+    const { current } = held;
+    held.current = null;
+    if (current?.moved === true) handlers.onEnd(by);
+  };
+  return {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      if (event.button !== 0) return;
+      event.stopPropagation();
+      event.currentTarget.setPointerCapture(event.pointerId);
+      const pointer = { x: event.clientX, y: event.clientY };
+      held.current = {
+        from: flow.screenToFlowPosition(pointer, { snapToGrid: false }),
+        pointer,
+        moved: false,
+      };
+      handlers.onStart();
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      const { current } = held;
+      if (current === null) return;
+      const far = Math.hypot(event.clientX - current.pointer.x, event.clientY - current.pointer.y) > STILL;
+      current.moved ||= far;
+      if (current.moved) handlers.onMove(byOf(event));
+    },
+    onPointerUp: (event: PointerEvent<HTMLElement>) => end(byOf(event)),
+    onPointerCancel: () => end(null),
+  };
 }

@@ -21,7 +21,7 @@ const key = (name: string, held: { ctrl?: boolean; shift?: boolean; alt?: boolea
 
 beforeEach(() => {
   useDesignStore.setState({ design: emptyDesign(), undoList: [], redoList: [] });
-  useUiStore.setState({ selection: { nodes: [], links: [] }, toasts: [] });
+  useUiStore.setState({ selection: { nodes: [], links: [], zones: [], regions: [] }, toasts: [] });
   useRunStore.setState({ ahead: 0, activeFaults: [] });
 });
 

@@ -1,13 +1,18 @@
 /** Commands that change the design: undo, redo, delete, duplicate, link, select. */
-import { GRID } from '../canvas/node-layout.ts';
+import { GRID, snap } from '../canvas/node-layout.ts';
+import { currentCamera } from '../canvas/viewport.ts';
+import { newGround } from '../canvas/zone-boxes.ts';
 import { deleteSelected, duplicateNodes, linkNodes } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { addZone, deleteAreas } from '../stores/zone-actions.ts';
 import type { Command } from './command.ts';
 
 const design = () => useDesignStore.getState();
 const selection = () => useUiStore.getState().selection;
+
+const anythingSelected = (): boolean => Object.values(selection()).some((ids) => ids.length > 0);
 
 function stepEnabled(list: readonly unknown[], none: string): true | string {
   if (useRunStore.getState().ahead > 0)
@@ -40,9 +45,37 @@ export const editCommands: readonly Command[] = [
     group: 'Edit',
     icon: 'trash',
     shortcuts: ['Delete', 'Backspace'],
-    isEnabled: () =>
-      selection().nodes.length + selection().links.length > 0 || 'Select a node or a link first.',
-    run: () => deleteSelected(selection()),
+    isEnabled: () => anythingSelected() || 'Select a node, a link or a zone first.',
+    run: () => {
+      const { nodes, links, zones, regions } = selection();
+      if (nodes.length + links.length > 0) deleteSelected({ nodes, links });
+      else deleteAreas(zones, regions);
+    },
+  },
+  {
+    id: 'edit.add-zone',
+    title: 'Add a zone in the middle',
+    group: 'Edit',
+    icon: 'zone',
+    shortcuts: ['Shift+Z'],
+    isEnabled: () => true,
+    run: () => {
+      const { x, y } = currentCamera()?.centre() ?? { x: 0, y: 0 };
+      addZone({
+        x: snap(x - newGround.width / 2),
+        y: snap(y - newGround.height / 2),
+        ...newGround,
+      });
+    },
+  },
+  {
+    id: 'edit.latencies',
+    title: 'Latencies between regions …',
+    group: 'Edit',
+    icon: 'globe',
+    shortcuts: ['Shift+L'],
+    isEnabled: () => true,
+    run: () => useUiStore.getState().openDialog('latencies'),
   },
   {
     id: 'edit.duplicate',
@@ -76,11 +109,15 @@ export const editCommands: readonly Command[] = [
   },
   {
     id: 'edit.select-none',
-    title: 'Clear the selection',
+    title: 'Put the tool back, clear the selection',
     group: 'Edit',
     shortcuts: ['Escape'],
     // Escape is pressed for many reasons; with nothing selected there is nothing to complain about.
     isEnabled: () => true,
-    run: () => useUiStore.getState().clearSelection(),
+    run: () => {
+      const { tool, setTool, clearSelection } = useUiStore.getState();
+      if (tool === 'select' || tool === 'pan') clearSelection();
+      else setTool('select');
+    },
   },
 ];

@@ -7,6 +7,7 @@ import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import { placementOf } from '../../model/kind.ts';
 import { resolveSettings } from '../../model/validation.ts';
+import { nodesInRegion, nodesInZone } from '../../model/zones.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { breakNow, faultsOn, partitionFromRest } from '../stores/fault-actions.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -18,9 +19,11 @@ export const faultIcons: { readonly [K in FaultKind]: IconName } = {
   crash: 'cross',
   pause: 'pause',
   restart: 'restart',
+  'rolling-restart': 'restart',
   slow: 'snail',
   'slow-disk': 'snail',
   'lost-sync': 'loss',
+  'disk-loss': 'cross',
   'clock-skew': 'clock',
   'clock-jump': 'clock',
   'clock-drift': 'clock',
@@ -28,7 +31,11 @@ export const faultIcons: { readonly [K in FaultKind]: IconName } = {
   cut: 'scissors',
   latency: 'clock',
   loss: 'loss',
+  duplicate: 'copy',
+  reorder: 'compare',
   partition: 'partition',
+  'zone-outage': 'bolt',
+  'region-outage': 'bolt',
   'traffic-spike': 'spike',
 };
 
@@ -47,13 +54,32 @@ export const nodeFaults: readonly Breaking[] = [
   { fault: 'restart', title: 'Restart', shortcut: 'R' },
   { fault: 'slow', title: 'Slow down 5 ×', settings: { factor: 5 }, shortcut: 'S' },
   { fault: 'flush', title: 'Flush', shortcut: 'Shift+F' },
+  { fault: 'rolling-restart', title: 'Rolling restart', shortcut: 'Q' },
+  { fault: 'slow-disk', title: 'Slow disk 10 ×', settings: { factor: 10 }, shortcut: 'Shift+S' },
+  { fault: 'lost-sync', title: 'Lose syncs', shortcut: 'Y' },
+  { fault: 'disk-loss', title: 'Lose the disk', shortcut: 'Shift+Y' },
+  { fault: 'clock-skew', title: 'Skew the clock by 1 s', settings: { seconds: 1 }, shortcut: 'J' },
+  { fault: 'clock-jump', title: 'Set the clock 1 s ahead', settings: { seconds: 1 }, shortcut: 'Shift+J' },
+  { fault: 'clock-drift', title: 'Clock 5 % fast', settings: { rate: 1.05 }, shortcut: 'Shift+D' },
   { fault: 'traffic-spike', title: 'Traffic spike 3 ×', settings: { factor: 3 }, shortcut: 'Shift+T' },
 ];
 export const linkFaults: readonly Breaking[] = [
   { fault: 'cut', title: 'Cut the link', shortcut: 'X' },
   { fault: 'latency', title: 'Add 100 ms latency', settings: { seconds: 0.1 }, shortcut: 'D' },
   { fault: 'loss', title: 'Lose 20 % of messages', settings: { probability: 0.2 }, shortcut: 'M' },
+  { fault: 'duplicate', title: 'Duplicate messages', shortcut: 'U' },
+  { fault: 'reorder', title: 'Reorder messages', shortcut: 'Shift+U' },
 ];
+const areaFaults: readonly Breaking[] = [
+  { fault: 'zone-outage', title: 'Power outage', settings: { of: 'power' }, shortcut: 'B' },
+  { fault: 'zone-outage', title: 'Network outage', settings: { of: 'network' }, shortcut: 'Shift+B' },
+  { fault: 'region-outage', title: 'Power outage', settings: { of: 'power' }, shortcut: 'G' },
+  { fault: 'region-outage', title: 'Network outage', settings: { of: 'network' }, shortcut: 'Shift+G' },
+];
+/** Ways to break a zone, or a region. */
+export function areaFaultsOf(area: 'zone' | 'region'): readonly Breaking[] {
+  return areaFaults.filter((how) => how.fault === `${area}-outage`);
+}
 
 /** A library inside its callers: it fails only with them, and is on their side of every partition. */
 function isDriver(node: DesignNode): boolean {
@@ -63,7 +89,11 @@ function isDriver(node: DesignNode): boolean {
 
 /** What a node can suffer. */
 export function sufferedBy(node: DesignNode): readonly FaultKind[] {
-  return isDriver(node) ? [] : (kindById(node.kind)?.faults ?? []);
+  const kind = kindById(node.kind);
+  const faults = kind?.faults ?? [];
+  if (!isDriver(node)) return faults;
+  // What befalls a set befalls its members.
+  return kind?.outLinks.meaning === 'members' ? faults.filter((fault) => fault === 'rolling-restart') : [];
 }
 
 /** Whether these nodes can be cut off from all others: true, or why not. */
@@ -135,17 +165,57 @@ function linkFaultCommand(how: Breaking): Command {
   };
 }
 
+/** Breaks zones by id, or regions by name. */
+export function breakAreas(areas: readonly string[], how: Breaking): void {
+  breakNow(how.fault, areas, how.settings === undefined ? {} : { settings: how.settings });
+}
+
+function areaFaultCommand(how: Breaking): Command {
+  const zones = how.fault === 'zone-outage';
+  const chosen = () => useUiStore.getState().selection[zones ? 'zones' : 'regions'];
+  return {
+    id: `fault.${how.fault}${how.settings?.of === 'network' ? '-network' : ''}`,
+    title: `${how.title} of a ${zones ? 'zone' : 'region'}`,
+    group: 'Faults',
+    icon: faultIcons[how.fault],
+    shortcuts: [how.shortcut],
+    isEnabled: () => chosen().length > 0 || `Select a ${zones ? 'zone' : 'region'} first.`,
+    run: () => breakAreas(chosen(), how),
+  };
+}
+
+/** The nodes that stand in the selected areas, or are selected themselves. */
+function selectedSide(): readonly DesignNode[] {
+  const { design } = useDesignStore.getState();
+  const { zones, regions } = useUiStore.getState().selection;
+  if (zones.length + regions.length === 0) return selectedNodes();
+  return [
+    ...zones.flatMap((zone) => nodesInZone(design, zone)),
+    ...regions.flatMap((region) => nodesInRegion(design, region)),
+  ];
+}
+
 export const faultCommands: readonly Command[] = [
   ...nodeFaults.map(nodeFaultCommand),
   ...linkFaults.map(linkFaultCommand),
+  ...areaFaults.map(areaFaultCommand),
+  {
+    id: 'fault.partition-by-list',
+    title: 'Partition …',
+    group: 'Faults',
+    icon: 'partition',
+    shortcuts: ['Shift+C'],
+    isEnabled: () => useDesignStore.getState().design.nodes.length > 1 || 'There is nothing to part yet.',
+    run: () => useUiStore.getState().openDialog('partition'),
+  },
   {
     id: 'fault.partition',
     title: 'Partition from the rest',
     group: 'Faults',
     icon: 'partition',
     shortcuts: ['Shift+X'],
-    isEnabled: () => separable(selectedNodes(), useDesignStore.getState().design),
-    run: () => partitionFromRest(useUiStore.getState().selection.nodes),
+    isEnabled: () => separable(selectedSide(), useDesignStore.getState().design),
+    run: () => partitionFromRest(selectedSide().map((node) => node.id)),
   },
   {
     id: 'fault.heal-selection',
@@ -171,7 +241,7 @@ export const faultCommands: readonly Command[] = [
 ];
 
 function selectedFaults() {
-  const { nodes, links } = useUiStore.getState().selection;
+  const selected = Object.values(useUiStore.getState().selection).flat();
   const { activeFaults } = useRunStore.getState();
-  return activeFaults.filter((fault) => [...nodes, ...links].some((id) => faultsOn(id, [fault]).length > 0));
+  return activeFaults.filter((fault) => selected.some((id) => faultsOn(id, [fault]).length > 0));
 }

@@ -1,10 +1,16 @@
 /** Commands of what is seen: camera, theme, tools, dialogs. */
 import { currentCamera } from '../canvas/viewport.ts';
-import { useUiStore } from '../stores/ui-store.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { useMessageView } from '../stores/message-view.ts';
+import { type Tool, useUiStore } from '../stores/ui-store.ts';
 import type { Command } from './command.ts';
 
 const ui = () => useUiStore.getState();
 const always = (): true => true;
+/** The same key puts a tool back that is in the hand. */
+const takeTool = (tool: Tool) => ui().setTool(ui().tool === tool ? 'select' : tool);
+const needsNodes = (count: number): true | string =>
+  useDesignStore.getState().design.nodes.length >= count || 'There is nothing to cut yet.';
 const nextTheme = { system: 'dark', dark: 'light', light: 'system' } as const;
 
 export const viewCommands: readonly Command[] = [
@@ -68,6 +74,42 @@ export const viewCommands: readonly Command[] = [
     shortcuts: ['H'],
     isEnabled: always,
     run: () => ui().setTool('pan'),
+  },
+  {
+    id: 'view.tool-scissors',
+    title: 'Scissors: cut what talks across a line',
+    group: 'Faults',
+    icon: 'scissors',
+    shortcuts: ['C'],
+    isEnabled: () => needsNodes(2),
+    run: () => takeTool('scissors'),
+  },
+  {
+    id: 'view.tool-lasso',
+    title: 'Lasso: cut off what it goes around',
+    group: 'Faults',
+    icon: 'lasso',
+    shortcuts: ['O'],
+    isEnabled: () => needsNodes(2),
+    run: () => takeTool('lasso'),
+  },
+  {
+    id: 'view.tool-zone',
+    title: 'Draw a zone',
+    group: 'Edit',
+    icon: 'zone',
+    shortcuts: ['Z'],
+    isEnabled: always,
+    run: () => takeTool('zone'),
+  },
+  {
+    id: 'view.space-time',
+    title: 'Space–time diagram',
+    group: 'View',
+    icon: 'space-time',
+    shortcuts: ['Shift+M'],
+    isEnabled: always,
+    run: () => useMessageView.getState().toggleDiagram(),
   },
   {
     id: 'view.search-palette',

@@ -2,10 +2,11 @@
 import { useState } from 'react';
 import type { FaultKind } from '../../model/faults.ts';
 import { useDesignStore } from '../stores/design-store.ts';
+import { breakNow } from '../stores/fault-actions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { draftProblem, entryOf } from './fault-draft.ts';
+import { draftProblem, entryOf, startSettings } from './fault-draft.ts';
 import {
   FaultChoice,
   type FaultDraft,
@@ -30,8 +31,19 @@ export function FaultDialog(props: FaultDialogProps) {
   const [chosen, setChosen] = useState<readonly string[]>(() => props.targets ?? []);
   const able = possibleTargets(design, draft.fault).map((target) => target.id);
   const targets = chosen.filter((id) => able.includes(id));
-  const problem = draftProblem(design, draft, targets);
-  const form = { draft, onChange: setDraft, onCommit: () => {} };
+  const problem = draftProblem(draft, targets);
+  const form = {
+    draft,
+    onChange: (next: FaultDraft) =>
+      setDraft(
+        next.fault === draft.fault ? next : { ...next, settings: startSettings(design, next.fault, chosen) },
+      ),
+    onCommit: () => {},
+  };
+  const breakIt = () => {
+    breakNow(draft.fault, targets, { settings: draft.settings, duration: draft.duration });
+    props.onClose();
+  };
   const plan = () => {
     const now = useDesignStore.getState();
     const entry = entryOf(now.design, draft, targets);
@@ -47,6 +59,14 @@ export function FaultDialog(props: FaultDialogProps) {
         <>
           <Button variant="soft" onClick={props.onClose}>
             Cancel
+          </Button>
+          <Button
+            variant="soft"
+            disabled={problem !== null}
+            tip={problem ?? 'Break it now, with these settings'}
+            onClick={breakIt}
+          >
+            Break it now
           </Button>
           <Button
             variant="primary"
@@ -76,11 +96,12 @@ function startDraft(props: FaultDialogProps): FaultDraft {
   const wanted = props.fault !== undefined && plannable.includes(props.fault) ? props.fault : plannable[0];
   const ahead = time + length / 12 < length ? time + length / 12 : length / 3;
   const at = Math.round(props.at ?? ahead);
+  const fault = wanted ?? 'crash';
   return {
     at,
-    fault: wanted ?? 'crash',
+    fault,
     targets: [],
-    settings: {},
+    settings: startSettings(design, fault, props.targets ?? []),
     duration: Math.max(1, Math.round(length / 8)),
   };
 }

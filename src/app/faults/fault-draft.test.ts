@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Design, emptyDesign } from '../../model/design.ts';
-import { partitionSettingsSchema } from '../../model/faults.ts';
-import { draftProblem, entryOf } from './fault-draft.ts';
+import { blockedPairs, partitionSettingsSchema } from '../../model/partitions.ts';
+import { draftProblem, entryOf, startSettings } from './fault-draft.ts';
 
 const node = (id: string) => ({ id, kind: 'service', position: { x: 0, y: 0 }, settings: {} });
 const design: Design = { ...emptyDesign(), nodes: [node('a'), node('b'), node('c')] };
@@ -9,8 +9,8 @@ const draft = { at: 30, fault: 'crash', targets: [], settings: {}, duration: 10 
 
 describe('planning a fault', () => {
   it('needs something to break', () => {
-    expect(draftProblem(design, { ...draft, targets: [] }, [])).not.toBeNull();
-    expect(draftProblem(design, { ...draft, targets: [] }, ['a'])).toBeNull();
+    expect(draftProblem({ ...draft, targets: [] }, [])).not.toBeNull();
+    expect(draftProblem({ ...draft, targets: [] }, ['a'])).toBeNull();
   });
 
   it('gets an id that is free', () => {
@@ -20,12 +20,16 @@ describe('planning a fault', () => {
     expect(second.id).not.toBe(first.id);
   });
 
-  it('cuts every pair across a partition, both ways, and needs two sides', () => {
-    const partition = { ...draft, fault: 'partition' as const, targets: [] };
+  it('of a partition begins with the chosen nodes against all others, and needs two sides', () => {
+    const settings = startSettings(design, 'partition', ['a']);
+    const partition = { ...draft, fault: 'partition' as const, targets: [], settings };
+    expect(draftProblem(partition, [])).toBeNull();
     const entry = entryOf(design, partition, ['a']);
-    const { blocked } = partitionSettingsSchema.parse(entry.settings);
+    expect(entry.targets).toEqual([]);
+    const blocked = blockedPairs(partitionSettingsSchema.parse(entry.settings));
     expect(blocked).toHaveLength(4);
     expect(blocked).toContainEqual(['b', 'a']);
-    expect(draftProblem(design, partition, ['a', 'b', 'c'])).not.toBeNull();
+    const oneSided = { ...partition, settings: startSettings(design, 'partition', ['a', 'b', 'c']) };
+    expect(draftProblem(oneSided, [])).not.toBeNull();
   });
 });

@@ -1,27 +1,33 @@
 /** From the form of a fault to an entry of the timeline, and why an incomplete form is none yet. */
 import type { Design, TimelineEntry } from '../../model/design.ts';
 import { freeId } from '../../model/edits.ts';
+import { partitionSettingsSchema } from '../../model/partitions.ts';
+import { machinesOf } from '../canvas/cut-geometry.ts';
 import type { FaultDraft } from './fault-form.tsx';
+import { settingsOfSides } from './partition-sides.ts';
 
 /** Why the draft cannot be planned yet; null when it can. */
-export function draftProblem(design: Design, draft: FaultDraft, chosen: readonly string[]): string | null {
-  if (chosen.length === 0)
-    return draft.fault === 'partition' ? 'Choose the nodes of one side.' : 'Choose what breaks.';
-  if (draft.fault === 'partition' && chosen.length >= design.nodes.length)
-    return 'Leave some nodes on the other side.';
-  return null;
+export function draftProblem(draft: FaultDraft, chosen: readonly string[]): string | null {
+  if (draft.fault === 'partition')
+    return partitionSettingsSchema.safeParse(draft.settings).success
+      ? null
+      : 'Put at least one node on each side.';
+  return chosen.length === 0 ? 'Choose what breaks.' : null;
 }
 
-/** The entry that the draft describes. A partition blocks every pair across its two sides, both ways. */
+/** The entry that the draft describes. */
 export function entryOf(design: Design, draft: FaultDraft, chosen: readonly string[]): TimelineEntry {
-  const id = freeId(design.timeline, 'f');
-  if (draft.fault !== 'partition') return { ...draft, id, targets: [...chosen] };
-  const others = design.nodes.map((node) => node.id).filter((node) => !chosen.includes(node));
-  const blocked = chosen.flatMap((a) =>
-    others.flatMap((b) => [
-      [a, b],
-      [b, a],
-    ]),
-  );
-  return { ...draft, id, targets: [], settings: { blocked } };
+  const targets = draft.fault === 'partition' ? [] : [...chosen];
+  return { ...draft, id: freeId(design.timeline, 'f'), targets };
+}
+
+/** The settings that a fault begins with in the form: a partition parts the chosen nodes from all others. */
+export function startSettings(
+  design: Design,
+  fault: FaultDraft['fault'],
+  chosen: readonly string[],
+): FaultDraft['settings'] {
+  if (fault !== 'partition') return {};
+  const sides = machinesOf(design.nodes).map(({ id }) => [id, chosen.includes(id) ? 'a' : 'b'] as const);
+  return settingsOfSides(design, { of: Object.fromEntries(sides), oneWay: false }) ?? {};
 }

@@ -1,15 +1,23 @@
 /** The form of a fault: which one, on what, when, how long, and its own settings by its fields. */
-
+import { useState } from 'react';
 import type { TimelineEntry } from '../../model/design.ts';
 import { type Design, nodeName } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors, faultKinds } from '../../model/faults.ts';
 import { defineFields } from '../../model/fields.ts';
+import { regionsOf, zoneName } from '../../model/zones.ts';
+import { machinesOf } from '../canvas/cut-geometry.ts';
 import { sufferedBy } from '../commands/fault-commands.ts';
 import { FieldEditor } from '../inspector/field-editors/field-editor.tsx';
 import { SettingRow } from '../inspector/field-editors/setting-row.tsx';
 import { SettingFields } from '../inspector/setting-fields.tsx';
+import { useDesignStore } from '../stores/design-store.ts';
+import { lazily } from '../ui/lazily.tsx';
 import { Select } from '../ui/select.tsx';
 import { targetName } from './fault-words.ts';
+import { settingsOfSides, sidesOf } from './partition-sides.ts';
+
+const PartitionForm = lazily(() => import('./partition-form.tsx').then((module) => module.PartitionForm));
+const PartedPairs = lazily(() => import('./parted-pairs.tsx').then((module) => module.PartedPairs));
 
 /** What the form edits; an entry of the timeline without its id. */
 export type FaultDraft = Omit<TimelineEntry, 'id'>;
@@ -71,6 +79,7 @@ export function FaultSettings({
           onChange={(duration) => onChange({ ...draft, duration: duration as number | null })}
         />
       )}
+      {draft.fault === 'partition' && <PartitionSides draft={draft} onChange={onChange} />}
       <SettingFields
         {...common}
         fields={fields}
@@ -85,7 +94,35 @@ export function FaultSettings({
   );
 }
 
-/** The faults that can be planned: a partition needs its two sides, which the canvas draws. */
+/** Who is parted from whom: two sides, or, where the pattern is another, pair by pair. */
+function PartitionSides({ draft, onChange }: Pick<FaultFormProps, 'draft' | 'onChange'>) {
+  const design = useDesignStore((state) => state.design);
+  const [sides, setSides] = useState(() => sidesOf(design, draft.settings));
+  if (sides === null) {
+    const none = machinesOf(design.nodes).map(({ id }) => [id, 'outside'] as const);
+    return (
+      <PartedPairs
+        design={design}
+        settings={draft.settings}
+        onChange={(settings) => onChange({ ...draft, settings })}
+        onSides={() => setSides({ of: Object.fromEntries(none), oneWay: false })}
+      />
+    );
+  }
+  return (
+    <PartitionForm
+      design={design}
+      sides={sides}
+      onChange={(next) => {
+        setSides(next);
+        const settings = settingsOfSides(design, next);
+        if (settings !== null) onChange({ ...draft, settings });
+      }}
+    />
+  );
+}
+
+/** The faults that can be planned here: those that something can suffer. */
 export function plannableFaults(design: Design): readonly FaultKind[] {
   return faultKinds.filter((fault) => possibleTargets(design, fault).length > 0);
 }
@@ -98,10 +135,17 @@ export function possibleTargets(
   const { target } = faultDescriptors[fault];
   if (target === 'link')
     return design.links.map((link) => ({ id: link.id, name: targetName(design, link.id) }));
+  if (fault === 'zone-outage') return design.zones.map((zone) => ({ id: zone.id, name: zoneName(zone) }));
+  if (fault === 'region-outage') return regionsOf(design).map((region) => ({ id: region, name: region }));
   if (fault === 'partition')
     return design.nodes.length > 1 ? design.nodes.map((node) => ({ id: node.id, name: nodeName(node) })) : [];
   const able = design.nodes.filter((node) => sufferedBy(node).includes(fault));
   return able.map((node) => ({ id: node.id, name: nodeName(node) }));
+}
+
+/** The draft of another fault. A rolling restart ends by itself; a limit would stop it half-way. */
+function withFault(draft: FaultDraft, fault: FaultKind): FaultDraft {
+  return { ...draft, fault, settings: {}, duration: fault === 'rolling-restart' ? null : draft.duration };
 }
 
 /** Choice of the fault and of what it breaks. */
@@ -127,24 +171,26 @@ export function FaultChoice(
             value: fault,
             label: faultDescriptors[fault].title,
           }))}
-          onChange={(fault) => props.onChange({ ...draft, fault, settings: {} })}
+          onChange={(fault) => props.onChange(withFault(draft, fault))}
         />
       </SettingRow>
       <p className="field-help">{faultDescriptors[draft.fault].help}</p>
-      <SettingRow label={draft.fault === 'partition' ? 'One side' : 'On'} wide>
-        <fieldset className="target-list" aria-label="Targets">
-          {targets.map((target) => (
-            <label key={target.id}>
-              <input
-                type="checkbox"
-                checked={props.chosen.includes(target.id)}
-                onChange={(event) => toggle(target.id, event.currentTarget.checked)}
-              />
-              {target.name}
-            </label>
-          ))}
-        </fieldset>
-      </SettingRow>
+      {draft.fault !== 'partition' && (
+        <SettingRow label="On" wide>
+          <fieldset className="target-list" aria-label="Targets">
+            {targets.map((target) => (
+              <label key={target.id}>
+                <input
+                  type="checkbox"
+                  checked={props.chosen.includes(target.id)}
+                  onChange={(event) => toggle(target.id, event.currentTarget.checked)}
+                />
+                {target.name}
+              </label>
+            ))}
+          </fieldset>
+        </SettingRow>
+      )}
     </>
   );
 }

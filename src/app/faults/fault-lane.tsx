@@ -20,12 +20,14 @@ import { Button } from '../ui/button.tsx';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { type LaneBar, laneBars, type PlacedBar, placeBars, snapTime } from './fault-bars.ts';
-import { FaultDialog } from './fault-dialog.tsx';
 import './fault-lane.css';
+import { lazily } from '../ui/lazily.tsx';
 import { FaultPopover } from './fault-popover.tsx';
 import { faultTones } from './fault-words.ts';
 import { RunProgress } from './run-progress.tsx';
 import { TimeScale } from './time-scale.tsx';
+
+const FaultDialog = lazily(() => import('./fault-dialog.tsx').then((module) => module.FaultDialog));
 
 const ROW_HEIGHT = 18;
 const FEWEST_ROWS = 2;

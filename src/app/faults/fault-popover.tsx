@@ -20,7 +20,13 @@ export function FaultPopover({ bar, anchor, onClose }: FaultPopoverProps) {
   const box = useRef<HTMLDivElement>(null);
   const entry = useDesignStore((state) => state.design.timeline.find((each) => each.id === bar.id));
   useLayoutEffect(() => {
-    if (box.current !== null) placeAbove(box.current, anchor);
+    const element = box.current;
+    if (element === null) return;
+    // It grows when a form arrives in it, or a setting opens others.
+    const observer = new ResizeObserver(() => placeAbove(element, anchor));
+    placeAbove(element, anchor);
+    observer.observe(element);
+    return () => observer.disconnect();
   }, [anchor]);
   useEffect(() => {
     box.current?.focus({ preventScroll: true });

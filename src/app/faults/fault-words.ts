@@ -5,15 +5,18 @@
 import { type Design, nodeName } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import type { Tone } from '../../model/telemetry.ts';
+import { zoneName } from '../../model/zones.ts';
 
 /** The meaning that colors a fault. Degraded is amber, gone is red, cut is the partition's own. */
 export const faultTones: { readonly [K in FaultKind]: Tone } = {
   crash: 'error',
   pause: 'warn',
   restart: 'error',
+  'rolling-restart': 'warn',
   slow: 'warn',
   'slow-disk': 'warn',
   'lost-sync': 'warn',
+  'disk-loss': 'error',
   'clock-skew': 'warn',
   'clock-jump': 'warn',
   'clock-drift': 'warn',
@@ -21,16 +24,21 @@ export const faultTones: { readonly [K in FaultKind]: Tone } = {
   cut: 'partition',
   latency: 'warn',
   loss: 'partition',
+  duplicate: 'warn',
+  reorder: 'warn',
   partition: 'partition',
+  'zone-outage': 'error',
+  'region-outage': 'error',
   'traffic-spike': 'warn',
 };
 
-/** What a node or link is called on the screen. */
+/** What a node, link, zone or region is called on the screen. */
 export function targetName(design: Design, id: string): string {
   const node = design.nodes.find((each) => each.id === id);
   if (node !== undefined) return nodeName(node);
   const link = design.links.find((each) => each.id === id);
-  if (link === undefined) return id;
+  const zone = design.zones.find((each) => each.id === id);
+  if (link === undefined) return zone === undefined ? id : zoneName(zone);
   return `${targetName(design, link.from)} → ${targetName(design, link.to)}`;
 }
 

@@ -14,7 +14,6 @@ import {
   nodeFaults,
   sufferedBy,
 } from '../commands/fault-commands.ts';
-import { FaultDialog } from '../faults/fault-dialog.tsx';
 import { faultTitle, faultTones } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { partitionsAcross } from '../stores/fault-actions.ts';
@@ -23,6 +22,9 @@ import { Button } from '../ui/button.tsx';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
 import './live.css';
+import { lazily } from '../ui/lazily.tsx';
+
+const FaultDialog = lazily(() => import('../faults/fault-dialog.tsx').then((module) => module.FaultDialog));
 
 /** Ways to break some nodes at once: what at least one of them can suffer. */
 export function NodeFaults({ nodes }: { readonly nodes: readonly DesignNode[] }) {

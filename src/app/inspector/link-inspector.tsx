@@ -1,9 +1,11 @@
 /** The inspector of a link: the network between two nodes, and how the caller calls over it. */
 import { useState } from 'react';
 import { kindById } from '../../catalog/kinds.ts';
+import { readCallFields } from '../../model/advice.ts';
 import type { Design, DesignLink } from '../../model/design.ts';
 import type { Field, Fields } from '../../model/fields.ts';
 import { callFields, linkFields } from '../../model/links.ts';
+import { resolveSettings } from '../../model/validation.ts';
 import { targetName } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -110,14 +112,11 @@ function usefulCallFields(design: Design, link: DesignLink): Fields {
   if (isMember(design, link)) return {};
   const from = design.nodes.find((node) => node.id === link.from);
   const kind = from === undefined ? undefined : kindById(from.kind);
-  const meaning = kind?.outLinks.meaning;
-  const routing = from?.settings.routing ?? kind?.fields.routing?.initial;
-  const client = kind?.accepts.calls === false;
-  const useful = new Set(['timeout', 'retries', ...PROTECTIONS]);
-  if (client || routing === 'one') useful.add('weight');
-  if (meaning === 'calls') useful.add('operation');
-  if (meaning === 'calls' && !client) useful.add('count');
-  if (meaning === 'calls' && !client && routing !== 'one') useful.add('probability');
+  const useful = new Set<string>(['timeout', 'retries', ...PROTECTIONS]);
+  if (kind?.outLinks.meaning === 'calls') useful.add('operation');
+  if (from !== undefined && kind !== undefined) {
+    for (const name of readCallFields(kind, resolveSettings(from, kind))) useful.add(name);
+  }
   const set = link.settings.call ?? {};
   if (set.breakerFailureRate != null) for (const name of BREAKER_DETAILS) useful.add(name);
   const all: Fields = callFields;

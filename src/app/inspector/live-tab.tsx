@@ -3,6 +3,7 @@
  * what the calls at the node wait in, and sampled requests with the reason of each failure.
  */
 import { formatQuantity } from '../../base/units.ts';
+import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
 import { sparklinePaths } from '../canvas/sparkline.tsx';
 import { useRunStore } from '../stores/run-store.ts';
@@ -13,17 +14,25 @@ import { failuresBy, type LiveFigure, liveFigures, timeShares } from './live-fig
 import { outcomeReason } from './outcome-words.ts';
 import { TraceList } from './trace-list.tsx';
 import { useInspection } from './use-inspection.ts';
+import { WatchKey } from './watch-key.tsx';
 import { WholeRun } from './whole-run.tsx';
 import './live.css';
 
 export function LiveTab({ node }: { readonly node: DesignNode }) {
   const begun = useRunStore((state) => state.time > 0);
   const inspection = useInspection(node.id);
+  const holdsReplicas = kindById(node.kind)?.outLinks.meaning === 'members';
   if (!begun) {
-    return <p className="pane-empty">Figures appear as soon as the run has begun.</p>;
+    return (
+      <div className="live">
+        {holdsReplicas && <WatchKey node={node} />}
+        <p className="pane-empty">Figures appear as soon as the run has begun.</p>
+      </div>
+    );
   }
   return (
     <div className="live">
+      {holdsReplicas && <WatchKey node={node} />}
       <Figures node={node} />
       <TimeShares id={node.id} />
       <Failures id={node.id} />

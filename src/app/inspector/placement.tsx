@@ -2,8 +2,9 @@
 
 import { formatQuantity } from '../../base/units.ts';
 import { kindById } from '../../catalog/kinds.ts';
-import type { DesignNode } from '../../model/design.ts';
+import type { Design, DesignNode } from '../../model/design.ts';
 import { freeId } from '../../model/edits.ts';
+import { movedOnto } from '../canvas/zone-boxes.ts';
 import { hourlyCost } from '../dashboard/economics.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { Select } from '../ui/select.tsx';
@@ -61,6 +62,12 @@ function costInWords(nodes: readonly DesignNode[]): string {
     : '';
 }
 
+/** A node that joins a zone with a ground of its own stands on it. */
+function onGround(design: Design, node: DesignNode): DesignNode {
+  const area = design.zones.find((zone) => zone.id === node.zone)?.area;
+  return area === undefined ? node : movedOnto(area, node);
+}
+
 /** Moves nodes to a zone, to none, or to a new one. */
 function putInZone(nodes: readonly DesignNode[], chosen: string): void {
   const { design, edit } = useDesignStore.getState();
@@ -68,7 +75,7 @@ function putInZone(nodes: readonly DesignNode[], chosen: string): void {
   const id = isNew ? freeId(design.zones, 'zone') : chosen;
   const putNodes = nodes.map((node): DesignNode => {
     const { zone: _, ...rest } = node;
-    return id === NO_ZONE ? rest : { ...rest, zone: id };
+    return id === NO_ZONE ? rest : onGround(design, { ...rest, zone: id });
   });
   const letter = String.fromCharCode(97 + (design.zones.length % 26));
   edit({

@@ -1,11 +1,13 @@
 /** The inspector when nothing is selected: the run and the document as a whole. */
 import { useId, useState } from 'react';
-import type { DesignZone, RunSettings } from '../../model/design.ts';
+import type { RunSettings } from '../../model/design.ts';
 import { defineFields } from '../../model/fields.ts';
 import { renameDesign } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
-import { IconButton } from '../ui/button.tsx';
+import { useUiStore } from '../stores/ui-store.ts';
+import { deleteAreas, renameZone } from '../stores/zone-actions.ts';
+import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ActiveFaults } from './fault-buttons.tsx';
 import { FieldEditor } from './field-editors/field-editor.tsx';
@@ -152,41 +154,28 @@ function Zones() {
   const zones = useDesignStore((state) => state.design.zones);
   const nodes = useDesignStore((state) => state.design.nodes);
   if (zones.length === 0) return null;
-  const put = (title: string, next: readonly DesignZone[], without?: string) => {
-    const moved = nodes.filter((node) => without !== undefined && node.zone === without);
-    const putNodes = moved.map(({ zone: _, ...rest }) => rest);
-    useDesignStore
-      .getState()
-      .edit({ title, document: { zones: [...next] }, ...(putNodes.length > 0 && { putNodes }) });
-  };
   return (
     <section className="setting-group">
-      <h3>Zones</h3>
+      <h3>
+        Zones
+        <Button className="small" onClick={() => useUiStore.getState().openDialog('latencies')}>
+          Latencies …
+        </Button>
+      </h3>
       <ul className="zone-list">
         {zones.map((zone) => (
           <li key={zone.id}>
             <TitleInput
               value={zone.name === '' ? zone.id : zone.name}
               label="Name of the zone"
-              onCommit={(name) =>
-                put(
-                  'Rename zone',
-                  zones.map((each) => (each.id === zone.id ? { ...each, name } : each)),
-                )
-              }
+              onCommit={(name) => renameZone(zone.id, name)}
             />
             <small>{counted(nodes.filter((node) => node.zone === zone.id).length)}</small>
             <IconButton
               icon="trash"
               iconSize={13}
               label={`Delete zone ${zone.name}; its nodes stay`}
-              onClick={() =>
-                put(
-                  'Delete zone',
-                  zones.filter((each) => each.id !== zone.id),
-                  zone.id,
-                )
-              }
+              onClick={() => deleteAreas([zone.id], [])}
             />
           </li>
         ))}

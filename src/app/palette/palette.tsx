@@ -6,9 +6,10 @@ import './palette.css';
 import { type DragEvent, type KeyboardEvent, useMemo, useState } from 'react';
 import { kinds } from '../../catalog/kinds.ts';
 import type { Kind, PaletteGroup } from '../../model/kind.ts';
-import { KIND_DATA_TYPE } from '../canvas/kind-drag.ts';
+import { KIND_DATA_TYPE, ZONE_DRAG } from '../canvas/kind-drag.ts';
 import { freePlace, NODE_WIDTH } from '../canvas/node-layout.ts';
 import { currentCamera } from '../canvas/viewport.ts';
+import { runCommand } from '../commands/registry.ts';
 import { addNode } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { Icon, KindIcon } from '../ui/icon.tsx';
@@ -61,6 +62,23 @@ export function Palette() {
               <KindList kinds={found.filter((kind) => kind.group === group)} />
             </section>
           ))
+        )}
+        {!searching && (
+          <section aria-label="Place">
+            <h2>Place</h2>
+            <button
+              type="button"
+              className="palette-kind"
+              draggable
+              data-tip="A ground for nodes that stand in one place: a datacentre, an availability zone. Several make a region."
+              onDragStart={(event) => startDrag(event, ZONE_DRAG)}
+              onClick={() => runCommand('edit.add-zone')}
+              onKeyDown={moveAmongKinds}
+            >
+              <Icon name="zone" size={15} />
+              Zone
+            </button>
+          </section>
         )}
         {found.length === 0 && <p className="palette-none">No kind of node is called “{query.trim()}”.</p>}
       </div>

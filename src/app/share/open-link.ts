@@ -2,7 +2,7 @@
  * The page's first design, and links that are pasted into the address of a page that is open. A link stays in
  * the address until the first edit: as long as nothing was changed, a reload shows the same experiment.
  */
-import { firstTemplate } from '../../content/templates.ts';
+import { firstTemplate } from '../../content/first-template.ts';
 import { decodeLink } from '../../share/link-codec.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';

@@ -16,6 +16,8 @@ import {
   renameNode,
 } from '../../model/edits.ts';
 import { checkLink } from '../../model/references.ts';
+import { zoneName } from '../../model/zones.ts';
+import { dropped } from '../canvas/zone-boxes.ts';
 import { useDesignStore } from './design-store.ts';
 import { type Selection, useUiStore } from './ui-store.ts';
 
@@ -35,7 +37,8 @@ export function addNode(kindId: string, position: Position): string | null {
   if (kind === undefined) return null;
   const { design, edit } = useDesignStore.getState();
   const id = freeId(design.nodes, kindId);
-  edit(putNode({ id, kind: kindId, name: freeName(design, kind.title), position, settings: {} }));
+  const node = { id, kind: kindId, name: freeName(design, kind.title), position, settings: {} };
+  edit(putNode(dropped(design, node)));
   useUiStore.getState().select({ nodes: [id] });
   useUiStore.getState().announce(`${kind.title} added.`);
   return id;
@@ -63,7 +66,7 @@ export function linkNodes(from: string, to: string): boolean {
 }
 
 /** Removes nodes with their links, and links. */
-export function deleteSelected(selection: Selection): void {
+export function deleteSelected(selection: Pick<Selection, 'nodes' | 'links'>): void {
   const { design, edit } = useDesignStore.getState();
   if (selection.nodes.length + selection.links.length === 0) return;
   const nodes = removeNodes(design, selection.nodes);
@@ -100,8 +103,9 @@ export function duplicateNodes(ids: readonly string[], shift: number): void {
       name: freeName(taken, nodeName(node).replace(/ \d+$/, '')),
       position: { x: node.position.x + shift, y: node.position.y + shift },
     };
-    copies.set(node.id, copy);
-    taken = { ...taken, nodes: [...taken.nodes, copy] };
+    const placed = dropped(taken, copy);
+    copies.set(node.id, placed);
+    taken = { ...taken, nodes: [...taken.nodes, placed] };
   }
   const links: DesignLink[] = [];
   for (const link of design.links) {
@@ -122,7 +126,17 @@ export function duplicateNodes(ids: readonly string[], shift: number): void {
 export function moveNodesTo(positions: ReadonlyMap<string, Position>, coalesce?: string): void {
   const { design, edit } = useDesignStore.getState();
   const change = moveNodes(design, positions);
-  if (change.putNodes !== undefined) edit(change, coalesce === undefined ? {} : { coalesce });
+  if (change.putNodes === undefined) return;
+  const putNodes = change.putNodes.map((node) => dropped(design, node));
+  edit({ ...change, putNodes }, coalesce === undefined ? {} : { coalesce });
+  const moved = putNodes.find((node, i) => node !== change.putNodes?.[i]);
+  if (moved !== undefined) useUiStore.getState().announce(placeInWords(design, moved));
+}
+function placeInWords(design: Design, node: DesignNode): string {
+  const zone = design.zones.find((each) => each.id === node.zone);
+  return zone === undefined
+    ? `${nodeName(node)} stands in no zone now.`
+    : `${nodeName(node)} stands in ${zoneName(zone)} now.`;
 }
 
 /** Renames a node; an empty name is no change. */

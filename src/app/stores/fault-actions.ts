@@ -3,10 +3,17 @@
  * screen remembers the settings of what it sent, because the worker tells only what is active on what.
  */
 import type { Design, DesignLink } from '../../model/design.ts';
-import { type FaultKind, faultDescriptors, partitionSettingsSchema } from '../../model/faults.ts';
+import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import { initialSettings } from '../../model/fields.ts';
+import {
+  type PartitionSettings,
+  blockedPairs as pairsOf,
+  partitionSettingsSchema,
+} from '../../model/partitions.ts';
 import type { FaultInput } from '../../model/run-file.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
+import { machinesOf } from '../canvas/cut-geometry.ts';
+import type { CutStroke } from '../canvas/partition-shape.ts';
 import { useDesignStore } from './design-store.ts';
 import { sentFault, useRunStore } from './run-store.ts';
 import { useUiStore } from './ui-store.ts';
@@ -19,8 +26,8 @@ export interface FaultOptions {
   readonly duration?: number | null;
 }
 
-/** Breaks the targets now; what is left out of the settings takes the fault's initial values. */
-export function breakNow(fault: FaultKind, targets: readonly string[], options: FaultOptions = {}): void {
+/** Breaks the targets now; what is left out of the settings takes the fault's initial values. Returns its id. */
+export function breakNow(fault: FaultKind, targets: readonly string[], options: FaultOptions = {}): string {
   const run = useRunStore.getState();
   const id = freeFaultId(useDesignStore.getState().design, run.activeFaults);
   const settings = { ...initialSettings(faultDescriptors[fault].fields), ...options.settings };
@@ -33,6 +40,7 @@ export function breakNow(fault: FaultKind, targets: readonly string[], options: 
   };
   run.inject(input);
   useUiStore.getState().announce(`${faultDescriptors[fault].title}.`);
+  return id;
 }
 function freeFaultId(design: Design, active: readonly ActiveFault[]): string {
   const taken = (id: string) =>
@@ -43,13 +51,27 @@ function freeFaultId(design: Design, active: readonly ActiveFault[]): string {
   return `hand-${nextFault}`;
 }
 
+const strokes = new Map<string, CutStroke>();
+/** What the hand drew when it cut this partition; partitions of files and of the timeline were not drawn. */
+export function strokeOf(id: string): CutStroke | undefined {
+  return strokes.get(id);
+}
+
+/** Parts nodes now, as one fault, and says what happened. */
+export function cutNow(settings: PartitionSettings, words: string, stroke?: CutStroke): void {
+  const id = breakNow('partition', [], { settings });
+  if (stroke !== undefined) strokes.set(id, stroke);
+  useUiStore.getState().announce(words);
+}
+
 /** Cuts every pair of nodes across two groups, both ways. */
 export function partitionFromRest(inside: readonly string[]): void {
   const { design } = useDesignStore.getState();
-  const outside = design.nodes.map((node) => node.id).filter((id) => !inside.includes(id));
-  if (inside.length === 0 || outside.length === 0) return;
-  const blocked = inside.flatMap((a) => outside.flatMap((b) => [[a, b] as const, [b, a] as const]));
-  breakNow('partition', [], { settings: { blocked } });
+  const machines = machinesOf(design.nodes).map((node) => node.id);
+  const one = machines.filter((id) => inside.includes(id));
+  const two = machines.filter((id) => !inside.includes(id));
+  if (one.length === 0 || two.length === 0) return;
+  cutNow({ groups: [one, two] }, `Partition: ${one.length} from ${two.length} nodes.`);
 }
 
 /** The settings of a fault that is active: sent by hand, or of the timeline. */
@@ -75,7 +97,7 @@ export function partitionsAcross(
 /** The pairs of nodes that an active partition blocks. */
 export function blockedPairs(fault: ActiveFault, design: Design): readonly (readonly [string, string])[] {
   const parsed = partitionSettingsSchema.safeParse(settingsOfFault(fault, design));
-  return parsed.success ? parsed.data.blocked : [];
+  return parsed.success ? pairsOf(parsed.data) : [];
 }
 
 /** The active faults whose target is this node or link. */

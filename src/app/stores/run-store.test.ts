@@ -63,6 +63,7 @@ class Double implements SimulationClient {
       inject: async (fault) => note(`inject ${fault.fault}`),
       heal: async (id) => note(`heal ${id}`),
       inspect: async () => null,
+      watch: async () => undefined,
       exportRun: async (): Promise<RunFile> => {
         note('exportRun');
         return { design: emptyDesign('Now'), seed: 1, journal: [], view: { time: 3 }, engineVersion: 1 };
@@ -174,6 +175,26 @@ describe('flow control', () => {
     newest().listener({ type: 'reset', time: 0 });
     await settle();
     expect(newest().credits).toBe(1);
+  });
+  it('keeps the picture until the frame that replaces it is there', async () => {
+    newest().listener({
+      type: 'catalog',
+      catalog: { epoch: 1, columns: [], histograms: [] },
+      bucketWidth: 0.1,
+    });
+    newest().listener(frameMessage());
+    const { version } = telemetry;
+    newest().listener({ type: 'reset', time: 0 });
+    newest().listener({
+      type: 'catalog',
+      catalog: { epoch: 1, columns: [], histograms: [] },
+      bucketWidth: 0.2,
+    });
+    expect([telemetry.version, telemetry.bucketWidth]).toEqual([version, 0.1]);
+    newest().listener(frameMessage());
+    expect(telemetry.version).toBeGreaterThan(version);
+    expect(telemetry.bucketWidth).toBe(0.2);
+    await settle();
   });
   it('tells subscribers at most ten times a second, the last state included', async () => {
     let heard = 0;

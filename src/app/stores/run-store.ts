@@ -26,6 +26,7 @@ import type {
   Speed,
 } from '../../worker/protocol.ts';
 import { type DesignChange, onDesignChange, useDesignStore } from './design-store.ts';
+import { messages } from './messages.ts';
 import { telemetry } from './telemetry.ts';
 import { useUiStore } from './ui-store.ts';
 
@@ -293,6 +294,7 @@ async function startRun(
     if (action.type === 'fault') sentFaults.set(action.fault.id, action.fault);
   useRunStore.setState({ ...initialStatus, phase: 'paused', seed, ahead: journal?.length ?? 0 });
   telemetry.reset(0);
+  messages.reset();
   publishSoon();
   staleFrames = true;
   await askLong((api) => api.load({ design, seed, ...(journal === undefined ? {} : { journal }) }));
@@ -384,17 +386,26 @@ async function restoreBranch(run: RunFile): Promise<void> {
   await useRunStore.getState().seek(run.view.time);
 }
 
+/**
+ * What came before the frame that fills it: charts that were emptied for wider buckets, or for new columns, would
+ * be drawn empty once, which blinks.
+ */
+const early: Exclude<DataMessage, { readonly type: 'frame' }>[] = [];
+
 function receive(message: DataMessage): void {
-  if (message.type === 'reset') {
-    staleFrames = false;
-    telemetry.reset(message.time);
+  if (message.type === 'reset') staleFrames = false;
+  if (message.type !== 'frame') {
+    early.push(message);
+    return;
   }
-  if (message.type === 'catalog') telemetry.setCatalog(message.catalog, message.bucketWidth);
-  if (message.type === 'frame') {
-    telemetry.apply(message.frame);
-    adopt(message.status, message.marks);
-    creditAfterPaint();
+  for (const before of early.splice(0)) {
+    if (before.type === 'reset') telemetry.reset(before.time);
+    else telemetry.setCatalog(before.catalog, before.bucketWidth);
   }
+  telemetry.apply(message.frame);
+  messages.apply(message.messages, message.badges, message.status.time);
+  adopt(message.status, message.marks);
+  creditAfterPaint();
   publishSoon();
 }
 

@@ -192,6 +192,11 @@ describe('the state of a node', () => {
     const telemetry = filled([[gauge('app', 'utilization'), [0.99]]], {}, [withEndpoints('up', 'down')]);
     const slow = { id: 's', fault: 'slow', targets: ['app'], since: 0, until: null } as const;
     expect(pillsOf(telemetry, 'app', [slow]).map((pill) => pill.text)).toEqual(['1 of 2 up', 'slow']);
+    const skewed = { ...slow, fault: 'clock-skew' } as const;
+    expect(pillsOf(telemetry, 'app', [skewed, skewed]).map((pill) => pill.text)).toEqual([
+      '1 of 2 up',
+      'clock off',
+    ]);
   });
 });
 

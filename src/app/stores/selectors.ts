@@ -6,6 +6,7 @@
 import { kindById } from '../../catalog/kinds.ts';
 import type { Design, DesignNode } from '../../model/design.ts';
 import { nodeName } from '../../model/design.ts';
+import type { FaultKind } from '../../model/faults.ts';
 import type { Unit } from '../../model/fields.ts';
 import type { Kind } from '../../model/kind.ts';
 import {
@@ -114,7 +115,7 @@ export function heatOf(utilization: number): 0 | 1 | 2 | 3 | 4 | 5 {
 
 /** One instance as a cell on the node's face. */
 export interface Cell {
-  /** Which instance, counted from 0. */
+  /** Number of the instance, as faults name it: counted from 0, and not used again when one is gone. */
   readonly instance: number;
   readonly status: EndpointStatus;
   /** Workers busy ÷ workers, 0 to 1. */
@@ -122,8 +123,8 @@ export interface Cell {
   readonly queue: number;
 }
 export function cellsOf(telemetry: Telemetry, id: string): readonly Cell[] {
-  return (telemetry.node(id)?.endpoints ?? []).map((endpoint, instance) => ({
-    instance,
+  return (telemetry.node(id)?.endpoints ?? []).map((endpoint, place) => ({
+    instance: endpoint.instance ?? place,
     status: endpoint.status,
     load: endpoint.workers > 0 ? endpoint.busy / endpoint.workers : 0,
     queue: endpoint.queue,
@@ -147,6 +148,16 @@ export interface Pill {
   readonly text: string;
 }
 const MOST_PILLS = 2;
+/** What a node suffers while it goes on, as its pill says it. */
+const sufferedWords: { readonly [K in FaultKind]?: string } = {
+  slow: 'slow',
+  'slow-disk': 'slow disk',
+  'lost-sync': 'loses syncs',
+  'clock-skew': 'clock off',
+  'clock-drift': 'clock drifts',
+  'rolling-restart': 'restarting',
+  'traffic-spike': 'spike',
+};
 
 /** States on the node's top edge, the gravest first, two at most: crashed, paused, slow, leader, term, hot … */
 export function pillsOf(telemetry: Telemetry, id: string, faults: readonly ActiveFault[]): readonly Pill[] {
@@ -162,9 +173,11 @@ export function pillsOf(telemetry: Telemetry, id: string, faults: readonly Activ
   }
   if (condition === 'paused' || own.some((fault) => fault.fault === 'pause'))
     pills.push({ tone: 'warn', text: 'paused' });
-  if (own.some((fault) => fault.fault === 'slow')) pills.push({ tone: 'warn', text: 'slow' });
-  if (own.some((fault) => fault.fault === 'traffic-spike')) pills.push({ tone: 'warn', text: 'spike' });
-  for (const pill of status?.pills ?? [])
+  const suffered = own.flatMap(({ fault }): Pill[] => {
+    const text = sufferedWords[fault];
+    return text === undefined ? [] : [{ tone: 'warn', text }];
+  });
+  for (const pill of [...suffered, ...(status?.pills ?? [])])
     if (!pills.some((other) => other.text === pill.text)) pills.push(pill);
   if (utilizationOf(telemetry, id) >= 0.9 && condition === 'up') pills.push({ tone: 'warn', text: 'hot' });
   return pills.slice(0, MOST_PILLS);

@@ -5,15 +5,18 @@
 import { create } from 'zustand';
 
 export type Theme = 'system' | 'dark' | 'light';
-export type Tool = 'select' | 'pan' | 'link';
-export type DialogName = 'templates' | 'share' | 'shortcuts' | 'commands';
+export type Tool = 'select' | 'pan' | 'link' | 'scissors' | 'lasso' | 'zone';
+export type DialogName = 'templates' | 'share' | 'shortcuts' | 'commands' | 'partition' | 'latencies';
 
 /** What is selected on the canvas, by id. */
 export interface Selection {
   readonly nodes: readonly string[];
   readonly links: readonly string[];
+  readonly zones: readonly string[];
+  /** By name: a region is what its zones share. */
+  readonly regions: readonly string[];
 }
-const nothingSelected: Selection = { nodes: [], links: [] };
+const nothingSelected: Selection = { nodes: [], links: [], zones: [], regions: [] };
 
 export type ToastTone = 'info' | 'ok' | 'warn' | 'error';
 export interface Toast {
@@ -128,7 +131,7 @@ export const useUiStore = create<UiState>()((set, get) => ({
   announcement: { text: '', count: 0 },
 
   select(selection) {
-    const next = { nodes: selection.nodes ?? [], links: selection.links ?? [] };
+    const next = { ...nothingSelected, ...selection };
     if (!sameSelection(get().selection, next)) set({ selection: next });
   },
   clearSelection() {
@@ -178,5 +181,7 @@ export const useUiStore = create<UiState>()((set, get) => ({
 function sameSelection(a: Selection, b: Selection): boolean {
   const same = (x: readonly string[], y: readonly string[]) =>
     x.length === y.length && x.every((id, i) => id === y[i]);
-  return same(a.nodes, b.nodes) && same(a.links, b.links);
+  return (
+    same(a.nodes, b.nodes) && same(a.links, b.links) && same(a.zones, b.zones) && same(a.regions, b.regions)
+  );
 }

@@ -36,6 +36,28 @@ export const iconShapes = {
       <path d="M5.6 5.3 13.6 11M5.6 10.7 13.6 5" />
     </>
   ),
+  lasso: (
+    <>
+      <path
+        d="M4.6 10.6C2.9 9.9 1.9 8.8 1.9 7.4c0-2.6 2.8-4.5 6.2-4.5s6 1.9 6 4.4-2.6 4.3-5.9 4.3c-.9 0-1.6-.1-2.3-.2"
+        strokeDasharray="2.6 1.9"
+      />
+      <circle cx="4.9" cy="10.9" r="1.3" />
+      <path d="M5.2 12.2c.3.9.1 1.6-.8 2.1" />
+    </>
+  ),
+  zone: (
+    <>
+      <rect x="2" y="2.8" width="12" height="10.4" rx="2.6" strokeDasharray="2.6 1.9" />
+      <path d="M8 6v4M6 8h4" />
+    </>
+  ),
+  globe: (
+    <>
+      <circle cx="8" cy="8" r="6" />
+      <path d="M2 8h12M8 2c2 1.8 2.8 3.8 2.8 6S10 12.2 8 14c-2-1.8-2.8-3.8-2.8-6S6 3.8 8 2z" />
+    </>
+  ),
   cursor: (
     <>
       <path d="M3.4 2.6 12.8 6.8 8.7 8.5 7 12.7z" />
@@ -106,6 +128,11 @@ export const iconShapes = {
   'chevron-down': (
     <>
       <path d="m4 6.2 4 4 4-4" />
+    </>
+  ),
+  'chevron-up': (
+    <>
+      <path d="M4 10l4-4 4 4" />
     </>
   ),
   'chevron-right': (
@@ -295,6 +322,17 @@ export const iconShapes = {
     <>
       <path d="M1.7 8C3.2 5.2 5.4 3.8 8 3.8S12.8 5.2 14.3 8c-1.5 2.8-3.7 4.2-6.3 4.2S3.2 10.8 1.7 8z" />
       <circle cx="8" cy="8" r="1.9" />
+    </>
+  ),
+  messages: (
+    <>
+      <path d="M1.8 8h5.4M3.4 4.9h3M3.4 11.1h3" />
+      <circle cx="11.3" cy="8" r="2.6" />
+    </>
+  ),
+  'space-time': (
+    <>
+      <path d="M1.8 3.2h12.4M1.8 12.8h12.4M3.6 3.2l3.2 9.6M8.4 12.8l3.6-9.6" />
     </>
   ),
   settings: (

@@ -137,5 +137,5 @@ export const cacheKind = defineKind({
     bytesHeld: { type: 'gauge', title: 'Bytes held', unit: 'bytes', help: 'Bytes of the values held.' },
   },
   headline: { figure: 'hitRatio', line: 'arrivals' },
-  faults: ['crash', 'pause', 'restart', 'slow', 'flush'],
+  faults: ['crash', 'pause', 'restart', 'rolling-restart', 'slow', 'flush'],
 });

@@ -109,5 +109,5 @@ export const clientKind = defineKind({
     retried: { type: 'counter', title: 'Retried', unit: 'perSecond', help: 'Attempts after the first.' },
   },
   headline: { figure: 'goodput', line: 'latencySeconds' },
-  faults: ['traffic-spike'],
+  faults: ['traffic-spike', 'clock-skew', 'clock-jump'],
 });

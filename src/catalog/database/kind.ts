@@ -61,5 +61,5 @@ export const databaseKind = defineKind({
     writes: { type: 'counter', title: 'Writes', unit: 'perSecond', help: 'Writes done.' },
   },
   headline: { figure: 'arrivals', line: 'residenceSeconds' },
-  faults: ['crash', 'pause', 'restart', 'slow'],
+  faults: ['crash', 'pause', 'restart', 'rolling-restart', 'slow'],
 });

@@ -160,5 +160,5 @@ export const loadBalancerKind = defineKind({
     },
   },
   headline: { figure: 'arrivals', line: 'healthyBackends' },
-  faults: ['crash', 'pause', 'restart', 'slow'],
+  faults: ['crash', 'pause', 'restart', 'rolling-restart', 'slow'],
 });

@@ -18,9 +18,11 @@ interface SetPolicy {
   readonly legs: MessageLegs | null;
 }
 
-function resolve({ settings, sampler }: ResolveContext<Settings>): SetPolicy {
-  const { legNames } = protocols[settings.protocol].driver;
-  return { legs: messageLegs(settings.messageLatency, { ...requestLegs, ...legNames }, sampler) };
+function resolve(context: ResolveContext<Settings>): SetPolicy {
+  const { settings, sampler } = context;
+  const { driver } = protocols[settings.protocol];
+  const legs = messageLegs(settings.messageLatency, { ...requestLegs, ...driver.legNames }, sampler);
+  return { legs, ...driver.resolve?.(context) };
 }
 
 function protocolOf(self: AnyEndpoint): DriverProtocol {
@@ -34,7 +36,8 @@ export const replicaSetBehavior: Behavior = {
   messageLegs: (policy: SetPolicy) => policy.legs,
   state: (self) => protocolOf(self).state(),
   oracle: (settings: Settings) => protocols[settings.protocol].driver.observer(),
-  setup: (settings: Settings) => settings.protocol,
+  setup: (settings: Settings) =>
+    `${settings.protocol} ${protocols[settings.protocol].driver.setup?.(settings) ?? ''}`,
   onRequest: (self, call) => protocolOf(self).onRequest(self, call),
   facts: (self) => protocolOf(self).facts(self),
   describeMessage: (self, message, back) => describe(protocolOf(self), self, message, back),

@@ -7,7 +7,7 @@
 import { defineFields } from '../../model/fields.ts';
 import { defineKind } from '../../model/kind.ts';
 import { leaderFollowerFields } from '../shared/leader-follower/fields.ts';
-import { messageLatencyFields } from '../shared/message-latency.ts';
+import { messageLatencyFields } from '../shared/message-latency-fields.ts';
 import { quorumFields } from '../shared/quorum/fields.ts';
 import { raftFields } from '../shared/raft/fields.ts';
 import { setMetrics } from '../shared/store-metrics.ts';
@@ -26,6 +26,16 @@ const fields = defineFields({
         value: 'leader-follower',
         label: 'Leader and followers',
         help: 'One leader takes all writes and ships its log to the others.',
+      },
+      {
+        value: 'quorum',
+        label: 'Leaderless quorum',
+        help: 'Nobody leads: a write goes to all replicas of its key and waits for W of them, a read for R. Goes on while so many can be reached; what differs is repaired later.',
+      },
+      {
+        value: 'raft',
+        label: 'Raft',
+        help: 'The replicas elect a leader and agree with it on every write by majority: none that was acknowledged is lost, and reads can be the newest.',
       },
     ],
     initial: 'leader-follower',
@@ -73,5 +83,5 @@ export const replicaSetKind = defineKind({
   },
   metrics: setMetrics,
   headline: { figure: 'arrivals', line: 'staleReads' },
-  faults: [],
+  faults: ['rolling-restart'],
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Vault } from '../shared/backups.ts';
 import type { MemberDurable } from '../shared/leader-follower/member.ts';
 import {
   breakNow,
@@ -65,12 +66,13 @@ describe('a replica', () => {
       store({ arrivals: regular(100), readFraction: 0 }, { writeTime: constant(0), syncTime: constant(0.5) }),
     );
     engine.runTo(5.3);
-    const { log, synced, term, votedFor } = durable(engine, 'a');
+    const { log, disk, term, votedFor } = durable(engine, 'a');
     const held = log.base + log.count;
+    const { synced } = disk;
     expect(held).toBeGreaterThan(synced);
     partition(engine, [['a'], ['b', 'c', 'client']]);
     breakNow(engine, 'restart', ['a']);
-    expect(durable(engine, 'a')).toMatchObject({ term, votedFor, synced });
+    expect(durable(engine, 'a')).toMatchObject({ term, votedFor, disk: { synced } });
     expect(durable(engine, 'a').log.base + durable(engine, 'a').log.count).toBe(synced);
     expect(pillsOf(engine, 'a')).toEqual([`no leader · term ${term}`]);
   });
@@ -100,7 +102,9 @@ describe('a replica', () => {
     engine.runTo(2);
     engine.edit({ ...of, links: of.links.filter((link) => link.to !== 'b') });
     engine.runTo(4);
-    expect(durable(engine, 'b').synced).toBe(durable(engine, 'b').log.base + durable(engine, 'b').log.count);
+    expect(durable(engine, 'b').disk.synced).toBe(
+      durable(engine, 'b').log.base + durable(engine, 'b').log.count,
+    );
   });
 
   test('outside a set refuses, and in one again takes its part', () => {
@@ -113,6 +117,51 @@ describe('a replica', () => {
     engine.edit(changed(of, 'c', {}));
     engine.runTo(6);
     expect(pillsOf(engine, 'c')).toEqual(['term 1']);
-    expect(durable(engine, 'c').synced).toBe(durable(engine, 'a').synced);
+    expect(durable(engine, 'c').disk.synced).toBe(durable(engine, 'a').disk.synced);
+  });
+});
+
+describe('a backup', () => {
+  test.each(['leader-follower', 'raft', 'quorum'])(
+    'brings the data of a %s set back when all disks are lost',
+    (protocol) => {
+      const traffic = { arrivals: regular(100), readFraction: 0.5, keys: { count: 20, skew: 0 } };
+      const replica = { backupInterval: 10, backupTime: 0.5, restoreTime: 2 };
+      const engine = start(store(traffic, replica, { protocol, replication: 'synchronous' }));
+      engine.runTo(25);
+      // no writes any more: what is read from now on is what was written before
+      engine.edit(changed(engine.currentDesign, 'client', { arrivals: regular(0) }));
+      engine.runTo(31);
+      breakNow(engine, 'disk-loss', ['a', 'b', 'c']);
+      engine.runTo(32);
+      expect(pillsOf(engine, 'a')).toEqual(['restoring']);
+      engine.edit(changed(engine.currentDesign, 'client', { arrivals: regular(100), readFraction: 1 }));
+      engine.runTo(50);
+      const before = [counter(engine, 'client', 'goodput'), counter(engine, 'set', 'staleReads')];
+      engine.runTo(60);
+      expect(counter(engine, 'client', 'goodput') - before[0]!).toBeGreaterThan(950);
+      expect(counter(engine, 'set', 'staleReads') - before[1]!).toBe(0);
+    },
+  );
+
+  test('that takes no time is taken once an interval, also where a multiple of it is not exact', () => {
+    const engine = start(store({ arrivals: regular(0) }, { backupInterval: 0.1, backupTime: 0 }));
+    engine.runTo(2.05);
+    expect(durableOf<{ vault: Vault }>(engine, 'b').vault.backup?.takenAt).toBeCloseTo(2, 9);
+    expect(engine.handled).toBeLessThan(2000);
+  });
+
+  test('is taken by the settings as they are now', () => {
+    const of = store({ arrivals: regular(10) }, {});
+    const engine = start(of);
+    engine.runTo(7);
+    const vault = () => durableOf<{ vault: Vault }>(engine, 'b').vault;
+    engine.edit(changed(of, 'b', { backupInterval: 5, backupTime: 2 }));
+    engine.runTo(11);
+    expect(vault().backup).toBeNull();
+    engine.runTo(13);
+    expect(vault().backup?.takenAt).toBe(10);
+    engine.runTo(18);
+    expect(vault().backup?.takenAt).toBe(15);
   });
 });

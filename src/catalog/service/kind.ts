@@ -124,5 +124,5 @@ export const serviceKind = defineKind({
   instancesField: 'instances',
   metrics: {},
   headline: { figure: 'arrivals', line: 'residenceSeconds' },
-  faults: ['crash', 'pause', 'restart', 'slow'],
+  faults: ['crash', 'pause', 'restart', 'rolling-restart', 'slow', 'clock-skew', 'clock-jump'],
 });

@@ -111,5 +111,5 @@ export const shardRouterKind = defineKind({
     },
   },
   headline: { figure: 'arrivals', line: 'imbalance' },
-  faults: ['crash', 'pause', 'restart', 'slow'],
+  faults: ['crash', 'pause', 'restart', 'rolling-restart', 'slow'],
 });

@@ -6,22 +6,11 @@
 import type { ResolveContext } from '../../engine/behavior.ts';
 import type { MessageLegs } from '../../engine/message-legs.ts';
 import { READ, type SamplerRef, WRITE } from '../../engine/outcome.ts';
-import { defineFields } from '../../model/fields.ts';
 import { type MessageLatency, type MessageLegName, messageLegNames } from '../../model/message-latency.ts';
-
-export const messageLatencyFields = defineFields({
-  messageLatency: {
-    type: 'message-latency',
-    label: 'Latency by message',
-    help: 'One-way delays of writes, their acknowledgements, reads and their responses, drawn for every message and replica and added to the latency of the links. Slow writes that fast reads overtake make a quorum stale (PBS, Bailis et al. 2012).',
-    group: 'Network',
-    initial: null,
-  },
-});
 
 /** What a message is, by its operation: on its way there, and the answer on its way back. */
 export interface LegNames {
-  readonly [operation: number]: { readonly there?: MessageLegName; readonly back?: MessageLegName };
+  readonly [operation: string]: { readonly there?: MessageLegName; readonly back?: MessageLegName };
 }
 
 /** What clients ask for; a protocol may name more of its own. */

@@ -13,6 +13,6 @@ export function valueBytes(self: AnyEndpoint, request: Call): number {
 }
 
 /** Puts the answer to a request into it: the version found or written, and the value if it was a read. */
-export function answerWith(self: AnyEndpoint, call: Call, version: number): void {
-  self.answer(call, version, self.operation(call) === WRITE ? 0 : valueBytes(self, call));
+export function answerWith(self: AnyEndpoint, call: Call, version: number, body: unknown = null): void {
+  self.answer(call, version, self.operation(call) === WRITE ? 0 : valueBytes(self, call), body);
 }

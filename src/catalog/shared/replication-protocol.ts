@@ -3,7 +3,13 @@
  * driver in each caller. Protocols stand beside each other in folders of their own and are chosen by the set's
  * `protocol` setting (`protocols.ts`).
  */
-import type { AnyEndpoint, Badge, Behavior, MessageDescription } from '../../engine/behavior.ts';
+import type {
+  AnyEndpoint,
+  Badge,
+  Behavior,
+  MessageDescription,
+  ResolveContext,
+} from '../../engine/behavior.ts';
 import type { Call, Outcome } from '../../engine/outcome.ts';
 import type { LegNames } from './message-latency.ts';
 
@@ -28,6 +34,15 @@ export interface MemberProtocol<Self extends AnyEndpoint = AnyEndpoint> extends 
   readonly handlers: Handlers<Self>;
   state(): Self['state'];
   durable(): Self['durable'];
+  /**
+   * What is left when the disk is gone; absent: what it was before anything happened. `recoverable` is the
+   * moment as of which a backup holds the data, for measuring.
+   */
+  diskLost?(self: Self, recoverable: number): Self['durable'];
+  /** All data as a backup takes them; absent: a copy of all that is durable. */
+  backup?(self: Self): unknown;
+  /** Puts a backup back on an empty disk, before `onStart`. */
+  restore?(self: Self, content: unknown): void;
   onStart(self: Self): void;
   onRequest(self: Self, call: Call): Outcome;
   onMessage(self: Self, message: Call): void;
@@ -44,7 +59,11 @@ export interface DriverProtocol<Self extends AnyEndpoint = AnyEndpoint> extends 
   readonly handlers: Handlers<Self>;
   /** Messages of its own, to members and between them, that are a write, an acknowledgement, a read or a response. */
   readonly legNames?: LegNames;
+  /** Compiles what it needs of the set's settings; stands in the set's policy. */
+  resolve?(context: ResolveContext<Self['settings']>): object;
   state(): Self['state'];
+  /** What in the settings makes another store of the replicas, in a word: they begin anew when it changes. */
+  setup?(settings: Self['settings']): string;
   /** The observer of the set: for measuring only. */
   observer(): unknown;
   onRequest(self: Self, call: Call): Outcome;

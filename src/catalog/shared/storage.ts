@@ -5,11 +5,14 @@
  * than an idle one. When syncs happen is the replica's policy; what a protocol says before the sync, it says
  * from memory.
  *
- * A disk that lies (a write cache without a battery, a virtual disk that ignores flushes: Pillai et al., "All
- * File Systems Are Not Created Equal", OSDI 2014) says that it has synced, and loses it all the same.
+ * What a crash takes depends on how far a write has come (Pillai et al., "All File Systems Are Not Created
+ * Equal", OSDI 2014): memory of the process, memory of the operating system, cache of the disk, disk. A crash
+ * of the process takes the first, one of the machine the first three. A disk that lies (a write cache without
+ * a battery, a virtual disk that ignores flushes) says that it has synced what is only in its cache.
  */
 import type { AnyEndpoint } from '../../engine/behavior.ts';
 import type { Endpoint } from '../../engine/endpoint.ts';
+import type { Timer } from '../../engine/outcome.ts';
 import type { ReplicaWork } from './replica-work.ts';
 
 export interface StorageSettings {
@@ -23,15 +26,19 @@ export interface Disk {
   written: number;
   /** Last position that the disk says it has. */
   synced: number;
-  /** Last position that a crash leaves, however the disk lies. */
+  /** Last position that a crash of the machine leaves. Entries after it must not be dropped from a log's front. */
   kept: number;
 }
 
 /** What is under way; part of a member's state. */
 export interface DiskWork {
+  /** A sync is under way, or waits for its time. */
   syncing: boolean;
-  /** Up to where the present sync will have written. */
+  /** Up to where the present sync will have written; −1 while it waits for its time. */
   target: number;
+  /** When the wait is over, and its timer. */
+  beginsAt: number;
+  timer: number;
 }
 
 /** A member whose disk this is: the parts of its state that belong to storage. */
@@ -41,12 +48,14 @@ type Handler = (self: never, argument: number) => void;
 
 /** Linux writes dirty pages back after this long (`dirty_expire_centisecs`, kernel documentation of vm). */
 const WRITE_BACK_SECONDS = 30;
+/** `target` of a sync that waits for its time. */
+const WAITING = -1;
 
 export function emptyDisk(): Disk {
   return { written: 0, synced: 0, kept: 0 };
 }
 export function idleDisk(): DiskWork {
-  return { syncing: false, target: 0 };
+  return { syncing: false, target: 0, beginsAt: 0, timer: -1 };
 }
 
 /**
@@ -68,20 +77,37 @@ function settingsOf(self: AnyEndpoint): StorageSettings {
   return self.node.settings as StorageSettings;
 }
 
+/** Begins a sync, or the wait for its time, if there is anything to write. */
 function startSync(self: Stored, onSynced: Handler): void {
   const { disk: work } = self.state;
   const { disk } = self.durable;
-  if (work.syncing || disk.synced >= disk.written) return;
+  if (disk.synced >= disk.written) return;
+  const pause = pauseBefore(self);
+  if (work.syncing) {
+    // a wait that began under a slower policy ends now
+    const tooLong = work.target === WAITING && self.now + pause < work.beginsAt - 1e-6;
+    if (!tooLong) return;
+    self.cancel(work.timer as Timer);
+  }
   work.syncing = true;
-  work.target = disk.written;
+  if (pause > 0) {
+    work.target = WAITING;
+    work.beginsAt = self.now + pause;
+    work.timer = self.after(pause, onSynced as never);
+  } else write(self, onSynced);
+}
+
+/** Writes everything that has come in. */
+function write(self: Stored, onSynced: Handler): void {
+  self.state.disk.target = self.durable.disk.written;
+  self.after(self.draw(self.policy.sync) * self.diskFactor, onSynced as never);
+}
+
+/** How long what is written now stays in memory before it is synced, by policy. */
+function pauseBefore(self: Stored): number {
   const { syncPolicy, syncInterval } = settingsOf(self);
-  const pause =
-    syncPolicy === 'each-write'
-      ? 0
-      : syncPolicy === 'interval'
-        ? untilNext(self.now, syncInterval)
-        : WRITE_BACK_SECONDS;
-  self.after(pause + self.draw(self.policy.sync) * self.diskFactor, onSynced as never);
+  if (syncPolicy === 'each-write') return 0;
+  return syncPolicy === 'interval' ? untilNext(self.now, syncInterval) : WRITE_BACK_SECONDS;
 }
 
 /** Seconds to the next multiple of the interval. */
@@ -90,15 +116,18 @@ function untilNext(now: number, interval: number): number {
 }
 
 /**
- * A sync is over. What came in during the pause before a sync by interval goes with it. Returns how far the
- * disk says it has come; begins the next sync if more has come in.
+ * A sync is over, or the wait before it, in which case the sync begins now and nothing has changed yet.
+ * Returns how far the disk says it has come; begins the next sync if more has come in.
  */
 export function finishSync(self: Stored, onSynced: Handler): number {
   const { disk: work } = self.state;
   const { disk } = self.durable;
+  if (work.target === WAITING) {
+    write(self, onSynced);
+    return disk.synced;
+  }
   work.syncing = false;
-  const target = settingsOf(self).syncPolicy === 'each-write' ? work.target : disk.written;
-  disk.synced = Math.max(disk.synced, Math.min(target, disk.written));
+  disk.synced = Math.max(disk.synced, Math.min(work.target, disk.written));
   if (!self.losesSyncs) disk.kept = disk.synced;
   startSync(self, onSynced);
   return disk.synced;
@@ -113,26 +142,29 @@ export function cutBack(self: Stored, position: number): void {
   self.state.disk.target = Math.min(self.state.disk.target, position);
 }
 
-/** Everything up to `position` came at once and is on the disk: a snapshot, a backup. */
+/**
+ * Everything up to `position` came at once and is on the disk: a snapshot, a backup. So much at once leaves no
+ * cache untouched: a disk that lies has it too.
+ */
 export function replaceDisk(self: Stored, position: number): void {
   const { disk } = self.durable;
   disk.written = position;
   disk.synced = position;
   disk.kept = position;
-  self.state.disk.target = position;
+  self.state.disk.target = Math.min(self.state.disk.target, position);
 }
 
 /**
- * After a crash, in `onStart`: how far the log has survived. The protocol cuts its log back to there. Process
- * or machine makes no difference here except for the policy that leaves syncing to the operating system, whose
- * memory survives a crash of the process.
+ * After a crash, in `onStart`: how far the log has survived. The protocol cuts its log back to there. A crash
+ * of the process leaves what the operating system had been given, also in the cache of a disk that lies; one
+ * of the machine leaves what the disk has.
  */
 export function survived(self: Stored): number {
   const { disk } = self.durable;
-  const inSystem = settingsOf(self).syncPolicy === 'operating-system' && !self.crashedAsMachine;
-  const left = inSystem ? disk.written : disk.kept;
+  const given = settingsOf(self).syncPolicy === 'operating-system' ? disk.written : disk.synced;
+  const left = self.crashedAsMachine ? disk.kept : given;
   disk.written = left;
-  disk.synced = left;
+  disk.synced = Math.min(disk.synced, left);
   disk.kept = Math.min(disk.kept, left);
   return left;
 }

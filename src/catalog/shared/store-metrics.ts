@@ -42,7 +42,7 @@ export const setMetrics = {
     type: 'histogram',
     title: 'Replication lag',
     unit: 'seconds',
-    help: 'From when the leader had a write to when a follower had it.',
+    help: 'From when the leader, or the first replica of a quorum, had a write to when another replica had it.',
   },
   terms: {
     type: 'counter',
@@ -72,7 +72,7 @@ export const setMetrics = {
     type: 'counter',
     title: 'Lost to conflicts',
     unit: 'perSecond',
-    help: 'Acknowledged writes that last-write-wins dropped although their writers had not seen the winner.',
+    help: 'Acknowledged writes that last-write-wins dropped for another one whose writer had not seen them.',
   },
   hintsStored: {
     type: 'counter',
@@ -100,12 +100,12 @@ export const replicaMetrics = {
     type: 'counter',
     title: 'Writes',
     unit: 'perSecond',
-    help: 'Writes that this replica took as leader.',
+    help: 'Writes that this replica took as leader, or as one of several that hold the key.',
   },
   applied: {
     type: 'counter',
     title: 'Applied',
     unit: 'perSecond',
-    help: 'Entries of the leader’s log that this replica took over.',
+    help: 'Writes that this replica took over from others: from the leader’s log, or later, by handoff and repair.',
   },
 } as const satisfies Metrics;

@@ -1,17 +1,23 @@
 /**
- * The three models that the bench runs, as designs. They are those of the performance notes of other
- * simulators: one queue, one pooled queue, and a web shop's read path. Links have no latency and nobody times
- * out, so that peers without a network and without call policies run the same model.
+ * The models that the bench runs, as designs. Three are those of the performance notes of other simulators:
+ * one queue, one pooled queue, and a web shop's read path. Their links have no latency and nobody times out, so
+ * that peers without a network and without call policies run the same model. Two are stores that hold values,
+ * which no peer has: they say what a protocol costs for each event.
  */
 import type { DesignInput } from '../../model/design.ts';
 
-export const MODELS = ['mm1', 'mm16', 'three-tier'] as const;
+/** What the peers run too. */
+export const PEER_MODELS = ['mm1', 'mm16', 'three-tier'] as const;
+export const STORE_MODELS = ['quorum-3', 'raft-5'] as const;
+export const MODELS = [...PEER_MODELS, ...STORE_MODELS] as const;
 export type Model = (typeof MODELS)[number];
 
 export const MODEL_TITLES: { readonly [M in Model]: string } = {
   mm1: 'M/M/1, utilization 0.8',
   mm16: 'M/M/16, utilization 0.8',
   'three-tier': 'balancer → 8 services → cache → database',
+  'quorum-3': 'quorum store, N = 3, R = W = 2',
+  'raft-5': 'Raft set of five',
 };
 
 /** What the three-tier model is made of; the peers in other languages have the same numbers. */
@@ -28,16 +34,21 @@ export const THREE_TIER = {
   databaseSeconds: 0.005,
 } as const;
 
+/** Requests a second that are offered to a store: half of them writes. */
+const STORE_RATE = 1000;
+
 /** Requests a second. */
 export function arrivalRate(model: Model): number {
   if (model === 'mm1') return 0.8;
-  return model === 'mm16' ? 12.8 : THREE_TIER.arrivalRate;
+  if (model === 'mm16') return 12.8;
+  return model === 'three-tier' ? THREE_TIER.arrivalRate : STORE_RATE;
 }
 
 /** The model as a design that runs until about `requests` requests have arrived. */
 export function benchDesign(model: Model, requests: number): DesignInput {
   const run = { seed: 42, duration: requests / arrivalRate(model), warmup: 0 };
-  return model === 'three-tier' ? threeTier(run) : oneStation(model === 'mm1' ? 1 : 16, model, run);
+  if (model === 'mm1' || model === 'mm16') return oneStation(model === 'mm1' ? 1 : 16, model, run);
+  return model === 'three-tier' ? threeTier(run) : store(model, run);
 }
 
 type RunInput = NonNullable<DesignInput['run']>;
@@ -119,6 +130,35 @@ function threeTier(run: RunInput): DesignInput {
       ...services.map((id) => ({ id: `to-${id}`, from: 'balancer', to: id })),
       ...services.map((id) => ({ id: `from-${id}`, from: id, to: 'cache' })),
       { id: 'miss', from: 'cache', to: 'database' },
+    ],
+    run,
+  };
+}
+
+/** One client, one set; half a millisecond between all machines, as within one data centre. */
+function store(model: 'quorum-3' | 'raft-5', run: RunInput): DesignInput {
+  const members = Array.from({ length: model === 'raft-5' ? 5 : 3 }, (_, i) => `replica-${i}`);
+  const latency = { distribution: 'constant', value: 0.0005 } as const;
+  const work = { distribution: 'exponential', mean: 0.001 } as const;
+  return {
+    version: 1,
+    title: MODEL_TITLES[model],
+    nodes: [
+      {
+        id: 'client',
+        kind: 'client',
+        settings: {
+          arrivals: { process: 'poisson', rate: STORE_RATE },
+          readFraction: 0.5,
+          keys: { count: 10_000, skew: 0.99 },
+        },
+      },
+      { id: 'set', kind: 'replica-set', settings: { protocol: model === 'raft-5' ? 'raft' : 'quorum' } },
+      ...members.map((id) => ({ id, kind: 'replica', settings: { readTime: work, writeTime: work } })),
+    ],
+    links: [
+      { id: 'in', from: 'client', to: 'set' },
+      ...members.map((id) => ({ id: `to-${id}`, from: 'set', to: id, settings: { latency } })),
     ],
     run,
   };

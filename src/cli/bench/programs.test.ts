@@ -10,7 +10,7 @@ import { meansOfManyServers } from '../../theory/queueing.ts';
 import { buildPrograms } from './build.ts';
 import type { Measurement } from './measurement.ts';
 import { allPrograms, runProgram } from './programs.ts';
-import { checkRatios, type Run } from './report.ts';
+import { checkRatios, checkStores, type Run } from './report.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -58,5 +58,25 @@ it('the check compares processor time of the same round, and fails below twice t
   ];
   expect(checkRatios({ processes: 2, runs: [...round(1, 2.1), ...round(10, 21)] })).toBe(true);
   expect(checkRatios({ processes: 2, runs: [...round(1, 1.9), ...round(10, 19)] })).toBe(false);
+  complaints.mockRestore();
+});
+
+it('the check fails when an event of a store takes more than twice as long as one of three tiers', () => {
+  const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const measured = (model: Run['model'], cpuSeconds: number): Run => ({
+    program: 'scalarium',
+    model,
+    requests: 1000,
+    events: 5000,
+    meanLatency: 1,
+    p99Latency: 2,
+    hitRatio: Number.NaN,
+    wallSeconds: 1,
+    cpuSeconds,
+    peakMegabytes: 1,
+  });
+  const tiers = measured('three-tier', 1);
+  expect(checkStores({ processes: 1, runs: [tiers, measured('raft-5', 1.9)] })).toBe(true);
+  expect(checkStores({ processes: 1, runs: [tiers, measured('raft-5', 2.1)] })).toBe(false);
   complaints.mockRestore();
 });

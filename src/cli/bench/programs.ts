@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Model } from './designs.ts';
+import { type Model, PEER_MODELS } from './designs.ts';
 import type { Measurement } from './measurement.ts';
 
 export const PROGRAM_IDS = [
@@ -22,6 +22,8 @@ export interface Program {
   readonly command: readonly [string, ...string[]];
   /** What it is told besides the model and the number of requests. */
   readonly words?: readonly string[];
+  /** Runs the models that no peer has as well. */
+  readonly ours: boolean;
   /** Share of the requests that it runs: slow ones would take the whole day. */
   readonly share: number;
 }
@@ -36,11 +38,11 @@ export interface Programs {
 export function allPrograms(folder: string, inBrowser: boolean): Programs {
   const bundle = (id: string): [string, string] => [process.execPath, join(folder, `${id}.mjs`)];
   const programs: Program[] = [
-    { id: 'scalarium', command: bundle('scalarium'), share: 1 },
-    { id: 'scalarium-recording', command: bundle('scalarium'), words: ['recording'], share: 1 },
+    { id: 'scalarium', command: bundle('scalarium'), ours: true, share: 1 },
+    { id: 'scalarium-recording', command: bundle('scalarium'), words: ['recording'], ours: true, share: 1 },
     ...(inBrowser ? [throughTheWorker()] : []),
-    { id: 'naive', command: bundle('naive'), share: 1 },
-    { id: 'naive-minimal', command: bundle('naive-minimal'), share: 1 },
+    { id: 'naive', command: bundle('naive'), ours: false, share: 1 },
+    { id: 'naive-minimal', command: bundle('naive-minimal'), ours: false, share: 1 },
   ];
   const simpy = findSimPy();
   if (simpy === undefined) {
@@ -49,7 +51,7 @@ export function allPrograms(folder: string, inBrowser: boolean): Programs {
     return { programs, notes: [note] };
   }
   const script = join(import.meta.dirname, 'simpy_models.py');
-  programs.push({ id: 'simpy', command: [simpy.python, script], share: 0.1 });
+  programs.push({ id: 'simpy', command: [simpy.python, script], ours: false, share: 0.1 });
   return { programs, notes: [`SimPy is version ${simpy.version}; it runs a tenth of the requests.`] };
 }
 
@@ -57,7 +59,7 @@ export function allPrograms(folder: string, inBrowser: boolean): Programs {
 function throughTheWorker(): Program {
   const root = join(import.meta.dirname, '../../..');
   const script = [join(root, '.ci/with-deps.cjs'), join(root, 'e2e/bench/in-browser.ts')];
-  return { id: 'scalarium-browser', command: [process.execPath, ...script], share: 1 };
+  return { id: 'scalarium-browser', command: [process.execPath, ...script], ours: true, share: 1 };
 }
 
 const PROBE = `
@@ -76,6 +78,11 @@ function findSimPy(): { readonly python: string; readonly version: string } | un
     if (probe.status === 0) return { python, version: probe.stdout.trim() };
   }
   return undefined;
+}
+
+/** Whether a program has a model. */
+export function runs(program: Program, model: Model): boolean {
+  return program.ours || PEER_MODELS.some((one) => one === model);
 }
 
 /** One fresh process. */

@@ -2,7 +2,7 @@
  * What the bench says: a table for each model, medians with the best in brackets, every program's ratio to
  * ours, and whether all of them found the same latency (else they did not run the same model).
  */
-import { MODEL_TITLES, MODELS, type Model } from './designs.ts';
+import { MODEL_TITLES, MODELS, type Model, STORE_MODELS } from './designs.ts';
 import type { Measurement } from './measurement.ts';
 import { PROGRAM_IDS, type ProgramId } from './programs.ts';
 
@@ -176,6 +176,29 @@ export function checkRatios(report: Report): boolean {
     const good = cpuRatio >= LEAST_RATIO;
     console.error(
       `${model}: by processor time ${cpuRatio.toFixed(2)} × as fast as the naive program, expected at least ${LEAST_RATIO}: ${good ? 'good' : 'TOO SLOW'}`,
+    );
+    enough &&= good;
+  }
+  return enough;
+}
+
+/** How many times as long as an event of the three-tier design one of a store may take. */
+const MOST_FOR_STORES = 2;
+
+/** Whether the events of stores are cheap enough beside those of the three-tier design, by processor time. */
+export function checkStores(report: Report): boolean {
+  const perEvent = (model: Model): number => {
+    const runs = report.runs.filter((run) => run.model === model && run.program === 'scalarium');
+    return median(runs.map((run) => (run.cpuSeconds * 1e9) / run.events));
+  };
+  const yardstick = perEvent('three-tier');
+  let enough = true;
+  for (const model of STORE_MODELS) {
+    const ratio = perEvent(model) / yardstick;
+    if (Number.isNaN(ratio)) continue;
+    const good = ratio <= MOST_FOR_STORES;
+    console.error(
+      `${model}: an event takes ${ratio.toFixed(2)} × as long as in the three-tier design, expected at most ${MOST_FOR_STORES}: ${good ? 'good' : 'TOO SLOW'}`,
     );
     enough &&= good;
   }

@@ -1,14 +1,10 @@
 /**
  * Two replicated stores under the same partition: the asynchronous one goes on and loses, the synchronous one
  * refuses and keeps (Gilbert and Lynch, "Brewer's Conjecture and the Feasibility of Consistent, Available,
- * Partition-Tolerant Web Services", SIGACT News 33(2), 2002). The sets are drivers in their callers, so they
- * stand between the zones, on nobody's side.
+ * Partition-Tolerant Web Services", SIGACT News 33(2), 2002).
  */
-import type { DesignInput } from '../../model/design.ts';
 import { defineTemplate } from '../template.ts';
-
-type Nodes = DesignInput['nodes'];
-type Links = NonNullable<DesignInput['links']>;
+import { partedPlaces, storeOfThree } from './store-of-three.ts';
 
 const traffic = {
   arrivals: { process: 'poisson', rate: 40 },
@@ -17,71 +13,14 @@ const traffic = {
   timeout: 2,
 } as const;
 
-/** One store: a client and the first leader in Lisbon, another client and two followers in Dublin. */
-function store(id: string, name: string, left: number, replication: string): { nodes: Nodes; links: Links } {
-  const nodes: Nodes = [
-    {
-      id: `${id}-lisbon`,
-      kind: 'client',
-      name: 'Users, Lisbon',
-      position: { x: left, y: 0 },
-      zone: 'lisbon',
-      settings: traffic,
-    },
-    { id: `${id}-1`, kind: 'replica', name: `${name} 1`, position: { x: left + 200, y: 0 }, zone: 'lisbon' },
-    {
-      id,
-      kind: 'replica-set',
-      name: `${name} store`,
-      position: { x: left + 100, y: 160 },
-      settings: { replication, failoverTimeout: 2, memberTimeout: 0.25, giveUpAfter: 1 },
-    },
-    {
-      id: `${id}-dublin`,
-      kind: 'client',
-      name: 'Users, Dublin',
-      position: { x: left, y: 320 },
-      zone: 'dublin',
-      settings: traffic,
-    },
-    {
-      id: `${id}-2`,
-      kind: 'replica',
-      name: `${name} 2`,
-      position: { x: left + 200, y: 320 },
-      zone: 'dublin',
-    },
-    {
-      id: `${id}-3`,
-      kind: 'replica',
-      name: `${name} 3`,
-      position: { x: left + 100, y: 440 },
-      zone: 'dublin',
-    },
-  ];
-  const pairs = [
-    [`${id}-lisbon`, id],
-    [`${id}-dublin`, id],
-    [id, `${id}-1`],
-    [id, `${id}-2`],
-    [id, `${id}-3`],
-  ] as const;
-  return { nodes, links: pairs.map(([from, to]) => ({ id: `${from}.${to}`, from, to })) };
-}
+const places = [
+  { id: 'lisbon', name: 'Lisbon' },
+  { id: 'dublin', name: 'Dublin' },
+] as const;
 
-/** Everything in Lisbon from everything in Dublin, both ways, within one store. */
-function parted(id: string): [string, string][] {
-  const pairs = [
-    [`${id}-lisbon`, `${id}-2`],
-    [`${id}-lisbon`, `${id}-3`],
-    [`${id}-dublin`, `${id}-1`],
-    [`${id}-1`, `${id}-2`],
-    [`${id}-1`, `${id}-3`],
-  ] as const;
-  return pairs.flatMap(([a, b]): [string, string][] => [
-    [a, b],
-    [b, a],
-  ]);
+function store(id: string, name: string, left: number, replication: string) {
+  const set = { replication, failoverTimeout: 2, memberTimeout: 0.25, giveUpAfter: 1 };
+  return storeOfThree({ id, name, left, places, traffic, set });
 }
 
 const fast = store('async', 'Fast', 0, 'asynchronous');
@@ -114,7 +53,7 @@ export const partitionedStores = defineTemplate({
         id: 'partition',
         at: 20,
         fault: 'partition',
-        settings: { blocked: [...parted('async'), ...parted('sync')] },
+        settings: { blocked: [...partedPlaces('async', places), ...partedPlaces('sync', places)] },
         duration: 25,
       },
     ],

@@ -6,20 +6,29 @@ import type { Distribution } from '../../../model/distribution.ts';
 import type { Field } from '../../../model/fields.ts';
 import type { MessageLatency } from '../../../model/message-latency.ts';
 import type { Arrivals, Capacity, Failures, Keys, LoadShape, Retries } from '../../../model/traffic.ts';
-import { ArrivalsEditor, type TraceDrop } from './arrivals-editor.tsx';
+import { lazily } from '../../ui/lazily.tsx';
+import type { TraceDrop } from './arrivals-editor.tsx';
 import { BooleanEditor } from './boolean-editor.tsx';
 import { CapacityEditor } from './capacity-editor.tsx';
 import { ChoiceEditor } from './choice-editor.tsx';
-import { DistributionEditor } from './distribution-editor.tsx';
 import type { RowState } from './editor-props.ts';
-import { FailuresEditor } from './failures-editor.tsx';
 import { KeysEditor } from './keys-editor.tsx';
-import { LoadShapeEditor } from './load-shape-editor.tsx';
-import { MessageLatencyEditor } from './message-latency-editor.tsx';
 import { NumberRow } from './number-row.tsx';
 import { OptionalNumberEditor } from './optional-number-editor.tsx';
-import { RetriesEditor } from './retries-editor.tsx';
 import './field-editors.css';
+
+const ArrivalsEditor = lazily(() => import('./arrivals-editor.tsx').then((module) => module.ArrivalsEditor));
+const DistributionEditor = lazily(() =>
+  import('./distribution-editor.tsx').then((module) => module.DistributionEditor),
+);
+const FailuresEditor = lazily(() => import('./failures-editor.tsx').then((module) => module.FailuresEditor));
+const LoadShapeEditor = lazily(() =>
+  import('./load-shape-editor.tsx').then((module) => module.LoadShapeEditor),
+);
+const MessageLatencyEditor = lazily(() =>
+  import('./message-latency-editor.tsx').then((module) => module.MessageLatencyEditor),
+);
+const RetriesEditor = lazily(() => import('./retries-editor.tsx').then((module) => module.RetriesEditor));
 
 export interface FieldEditorProps extends RowState {
   readonly field: Field;

@@ -13,9 +13,9 @@ const START: MessageLatency = { write: START_LAW, ack: START_LAW, read: START_LA
 
 const legTitles: { readonly [Leg in MessageLegName]: readonly [label: string, help: string] } = {
   write: ['Write', 'From the driver, or a coordinating replica, to the replica that shall store the value.'],
-  ack: ['Acknowledgement', 'Back from there.'],
+  ack: ['Ack', 'The acknowledgement of the write, back from there.'],
   read: ['Read', 'To the replica that is asked for its value.'],
-  response: ['Response', 'Back from there.'],
+  response: ['Response', 'The value, back from there.'],
 };
 
 export function MessageLatencyEditor(props: EditorProps<MessageLatency | null> & RowState) {

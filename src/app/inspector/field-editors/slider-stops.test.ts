@@ -31,6 +31,15 @@ describe('a slider', () => {
     expect(sliderStops(rate, 100).slice(0, 3)).toEqual([0, 1, 1.1]);
   });
 
+  it('goes as far below zero as above it where a field may be negative', () => {
+    const offset: SliderBounds = { min: -1e6, max: 1e6, integer: false, initial: 1 };
+    const stops = sliderStops(offset, -500);
+    expect(ends(stops)).toEqual([-1000, 1000]);
+    expect(stops).toContain(0);
+    expect(stops.toSorted((a, b) => a - b)).toEqual(stops);
+    expect(stops.length).toBeLessThan(260);
+  });
+
   it('gives whole numbers to fields that want them, small ones one by one', () => {
     const stops = sliderStops(instances, 3);
     expect(stops.every(Number.isInteger)).toBe(true);

@@ -27,9 +27,19 @@ const MANTISSAS = [
 
 /** The stops for a field that now holds `value`, rising. They stay the same while the value is among them. */
 export function sliderStops(bounds: SliderBounds, value: number): readonly number[] {
+  if (bounds.min < 0) return mirroredStops(bounds, value);
   const { low, high } = sliderEnds(bounds, value);
   if (high / low > LINEAR_RATIO && bounds.max > 1) return logarithmicStops(bounds, low, high);
   return linearStops(bounds.min <= 0 ? bounds.min : low, high, bounds.integer);
+}
+
+/** A field that may be negative has the same stops on both sides of zero. */
+function mirroredStops(bounds: SliderBounds, value: number): readonly number[] {
+  const all = sliderStops({ ...bounds, min: 0 }, Math.abs(value));
+  // twice as many would not fit the track
+  const stops = all.filter((stop, i) => stop === 0 || (all.length - 1 - i) % 2 === 0);
+  const below = stops.filter((stop) => stop > 0 && -stop >= bounds.min).map((stop) => -stop);
+  return [...below.reverse(), ...stops];
 }
 
 /** Where the slider begins and ends; `low` is positive, zero is added by whoever allows it. */

@@ -3,24 +3,29 @@
  * A replica that does not lead points to the one that does; one that does not answer in time is passed over
  * for the next. Nobody tells a driver that the leader has changed: it finds out by asking.
  */
-import { counterIndex, histogramIndex } from '../../../engine/behavior.ts';
+import { counterIndex, histogramIndex, type ResolveContext } from '../../../engine/behavior.ts';
 import type { Endpoint } from '../../../engine/endpoint.ts';
 import { type Call, type Outcome, type Peer, WRITE } from '../../../engine/outcome.ts';
 import type { DriverProtocol } from '../replication-protocol.ts';
 import { setMetrics } from '../store-metrics.ts';
-import type { SetSettings } from './member.ts';
+import type { LeaderFollowerSettings, SetLaws } from './member.ts';
 import type { LeaderHint } from './messages.ts';
-import { newestAcknowledged, newObserver, noteAcknowledged, type Observer, stalenessOf } from './observer.ts';
+import { type Measuring, measureMember, nearestMembers, noMeasurements, onMeasured } from './nearest.ts';
+import {
+  newestAcknowledged,
+  newObserver,
+  noteAcknowledged,
+  type Observer,
+  stalenessOf,
+  versionsBehind,
+} from './observer.ts';
+import { readsAtLeader } from './requests.ts';
 
-interface DriverSettings extends SetSettings {
-  readonly memberTimeout: number;
-  readonly giveUpAfter: number;
-}
-interface DriverState {
+interface DriverState extends Measuring {
   /** Peer that led last, −1: not known. */
   leader: number;
 }
-type Driver = Endpoint<DriverSettings, null, DriverState, undefined>;
+type Driver = Endpoint<LeaderFollowerSettings, null, DriverState, undefined>;
 
 /** How far a request has come, in its call's body. */
 interface Progress {
@@ -38,6 +43,7 @@ const STALE = counterIndex(setMetrics, 'staleReads');
 const LOST = counterIndex(setMetrics, 'lostAcknowledgedWrites');
 const REDIRECTS = counterIndex(setMetrics, 'redirects');
 const STALENESS = histogramIndex(setMetrics, 'stalenessSeconds');
+const BEHIND = histogramIndex(setMetrics, 'versionsBehind');
 
 function onRequest(driver: Driver, call: Call): Outcome {
   if (driver.peers.length === 0) return driver.fail(call, 'unavailable');
@@ -45,16 +51,35 @@ function onRequest(driver: Driver, call: Call): Outcome {
   return ask(driver, call, firstChoice(driver, call), { tried: [], maybeDone: false, acknowledged });
 }
 
-/** True when any member may answer. */
+/** True when more than the leader may answer. */
 function anyWillDo(driver: Driver, call: Call): boolean {
-  return driver.settings.readFrom === 'any' && driver.operation(call) !== WRITE;
+  return !readsAtLeader(driver.settings) && driver.operation(call) !== WRITE;
 }
 
 function firstChoice(driver: Driver, call: Call): Peer {
-  const { peers, state } = driver;
-  if (anyWillDo(driver, call)) return peers[driver.pick(peers.length)]!;
-  const known = state.leader as Peer;
-  return peers.includes(known) ? known : firstMember(driver);
+  if (!anyWillDo(driver, call)) return believedLeader(driver);
+  const suitable = suitableMembers(driver, driver.peers);
+  return suitable[driver.pick(suitable.length)]!;
+}
+
+/** Of some members those that reads should go to, or all of them if none is as wished. */
+function suitableMembers(driver: Driver, peers: readonly Peer[]): readonly Peer[] {
+  switch (driver.settings.readFrom) {
+    case 'followers': {
+      const leader = believedLeader(driver);
+      const followers = peers.filter((peer) => peer !== leader);
+      return followers.length > 0 ? followers : peers;
+    }
+    case 'nearest':
+      return nearestMembers(driver, peers);
+    default:
+      return peers;
+  }
+}
+
+function believedLeader(driver: Driver): Peer {
+  const known = driver.state.leader as Peer;
+  return driver.peers.includes(known) ? known : firstMember(driver);
 }
 
 /** Where to begin when nothing is known: with the first member by id, which leads at first. */
@@ -111,7 +136,7 @@ function onSuccess(driver: Driver, call: Call, reply: Call, progress: Progress):
   const observer = driver.oracle<Observer>();
   const version = driver.version(reply);
   const key = driver.key(call);
-  if (!anyWillDo(driver, call)) driver.state.leader = driver.peerOf(reply);
+  learnLeader(driver, call, reply);
   if (driver.operation(call) === WRITE) {
     driver.count(WRITES);
     if (noteAcknowledged(observer, key, version, driver.now)) driver.count(LOST);
@@ -120,9 +145,19 @@ function onSuccess(driver: Driver, call: Call, reply: Call, progress: Progress):
     if (version < progress.acknowledged) {
       driver.count(STALE);
       driver.observe(STALENESS, stalenessOf(observer, key, version, driver.arrivedAt(call)));
+      driver.observe(BEHIND, versionsBehind(observer, key, version, driver.arrivedAt(call)));
     }
   }
   return driver.relay(call, reply);
+}
+
+/** Who leads: the one that did what only a leader does, or whom a follower names. */
+function learnLeader(driver: Driver, call: Call, reply: Call): void {
+  if (!anyWillDo(driver, call)) driver.state.leader = driver.peerOf(reply);
+  else if (driver.settings.readFrom === 'followers') {
+    const { leader } = driver.body<LeaderHint>(reply);
+    if (leader !== null) driver.state.leader = driver.peerOfNode(leader) ?? -1;
+  }
 }
 
 /** Asks the member that was pointed to, or the next that was not asked yet; after a round without luck it waits. */
@@ -140,8 +175,9 @@ function askAnother(driver: Driver, call: Call, progress: Progress, hinted: Peer
 function nextUntried(driver: Driver, call: Call, tried: readonly Peer[]): Peer | undefined {
   const left = driver.peers.filter((peer) => !tried.includes(peer));
   if (left.length === 0) return undefined;
-  if (anyWillDo(driver, call)) return left[driver.pick(left.length)];
-  return left[0];
+  if (!anyWillDo(driver, call)) return left[0];
+  const suitable = suitableMembers(driver, left);
+  return suitable[driver.pick(suitable.length)];
 }
 
 /** Another round. */
@@ -166,9 +202,17 @@ function facts(driver: Driver) {
   return [{ label: `Leader, as ${driver.location.id} believes`, value: leader }];
 }
 
+function resolve({ settings, sampler }: ResolveContext<LeaderFollowerSettings>): SetLaws {
+  return {
+    shippingLag: sampler('shipping lag', settings.shippingLag),
+    applyLag: sampler('apply lag', settings.applyLag),
+  };
+}
+
 export const leaderFollowerDriver: DriverProtocol<Driver> = {
-  handlers: { onAnswer, onPauseOver },
-  state: () => ({ leader: -1 }),
+  handlers: { onAnswer, onPauseOver, measureMember, onMeasured },
+  resolve,
+  state: () => ({ leader: -1, ...noMeasurements() }),
   observer: newObserver,
   onRequest,
   facts,

@@ -26,7 +26,14 @@ import {
 } from './member.ts';
 import { VOTE, VOTE_REQUEST, type Vote, type VoteRequest } from './messages.ts';
 import { electionBegan, noteElected, noteGivenUp } from './observer.ts';
-import { advanceCommit, appendOwn, follow, heartbeat } from './replication.ts';
+import { askTerms, isElected } from './recovery.ts';
+import { advanceCommit, appendOwn, failOverdue, follow, heartbeat } from './replication.ts';
+
+/**
+ * Where members that have lost their disks help to elect, terms that nobody remembers may have been used: the
+ * new ones begin far above (as `etcdutl snapshot restore --bump-revision` does with revisions).
+ */
+const NEW_HISTORY = 1000;
 
 /** Sets the timer for the next heartbeat, or for when patience is over. */
 export function setTimer(self: Member): void {
@@ -34,7 +41,9 @@ export function setTimer(self: Member): void {
   if (state.timer >= 0) self.cancel(state.timer as Timer);
   const { heartbeatInterval, failoverTimeout } = setOf(self);
   const wait =
-    state.role === LEADER ? heartbeatInterval : state.heardAt + failoverTimeout * state.patience - self.now;
+    state.role === LEADER
+      ? heartbeatInterval
+      : state.heardAt + failoverTimeout * state.patience - self.monotonic;
   state.timer = self.after(Math.max(0, wait), onTimer);
 }
 
@@ -42,12 +51,24 @@ export function onTimer(self: Member): void {
   const { state } = self;
   state.timer = -1;
   if (!isMember(self)) return;
-  const { failoverTimeout, replication } = setOf(self);
-  if (state.role === LEADER) {
-    if (replication === 'synchronous' && isForsaken(self)) stepAside(self);
-    else heartbeat(self);
-  } else if (self.now >= state.heardAt + failoverTimeout * state.patience) standForElection(self);
+  const { failoverTimeout, failover } = setOf(self);
+  askTerms(self);
+  if (state.role === LEADER) goOnLeading(self);
+  else if (failover === 'none') bePatient(self);
+  else if (self.monotonic >= state.heardAt + failoverTimeout * state.patience) standForElection(self);
   setTimer(self);
+}
+
+function goOnLeading(self: Member): void {
+  const { replication, fencing, failover, failoverTimeout } = setOf(self);
+  const mayNotGoOnAlone = replication === 'synchronous' || fencing === 'lease';
+  if (failover === 'automatic' && mayNotGoOnAlone && isForsaken(self)) stepAside(self);
+  else {
+    self.durable.leads = failover === 'none';
+    // such a leader waits for ever for what a synchronous one gives up with its leadership
+    failOverdue(self, failoverTimeout, failover === 'none' || replication === 'semi-synchronous');
+    heartbeat(self);
+  }
 }
 
 /**
@@ -55,11 +76,11 @@ export function onTimer(self: Member): void {
  * the fail-over time-out ago, and supports nobody else for that long.
  */
 export function holdsLease(self: Member): boolean {
-  const answered = reachedByMajority(self, self.now, self.state.answeredAt);
-  return self.state.role === LEADER && self.now - answered < setOf(self).failoverTimeout;
+  const answered = reachedByMajority(self, self.monotonic, self.state.answeredAt);
+  return self.state.role === LEADER && self.monotonic - answered < setOf(self).failoverTimeout;
 }
 
-/** A synchronous leader that no majority answers cannot do anything: it refuses instead of keeping callers waiting. */
+/** A leader that cannot do anything without a majority, or may not, refuses instead of keeping callers waiting. */
 function stepAside(self: Member): void {
   follow(self, self.durable.term, null);
   bePatient(self);
@@ -67,8 +88,8 @@ function stepAside(self: Member): void {
 
 /** No majority has answered for as long as it takes to elect somebody else. */
 function isForsaken(self: Member): boolean {
-  const answered = reachedByMajority(self, self.now, self.state.answeredAt);
-  return self.now - Math.max(answered, self.state.electedAt) >= setOf(self).failoverTimeout;
+  const answered = reachedByMajority(self, self.monotonic, self.state.answeredAt);
+  return self.monotonic - Math.max(answered, self.state.electedAt) >= setOf(self).failoverTimeout;
 }
 
 /**
@@ -85,11 +106,13 @@ function standForElection(self: Member): void {
 function askForVotes(self: Member, trial: boolean): void {
   const { state, durable } = self;
   if (!trial) {
-    durable.term++;
+    durable.term += state.wholeVotes >= majorityOf(self) ? 1 : NEW_HISTORY;
     durable.votedFor = self.node.id;
+    self.countAtSet(setCounters.terms);
   }
   state.trial = trial;
   state.votes = [self.node.id];
+  state.wholeVotes = durable.recovering ? 0 : 1;
   bePatient(self);
   const last = lastIndex(durable.log);
   const body: VoteRequest = {
@@ -100,12 +123,12 @@ function askForVotes(self: Member, trial: boolean): void {
     lastTerm: termAt(durable.log, last),
   };
   for (const fellow of self.fellows) self.post(fellow, { operation: VOTE_REQUEST, body });
-  if (majorityOf(self) === 1) countVotes(self);
+  if (isElected(self)) countVotes(self);
 }
 
 /** True while the replica has reason to believe that there is a leader: it then votes for nobody. */
 function supportsLeader(self: Member): boolean {
-  const { state, now } = self;
+  const { state, monotonic: now } = self;
   if (state.role === LEADER) return holdsLease(self);
   return (
     now < state.quietUntil || (state.leader !== null && now - state.heardAt < setOf(self).failoverTimeout)
@@ -114,7 +137,7 @@ function supportsLeader(self: Member): boolean {
 
 export function onVoteRequest(self: Member, request: VoteRequest): void {
   const { durable } = self;
-  if (supportsLeader(self)) return;
+  if (supportsLeader(self) || goesOnUnfenced(self)) return;
   if (!request.trial && request.term > durable.term) follow(self, request.term, null);
   const granted = mayVoteFor(self, request);
   if (granted && !request.trial) {
@@ -129,6 +152,7 @@ export function onVoteRequest(self: Member, request: VoteRequest): void {
     term: granted ? request.term : durable.term,
     from: self.node.id,
     granted,
+    whole: !durable.recovering,
   };
   self.post(candidate, { operation: VOTE, body });
 }
@@ -143,13 +167,14 @@ function mayVoteFor(self: Member, { trial, term, candidate, last, lastTerm }: Vo
   return lastTerm > ownTerm || (lastTerm === ownTerm && last >= ownLast);
 }
 
-export function onVote(self: Member, { trial, term, from, granted }: Vote): void {
+export function onVote(self: Member, { trial, term, from, granted, whole }: Vote): void {
   const { state, durable } = self;
   const asked = trial ? durable.term + 1 : durable.term;
   if (state.role !== CANDIDATE || !granted || trial !== state.trial || term !== asked) return;
   if (state.votes.includes(from)) return;
   state.votes.push(from);
-  if (state.votes.length >= majorityOf(self)) countVotes(self);
+  if (whole) state.wholeVotes++;
+  if (isElected(self)) countVotes(self);
 }
 
 /** A majority: of a trial, so that it is worth asking in earnest; or in earnest. */
@@ -157,35 +182,64 @@ function countVotes(self: Member): void {
   if (self.state.trial) {
     askForVotes(self, false);
     setTimer(self);
-  } else lead(self, false);
+  } else lead(self, 'elected');
 }
 
-/** Takes over. `first`: as the leader that the set begins with, without an election. */
-export function lead(self: Member, first: boolean): void {
+/** A leader whom nothing fences off goes on, whatever it hears. */
+export function goesOnUnfenced(self: Member): boolean {
+  return self.state.role === LEADER && setOf(self).fencing === 'none';
+}
+
+/**
+ * Takes over: as the leader that the set begins with, by an election, or after a restart because nobody else
+ * may.
+ */
+export function lead(self: Member, how: 'first' | 'elected' | 'resumed'): void {
   const { state, durable } = self;
   const last = lastIndex(durable.log);
   state.role = LEADER;
   state.leader = self.node.id;
-  state.next = [];
-  state.match = [];
-  state.matchBefore = [];
-  state.answeredAt = [];
-  for (const fellow of self.fellows) {
-    state.next[fellow] = last + 1;
-    state.answeredAt[fellow] = first ? self.now : NEVER;
-  }
-  state.electedAt = self.now;
-  state.firstOwn = first ? 0 : last + 1;
-  if (first) heartbeat(self);
+  durable.leads = setOf(self).failover === 'none';
+  durable.recovering = false;
+  resetLeading(self, how === 'first');
+  state.electedAt = self.monotonic;
+  state.firstOwn = how === 'first' ? 0 : last + 1;
+  if (how === 'first') heartbeat(self);
   else {
-    noteElection(self, last);
+    if (how === 'elected') noteElection(self);
+    self.countAtSet(setCounters.lost, noteElected(observerOf(self), durable.log, durable.term, last));
     appendOwn(self, NO_KEY, 0);
   }
   setTimer(self);
   advanceCommit(self);
 }
 
-function noteElection(self: Member, last: number): void {
+/** What a leader knows of the others when it begins. Only the first leader of a set knows that all are there. */
+function resetLeading(self: Member, areThere: boolean): void {
+  const { state } = self;
+  const last = lastIndex(self.durable.log);
+  state.next = [];
+  state.match = [];
+  state.matchBefore = [];
+  state.answeredAt = [];
+  state.released = [];
+  state.waiting = [];
+  for (const fellow of self.fellows) {
+    state.next[fellow] = last + 1;
+    state.released[fellow] = last;
+    state.answeredAt[fellow] = areThere ? self.monotonic : NEVER;
+  }
+}
+
+/** Leads again after a restart, where nobody else may take over; in a term of its own, since its log may have lost its end. */
+export function resumeLeading(self: Member): void {
+  self.durable.term++;
+  self.durable.votedFor = self.node.id;
+  self.countAtSet(setCounters.terms);
+  lead(self, 'resumed');
+}
+
+function noteElection(self: Member): void {
   const observer = observerOf(self);
   self.countAtSet(setCounters.elections);
   self.observeAtSet(
@@ -193,7 +247,6 @@ function noteElection(self: Member, last: number): void {
     self.now - electionBegan(observer, self.state.votes, self.now),
   );
   for (const voter of self.state.votes) observer.gaveUp.delete(voter);
-  self.countAtSet(setCounters.lost, noteElected(observer, self.durable.log, self.durable.term, last));
 }
 
 /** Hears from the leader of a term that is not over. */

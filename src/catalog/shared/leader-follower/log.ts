@@ -3,7 +3,8 @@
  * its term and index in one number, so versions grow along every log and two writes never share one. Entries
  * that everybody is known to have are dropped from the front ("compaction"): what they did stands in the
  * values. Each applied entry remembers the version that it replaced, so that entries which a new leader does
- * not have can be taken back, last first.
+ * not have can be taken back, last first. Of what was dropped the log still knows the terms: they say whether
+ * a write is in it.
  */
 import { assert } from '../../../base/assert.ts';
 import { grownFloats, grownInts } from '../growing-arrays.ts';
@@ -18,6 +19,12 @@ export interface Entry {
   readonly bytes: number;
   /** When the leader had it. */
   readonly time: number;
+}
+
+/** From this index on the log's entries are of this term. */
+export interface Chapter {
+  readonly term: number;
+  readonly from: number;
 }
 
 export interface Log {
@@ -36,6 +43,11 @@ export interface Log {
   applied: number;
   /** By key: version of the newest applied write; 0: never written. */
   versions: Float64Array;
+  /** Terms along the whole log, entries that were dropped included; ascending. */
+  chapters: Chapter[];
+  /** By key: bytes of the newest applied value; and of all of them. */
+  sizes: Float64Array;
+  dataBytes: number;
 }
 
 export function emptyLog(): Log {
@@ -50,6 +62,9 @@ export function emptyLog(): Log {
     replaced: new Float64Array(0),
     applied: 0,
     versions: new Float64Array(0),
+    chapters: [],
+    sizes: new Float64Array(0),
+    dataBytes: 0,
   };
 }
 
@@ -86,7 +101,35 @@ export function append(log: Log, entry: Entry): number {
   log.keys[at] = entry.key;
   log.bytes[at] = entry.bytes;
   log.times[at] = entry.time;
-  return lastIndex(log);
+  const index = lastIndex(log);
+  cutChapters(log, index - 1);
+  if (log.chapters[log.chapters.length - 1]?.term !== entry.term) {
+    log.chapters.push({ term: entry.term, from: index });
+  }
+  return index;
+}
+
+function cutChapters({ chapters }: Log, index: number): void {
+  while (chapters.length > 0 && chapters[chapters.length - 1]!.from > index) chapters.pop();
+}
+
+/** Whether the entry of a term at an index is, or was before it was dropped, in the log. */
+export function contains(log: Log, term: number, index: number): boolean {
+  if (index > lastIndex(log)) return false;
+  const [from, to] = indicesOfTerm(log.chapters, lastIndex(log), term);
+  return index >= from && index <= to;
+}
+
+/** First and last index of a term in a log with these chapters; an empty range where it has none of it. */
+export function indicesOfTerm(
+  chapters: readonly Chapter[],
+  last: number,
+  term: number,
+): readonly [from: number, to: number] {
+  for (let i = chapters.length - 1; i >= 0; i--) {
+    if (chapters[i]!.term === term) return [chapters[i]!.from, (chapters[i + 1]?.from ?? last + 1) - 1];
+  }
+  return [1, 0];
 }
 
 /** The entry at an index that the log holds. */
@@ -106,6 +149,9 @@ export function applyTo(log: Log, index: number): void {
     log.versions = grownFloats(log.versions, key + 1);
     log.replaced[at] = log.versions[key]!;
     log.versions[key] = versionOf(log.terms[at]!, log.applied);
+    log.sizes = grownFloats(log.sizes, key + 1);
+    log.dataBytes += log.bytes[at]! - log.sizes[key]!;
+    log.sizes[key] = log.bytes[at]!;
   }
 }
 
@@ -118,6 +164,7 @@ export function truncateTo(log: Log, index: number): void {
     if (key !== NO_KEY) log.versions[key] = log.replaced[at]!;
   }
   log.count = Math.min(log.count, index - log.base);
+  cutChapters(log, index);
 }
 
 /** Drops applied entries up to `index` from the front. */
@@ -137,6 +184,36 @@ export function versionOfKey(log: Log, key: number): number {
   return log.versions[key] ?? 0;
 }
 
+/** The values of a log after its last applied entry, as a snapshot or a backup takes them. */
+export interface LogSnapshot {
+  readonly index: number;
+  readonly term: number;
+  readonly versions: Float64Array;
+  readonly chapters: readonly Chapter[];
+  readonly sizes: Float64Array;
+  readonly dataBytes: number;
+}
+
+export function snapshotOf(log: Log): LogSnapshot {
+  const index = log.applied;
+  return {
+    index,
+    term: termAt(log, index),
+    versions: log.versions.slice(),
+    chapters: log.chapters.filter((chapter) => chapter.from <= index),
+    sizes: log.sizes.slice(),
+    dataBytes: log.dataBytes,
+  };
+}
+
+/** Replaces the whole log by a snapshot. */
+export function restoreSnapshot(log: Log, snapshot: LogSnapshot): void {
+  replaceBySnapshot(log, snapshot.index, snapshot.term, snapshot.versions);
+  log.chapters = [...snapshot.chapters];
+  log.sizes = snapshot.sizes.slice();
+  log.dataBytes = snapshot.dataBytes;
+}
+
 /** Replaces the whole log by a copy of the values as they were after the entry at `index`. */
 export function replaceBySnapshot(log: Log, index: number, term: number, versions: Float64Array): void {
   log.base = index;
@@ -144,4 +221,7 @@ export function replaceBySnapshot(log: Log, index: number, term: number, version
   log.count = 0;
   log.applied = index;
   log.versions = versions.slice();
+  log.chapters = index === 0 ? [] : [{ term, from: index }];
+  log.sizes = new Float64Array(0);
+  log.dataBytes = 0;
 }

@@ -5,13 +5,15 @@
  * protocol uses.
  */
 import { FIRST_OWN_OPERATION } from '../../../engine/outcome.ts';
-import type { Entry } from './log.ts';
+import type { Entry, LogSnapshot } from './log.ts';
 
 export const APPEND = FIRST_OWN_OPERATION;
 export const APPENDED = FIRST_OWN_OPERATION + 1;
 export const VOTE_REQUEST = FIRST_OWN_OPERATION + 2;
 export const VOTE = FIRST_OWN_OPERATION + 3;
 export const SNAPSHOT = FIRST_OWN_OPERATION + 4;
+export const TERM_REQUEST = FIRST_OWN_OPERATION + 5;
+export const TERM = FIRST_OWN_OPERATION + 6;
 
 /** Entries after `previous`; without entries a heartbeat. */
 export interface Append {
@@ -24,6 +26,8 @@ export interface Append {
   readonly commit: number;
   /** Every member has entries up to here: they may be dropped from the front. */
   readonly everywhere: number;
+  /** Where the leader's log ends. */
+  readonly last: number;
   readonly sentAt: number;
 }
 
@@ -52,16 +56,26 @@ export interface Vote {
   readonly term: number;
   readonly from: string;
   readonly granted: boolean;
+  /** False: of a member that has lost its disk, and cannot know what it promised before. */
+  readonly whole: boolean;
 }
 
 /** The values after the entry at `index`, for a follower that lags further than the leader's log reaches back. */
 export interface Snapshot {
   readonly term: number;
   readonly leader: string;
-  readonly index: number;
-  readonly indexTerm: number;
-  readonly versions: Float64Array;
+  readonly snapshot: LogSnapshot;
   readonly sentAt: number;
+}
+
+/** A member that has lost its disk asks the others for their terms. */
+export interface TermRequest {
+  readonly from: string;
+}
+
+export interface Term {
+  readonly from: string;
+  readonly term: number;
 }
 
 /** Said with `not-leader`: who leads, as far as the replica knows. */

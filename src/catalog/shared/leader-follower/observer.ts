@@ -5,10 +5,12 @@
  * A read is stale when it returns a version older than the newest that had been acknowledged to any caller
  * before it began. An acknowledged write is lost when a leader of a later term takes over without it, or, if
  * it was acknowledged only after that, at once: its fate is sealed either way, although the replica that holds
- * it may not hear of it for long.
+ * it may not hear of it for long. What a majority has is not safe from that: disks lie, replicas acknowledge
+ * from memory, and all may be restored from an old backup. So every acknowledged write is remembered, as ranges
+ * of indices by term, of which there are few.
  */
 import { grownFloats } from '../growing-arrays.ts';
-import { indexOfVersion, type Log, termAt, termOfVersion } from './log.ts';
+import { type Chapter, indexOfVersion, indicesOfTerm, type Log, lastIndex, termOfVersion } from './log.ts';
 
 /** Acknowledged versions of one key with their times, oldest first. */
 interface Acknowledged {
@@ -20,12 +22,12 @@ export interface Observer {
   /** By key: newest acknowledged version. */
   newest: Float64Array;
   readonly history: Map<number, Acknowledged>;
-  /** Acknowledged versions that no majority is known to have. */
-  readonly unsafe: Set<number>;
-  /** A majority has the log up to here. */
+  /** Acknowledged writes that are not lost so far: by term, ranges of indices as from, to, from, to, … */
+  readonly unsafe: Map<number, number[]>;
+  /** A majority has the log up to here, where the protocol says so. */
   committed: number;
-  /** Leaders elected: term and last entry of the log that they began with. */
-  readonly reigns: { readonly term: number; readonly last: number }[];
+  /** Leaders elected, by term: term, and last entry and terms of the log that they began with. */
+  readonly reigns: { readonly term: number; readonly last: number; readonly chapters: readonly Chapter[] }[];
   /** When each replica that has given its leader up did so. */
   readonly gaveUp: Map<string, number>;
 }
@@ -37,7 +39,7 @@ export function newObserver(): Observer {
   return {
     newest: new Float64Array(0),
     history: new Map(),
-    unsafe: new Set(),
+    unsafe: new Map(),
     committed: 0,
     reigns: [],
     gaveUp: new Map(),
@@ -57,8 +59,27 @@ export function noteAcknowledged(observer: Observer, key: number, version: numbe
     remember(observer, key, version, now);
   }
   if (isDeposed(observer, version)) return true;
-  if (indexOfVersion(version) > observer.committed) observer.unsafe.add(version);
+  addToRanges(observer.unsafe, termOfVersion(version), indexOfVersion(version));
   return false;
+}
+
+/** Adds an index to the ranges of a term; nearly always at the end. */
+function addToRanges(byTerm: Map<number, number[]>, term: number, index: number): void {
+  let ranges = byTerm.get(term);
+  if (ranges === undefined) {
+    ranges = [];
+    byTerm.set(term, ranges);
+  }
+  // the first range from behind that begins at the index or before it
+  let at = ranges.length - 2;
+  while (at >= 0 && ranges[at]! > index) at -= 2;
+  if (at >= 0 && ranges[at + 1]! >= index) return;
+  const joinsBefore = at >= 0 && ranges[at + 1] === index - 1;
+  const joinsAfter = ranges[at + 2] === index + 1;
+  if (joinsBefore && joinsAfter) ranges.splice(at + 1, 2);
+  else if (joinsBefore) ranges[at + 1] = index;
+  else if (joinsAfter) ranges[at + 2] = index;
+  else ranges.splice(at + 2, 0, index, index);
 }
 
 /** A leader of a later term began without this entry. */
@@ -66,7 +87,9 @@ function isDeposed(observer: Observer, version: number): boolean {
   const term = termOfVersion(version);
   const index = indexOfVersion(version);
   for (let i = observer.reigns.length - 1; i >= 0 && observer.reigns[i]!.term > term; i--) {
-    if (observer.reigns[i]!.last < index) return true;
+    const { chapters, last } = observer.reigns[i]!;
+    const [from, to] = indicesOfTerm(chapters, last, term);
+    if (index < from || index > to) return true;
   }
   return false;
 }
@@ -93,24 +116,41 @@ export function stalenessOf(observer: Observer, key: number, returned: number, b
   return first < 0 ? 0 : Math.max(0, began - known.times[first]!);
 }
 
-/** A leader knows that a majority has its log up to `index`. */
-export function noteCommitted(observer: Observer, log: Log, index: number): void {
-  if (index <= observer.committed) return;
-  observer.committed = index;
-  for (const version of observer.unsafe) {
-    if (indexOfVersion(version) > index) continue;
-    if (termAt(log, indexOfVersion(version)) === termOfVersion(version)) observer.unsafe.delete(version);
+/** Of a stale read: how many acknowledged writes of the key were newer when it began. */
+export function versionsBehind(observer: Observer, key: number, returned: number, began: number): number {
+  const known = observer.history.get(key);
+  if (known === undefined) return 0;
+  let newer = 0;
+  for (let i = known.versions.length - 1; i >= 0 && known.versions[i]! > returned; i--) {
+    if (known.times[i]! <= began) newer++;
   }
+  return newer;
 }
 
-/** A leader takes over with this log. Returns how many acknowledged writes are lost by it. */
+/**
+ * A leader takes over with this log. Returns how many acknowledged writes are lost by it. One that hears of its
+ * election only after another of a later term has taken over loses nothing by that.
+ */
 export function noteElected(observer: Observer, log: Log, term: number, last: number): number {
-  observer.reigns.push({ term, last });
+  const { reigns } = observer;
+  let at = reigns.length;
+  while (at > 0 && reigns[at - 1]!.term > term) at--;
+  const isLast = at === reigns.length;
+  reigns.splice(at, 0, { term, last, chapters: [...log.chapters] });
+  if (!isLast) return 0;
   let lost = 0;
-  for (const version of observer.unsafe) {
-    if (termAt(log, indexOfVersion(version)) === termOfVersion(version)) continue;
-    observer.unsafe.delete(version);
-    lost++;
+  for (const [of, ranges] of observer.unsafe) {
+    const [from, to] = indicesOfTerm(log.chapters, lastIndex(log), of);
+    const kept: number[] = [];
+    for (let i = 0; i < ranges.length; i += 2) {
+      lost += ranges[i + 1]! - ranges[i]! + 1;
+      const low = Math.max(ranges[i]!, from);
+      const high = Math.min(ranges[i + 1]!, to);
+      if (low > high) continue;
+      kept.push(low, high);
+      lost -= high - low + 1;
+    }
+    observer.unsafe.set(of, kept);
   }
   return lost;
 }

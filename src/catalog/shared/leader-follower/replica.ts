@@ -6,7 +6,18 @@
 import { UP } from '../../../engine/endpoint-status.ts';
 import type { Call, Timer } from '../../../engine/outcome.ts';
 import type { MemberProtocol } from '../replication-protocol.ts';
-import { acceptLeader, lead, onTimer, onVote, onVoteRequest, setTimer } from './election.ts';
+import { sayable, survived } from '../storage.ts';
+import { answerTo, onReplayed, resetReplay } from './acknowledgement.ts';
+import {
+  acceptLeader,
+  goesOnUnfenced,
+  lead,
+  onTimer,
+  onVote,
+  onVoteRequest,
+  resumeLeading,
+  setTimer,
+} from './election.ts';
 import { lastIndex, truncateTo } from './log.ts';
 import {
   bePatient,
@@ -25,18 +36,34 @@ import {
   type Appended,
   SNAPSHOT,
   type Snapshot,
+  TERM,
+  TERM_REQUEST,
+  type Term,
+  type TermRequest,
   VOTE,
   VOTE_REQUEST,
   type Vote,
   type VoteRequest,
 } from './messages.ts';
-import { answerTo, failPending, follow, onAppend, onAppended, onSnapshot, onSynced } from './replication.ts';
+import { askTerms, backup, diskLost, noteSetback, onTerm, onTermRequest, restore } from './recovery.ts';
+import {
+  failPending,
+  follow,
+  onAppend,
+  onAppended,
+  onReleased,
+  onSnapshot,
+  onSynced,
+} from './replication.ts';
 import { onReadWorked, onRequest, onWriteWorked } from './requests.ts';
 import { badges, describeMessage, messageNames, versionOfKey } from './words.ts';
 
 function onStart(self: Member): void {
   const { durable } = self;
-  truncateTo(durable.log, durable.synced);
+  const left = survived(self);
+  noteSetback(self, left);
+  truncateTo(durable.log, left);
+  resetReplay(self, left);
   if (isMember(self)) join(self);
 }
 
@@ -50,10 +77,14 @@ function join(self: Member): void {
     durable.votedFor = first;
     state.leader = first;
     if (first === self.node.id) {
-      lead(self, true);
+      lead(self, 'first');
       return;
     }
-  } else state.quietUntil = self.now + setOf(self).failoverTimeout;
+  } else if (durable.leads && setOf(self).failover === 'none') {
+    resumeLeading(self);
+    return;
+  } else state.quietUntil = self.monotonic + setOf(self).failoverTimeout;
+  askTerms(self);
   bePatient(self);
   setTimer(self);
 }
@@ -66,6 +97,7 @@ function onPeers(self: Member): void {
     state.timer = -1;
     state.started = false;
     state.role = FOLLOWER;
+    resetReplay(self, sayable(self));
     failPending(self);
   }
 }
@@ -81,7 +113,7 @@ function onMessage(self: Member, message: Call): void {
       return;
     case APPENDED: {
       const answer = self.body<Appended>(message);
-      if (answer.term > self.durable.term) follow(self, answer.term, null);
+      if (answer.term > self.durable.term) giveWay(self, answer.term);
       else if (answer.term === self.durable.term && self.state.role === LEADER) onAppended(self, answer);
       return;
     }
@@ -90,10 +122,21 @@ function onMessage(self: Member, message: Call): void {
       return;
     case VOTE: {
       const vote = self.body<Vote>(message);
-      if (!vote.granted && vote.term > self.durable.term) follow(self, vote.term, null);
+      if (!vote.granted && vote.term > self.durable.term) giveWay(self, vote.term);
       else onVote(self, vote);
+      return;
     }
+    case TERM_REQUEST:
+      onTermRequest(self, self.body<TermRequest>(message));
+      return;
+    case TERM:
+      onTerm(self, self.body<Term>(message));
   }
+}
+
+/** Hears of a term that is higher than its own. */
+function giveWay(self: Member, term: number): void {
+  if (!goesOnUnfenced(self)) follow(self, term, null);
 }
 
 /** A leader of an older term is told that it leads no more. */
@@ -106,6 +149,7 @@ function fromLeader<Body extends Append | Snapshot>(
     answerTo(self, message.leader, false, 0, message.sentAt);
     return;
   }
+  if (goesOnUnfenced(self)) return;
   acceptLeader(self, message.term, message.leader);
   handle(self, message);
 }
@@ -124,15 +168,18 @@ function facts(self: Member) {
   return [
     { label: 'Leader', value: state.leader ?? 'none known' },
     { label: 'Term', value: `${durable.term}` },
-    { label: 'Log', value: `${lastIndex(durable.log)} entries, ${durable.synced} on disk` },
+    { label: 'Log', value: `${lastIndex(durable.log)} entries, ${durable.disk.synced} on disk` },
     { label: 'Known to a majority', value: `${state.commit} entries` },
   ];
 }
 
 export const leaderFollowerMember: MemberProtocol<Member> = {
-  handlers: { onTimer, onSynced, onReadWorked, onWriteWorked },
+  handlers: { onTimer, onSynced, onReleased, onReplayed, onReadWorked, onWriteWorked },
   state: freshState,
   durable: freshDurable,
+  diskLost,
+  backup,
+  restore,
   onStart,
   onRequest,
   onMessage,

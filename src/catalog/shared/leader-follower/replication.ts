@@ -1,51 +1,98 @@
 /**
- * Log shipping: the leader sends each follower what it lacks, as soon as it has it and again when nothing was
- * heard; followers append in order and say what they have on disk. Writes that come while a sync is under way
- * share the next one ("group commit"). An entry counts as committed when a majority has it and it is of the
- * leader's own term (Raft, section 5.4.2), in asynchronous sets too: there it only tells what cannot be lost.
+ * Log shipping: the leader sends each follower what it lacks, as soon as it has it (or after the shipping lag)
+ * and again when nothing was heard; followers append in order and say what they have. Writes that come while a
+ * sync is under way share the next one ("group commit"). An entry counts as committed when a majority has it
+ * and it is of the leader's own term (Raft, section 5.4.2), in asynchronous sets too: there it only tells what
+ * a fail-over cannot take back.
  */
-import type { Peer } from '../../../engine/outcome.ts';
+import type { Call, Outcome, Peer } from '../../../engine/outcome.ts';
+import { answerWith } from '../payload.ts';
+import { cutBack, finishSync, noteWritten, replaceDisk, sayable } from '../storage.ts';
+import {
+  acknowledged,
+  answerTo,
+  cutReplay,
+  finishFollowersSync,
+  resetReplay,
+  takeIn,
+} from './acknowledgement.ts';
 import {
   append,
   compactTo,
   type Entry,
   entryAt,
   lastIndex,
-  NO_KEY,
-  replaceBySnapshot,
+  restoreSnapshot,
+  snapshotOf,
   termAt,
   truncateTo,
+  versionOfKey,
 } from './log.ts';
 import {
+  acknowledgeable,
   applyVisible,
   bePatient,
+  counters,
+  type Delayed,
   FOLLOWER,
   fellowNamed,
-  isMember,
   LEADER,
+  lawsOf,
   type Member,
   NEVER,
-  observerOf,
+  type PendingRead,
   reachedByMajority,
-  setHistograms,
   setOf,
 } from './member.ts';
-import { APPEND, APPENDED, type Append, type Appended, SNAPSHOT, type Snapshot } from './messages.ts';
-import { noteCommitted } from './observer.ts';
+import { APPEND, type Append, type Appended, SNAPSHOT, type Snapshot } from './messages.ts';
+import { noteCutBack, noteRecovered, noteUpToDate } from './recovery.ts';
 
 /** Entries in one message at most. */
 const BATCH = 256;
 /** Committed entries kept for followers that lag; one that lags further gets a snapshot. */
 const KEPT = 2048;
+/** Timers are set in true time and read on a clock that may have been rounded. */
+const TICK = 1e-9;
 
 // ---- the leader ----
 
 /** Appends an entry of the leader's own, starts to write it to disk and sends it out. Returns its index. */
 export function appendOwn(self: Member, key: number, bytes: number): number {
   const index = append(self.durable.log, { term: self.durable.term, key, bytes, time: self.now });
-  startSync(self);
-  for (const fellow of self.fellows) ship(self, fellow, false);
+  noteWritten(self, index, onSynced);
+  for (const fellow of self.fellows) release(self, fellow, index);
   return index;
+}
+
+/** Ships up to an entry, at once or after the lag, in order. */
+function release(self: Member, fellow: Peer, index: number): void {
+  const lag = self.draw(lawsOf(self).shippingLag);
+  let waiting = self.state.waiting[fellow];
+  if (waiting === undefined) {
+    waiting = [];
+    self.state.waiting[fellow] = waiting;
+  }
+  const last: Delayed | undefined = waiting[waiting.length - 1];
+  if (lag === 0 && last === undefined) {
+    self.state.released[fellow] = index;
+    ship(self, fellow, false);
+    return;
+  }
+  const at = Math.max(last?.at ?? 0, self.monotonic + lag);
+  waiting.push({ index, at });
+  self.after(at - self.monotonic, onReleased, fellow);
+}
+
+/** An entry has waited long enough to be shipped. */
+export function onReleased(self: Member, argument: number): void {
+  const fellow = argument as Peer;
+  const waiting = self.state.waiting[fellow];
+  if (self.state.role !== LEADER || waiting === undefined || !self.fellows.includes(fellow)) return;
+  const before = waiting.length;
+  while (waiting.length > 0 && waiting[0]!.at <= self.monotonic + TICK) {
+    self.state.released[fellow] = waiting.shift()!.index;
+  }
+  if (waiting.length < before) ship(self, fellow, false);
 }
 
 /** Sends a follower what it lacks, or with `heartbeat` at least that the leader is there. */
@@ -56,7 +103,7 @@ function ship(self: Member, fellow: Peer, heartbeat: boolean): void {
     shipSnapshot(self, fellow, heartbeat);
     return;
   }
-  const last = Math.min(lastIndex(log), next + BATCH - 1);
+  const last = Math.min(lastIndex(log), next + BATCH - 1, self.state.released[fellow] ?? lastIndex(log));
   if (last < next && !heartbeat) return;
   const entries: Entry[] = [];
   let bytes = 0;
@@ -65,7 +112,7 @@ function ship(self: Member, fellow: Peer, heartbeat: boolean): void {
     entries.push(entry);
     bytes += entry.bytes;
   }
-  self.state.next[fellow] = last + 1;
+  self.state.next[fellow] = Math.max(next, last + 1);
   const body: Append = {
     term,
     leader: self.node.id,
@@ -74,7 +121,8 @@ function ship(self: Member, fellow: Peer, heartbeat: boolean): void {
     entries,
     commit: self.state.commit,
     everywhere: reachedByAll(self),
-    sentAt: self.now,
+    last: lastIndex(log),
+    sentAt: self.monotonic,
   };
   self.post(fellow, { operation: APPEND, key: Math.max(0, entries[0]?.key ?? 0), bytes, body });
 }
@@ -82,18 +130,17 @@ function ship(self: Member, fellow: Peer, heartbeat: boolean): void {
 /** A follower so far behind gets the values themselves, once it is known to be there to take them. */
 function shipSnapshot(self: Member, fellow: Peer, heartbeat: boolean): void {
   const { log, term } = self.durable;
-  const there = self.now - (self.state.answeredAt[fellow] ?? NEVER) <= setOf(self).failoverTimeout;
+  const there = self.monotonic - (self.state.answeredAt[fellow] ?? NEVER) <= setOf(self).failoverTimeout;
   if (there) {
     const body: Snapshot = {
       term,
       leader: self.node.id,
-      index: log.applied,
-      indexTerm: termAt(log, log.applied),
-      versions: log.versions.slice(),
-      sentAt: self.now,
+      snapshot: snapshotOf(log),
+      sentAt: self.monotonic,
     };
     self.state.next[fellow] = log.applied + 1;
-    self.post(fellow, { operation: SNAPSHOT, bytes: body.versions.byteLength, body });
+    const bytes = body.snapshot.versions.byteLength + log.dataBytes;
+    self.post(fellow, { operation: SNAPSHOT, bytes, body });
   } else if (heartbeat) {
     self.state.next[fellow] = lastIndex(log) + 1;
     ship(self, fellow, true);
@@ -101,7 +148,7 @@ function shipSnapshot(self: Member, fellow: Peer, heartbeat: boolean): void {
 }
 
 function reachedByAll(self: Member): number {
-  let least = self.durable.synced;
+  let least = sayable(self);
   for (const fellow of self.fellows) least = Math.min(least, self.state.match[fellow] ?? 0);
   return least;
 }
@@ -123,40 +170,86 @@ export function onAppended(self: Member, { from, fits, upTo, sentAt }: Appended)
   const { state, durable } = self;
   const fellow = fellowNamed(self, from);
   if (fellow === undefined) return;
+  const isNews = sentAt >= (state.answeredAt[fellow] ?? NEVER);
   state.answeredAt[fellow] = Math.max(state.answeredAt[fellow] ?? NEVER, sentAt);
   if (fits) {
     state.match[fellow] = Math.max(state.match[fellow] ?? 0, upTo);
     state.next[fellow] = Math.max(state.next[fellow] ?? 1, upTo + 1);
     advanceCommit(self);
-  } else if (upTo + 1 < (state.next[fellow] ?? 1))
-    state.next[fellow] = Math.max(upTo + 1, (state.match[fellow] ?? 0) + 1);
+  } else {
+    // it had acknowledged from memory, or its disk has lied or is lost: it lacks what it once had
+    if (isNews && upTo < (state.match[fellow] ?? 0)) state.match[fellow] = upTo;
+    if (upTo + 1 < (state.next[fellow] ?? 1))
+      state.next[fellow] = Math.max(upTo + 1, (state.match[fellow] ?? 0) + 1);
+  }
   if ((state.next[fellow] ?? 1) <= lastIndex(durable.log)) ship(self, fellow, false);
+  answerReads(self);
 }
 
 /** Looks whether a majority has more now, and acknowledges the writes that waited for it. */
 export function advanceCommit(self: Member): void {
   const { state, durable } = self;
-  const reached = reachedByMajority(self, durable.synced, state.match);
+  const reached = reachedByMajority(self, sayable(self), state.match);
   if (reached > state.commit && termAt(durable.log, reached) === durable.term) {
     state.commit = reached;
-    // what commits after the replica has left its set is seen by nobody
-    if (isMember(self)) noteCommitted(observerOf(self), durable.log, reached);
   }
   applyVisible(self);
   answerPending(self);
+  answerReads(self);
   dropOldEntries(self, reachedByAll(self));
+  if (durable.setback !== null && servesAll(self)) noteRecovered(self);
 }
 
-/** Acknowledges writes whose entries may be shown, in the order of the log. */
+/** A synchronous leader knows what there is once an entry of its own is committed; others need not know. */
+function servesAll(self: Member): boolean {
+  return setOf(self).replication !== 'synchronous' || self.state.commit >= self.state.firstOwn;
+}
+
+/** Acknowledges writes that enough replicas have, in the order of the log. */
 function answerPending(self: Member): void {
   const { pending } = self.state;
-  const { applied } = self.durable.log;
+  const upTo = acknowledgeable(self);
   let answered = 0;
-  while (answered < pending.length && pending[answered]!.index <= applied) {
+  while (answered < pending.length && pending[answered]!.index <= upTo) {
     self.reply(pending[answered]!.call);
     answered++;
   }
   if (answered > 0) pending.splice(0, answered);
+}
+
+/**
+ * A read waits until a majority has answered something that was sent after it came, and has everything that
+ * the leader had then: MongoDB's linearizable reads write an empty entry and wait for its majority.
+ */
+export function confirmRead(self: Member, call: Call): Outcome {
+  const { state, durable, monotonic } = self;
+  const read = { call, since: monotonic, index: Math.max(lastIndex(durable.log), state.firstOwn) };
+  if (isConfirmed(self, read)) return answerRead(self, call);
+  state.pendingReads.push(read);
+  for (const fellow of self.fellows) ship(self, fellow, true);
+  return self.park(call);
+}
+
+function isConfirmed(self: Member, { since, index }: PendingRead): boolean {
+  const { state, monotonic } = self;
+  return state.commit >= index && reachedByMajority(self, monotonic, state.answeredAt) >= since;
+}
+
+function answerRead(self: Member, call: Call): Outcome {
+  self.count(counters.reads);
+  answerWith(self, call, versionOfKey(self.durable.log, self.key(call)));
+  return self.reply(call);
+}
+
+/** Answers the reads that a majority has confirmed, in the order in which they came. */
+function answerReads(self: Member): void {
+  const { pendingReads } = self.state;
+  let answered = 0;
+  while (answered < pendingReads.length && isConfirmed(self, pendingReads[answered]!)) {
+    answerRead(self, pendingReads[answered]!.call);
+    answered++;
+  }
+  if (answered > 0) pendingReads.splice(0, answered);
 }
 
 /** Committed entries that everybody has are not needed any more; of the others only so many are kept. */
@@ -164,59 +257,20 @@ function dropOldEntries(self: Member, everywhere: number): void {
   const { durable, state } = self;
   const final = Math.min(state.commit, durable.log.applied);
   if (final - durable.log.base < 2 * KEPT) return;
-  compactTo(durable.log, Math.max(Math.min(everywhere, final), final - KEPT));
+  const droppable = Math.max(Math.min(everywhere, final), final - KEPT);
+  compactTo(durable.log, Math.min(droppable, durable.disk.kept));
 }
 
-// ---- the disk ----
-
-/** Starts to write what is not on disk yet, unless a sync is under way. */
-function startSync(self: Member): void {
-  const { state, durable } = self;
-  if (state.syncing || durable.synced >= lastIndex(durable.log)) return;
-  state.syncing = true;
-  state.syncTarget = lastIndex(durable.log);
-  self.after(self.draw(self.policy.sync), onSynced);
-}
-
+/** A sync of the log is over, at a leader or a follower. */
 export function onSynced(self: Member): void {
-  const { state, durable } = self;
-  const before = durable.synced;
-  state.syncing = false;
-  durable.synced = Math.max(before, Math.min(state.syncTarget, lastIndex(durable.log)));
-  if (state.role === LEADER) advanceCommit(self);
+  if (self.state.role !== LEADER) finishFollowersSync(self, onSynced);
   else {
-    observeLag(self, before);
-    applyVisible(self);
-    answerTo(self, self.state.leader, true, Math.min(durable.synced, state.agreed), state.leaderSentAt);
-  }
-  startSync(self);
-}
-
-/** A sync that ends after the replica has left its set concerns nobody. */
-function observeLag(self: Member, before: number): void {
-  if (!isMember(self)) return;
-  const { log, synced } = self.durable;
-  for (let index = Math.max(before, log.base) + 1; index <= synced; index++) {
-    const entry = entryAt(log, index);
-    if (entry.key !== NO_KEY) self.observeAtSet(setHistograms.lagSeconds, self.now - entry.time);
+    finishSync(self, onSynced);
+    advanceCommit(self);
   }
 }
 
 // ---- a follower ----
-
-/** Tells a leader how far its own log is followed here, or that it leads no more. */
-export function answerTo(
-  self: Member,
-  leader: string | null,
-  fits: boolean,
-  upTo: number,
-  sentAt: number,
-): void {
-  const fellow = leader === null ? undefined : fellowNamed(self, leader);
-  if (fellow === undefined) return;
-  const body: Appended = { term: self.durable.term, from: self.node.id, fits, upTo, sentAt };
-  self.post(fellow, { operation: APPENDED, body });
-}
 
 /** Entries of the leader of this term. */
 export function onAppend(self: Member, message: Append): void {
@@ -230,27 +284,28 @@ export function onAppend(self: Member, message: Append): void {
   }
   takeOver(self, message);
   state.agreed = Math.max(state.agreed, message.previous + message.entries.length);
+  takeIn(self, onSynced);
   state.commit = Math.max(state.commit, Math.min(message.commit, state.agreed));
   applyVisible(self);
   dropOldEntries(self, Math.min(message.everywhere, state.agreed));
-  if (message.entries.length === 0 || durable.synced >= lastIndex(log)) {
-    answerTo(self, self.state.leader, true, Math.min(durable.synced, state.agreed), message.sentAt);
+  if (message.entries.length === 0 || acknowledged(self) >= state.agreed) {
+    answerTo(self, self.state.leader, true, acknowledged(self), message.sentAt);
   }
-  startSync(self);
+  noteUpToDate(self, message.last);
 }
 
 /** Appends what is new; what contradicts the leader goes, and all after it. */
 function takeOver(self: Member, { previous, entries }: Append): void {
-  const { durable, state } = self;
-  const { log } = durable;
+  const { log } = self.durable;
   for (let i = 0; i < entries.length; i++) {
     const index = previous + 1 + i;
     if (index <= log.base) continue;
     if (index <= lastIndex(log)) {
       if (termAt(log, index) === entries[i]!.term) continue;
+      noteCutBack(self, index);
       truncateTo(log, index - 1);
-      durable.synced = Math.min(durable.synced, index - 1);
-      state.syncTarget = Math.min(state.syncTarget, index - 1);
+      cutBack(self, index - 1);
+      cutReplay(self, index - 1);
     }
     append(log, entries[i]!);
   }
@@ -260,21 +315,35 @@ function takeOver(self: Member, { previous, entries }: Append): void {
 export function onSnapshot(self: Member, message: Snapshot): void {
   const { durable, state } = self;
   state.leaderSentAt = message.sentAt;
-  if (message.index > state.commit) {
-    replaceBySnapshot(durable.log, message.index, message.indexTerm, message.versions);
-    durable.synced = message.index;
-    state.syncTarget = message.index;
-    state.commit = message.index;
-    state.agreed = message.index;
+  const { index } = message.snapshot;
+  if (index > state.commit) {
+    restoreSnapshot(durable.log, message.snapshot);
+    replaceDisk(self, index);
+    resetReplay(self, index);
+    state.commit = index;
+    state.agreed = index;
   }
-  answerTo(self, self.state.leader, true, Math.min(durable.synced, state.agreed), message.sentAt);
+  answerTo(self, self.state.leader, true, acknowledged(self), message.sentAt);
 }
 
-/** Writes that waited for a leader that is none any more: nobody knows what becomes of them. */
+/** Requests that waited for a leader that is none any more: nobody knows what becomes of the writes. */
 export function failPending(self: Member): void {
-  const { pending } = self.state;
+  const { pending, pendingReads } = self.state;
   self.state.pending = [];
+  self.state.pendingReads = [];
   for (const { call } of pending) self.fail(call, 'no-quorum');
+  for (const { call } of pendingReads) self.fail(call, 'no-quorum');
+}
+
+/** Requests that have waited for so long that nobody waits for them any more. */
+export function failOverdue(self: Member, seconds: number, writesToo: boolean): void {
+  const { pending, pendingReads } = self.state;
+  const isOverdue = ({ since }: { readonly since: number }) => self.monotonic - since >= seconds;
+  while (writesToo && pending.length > 0 && isOverdue(pending[0]!))
+    self.fail(pending.shift()!.call, 'no-quorum');
+  while (pendingReads.length > 0 && isOverdue(pendingReads[0]!)) {
+    self.fail(pendingReads.shift()!.call, 'no-quorum');
+  }
 }
 
 /** Becomes (or stays) a follower of a term. `leader` null: of nobody known. */
@@ -283,11 +352,13 @@ export function follow(self: Member, term: number, leader: string | null): void 
   if (term > durable.term) {
     durable.term = term;
     durable.votedFor = null;
+    durable.leads = false;
     state.agreed = 0;
   }
   if (state.leader !== leader) state.agreed = 0;
   state.leader = leader;
   if (state.role === FOLLOWER) return;
+  if (state.role === LEADER) resetReplay(self, sayable(self));
   state.role = FOLLOWER;
   bePatient(self);
   failPending(self);

@@ -1,26 +1,37 @@
 /**
- * Reads and writes at a replica. A write is worked on, appended to the leader's log and set aside until its
- * entry may be shown: on the leader's disk in an asynchronous set, on a majority's in a synchronous one. A
- * read is answered from what may be shown; a synchronous leader makes sure first that it is still the only
- * one.
+ * Reads and writes at a replica. A write is worked on, appended to the leader's log and set aside until enough
+ * replicas have its entry: the leader, so many followers besides, or a majority. A read is answered from what
+ * the read concern lets the replica show; where it must not be old, the leader makes sure first that it is
+ * still the only one.
  */
 import { type Call, type Outcome, WRITE } from '../../../engine/outcome.ts';
 import { answerWith, valueBytes } from '../payload.ts';
 import { holdsLease } from './election.ts';
 import { versionOf, versionOfKey } from './log.ts';
-import { counters, isMember, LEADER, type Member, setOf } from './member.ts';
+import {
+  acknowledgeable,
+  counters,
+  isMember,
+  LEADER,
+  type Member,
+  type SetSettings,
+  setOf,
+} from './member.ts';
 import type { LeaderHint } from './messages.ts';
-import { appendOwn } from './replication.ts';
+import { advanceCommit, appendOwn, confirmRead } from './replication.ts';
+
+/** True where only the leader answers reads. */
+export function readsAtLeader({ readFrom, readConcern }: SetSettings): boolean {
+  return readFrom === 'leader' || readConcern === 'linearizable';
+}
 
 export function onRequest(self: Member, call: Call): Outcome {
   if (!isMember(self)) return self.fail(call, 'unavailable');
-  if (self.operation(call) === WRITE) {
-    return self.state.role === LEADER
-      ? self.serve(call, self.policy.write, onWriteWorked)
-      : pointToLeader(self, call);
-  }
-  if (setOf(self).readFrom === 'leader' && self.state.role !== LEADER) return pointToLeader(self, call);
-  return self.serve(call, self.policy.read, onReadWorked);
+  const isWrite = self.operation(call) === WRITE;
+  if (self.state.role !== LEADER && (isWrite || readsAtLeader(setOf(self)))) return pointToLeader(self, call);
+  return isWrite
+    ? self.serve(call, self.policy.write, onWriteWorked)
+    : self.serve(call, self.policy.read, onReadWorked);
 }
 
 /** Says who leads, as far as known. */
@@ -30,23 +41,38 @@ function pointToLeader(self: Member, call: Call): Outcome {
   return self.fail(call, 'not-leader');
 }
 
+/** True for a leader whom its lease fences off: another may lead by now. */
+function isFencedOff(self: Member): boolean {
+  return setOf(self).fencing === 'lease' && self.state.role === LEADER && !holdsLease(self);
+}
+
 export function onReadWorked(self: Member, call: Call): Outcome {
-  const { replication, readFrom } = setOf(self);
-  if (readFrom === 'leader') {
+  const { replication, readFrom, readConcern } = setOf(self);
+  if (isFencedOff(self)) return self.fail(call, 'no-quorum');
+  if (readsAtLeader(setOf(self))) {
     if (self.state.role !== LEADER) return pointToLeader(self, call);
-    const sure = holdsLease(self) && self.state.commit >= self.state.firstOwn;
-    if (replication === 'synchronous' && !sure) return self.fail(call, 'no-quorum');
+    if (readConcern === 'linearizable') return confirmRead(self, call);
+    const mustBeSure = readConcern === 'as-written' && replication === 'synchronous';
+    const isSure = holdsLease(self) && self.state.commit >= self.state.firstOwn;
+    if (mustBeSure && !isSure) return self.fail(call, 'no-quorum');
   }
   self.count(counters.reads);
-  answerWith(self, call, versionOfKey(self.durable.log, self.key(call)));
+  // a driver that reads from followers must hear from somebody who leads
+  const hint: LeaderHint | null = readFrom === 'followers' ? { leader: self.state.leader } : null;
+  answerWith(self, call, versionOfKey(self.durable.log, self.key(call)), hint);
   return self.reply(call);
 }
 
 export function onWriteWorked(self: Member, call: Call): Outcome {
   if (self.state.role !== LEADER) return pointToLeader(self, call);
+  if (isFencedOff(self)) return self.fail(call, 'no-quorum');
   const index = appendOwn(self, self.key(call), valueBytes(self, call));
   self.count(counters.writes);
   answerWith(self, call, versionOf(self.durable.term, index));
-  self.state.pending.push({ call, index });
+  if (acknowledgeable(self) >= index) {
+    advanceCommit(self);
+    return self.reply(call);
+  }
+  self.state.pending.push({ call, index, since: self.monotonic });
   return self.park(call);
 }

@@ -13,6 +13,9 @@ import {
   type Appended,
   SNAPSHOT,
   type Snapshot,
+  TERM,
+  TERM_REQUEST,
+  type Term,
   VOTE,
   VOTE_REQUEST,
   type Vote,
@@ -25,6 +28,8 @@ export const messageNames = {
   [VOTE_REQUEST]: 'Vote?',
   [VOTE]: 'Vote',
   [SNAPSHOT]: 'Snapshot',
+  [TERM_REQUEST]: 'Term?',
+  [TERM]: 'Term',
 } as const;
 
 /** What a replica's message says. Its answers to the driver say nothing of their own. */
@@ -48,9 +53,11 @@ export function describeMessage(self: Member, message: Call, back: boolean): Mes
       return { name: granted ? name : `No ${name.toLowerCase()}`, detail: `term ${term}` };
     }
     case SNAPSHOT: {
-      const { term, index } = self.body<Snapshot>(message);
-      return { detail: `term ${term} · values after entry ${index}` };
+      const { term, snapshot } = self.body<Snapshot>(message);
+      return { detail: `term ${term} · values after entry ${snapshot.index}` };
     }
+    case TERM:
+      return { detail: `term ${self.body<Term>(message).term}` };
     default:
       return {};
   }

@@ -1,0 +1,81 @@
+/** What a stroke, a lasso or a click on a border would cut: the same for the preview and for the deed. */
+import type { Design } from '../../model/design.ts';
+import type { PartitionSettings } from '../../model/partitions.ts';
+import { nodesInRegion, nodesInZone } from '../../model/zones.ts';
+import {
+  blockedBy,
+  type Crossing,
+  type CutWorld,
+  crossings,
+  crossingsOfGroup,
+  lassoed,
+  machinesOf,
+} from './cut-geometry.ts';
+import type { Box, Point } from './link-geometry.ts';
+import type { CutStroke } from './partition-shape.ts';
+import type { AreaBox } from './zone-boxes.ts';
+
+export interface Cut {
+  /** The communicating pairs that it parts. */
+  readonly crossings: readonly Crossing[];
+  /** The fault that it is; null where it would part nobody. */
+  readonly settings: PartitionSettings | null;
+  readonly oneWay: boolean;
+  /** Nodes that are cut off, where a group is; null for a line. */
+  readonly group: readonly string[] | null;
+  readonly stroke?: CutStroke;
+  /** The border that is cut, if one is. */
+  readonly ring: Box | null;
+}
+
+export function cutByStroke(world: CutWorld, points: readonly Point[], oneWay: boolean): Cut {
+  const met = crossings(world, points);
+  return {
+    crossings: met,
+    settings: met.length === 0 ? null : { blocked: blockedBy(met, oneWay).map(([from, to]) => [from, to]) },
+    oneWay,
+    group: null,
+    stroke: { points, closed: false },
+    ring: null,
+  };
+}
+
+export function cutByLasso(design: Design, world: CutWorld, points: readonly Point[], oneWay: boolean): Cut {
+  const group = lassoed(design, points);
+  return { ...cutOffGroup(design, world, group, oneWay), stroke: { points, closed: true } };
+}
+
+export function cutByBorder(design: Design, world: CutWorld, area: AreaBox, oneWay: boolean): Cut {
+  const inside = area.type === 'zone' ? nodesInZone(design, area.id) : nodesInRegion(design, area.id);
+  const ids = machinesOf(inside).map((node) => node.id);
+  return { ...cutOffGroup(design, world, ids, oneWay), ring: area };
+}
+
+/** One way: what the group says is not heard outside. */
+function cutOffGroup(design: Design, world: CutWorld, group: readonly string[], oneWay: boolean): Cut {
+  const inside = new Set(group);
+  const rest = machinesOf(design.nodes).flatMap(({ id }) => (inside.has(id) ? [] : [id]));
+  return {
+    crossings: crossingsOfGroup(world, inside),
+    settings: group.length === 0 || rest.length === 0 ? null : settingsOf([...group], rest, oneWay),
+    oneWay,
+    group,
+    ring: null,
+  };
+}
+
+/** Two groups that do not see each other, or one that is not heard by the other. */
+function settingsOf(one: string[], two: string[], oneWay: boolean): PartitionSettings {
+  return oneWay ? { oneWay: [one, two] } : { groups: [one, two] };
+}
+
+/** "5 pairs", "2 nodes, 7 pairs, one way". */
+export function cutInWords(cut: Cut): string {
+  const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const parts = [
+    ...(cut.group === null ? [] : [counted(cut.group.length, 'node')]),
+    counted(cut.crossings.length, 'pair'),
+    ...(cut.oneWay ? ['one way'] : []),
+  ];
+  return parts.join(', ');
+}

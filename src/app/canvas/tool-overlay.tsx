@@ -1,0 +1,310 @@
+/**
+ * The tools that draw on the canvas: scissors, lasso, zone. While one is in the hand this layer takes the
+ * pointer, shows what a stroke would do before it is done, and lets Escape leave it undone. Scissors also cut
+ * the border of a zone or region, and heal a cut, by a click.
+ */
+import { type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { useReactFlow, useStore } from 'reactflow';
+import { shortcutOf } from '../commands/registry.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { cutNow } from '../stores/fault-actions.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import { addZone } from '../stores/zone-actions.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+import { type Cut, cutByBorder, cutByLasso, cutByStroke, cutInWords } from './cut.ts';
+import { type CutWorld, cutWorld, type PairLine, strokePath } from './cut-geometry.ts';
+import type { Point } from './link-geometry.ts';
+import { snap } from './node-layout.ts';
+import { borderAt, LEAST_SIDE, newGround, regionBoxes, zoneBoxes } from './zone-boxes.ts';
+import './tool-overlay.css';
+
+export type DrawingTool = 'scissors' | 'lasso' | 'zone';
+type Ways = 'both' | 'one';
+
+/** Pixels: how far a click may wander, how near a border must be, how dense a stroke is remembered. */
+const STILL = 5;
+const REACH = 9;
+const DENSITY = 4;
+
+export function ToolOverlay({ tool }: { readonly tool: DrawingTool }) {
+  const layer = useRef<HTMLDivElement>(null);
+  const [ways, setWays] = useState<Ways>('both');
+  const [alt, setAlt] = useState(false);
+  const oneWay = ways === 'one' || alt;
+  const drawing = useDrawing(tool, oneWay, layer);
+  useEffect(() => {
+    const hear = (event: globalThis.KeyboardEvent) => setAlt(event.altKey);
+    window.addEventListener('keydown', hear);
+    window.addEventListener('keyup', hear);
+    return () => {
+      window.removeEventListener('keydown', hear);
+      window.removeEventListener('keyup', hear);
+    };
+  }, []);
+  return (
+    <>
+      <div
+        ref={layer}
+        className={`tool-overlay ${tool}`}
+        onPointerDown={drawing.start}
+        onPointerMove={drawing.move}
+        onPointerUp={drawing.end}
+        onPointerLeave={drawing.leave}
+        onWheel={(event) => {
+          const pane = document.querySelector('.canvas .react-flow__pane');
+          pane?.dispatchEvent(new WheelEvent('wheel', event.nativeEvent));
+        }}
+      >
+        <Picture tool={tool} drawing={drawing} oneWay={oneWay} />
+      </div>
+      <div className="float tool-bar">
+        <Icon name={tool} size={14} />
+        <span className="tool-hint">{hints[tool]}</span>
+        {tool !== 'zone' && (
+          <Segmented<Ways>
+            label="Direction of the cut"
+            value={oneWay ? 'one' : 'both'}
+            options={[
+              { value: 'both', label: 'Both ways' },
+              {
+                value: 'one',
+                label: 'One way',
+                help: 'Only what goes along the arrows is lost. Or hold Alt.',
+              },
+            ]}
+            onChange={setWays}
+          />
+        )}
+        <button
+          type="button"
+          className="button small"
+          onClick={() => useUiStore.getState().setTool('select')}
+        >
+          Done <kbd>{shortcutOf('edit.select-none')}</kbd>
+        </button>
+      </div>
+    </>
+  );
+}
+
+const hints: { readonly [T in DrawingTool]: string } = {
+  scissors: 'Draw across what shall part. Click a border to cut it, a cut to heal it.',
+  lasso: 'Draw around nodes to cut them off from the rest.',
+  zone: 'Draw the ground of a zone. Nodes on it stand in it.',
+};
+
+interface Drawing {
+  readonly points: readonly Point[];
+  /** What letting go, or a click here, would cut. */
+  readonly cut: Cut | null;
+  readonly world: CutWorld;
+  readonly pointer: Point | null;
+  readonly start: (event: PointerEvent<HTMLDivElement>) => void;
+  readonly move: (event: PointerEvent<HTMLDivElement>) => void;
+  readonly end: (event: PointerEvent<HTMLDivElement>) => void;
+  readonly leave: () => void;
+}
+
+function useDrawing(tool: DrawingTool, oneWay: boolean, layer: RefObject<HTMLDivElement | null>): Drawing {
+  const flow = useReactFlow();
+  const design = useDesignStore((state) => state.design);
+  const world = useMemo(() => cutWorld(design), [design]);
+  const areas = useMemo(() => [...zoneBoxes(design), ...regionBoxes(design)], [design]);
+  const [points, setPoints] = useState<readonly Point[]>([]);
+  const [hover, setHover] = useState<Point | null>(null);
+  const zoom = useStore((state) => state.transform[2]);
+  const active = points.length > 0;
+  useEscape(active, () => setPoints([]));
+  const at = (event: PointerEvent): Point =>
+    flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false });
+  const cut = useMemo((): Cut | null => {
+    if (tool === 'zone') return null;
+    if (isClick(points, zoom)) {
+      const border = hover === null || tool !== 'scissors' ? null : borderAt(areas, hover, REACH / zoom);
+      return border === null ? null : cutByBorder(design, world, border, oneWay);
+    }
+    return tool === 'scissors'
+      ? cutByStroke(world, points, oneWay)
+      : cutByLasso(design, world, points, oneWay);
+  }, [tool, points, hover, zoom, areas, design, world, oneWay]);
+  return {
+    points,
+    cut,
+    world,
+    pointer: hover,
+    start: (event) => {
+      if (event.button !== 0) return;
+      layer.current?.setPointerCapture(event.pointerId);
+      setPoints([at(event)]);
+    },
+    move: (event) => {
+      const point = at(event);
+      setHover(point);
+      if (!active) return;
+      const last = points.at(-1);
+      if (last !== undefined && Math.hypot(point.x - last.x, point.y - last.y) * zoom < DENSITY) return;
+      setPoints(tool === 'zone' ? [points[0]!, point] : [...points, point]);
+    },
+    end: (event) => {
+      if (!active) return;
+      setPoints([]);
+      if (tool === 'zone') return void drawZone(points);
+      if (isClick(points, zoom) && healUnder(event)) return;
+      finishCut(cut, isClick(points, zoom), tool);
+    },
+    leave: () => setHover(null),
+  };
+}
+
+function isClick(points: readonly Point[], zoom: number): boolean {
+  const [first] = points;
+  return points.every((point) => Math.hypot(point.x - first!.x, point.y - first!.y) * zoom < STILL);
+}
+
+/** Escape while drawing leaves the stroke undone and keeps the tool. */
+function useEscape(active: boolean, leave: () => void): void {
+  const held = useRef(leave);
+  held.current = leave;
+  useEffect(() => {
+    if (!active) return;
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      event.preventDefault();
+      held.current();
+      useUiStore.getState().announce('Nothing was cut.');
+    };
+    window.addEventListener('keydown', press, true);
+    return () => window.removeEventListener('keydown', press, true);
+  }, [active]);
+}
+
+/** A click on a cut heals it: the cut lies under this layer. */
+function healUnder(event: PointerEvent): boolean {
+  const id = document
+    .elementsFromPoint(event.clientX, event.clientY)
+    .map((element) => element.closest<HTMLElement>('[data-heal]')?.dataset.heal)
+    .find((each) => each !== undefined);
+  if (id === undefined) return false;
+  useRunStore.getState().heal(id);
+  return true;
+}
+
+function finishCut(cut: Cut | null, click: boolean, tool: DrawingTool): void {
+  const { announce, toast } = useUiStore.getState();
+  if (cut !== null && cut.settings !== null) {
+    cutNow(cut.settings, `Partition: ${cutInWords(cut)}.`, cut.stroke);
+    return;
+  }
+  if (click) {
+    announce('Nothing was cut.');
+    return;
+  }
+  const text = tool === 'lasso' ? 'No node is inside.' : 'No two nodes that talk were parted.';
+  toast({ tone: 'info', text, lasts: 3500 });
+}
+
+function drawZone(points: readonly Point[]): void {
+  const [a, b] = [points[0], points.at(-1)];
+  if (a === undefined || b === undefined) return;
+  const drawn = points.length > 1;
+  addZone({
+    x: snap(Math.min(a.x, b.x)),
+    y: snap(Math.min(a.y, b.y)),
+    width: drawn ? Math.max(LEAST_SIDE, snap(Math.abs(a.x - b.x))) : newGround.width,
+    height: drawn ? Math.max(LEAST_SIDE, snap(Math.abs(a.y - b.y))) : newGround.height,
+  });
+  useUiStore.getState().setTool('select');
+}
+
+/** What is drawn, what it would cut, and, with scissors in the hand, all lines that can be cut. */
+function Picture(props: { readonly tool: DrawingTool; readonly drawing: Drawing; readonly oneWay: boolean }) {
+  const { tool, drawing, oneWay } = props;
+  const { points, cut, world, pointer } = drawing;
+  const [x, y, zoom] = useStore((state) => state.transform);
+  const cutPairs = new Set(cut?.crossings.map(({ pair }) => pair));
+  return (
+    <>
+      <svg className="tool-picture" aria-hidden="true">
+        <g transform={`translate(${x} ${y}) scale(${zoom})`} style={{ '--thin': 1 / zoom } as object}>
+          {tool !== 'zone' &&
+            world.pairs.map((line) => (
+              <PairPath key={`${line.pair.a} ${line.pair.b}`} line={line} cut={cutPairs.has(line.pair)} />
+            ))}
+          {cut?.crossings.map((line) => (
+            <Arrow key={`${line.pair.a} ${line.pair.b}`} line={line} forward={line.forward} oneWay={oneWay} />
+          ))}
+          {cut?.ring !== null && cut?.ring !== undefined && (
+            <rect
+              className="tool-ring"
+              x={cut.ring.x}
+              y={cut.ring.y}
+              width={cut.ring.width}
+              height={cut.ring.height}
+              rx={16}
+            />
+          )}
+          {tool === 'zone' ? (
+            <ZoneRect points={points} />
+          ) : (
+            <path
+              className={`tool-stroke ${tool}`}
+              d={strokePath(points, tool === 'lasso' && points.length > 2)}
+            />
+          )}
+        </g>
+      </svg>
+      {cut !== null && pointer !== null && (
+        <div
+          className="tool-count"
+          style={{ transform: `translate(${pointer.x * zoom + x + 14}px, ${pointer.y * zoom + y + 14}px)` }}
+        >
+          {cutInWords(cut)}
+        </div>
+      )}
+    </>
+  );
+}
+
+function PairPath({ line, cut }: { readonly line: PairLine; readonly cut: boolean }) {
+  const drawn = line.pair.link !== null;
+  if (drawn && !cut) return null;
+  return <path className={`tool-pair ${cut ? 'cut' : ''}`} d={straight(line.points)} />;
+}
+const straight = (points: readonly Point[]): string =>
+  points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
+
+/** One way: an arrow in the middle of the pair, along which messages will be lost. */
+function Arrow(props: { readonly line: PairLine; readonly forward: boolean; readonly oneWay: boolean }) {
+  if (!props.oneWay) return null;
+  const { points } = props.line;
+  const i = Math.max(1, Math.floor(points.length / 2));
+  const a = points[i - 1]!;
+  const b = points[i]!;
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  const turned = (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI + (props.forward ? 0 : 180);
+  return (
+    <path
+      className="tool-arrow"
+      d="M-7 -6L8 0L-7 6Z"
+      transform={`translate(${middle.x} ${middle.y}) rotate(${turned})`}
+    />
+  );
+}
+
+function ZoneRect({ points }: { readonly points: readonly Point[] }) {
+  const [a, b] = [points[0], points.at(-1)];
+  if (a === undefined || b === undefined || points.length < 2) return null;
+  return (
+    <rect
+      className="tool-zone"
+      x={Math.min(a.x, b.x)}
+      y={Math.min(a.y, b.y)}
+      width={Math.abs(a.x - b.x)}
+      height={Math.abs(a.y - b.y)}
+      rx={16}
+    />
+  );
+}

@@ -1,0 +1,81 @@
+/** Partition …: two sides, one way or both, and a bridge, chosen from lists; now, or planned on the timeline. */
+import { useState } from 'react';
+import { freeId } from '../../model/edits.ts';
+import { blockedPairs } from '../../model/partitions.ts';
+import { cutWorld, machinesOf } from '../canvas/cut-geometry.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { cutNow } from '../stores/fault-actions.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { PartitionForm } from './partition-form.tsx';
+import { type Sides, settingsOfSides } from './partition-sides.ts';
+import './fault-lane.css';
+
+export function PartitionDialog({ onClose }: { readonly onClose: () => void }) {
+  const design = useDesignStore((state) => state.design);
+  const [sides, setSides] = useState(startSides);
+  const settings = settingsOfSides(design, sides);
+  const reason = settings === null ? 'Put at least one node on each side.' : null;
+  const parted = settings === null ? 0 : partedPairs(design, blockedPairs(settings));
+  const words = `${parted} communicating pair${parted === 1 ? '' : 's'}`;
+  const cut = () => {
+    if (settings === null) return;
+    cutNow(settings, `Partition: ${words}${sides.oneWay ? ', one way' : ''}.`);
+    onClose();
+  };
+  const plan = () => {
+    if (settings === null) return;
+    const now = useDesignStore.getState();
+    const at = Math.round(useRunStore.getState().time + (now.design.run.duration ?? 120) / 12);
+    const id = freeId(now.design.timeline, 'f');
+    const entry = { id, at, fault: 'partition' as const, targets: [], settings, duration: null };
+    now.edit({ title: 'Plan: Partition', putTimeline: [entry] });
+    useUiStore.getState().announce('Partition planned on the timeline.');
+    onClose();
+  };
+  return (
+    <Dialog
+      title="Partition"
+      subtitle={reason ?? `Parts ${words}. What is swallowed is noticed by time-outs only.`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="soft" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button variant="soft" disabled={reason !== null} onClick={plan}>
+            Plan it
+          </Button>
+          <Button variant="primary" icon="scissors" disabled={reason !== null} onClick={cut}>
+            Part them now
+          </Button>
+        </>
+      }
+    >
+      <PartitionForm design={design} sides={sides} onChange={setSides} />
+    </Dialog>
+  );
+}
+
+/** The selected nodes, or those of the selected areas, against all others. */
+function startSides(): Sides {
+  const { design } = useDesignStore.getState();
+  const { nodes, zones, regions } = useUiStore.getState().selection;
+  const inRegions = design.zones.filter((zone) => regions.includes(zone.region ?? '')).map((zone) => zone.id);
+  const isIn = (node: (typeof design.nodes)[number]) =>
+    nodes.includes(node.id) || [...zones, ...inRegions].includes(node.zone ?? '');
+  return {
+    of: Object.fromEntries(machinesOf(design.nodes).map((node) => [node.id, isIn(node) ? 'a' : 'b'])),
+    oneWay: false,
+  };
+}
+
+function partedPairs(
+  design: Parameters<typeof cutWorld>[0],
+  blocked: readonly (readonly [string, string])[],
+): number {
+  const cut = new Set(blocked.flatMap(([a, b]) => [JSON.stringify([a, b]), JSON.stringify([b, a])]));
+  return cutWorld(design).pairs.filter(({ pair }) => cut.has(JSON.stringify([pair.a, pair.b]))).length;
+}

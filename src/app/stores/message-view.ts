@@ -1,0 +1,88 @@
+/**
+ * What of the message view is open: slow motion by the speed, the space–time diagram, and the keys that are
+ * watched. None of it belongs to the design or changes a run. The worker is told what is looked at, so that
+ * nothing is noted while nobody looks.
+ */
+import { create } from 'zustand';
+import type { SimulationApi, Speed, Watch } from '../../worker/protocol.ts';
+import { simulation, useRunStore } from './run-store.ts';
+
+/** From this speed on downwards, single messages are drawn. */
+const SLOW_MOTION: Speed = 0.1;
+
+export function isSlowMotion(speed: Speed): boolean {
+  return speed <= SLOW_MOTION * 1.001;
+}
+
+/** How many messages of a name are on their way now. */
+export interface UnderWay {
+  readonly name: string;
+  readonly count: number;
+}
+
+interface MessageViewState {
+  readonly diagramOpen: boolean;
+  /** Watched keys, by the set that holds them. */
+  readonly keys: { readonly [set: string]: number };
+  /** What the canvas shows on its way, and whether it is gone before one has seen it. */
+  readonly underWay: readonly UnderWay[];
+  readonly tooQuick: boolean;
+  toggleDiagram(): void;
+  /** `null`: no key of the set is watched any more. */
+  watchKey(set: string, key: number | null): void;
+  noteUnderWay(underWay: readonly UnderWay[], tooQuick: boolean): void;
+}
+
+export const useMessageView = create<MessageViewState>()((set, get) => ({
+  diagramOpen: false,
+  keys: {},
+  underWay: [],
+  tooQuick: false,
+  toggleDiagram() {
+    set({ diagramOpen: !get().diagramOpen });
+  },
+  watchKey(id, key) {
+    const { [id]: _, ...others } = get().keys;
+    set({ keys: key === null ? others : { ...others, [id]: key } });
+  },
+  noteUnderWay(underWay, tooQuick) {
+    const before = get();
+    const same =
+      before.tooQuick === tooQuick &&
+      before.underWay.length === underWay.length &&
+      underWay.every(({ name, count }, i) => {
+        const known = before.underWay[i]!;
+        return known.name === name && known.count === count;
+      });
+    if (!same) set({ underWay, tooQuick });
+  },
+}));
+
+/** What is looked at now. */
+function watchNow(): Watch {
+  const { diagramOpen, keys } = useMessageView.getState();
+  const messages = diagramOpen || isSlowMotion(useRunStore.getState().speed);
+  return { messages, badges: messages || Object.keys(keys).length > 0, keys };
+}
+
+/** Keeps the worker told, a new one too, until the returned function is called. */
+export function keepWorkerTold(): () => void {
+  let toldTo: SimulationApi | null = null;
+  let told = '';
+  const tell = () => {
+    const api = simulation();
+    const watch = watchNow();
+    const words = JSON.stringify(watch);
+    // a worker looks at nothing until it is told to
+    if (api === null || (toldTo === api ? words === told : !watch.badges)) return;
+    toldTo = api;
+    told = words;
+    // a worker that has ended is replaced, and the new one is told
+    api.watch(watch).catch(() => {});
+  };
+  tell();
+  const stops = [useMessageView.subscribe(tell), useRunStore.subscribe(tell)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

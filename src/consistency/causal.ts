@@ -1,0 +1,273 @@
+/**
+ * Causal consistency by bad patterns: Bouajjani, Enea, Guerraoui and Hamza, "On Verifying Causal Consistency"
+ * (POPL 2017). For registers with unique values three meanings of the word are told apart by what must not
+ * occur in a history. CO, the causal order, is what clients did in their order together with who saw whose
+ * write. Theorems 2 to 4 of the paper:
+ *
+ * - causal consistency (CC): no CyclicCO, WriteCOInitRead, ThinAirRead, WriteCORead;
+ * - causal convergence (CCv), where replicas agree on the order of writes in the end: no CyclicCF in addition;
+ * - causal memory (CM), where each client sees one order of the writes that it depends on: no WriteHBInitRead and no CyclicHB
+ *   in addition to those of CC.
+ */
+import type { History, Operation } from '../model/history.ts';
+import type { Anomaly, Verdict } from '../model/verdict.ts';
+import { anomalyFrom, type Sessions, sessionsOf, unknownVerdict, verdictOn } from './sessions.ts';
+import { valueName } from './unique-values.ts';
+import { type ChainGraph, type Clocks, clocksOf } from './vector-clocks.ts';
+
+export const causalLevels = ['causal', 'causal-convergence', 'causal-memory'] as const;
+export type CausalLevel = (typeof causalLevels)[number];
+
+export type CausalPattern =
+  | 'cyclic-co'
+  | 'write-co-init-read'
+  | 'thin-air-read'
+  | 'write-co-read'
+  | 'cyclic-cf'
+  | 'write-hb-init-read'
+  | 'cyclic-hb';
+
+const BASIC = ['thin-air-read', 'cyclic-co', 'write-co-init-read', 'write-co-read'] as const;
+
+/** The patterns that must not occur. */
+export const PATTERNS: Readonly<Record<CausalLevel, readonly CausalPattern[]>> = {
+  causal: BASIC,
+  'causal-convergence': [...BASIC, 'cyclic-cf'],
+  'causal-memory': [...BASIC, 'write-hb-init-read', 'cyclic-hb'],
+};
+
+/** Integers that the clocks of all operations take together. */
+const MAX_CLOCKS = 60_000_000;
+/** Reads looked at, times clients, in the search for the order that each client sees. */
+const MAX_WORK = 500_000_000;
+
+/** Judges a history; `patterns` are those of the level. */
+export function checkCausal(
+  history: History,
+  level: CausalLevel,
+  patterns: readonly CausalPattern[] = PATTERNS[level],
+): Verdict {
+  const sessions = sessionsOf(history);
+  if (!sessions.ok) return unknownVerdict(history, sessions.error);
+  const graph = new CausalGraph(sessions.value);
+  if (graph.chain.length * graph.chains.length > MAX_CLOCKS) {
+    return unknownVerdict(history, 'too many operations of too many clients');
+  }
+  const search = new PatternSearch(sessions.value, graph);
+  const found = search.run(patterns);
+  if (found.length === 0 && search.work > MAX_WORK) {
+    return unknownVerdict(history, `none of the patterns was found within ${MAX_WORK} comparisons`);
+  }
+  return verdictOn(sessions.value, found);
+}
+
+/** The operations as chains, with an edge from each write to its reads. */
+class CausalGraph implements ChainGraph {
+  readonly operations: readonly Operation[];
+  readonly chain: Int32Array;
+  readonly place: Int32Array;
+  readonly chains: number[][] = [];
+  readonly before: number[][];
+  /** By operation. */
+  readonly node = new Map<Operation, number>();
+  /** By chain and key: the nodes of the writes. */
+  private readonly writes = new Map<string, number[]>();
+
+  constructor(sessions: Sessions) {
+    const { operations } = sessions;
+    this.operations = operations;
+    this.chain = new Int32Array(operations.length);
+    this.place = new Int32Array(operations.length);
+    this.before = operations.map(() => []);
+    const chainOf = new Map<number, number>();
+    for (const [node, operation] of operations.entries()) {
+      this.node.set(operation, node);
+      this.append(node, operation, chainOf);
+    }
+    for (const [node, operation] of operations.entries()) {
+      const write = operation.kind === 'read' ? sessions.writeOf(operation) : undefined;
+      if (write !== undefined) this.before[node]!.push(this.node.get(write)!);
+    }
+  }
+
+  private append(node: number, operation: Operation, chainOf: Map<number, number>): void {
+    let chain = chainOf.get(operation.process);
+    if (operation.returned === null) {
+      // A chain of its own, after what its client had done by then.
+      const last = chain === undefined ? undefined : this.chains[chain]!.at(-1);
+      if (last !== undefined) this.before[node]!.push(last);
+      chain = undefined;
+    }
+    if (chain === undefined) {
+      chain = this.chains.push([]) - 1;
+      if (operation.returned !== null) chainOf.set(operation.process, chain);
+    }
+    this.chain[node] = chain;
+    this.place[node] = this.chains[chain]!.push(node) - 1;
+    if (operation.kind !== 'write') return;
+    const name = valueName(operation.key, chain);
+    const list = this.writes.get(name);
+    if (list === undefined) this.writes.set(name, [node]);
+    else list.push(node);
+  }
+
+  /** The last write to `key` among the first `count` operations of a chain, other than `except`; −1 for none. */
+  lastWrite(key: string, chain: number, count: number, except: number): number {
+    const list = this.writes.get(valueName(key, chain));
+    if (list === undefined) return -1;
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.place[list[middle]!]! < count) low = middle + 1;
+      else high = middle;
+    }
+    const last = list[low - 1] ?? -1;
+    return last >= 0 && last === except ? (list[low - 2] ?? -1) : last;
+  }
+}
+
+/** A write to the key of a read that comes before the read, and is not what it saw. */
+type Visit = (read: number, seen: number, write: number) => void;
+
+class PatternSearch {
+  work = 0;
+  private readonly sessions: Sessions;
+  private readonly graph: CausalGraph;
+  private readonly found: Anomaly[] = [];
+
+  constructor(sessions: Sessions, graph: CausalGraph) {
+    this.sessions = sessions;
+    this.graph = graph;
+  }
+
+  run(patterns: readonly CausalPattern[]): Anomaly[] {
+    const seeks = (pattern: CausalPattern): boolean => patterns.includes(pattern);
+    if (seeks('thin-air-read')) {
+      for (const read of this.sessions.thinAir) {
+        this.note('thin-air-read', [read], 'nobody wrote what it saw');
+      }
+    }
+    const clocks = clocksOf(this.graph);
+    if (clocks.cycle.length > 0) {
+      if (seeks('cyclic-co'))
+        this.noteCycle(
+          'cyclic-co',
+          clocks.cycle,
+          'each comes before the next, and the last before the first',
+        );
+      return this.found;
+    }
+    this.seekOverwritten(clocks, patterns);
+    if (this.found.length > 0) return this.found;
+    if (seeks('cyclic-cf')) this.seekConflictCycle(clocks);
+    if (seeks('cyclic-hb') || seeks('write-hb-init-read')) {
+      for (const client of this.sessions.byClient) {
+        if (this.found.length > 0) break;
+        this.seekInOrderOf(client, patterns);
+      }
+    }
+    return this.found;
+  }
+
+  private seekOverwritten(clocks: Clocks, patterns: readonly CausalPattern[]): void {
+    const reads = this.graph.operations.flatMap(({ kind }, node) => (kind === 'read' ? [node] : []));
+    this.eachOther(reads, clocks, (read, seen, write) => {
+      const [first, second, third] = [seen, write, read].map((node) => this.graph.operations[node]!);
+      if (seen < 0 && patterns.includes('write-co-init-read')) {
+        this.note(
+          'write-co-init-read',
+          [second!, third!],
+          'the read depends on the write, and saw what was there before',
+        );
+      } else if (seen >= 0 && clocks.isBefore(seen, write) && patterns.includes('write-co-read')) {
+        this.note(
+          'write-co-read',
+          [first!, second!, third!],
+          'the read depends on the later write, and saw the earlier',
+        );
+      }
+    });
+  }
+
+  /** Writes that a read depends on come before the one that it saw, where all agree on one order of writes. */
+  private seekConflictCycle(clocks: Clocks): void {
+    const before = this.graph.before.map((list) => [...list]);
+    const reads = this.graph.operations.flatMap(({ kind }, node) => (kind === 'read' ? [node] : []));
+    this.eachOther(reads, clocks, (_, seen, write) => {
+      if (seen >= 0 && !clocks.isBefore(write, seen)) before[seen]!.push(write);
+    });
+    const { cycle } = clocksOf({
+      chain: this.graph.chain,
+      place: this.graph.place,
+      chains: this.graph.chains,
+      before,
+    });
+    if (cycle.length > 0) {
+      this.noteCycle('cyclic-cf', cycle, 'no order of all writes agrees with what was seen');
+    }
+  }
+
+  /** The order of writes that one client must have seen: grown until nothing is added. */
+  private seekInOrderOf(client: readonly Operation[], patterns: readonly CausalPattern[]): void {
+    const { graph } = this;
+    const before = graph.before.map((list) => [...list]);
+    const reads = client.filter(({ kind }) => kind === 'read').map((read) => graph.node.get(read)!);
+    for (let isGrowing = true; isGrowing && this.work <= MAX_WORK; ) {
+      isGrowing = false;
+      this.work += graph.chain.length * graph.chains.length;
+      const clocks = clocksOf({ chain: graph.chain, place: graph.place, chains: graph.chains, before });
+      if (clocks.cycle.length > 0) {
+        if (!patterns.includes('cyclic-hb')) return;
+        const whose = `no order of the writes agrees with what client ${client[0]!.process} saw`;
+        this.noteCycle('cyclic-hb', clocks.cycle, whose);
+        return;
+      }
+      this.eachOther(reads, clocks, (read, seen, write) => {
+        if (seen >= 0) {
+          if (clocks.isBefore(write, seen)) return;
+          before[seen]!.push(write);
+          isGrowing = true;
+        } else if (patterns.includes('write-hb-init-read')) {
+          const pair = [graph.operations[write]!, graph.operations[read]!];
+          this.note(
+            'write-hb-init-read',
+            pair,
+            'the write must have come first, and the read saw what was there before',
+          );
+        }
+      });
+      if (this.found.length > 0) return;
+    }
+  }
+
+  /** Visits, for each read and client, the last write of the client to the same key that comes before the read. */
+  private eachOther(reads: readonly number[], clocks: Clocks, visit: Visit): void {
+    const { graph, sessions } = this;
+    const isThin = new Set(sessions.thinAir);
+    for (const read of reads) {
+      const operation = graph.operations[read]!;
+      if (isThin.has(operation)) continue;
+      const write = sessions.writeOf(operation);
+      const seen = write === undefined ? -1 : graph.node.get(write)!;
+      for (let chain = 0; chain < graph.chains.length; chain++) {
+        const count = clocks.count(read, chain);
+        if (count === 0) continue;
+        const last = graph.lastWrite(operation.key, chain, count, seen);
+        if (last >= 0) visit(read, seen, last);
+      }
+      this.work += graph.chains.length;
+    }
+  }
+
+  private noteCycle(name: CausalPattern, cycle: readonly number[], because: string): void {
+    this.note(
+      name,
+      cycle.map((node) => this.graph.operations[node]!),
+      because,
+    );
+  }
+
+  private note(name: CausalPattern, operations: readonly Operation[], because: string): void {
+    this.found.push(anomalyFrom(this.sessions, name, operations, because));
+  }
+}

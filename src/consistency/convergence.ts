@@ -1,0 +1,105 @@
+/**
+ * What became of a store in the end: whether all clients came to see the same ("eventual consistency": Vogels,
+ * CACM 52(1), 2009; as a property of histories: Bouajjani, Enea and Hamza, POPL 2014), since when, which
+ * acknowledged writes had vanished by then, and which earlier ones had come back. Only the last read of each
+ * client after the last acknowledged write of a key counts: before, replicas may differ, and that is no fault.
+ */
+import type { History, Operation } from '../model/history.ts';
+import type { Anomaly, Verdict } from '../model/verdict.ts';
+import { byKey } from './linearizability.ts';
+import { codeOf, precedes } from './sequential-models.ts';
+import { anomalyFrom, type Sessions, sessionsOf, unknownVerdict, verdictOn } from './sessions.ts';
+import { isNewer } from './version-order.ts';
+
+export interface Convergence {
+  /** `divergent`, `lost-write`, `resurrected-write`; unknown if nobody read after the last write. */
+  readonly verdict: Verdict;
+  /** Since when all reads agree, over all keys; null if they do not, or nobody can tell. */
+  readonly convergedAt: number | null;
+}
+
+/** Judges the end of a history, from `after` on (the moment of healing; the beginning if left out). */
+export function checkConvergence(history: History, after = Number.NEGATIVE_INFINITY): Convergence {
+  const sessions = sessionsOf(history);
+  if (!sessions.ok) return { verdict: unknownVerdict(history, sessions.error), convergedAt: null };
+  const anomalies: Anomaly[] = [];
+  let convergedAt = after;
+  let judged = 0;
+  for (const group of byKey(sessions.value.operations)) {
+    const end = endOf(sessions.value, group, after);
+    if (end === undefined) continue;
+    judged++;
+    anomalies.push(...end.anomalies);
+    convergedAt = Math.max(convergedAt, end.convergedAt);
+  }
+  if (judged === 0) {
+    const reason = 'nobody read anything after the last acknowledged write';
+    return { verdict: unknownVerdict(history, reason), convergedAt: null };
+  }
+  const isSame = !anomalies.some(({ name }) => name === 'divergent');
+  return {
+    verdict: verdictOn(sessions.value, anomalies),
+    convergedAt: isSame ? convergedAt : null,
+  };
+}
+
+interface End {
+  readonly anomalies: Anomaly[];
+  readonly convergedAt: number;
+}
+
+/** What became of one key; undefined if nobody looked. */
+function endOf(sessions: Sessions, group: readonly Operation[], after: number): End | undefined {
+  const writes = group.filter(({ kind, returned }) => kind === 'write' && returned !== null);
+  const quiet = writes.reduce((latest, { returned }) => Math.max(latest, returned!), after);
+  const reads = group.filter(({ kind, invoked }) => kind === 'read' && invoked > quiet);
+  if (reads.length === 0) return undefined;
+  const last = [...new Map(reads.map((read) => [read.process, read])).values()];
+  const finals = new Set(last.map(({ value }) => codeOf(value)));
+  const anomalies: Anomaly[] = [];
+  if (finals.size > 1) {
+    const two = [last[0]!, last.find(({ value }) => codeOf(value) !== codeOf(last[0]!.value))!];
+    anomalies.push(anomalyFrom(sessions, 'divergent', two, 'they still see different values at the end'));
+  }
+  if (last.some((read) => sessions.thinAir.includes(read))) {
+    return { anomalies, convergedAt: agreementOf(reads, quiet) };
+  }
+  anomalies.push(...lostWrites(sessions, writes, last), ...resurrected(sessions, group, last));
+  return { anomalies, convergedAt: agreementOf(reads, quiet) };
+}
+
+/** When the first read began after which all show the same as the last. */
+function agreementOf(reads: readonly Operation[], quiet: number): number {
+  const inOrder = reads.toSorted((a, b) => a.invoked - b.invoked);
+  const final = codeOf(inOrder.at(-1)!.value);
+  const odd = inOrder.findLast(({ value }) => codeOf(value) !== final);
+  return odd === undefined ? quiet : odd.returned!;
+}
+
+/** Acknowledged writes that are newer than all that anybody sees at the end. */
+function lostWrites(sessions: Sessions, writes: readonly Operation[], last: readonly Operation[]): Anomaly[] {
+  const seen = last.map(sessions.writeOf);
+  return writes
+    .filter((write) => seen.every((other) => isNewer(write, other)))
+    .map((write) =>
+      anomalyFrom(
+        sessions,
+        'lost-write',
+        [write, last.at(-1)!],
+        'it was acknowledged, and at the end something older is there',
+      ),
+    );
+}
+
+/** What is there at the end had been replaced: somebody had already seen something newer. */
+function resurrected(sessions: Sessions, group: readonly Operation[], last: readonly Operation[]): Anomaly[] {
+  const final = last.at(-1)!;
+  const write = sessions.writeOf(final);
+  if (last.some((read) => sessions.writeOf(read) !== write)) return [];
+  const newer = group.find(
+    (read) => read.kind === 'read' && precedes(read, final) && isNewer(sessions.writeOf(read), write),
+  );
+  if (newer === undefined) return [];
+  const evidence = write === undefined ? [newer, final] : [write, newer, final];
+  return [anomalyFrom(sessions, 'resurrected-write', evidence, 'what had been replaced has come back')];
+}

@@ -1,0 +1,48 @@
+/**
+ * One door to all checkers: a history and a question, and a verdict. What the command line asks.
+ */
+import type { History, ModelName } from '../model/history.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { causalLevels, checkCausal } from './causal.ts';
+import { checkConvergence } from './convergence.ts';
+import { checkLinearizability } from './linearizability.ts';
+import { checkSequential, windowOf } from './sequential.ts';
+import { modelOf } from './sequential-models.ts';
+import { checkSessions, sessionGuarantees } from './session-guarantees.ts';
+
+export const consistencies = [
+  'linearizable',
+  'sequential',
+  ...causalLevels,
+  'sessions',
+  ...sessionGuarantees,
+  'eventual',
+] as const;
+export type Consistency = (typeof consistencies)[number];
+
+export interface Question {
+  readonly consistency: Consistency;
+  readonly model: ModelName;
+  /** Only what was invoked from then, and until then. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** `eventual`: the moment from which on the store is to converge. */
+  readonly after?: number | undefined;
+}
+
+/** Answers a question about a history. */
+export function judge(history: History, question: Question): Verdict {
+  const { consistency, model, from, to, after } = question;
+  const isWhole = from === undefined && to === undefined;
+  const part = isWhole
+    ? history
+    : windowOf(history, from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY);
+  const level = causalLevels.find((one) => one === consistency);
+  if (level !== undefined) return checkCausal(part, level);
+  const guarantee = sessionGuarantees.find((one) => one === consistency);
+  if (guarantee !== undefined) return checkSessions(part, [guarantee]);
+  if (consistency === 'sessions') return checkSessions(part);
+  if (consistency === 'eventual') return checkConvergence(part, after).verdict;
+  if (consistency === 'sequential') return checkSequential(part, modelOf(model));
+  return checkLinearizability(part, modelOf(model));
+}

@@ -1,0 +1,44 @@
+/**
+ * Promises of the search for sequential consistency; `src/validation` compares it with the definition.
+ */
+import { expect, it } from 'vitest';
+import { checkSequential, windowOf } from './sequential.ts';
+import { modelOf } from './sequential-models.ts';
+import { historyOf } from './testing/history-of.ts';
+import { randomHistory } from './testing/random-histories.ts';
+
+const register = modelOf('register');
+
+it('a stale read is sequentially consistent, though not linearizable', () => {
+  expect(checkSequential(historyOf('0 w1 0-1', '1 r- 2-3', '1 r1 4-5'), register).valid).toBe(true);
+});
+
+it('it is about all keys together: each may be well, and the whole not', () => {
+  // The store buffers of a processor: each client writes one key and does not see the other's.
+  const lines = ['0 x:w1 0-1', '0 y:r- 2-3', '1 y:w1 0-1', '1 x:r- 2-3'];
+  const { valid, anomalies } = checkSequential(historyOf(...lines), register);
+  expect(valid).toBe(false);
+  expect(anomalies[0]).toMatchObject({ name: 'not-sequential' });
+});
+
+it('a window takes along what was written before and is seen in it', () => {
+  const history = historyOf('0 w1 0-1', '0 w2 2-3', '1 r2 4-5', '1 r2 10-11', '1 r1 12-13');
+  const part = windowOf(history, 10, 20);
+  expect(part.operations.map(({ id }) => id)).toEqual([0, 1, 3, 4]);
+  expect(checkSequential(part, register).valid).toBe(false);
+  expect(checkSequential(windowOf(history, 10, 11), register).valid).toBe(true);
+});
+
+it('it says so when it gives up', () => {
+  const shape = {
+    model: 'register',
+    clients: 8,
+    operations: 80,
+    keys: 3,
+    unique: false,
+    unanswered: 10,
+  } as const;
+  const { valid, reason } = checkSequential(randomHistory(3, shape), register, { steps: 20, words: 100_000 });
+  expect(valid).toBe('unknown');
+  expect(reason).toMatch(/within .* steps; choose a shorter window/);
+});

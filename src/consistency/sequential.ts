@@ -1,0 +1,219 @@
+/**
+ * Sequential consistency (Lamport, "How to make a multiprocessor computer that correctly executes multiprocess
+ * programs", 1979): one order of all operations on all objects, in which each client's stand in its own order,
+ * explains every answer. It is no local property and deciding it is NP-complete even with unique values
+ * (Gibbons and Korach, 1997), so this is a bounded search with a memory of configurations, for a window of a
+ * history, and it says so when it gives up.
+ */
+import type { History, Operation } from '../model/history.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { Configurations } from './configurations.ts';
+import type { SearchLimits } from './linearization-search.ts';
+import type { SequentialModel } from './sequential-models.ts';
+import { anomalyFrom, unknownVerdict, verdictOn } from './sessions.ts';
+import { NO_STATE, Transitions } from './transitions.ts';
+import { valueName } from './unique-values.ts';
+
+const SEQUENTIAL_LIMITS: SearchLimits = { steps: 5_000_000, words: 24_000_000 };
+
+/** Judges a history or a window of one. */
+export function checkSequential(
+  history: History,
+  model: SequentialModel,
+  limits: SearchLimits = SEQUENTIAL_LIMITS,
+): Verdict {
+  const foreign = history.operations.find(({ kind }) => !model.kinds.includes(kind));
+  if (foreign !== undefined) return unknownVerdict(history, `a ${model.name} knows no ${foreign.kind}`);
+  const happened = history.operations.filter(
+    ({ outcome, kind }) => outcome === 'ok' || (outcome === 'unknown' && kind !== 'read'),
+  );
+  const search = new SequentialSearch(history, model, happened, limits);
+  const valid = search.run();
+  if (valid === 'unknown') {
+    const reason = `no order was found and none excluded within ${search.steps} steps; choose a shorter window`;
+    return unknownVerdict(history, reason);
+  }
+  if (valid) return verdictOn({ history }, []);
+  const because = 'after the longest order that works, none of these can come next';
+  return verdictOn({ history }, [anomalyFrom({ history }, 'not-sequential', search.stuck, because)]);
+}
+
+/**
+ * The part of a history of registers that was invoked in a span of time, with the earlier writes that are seen
+ * in it. What is wrong with the part is wrong with the whole; what is right may be wrong with the whole.
+ */
+export function windowOf(history: History, from: number, to: number): History {
+  const inside = history.operations.filter(({ invoked }) => invoked >= from && invoked <= to);
+  const seen = new Set(
+    inside.flatMap(({ kind, key, value, expected }) =>
+      kind === 'read' ? [valueName(key, value)] : expected === undefined ? [] : [valueName(key, expected)],
+    ),
+  );
+  const operations = history.operations.filter(
+    ({ invoked, kind, key, value }) =>
+      (invoked >= from && invoked <= to) ||
+      (invoked < from && kind !== 'read' && seen.has(valueName(key, value))),
+  );
+  return { ...history, operations };
+}
+
+class SequentialSearch {
+  steps = 0;
+  /** The next operation of each client, where the longest order ended. */
+  stuck: readonly Operation[] = [];
+  private readonly limits: SearchLimits;
+  private readonly operations: readonly Operation[];
+  private readonly transitions: Transitions;
+  private readonly isObserver: Uint8Array;
+  private readonly key: Int32Array;
+  /** Answered operations of each client. */
+  private readonly clients: number[][] = [];
+  /** Unanswered ones: each may come once its client is so far, or never. */
+  private readonly open: { readonly operation: number; readonly client: number; readonly after: number }[] =
+    [];
+  private readonly object: Int32Array;
+  /** The state of the search: how far each client is, which unanswered ones are placed, each object's state. */
+  private readonly progress: Int32Array;
+  private readonly isPlaced: Uint8Array;
+  private readonly states: Int32Array;
+  private remaining = 0;
+  private fewest = Number.POSITIVE_INFINITY;
+  private readonly seen: Configurations;
+  /** Moves: what was placed, the state of its object before, and whether it was a choice. */
+  private readonly moves: Move[] = [];
+
+  constructor(
+    history: History,
+    model: SequentialModel,
+    operations: readonly Operation[],
+    limits: SearchLimits,
+  ) {
+    this.operations = operations;
+    this.limits = limits;
+    this.seen = new Configurations(limits.words);
+    this.transitions = new Transitions(model, history.initial, operations);
+    this.isObserver = Uint8Array.from(operations, (operation) => Number(model.isObserver(operation)));
+    const objects = new Map<string, number>();
+    this.object = Int32Array.from(operations, ({ key }) => {
+      if (!objects.has(key)) objects.set(key, objects.size);
+      return objects.get(key)!;
+    });
+    this.states = new Int32Array(objects.size).fill(this.transitions.initial);
+    this.enrol();
+    this.progress = new Int32Array(this.clients.length);
+    this.isPlaced = new Uint8Array(this.open.length);
+    this.key = new Int32Array(this.progress.length + this.open.length + this.states.length);
+  }
+
+  private enrol(): void {
+    const numbers = new Map<number, number>();
+    for (const [i, { process, returned }] of this.operations.entries()) {
+      const client = numbers.get(process) ?? this.clients.push([]) - 1;
+      numbers.set(process, client);
+      if (returned === null) this.open.push({ operation: i, client, after: this.clients[client]!.length });
+      else {
+        this.clients[client]!.push(i);
+        this.remaining++;
+      }
+    }
+  }
+
+  run(): boolean | 'unknown' {
+    this.placeObservers();
+    let choice = 0;
+    while (this.remaining > 0) {
+      if (++this.steps > this.limits.steps || this.seen.isFull) return 'unknown';
+      if (choice === this.clients.length + this.open.length) {
+        this.noteDeadEnd();
+        const last = this.takeBack();
+        if (last < 0) return false;
+        choice = last + 1;
+      } else if (this.choose(choice)) choice = 0;
+      else choice++;
+    }
+    return true;
+  }
+
+  /** Places the next operation of a client, or an unanswered one (numbered after the clients). */
+  private choose(choice: number): boolean {
+    const operation = this.operationOf(choice);
+    if (operation < 0) return false;
+    const state = this.states[this.object[operation]!]!;
+    const next = this.transitions.after(state, this.transitions.acts[operation]!);
+    // An unanswered operation that would change nothing might as well not happen.
+    if (next === NO_STATE || (choice >= this.clients.length && next === state)) return false;
+    this.place(choice, operation, next, true);
+    this.placeObservers();
+    if (this.remaining === 0 || this.seen.add(this.key, this.writeKey())) return true;
+    this.takeBack();
+    return false;
+  }
+
+  private operationOf(choice: number): number {
+    if (choice < this.clients.length) return this.clients[choice]![this.progress[choice]!] ?? -1;
+    const number = choice - this.clients.length;
+    const { operation, client, after } = this.open[number]!;
+    return this.isPlaced[number] === 0 && this.progress[client]! >= after ? operation : -1;
+  }
+
+  /** What changes nothing and is right now can as well come now. */
+  private placeObservers(): void {
+    for (let client = 0; client < this.clients.length; client++) {
+      for (;;) {
+        const operation = this.operationOf(client);
+        if (operation < 0 || this.isObserver[operation] === 0) break;
+        const state = this.states[this.object[operation]!]!;
+        if (this.transitions.after(state, this.transitions.acts[operation]!) !== state) break;
+        this.place(client, operation, state, false);
+      }
+    }
+  }
+
+  private place(choice: number, operation: number, next: number, isChosen: boolean): void {
+    const object = this.object[operation]!;
+    this.moves.push({ choice, operation, state: this.states[object]!, isChosen });
+    this.states[object] = next;
+    if (choice < this.clients.length) {
+      this.progress[choice]!++;
+      this.remaining--;
+    } else this.isPlaced[choice - this.clients.length] = 1;
+  }
+
+  /** Undoes the last choice and what followed from it; returns it, −1 for none. */
+  private takeBack(): number {
+    for (;;) {
+      const move = this.moves.pop();
+      if (move === undefined) return -1;
+      const { choice, operation, state, isChosen } = move;
+      this.states[this.object[operation]!] = state;
+      if (choice < this.clients.length) {
+        this.progress[choice]!--;
+        this.remaining++;
+      } else this.isPlaced[choice - this.clients.length] = 0;
+      if (isChosen) return choice;
+    }
+  }
+
+  private writeKey(): number {
+    this.key.set(this.progress, 0);
+    this.key.set(this.isPlaced, this.progress.length);
+    this.key.set(this.states, this.progress.length + this.open.length);
+    return this.key.length;
+  }
+
+  private noteDeadEnd(): void {
+    if (this.remaining >= this.fewest) return;
+    this.fewest = this.remaining;
+    const next = this.clients
+      .map((_, client) => this.operationOf(client))
+      .filter((operation) => operation >= 0);
+    this.stuck = next.map((operation) => this.operations[operation]!);
+  }
+}
+
+interface Move {
+  readonly choice: number;
+  readonly operation: number;
+  readonly state: number;
+  readonly isChosen: boolean;
+}

@@ -1,0 +1,16 @@
+/**
+ * Which of two writes to a key is the newer one, as far as anybody can know: by the versions that the store
+ * settled on, where the history tells them; otherwise because one was acknowledged before the other was
+ * asked for, or because its client wrote it first. Writes that overlapped are of unknown order, and nothing is
+ * held against a store for them.
+ */
+import type { Operation } from '../model/history.ts';
+import { precedes } from './sequential-models.ts';
+
+/** Whether `second` is surely newer than `first`; undefined means what was there at the beginning. */
+export function isNewer(second: Operation | undefined, first: Operation | undefined): boolean {
+  if (second === undefined || first === second) return false;
+  if (first === undefined) return true;
+  if (first.version !== undefined && second.version !== undefined) return first.version < second.version;
+  return precedes(first, second) || (first.process === second.process && first.id < second.id);
+}

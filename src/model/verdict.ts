@@ -1,0 +1,56 @@
+/**
+ * What a checker of histories finds: a verdict that may honestly be "unknown", anomalies by name with the
+ * operations that prove them, and for broken linearizability a counterexample to look at.
+ */
+import type { Operation } from './history.ts';
+
+/** `'unknown'`: the search was given up, or the question makes no sense for this history. */
+export type Validity = boolean | 'unknown';
+
+export interface Anomaly {
+  /** `stale-read`, `monotonic-reads`, `cyclic-co` … */
+  readonly name: string;
+  readonly key: string;
+  /** One sentence for people. */
+  readonly message: string;
+  /** The operations that prove it, by id, in the order in which to read them. */
+  readonly operations: readonly number[];
+}
+
+export interface Counterexample {
+  readonly key: string;
+  /**
+   * No order of these explains all answers. None can be left out: the rest, less what could have seen the one
+   * that is left out, can be explained (if `minimal`).
+   */
+  readonly operations: readonly Operation[];
+  /** The longest order that works, by id. */
+  readonly order: readonly number[];
+  /** The operation for which there is no place after that order, by id. */
+  readonly misfit: number;
+  /** false: shrinking was given up before its end. */
+  readonly minimal: boolean;
+}
+
+export interface Verdict {
+  readonly valid: Validity;
+  /** How many operations were looked at. */
+  readonly operations: number;
+  readonly anomalies: readonly Anomaly[];
+  readonly counterexample: Counterexample | null;
+  /** Why the verdict is unknown; empty otherwise. */
+  readonly reason: string;
+}
+
+/** The verdict on a whole of which these are parts: one that is broken breaks it. */
+export function combineVerdicts(verdicts: readonly Verdict[]): Verdict {
+  const isBroken = verdicts.some(({ valid }) => valid === false);
+  const unknown = verdicts.find(({ valid }) => valid === 'unknown');
+  return {
+    valid: isBroken ? false : unknown === undefined ? true : 'unknown',
+    operations: verdicts.reduce((sum, { operations }) => sum + operations, 0),
+    anomalies: verdicts.flatMap(({ anomalies }) => anomalies),
+    counterexample: verdicts.find(({ counterexample }) => counterexample !== null)?.counterexample ?? null,
+    reason: isBroken ? '' : (unknown?.reason ?? ''),
+  };
+}
