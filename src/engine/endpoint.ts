@@ -29,7 +29,7 @@ import type { Simulation } from './simulation.ts';
 import * as timers from './timers.ts';
 
 /** Where a peer is, and over which link. */
-export interface Route {
+interface Route {
   readonly endpoint: AnyEndpoint;
   readonly link: LinkRuntime;
 }

@@ -62,7 +62,7 @@ export function levelIntegral(sim: Simulation, ep: AnyEndpoint, level: number): 
 }
 
 /** How many calls the level counts now. */
-export function levelNow(ep: AnyEndpoint, level: number): number {
+function levelNow(ep: AnyEndpoint, level: number): number {
   if (level === WORKING_LEVEL) return ep.working;
   if (level === QUEUE_LEVEL) return ep.queueLength;
   return level === IDLE_LEVEL ? ep.idle : ep.doorLength;

@@ -2,8 +2,7 @@
  * Copies of the call pool for checkpoints. Numbers go into two typed arrays, a row for each record, and what a
  * record points at goes in as its index, so that a checkpoint is small and quickly made, and can be weighed.
  */
-import type { CallPool, CallRecord } from './call-pool.ts';
-import { FREE } from './call-pool.ts';
+import { type CallPool, type CallRecord, FREE } from './call-pool.ts';
 import type { Simulation } from './simulation.ts';
 
 /** A record's references to what is never copied: handlers, and bodies, which never change once sent. */

@@ -7,7 +7,7 @@ import { UNSET } from './call-pool.ts';
 
 type TimerHandler = (self: never, argument: number) => void;
 
-export class TimerRecord {
+class TimerRecord {
   readonly index: number;
   /** Null while the record is free. */
   handler: TimerHandler | null = null;
