@@ -94,7 +94,7 @@ describe('the command', () => {
   it('prints the operations as a timeline without it', () => {
     const { stdout } = check(put('stale.edn', STALE));
     expect(stdout).toMatch(/^linearizable: is violated\n3 operations on a register/);
-    expect(stdout).toMatch(/1 of 1 reads were stale, by up to 1 versions/);
+    expect(stdout).toMatch(/1 of 1 reads were stale, by up to 1 version\n/);
     expect(stdout).toMatch(/ {3}1 ├─+┤ +client 0 wrote 1[\s\S]* {3}! +├─+┤ +client 1 read 1/);
   });
 

@@ -36,7 +36,9 @@ function stalenessLines({ history, staleness }: Judged): string[] {
   if (staleness === undefined || staleness.staleReads === 0) return [];
   const { reads, staleReads, longest, mostVersions } = staleness;
   const by = history.clock === 'seconds' ? `up to ${Number(longest.toPrecision(3))} s and ` : 'up to ';
-  return [`${staleReads} of ${reads} reads were stale, by ${by}${mostVersions} versions`];
+  return [
+    `${staleReads} of ${reads} reads were stale, by ${by}${mostVersions} version${mostVersions === 1 ? '' : 's'}`,
+  ];
 }
 
 function counterexampleLines(counterexample: Counterexample, { clock }: History): string[] {
@@ -53,10 +55,10 @@ function counterexampleLines(counterexample: Counterexample, { clock }: History)
 }
 
 function timeSpan(operations: readonly Operation[]): readonly [number, number] {
-  const times = operations.flatMap(({ invoked, returned }) =>
-    returned === null ? [invoked] : [invoked, returned],
+  return operations.reduce<readonly [number, number]>(
+    ([from, to], { invoked, returned }) => [Math.min(from, invoked), Math.max(to, returned ?? invoked)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   );
-  return [Math.min(...times), Math.max(...times)];
 }
 
 /** The window of an operation as a stretch of a line. */

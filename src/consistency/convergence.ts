@@ -11,6 +11,9 @@ import { codeOf, precedes } from './sequential-models.ts';
 import { anomalyFrom, type Sessions, sessionsOf, unknownVerdict, verdictOn } from './sessions.ts';
 import { isNewer } from './version-order.ts';
 
+/** Of each key. */
+const MAX_LISTED = 20;
+
 export interface Convergence {
   /** `divergent`, `lost-write`, `resurrected-write`; unknown if nobody read after the last write. */
   readonly verdict: Verdict;
@@ -81,6 +84,7 @@ function lostWrites(sessions: Sessions, writes: readonly Operation[], last: read
   const seen = last.map(sessions.writeOf);
   return writes
     .filter((write) => seen.every((other) => isNewer(write, other)))
+    .slice(0, MAX_LISTED)
     .map((write) =>
       anomalyFrom(
         sessions,

@@ -10,6 +10,7 @@ import type { Operation, Value } from '../model/history.ts';
 import type { Counterexample } from '../model/verdict.ts';
 import { searchLinearization } from './linearization-search.ts';
 import { codeOf, precedes, type SequentialModel } from './sequential-models.ts';
+import { SightWindows } from './sight-windows.ts';
 
 /** What shrinking may cost; past it the counterexample is right but perhaps not minimal. */
 const MAX_TRIALS = 3000;
@@ -59,7 +60,7 @@ class Shrinking {
       this.kept = whole;
       while (this.leaveOut(isAny, 1));
     }
-    const { order, misfit } = searchLinearization(this.model, this.initial, this.kept, LIMITS);
+    const { order, misfit } = searchLinearization(this.model, this.initial, this.kept, LIMITS, false);
     return {
       key: this.kept[0]!.key,
       operations: this.kept,
@@ -157,57 +158,4 @@ class Shrinking {
 
 function byReturn(a: Operation, b: Operation): number {
   return (a.returned ?? Number.POSITIVE_INFINITY) - (b.returned ?? Number.POSITIVE_INFINITY);
-}
-
-/** Who may see an operation's effect, before another has surely hidden it: a stretch of the history. */
-class SightWindows {
-  private readonly model: SequentialModel;
-  private readonly kept: readonly Operation[];
-  /** Up to each place, the latest return. */
-  private readonly latestReturn: Float64Array;
-  /** From each place on, the earliest return of an answered operation that hides what was before. */
-  private readonly earliestHiding: Float64Array;
-
-  constructor(model: SequentialModel, kept: readonly Operation[]) {
-    this.model = model;
-    this.kept = kept;
-    const n = kept.length;
-    this.latestReturn = new Float64Array(n);
-    let latest = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < n; i++) {
-      latest = Math.max(latest, kept[i]!.returned ?? Number.POSITIVE_INFINITY);
-      this.latestReturn[i] = latest;
-    }
-    this.earliestHiding = new Float64Array(n + 1).fill(Number.POSITIVE_INFINITY);
-    for (let i = n - 1; i >= 0; i--) {
-      const hides = kept[i]!.returned !== null && model.isBlind(kept[i]!);
-      const own = hides ? kept[i]!.returned! : Number.POSITIVE_INFINITY;
-      this.earliestHiding[i] = Math.min(own, this.earliestHiding[i + 1]!);
-    }
-  }
-
-  /** Places from … to (exclusive) of all that may see it. */
-  whoMaySee(operation: Operation): readonly [from: number, to: number] {
-    const n = this.kept.length;
-    if (operation.returned !== null && this.model.isObserver(operation)) return [0, 0];
-    // Of a queue, an element that is not taken out stands in the way of those that were there before.
-    if (this.model.name === 'queue') return [0, n];
-    const from = firstPlace(n, (i) => this.latestReturn[i]! >= operation.invoked);
-    if (operation.returned === null) return [from, n];
-    const { returned } = operation;
-    const later = firstPlace(n, (i) => this.kept[i]!.invoked > returned);
-    const hidden = this.earliestHiding[later]!;
-    return [from, firstPlace(n, (i) => this.kept[i]!.invoked > hidden)];
-  }
-}
-
-/** The first place for which something holds that holds for all after it too. */
-function firstPlace(count: number, holds: (i: number) => boolean): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -2,16 +2,14 @@
  * The moments of a history in order (invocations and returns) as a doubly linked list in integers, from which a
  * search lifts operations and into which it puts them back: the data structure of Wing and Gong ("Testing and
  * verifying concurrent objects", JPDC 1993), as Lowe and Porcupine have it. Event `i` is the invocation of
- * operation `i`, event `n + i` its return; operations without an answer have no return. At equal times the
- * invocations come first, so that operations which touch overlap.
+ * operation `i`, event `n + i` its return; operations without an answer have no return.
  */
 import type { Operation } from '../model/history.ts';
+import { eventsOf } from './event-order.ts';
 
 export class EventList {
   readonly head: number;
   readonly next: Int32Array;
-  /** Where each event stands among all. */
-  readonly place: Int32Array;
   private readonly previous: Int32Array;
   private readonly size: number;
 
@@ -22,10 +20,8 @@ export class EventList {
     this.head = 2 * n;
     this.next = new Int32Array(2 * n + 1).fill(-1);
     this.previous = new Int32Array(2 * n + 1).fill(-1);
-    this.place = new Int32Array(2 * n + 1).fill(2 * n + 1);
     let last = this.head;
-    for (const [place, event] of eventsOf(operations).entries()) {
-      this.place[event] = place;
+    for (const event of eventsOf(operations)) {
       this.next[last] = event;
       this.previous[event] = last;
       last = event;
@@ -59,23 +55,4 @@ export class EventList {
     this.next[before] = event;
     if (after !== -1) this.previous[after] = event;
   }
-}
-
-/** Invocations (by their place) and returns (by their place + n) in the order in which they happened. */
-function eventsOf(operations: readonly Operation[]): Int32Array {
-  const n = operations.length;
-  const returns: number[] = [];
-  for (let i = 0; i < n; i++) if (operations[i]!.returned !== null) returns.push(i);
-  returns.sort((a, b) => operations[a]!.returned! - operations[b]!.returned! || a - b);
-  const events = new Int32Array(n + returns.length);
-  let invoked = 0;
-  let returned = 0;
-  for (let place = 0; place < events.length; place++) {
-    const open = operations[invoked];
-    const done = operations[returns[returned] ?? -1];
-    if (done === undefined || (open !== undefined && open.invoked <= done.returned!))
-      events[place] = invoked++;
-    else events[place] = n + returns[returned++]!;
-  }
-  return events;
 }

@@ -9,6 +9,7 @@ import { checkLinearizability } from './linearizability.ts';
 import { checkSequential, windowOf } from './sequential.ts';
 import { modelOf } from './sequential-models.ts';
 import { checkSessions, sessionGuarantees } from './session-guarantees.ts';
+import { unknownVerdict } from './sessions.ts';
 
 export const consistencies = [
   'linearizable',
@@ -34,6 +35,9 @@ export interface Question {
 export function judge(history: History, question: Question): Verdict {
   const { consistency, model, from, to, after } = question;
   const isWhole = from === undefined && to === undefined;
+  if (from !== undefined && !modelOf(model).isRegister) {
+    return unknownVerdict(history, `of a ${model} only the whole or its beginning can be judged`);
+  }
   const part = isWhole
     ? history
     : windowOf(history, from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY);

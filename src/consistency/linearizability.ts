@@ -17,14 +17,22 @@ const DEFAULT_LIMITS: SearchLimits = { steps: 20_000_000, words: 24_000_000 };
 /** Comparisons by which operations that do not matter are sought. */
 const MAX_COMPARISONS = 20_000_000;
 
+/** Of so many broken objects it is said why they are. */
+const MAX_EXPLAINED = 10;
+
 /** Judges all objects of a history by `model`. */
 export function checkLinearizability(
   history: History,
   model: SequentialModel,
   limits: SearchLimits = DEFAULT_LIMITS,
 ): Verdict {
-  const groups = byKey(history.operations);
-  const verdict = combineVerdicts(groups.map((group) => checkObject(history, model, group, limits)));
+  let explained = 0;
+  const verdicts = byKey(history.operations).map((group) => {
+    const verdict = checkObject(history, model, group, limits, explained < MAX_EXPLAINED);
+    if (verdict.valid === false) explained++;
+    return verdict;
+  });
+  const verdict = combineVerdicts(verdicts);
   return { ...verdict, operations: history.operations.length };
 }
 
@@ -44,6 +52,7 @@ function checkObject(
   model: SequentialModel,
   all: readonly Operation[],
   limits: SearchLimits,
+  isExplained: boolean,
 ): Verdict {
   const key = all[0]!.key;
   const about = key === '' ? '' : `${key}: `;
@@ -51,6 +60,7 @@ function checkObject(
   if (foreign !== undefined) return unknown(all, `${about}a ${model.name} knows no ${foreign.kind}`);
   const operations = thatMatter(model, all);
   const broken = (suspects: readonly Operation[], horizon: number): Verdict => {
+    if (!isExplained) return unexplained(all);
     const counterexample = findCounterexample(model, history.initial, suspects, horizon);
     const anomaly = anomalyOf(history, all, counterexample, model);
     return { valid: false, operations: all.length, anomalies: [anomaly], counterexample, reason: '' };
@@ -68,6 +78,12 @@ function checkObject(
 
 function valid({ length }: readonly Operation[]): Verdict {
   return { valid: true, operations: length, anomalies: [], counterexample: null, reason: '' };
+}
+
+function unexplained(all: readonly Operation[]): Verdict {
+  const { key } = all[0]!;
+  const anomaly = { name: 'not-linearizable', key, message: 'this key is broken as well', operations: [] };
+  return { valid: false, operations: all.length, anomalies: [anomaly], counterexample: null, reason: '' };
 }
 
 function unknown({ length }: readonly Operation[], reason: string): Verdict {
@@ -97,7 +113,7 @@ function thatMatter(model: SequentialModel, all: readonly Operation[]): readonly
 
 /** What went wrong, by the name under which people know it. */
 function anomalyOf(
-  { clock }: History,
+  { clock, initial }: History,
   all: readonly Operation[],
   { key, operations, misfit }: Counterexample,
   model: SequentialModel,
@@ -122,7 +138,7 @@ function anomalyOf(
     if (happened.length > 0 && happened.every((writer) => precedes(odd, writer))) {
       return named('future-read', `${told} before anybody wrote it`, [odd, ...happened]);
     }
-    if (happened.length === 0 && odd.value !== null) {
+    if (happened.length === 0 && codeOf(odd.value) !== codeOf(initial)) {
       return named('unwritten-read', `${told}, which nobody ever wrote`);
     }
     if (operations.some((other) => isNewer(other, odd, happened))) {

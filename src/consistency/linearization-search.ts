@@ -6,7 +6,9 @@
  *
  * - an operation that never changes the state, and whose answer is right now, can as well be placed now;
  * - of operations without an answer that act alike, the earliest invoked may always be tried first;
- * - an operation without an answer whose effect is overwritten at once might as well not have happened.
+ * - an operation without an answer whose effect is overwritten at once might as well not have happened;
+ *
+ * and of registers, that some writes are seen by nobody and others must still be (`register-sight.ts`).
  *
  * The search is bounded in steps and memory, and says so when it gives up.
  */
@@ -14,6 +16,7 @@ import type { Operation, Value } from '../model/history.ts';
 import type { Validity } from '../model/verdict.ts';
 import { Configurations } from './configurations.ts';
 import { EventList } from './event-list.ts';
+import { BEGINNING, RegisterSight } from './register-sight.ts';
 import type { SequentialModel } from './sequential-models.ts';
 import { actOf, NO_STATE, Transitions } from './transitions.ts';
 
@@ -42,14 +45,18 @@ const MAX_STATE_SIZE = 100_000_000;
 /** Frames of the stack: an operation that was chosen, or one that was simply put where it fits. */
 const CHOSEN = 1;
 
-/** Searches the history of one object. Operations that failed, and unanswered ones that change nothing, are to be left out. */
+/**
+ * Searches the history of one object. Operations that failed, and unanswered ones that change nothing, are to be
+ * left out. A search that looks ahead is faster, but does not get as far as one can get where there is no order.
+ */
 export function searchLinearization(
   model: SequentialModel,
   initial: Value,
   operations: readonly Operation[],
   limits: SearchLimits,
+  looksAhead = true,
 ): SearchResult {
-  return new LinearizationSearch(model, initial, operations, limits).run();
+  return new LinearizationSearch(model, initial, operations, limits, looksAhead).run();
 }
 
 class LinearizationSearch {
@@ -66,24 +73,29 @@ class LinearizationSearch {
   /** How many operations have an answer, and are not placed yet. */
   private remaining = 0;
   private readonly placed: PlacedOperations;
+  private readonly sight: RegisterSight | undefined;
+  /** The operation that made the state what it is. */
+  private writer = BEGINNING;
+  private readonly writers: number[] = [];
   private readonly key: Int32Array;
   private state: number;
   /** Whether the last operation that was placed has no answer. */
   private afterOpen = false;
   private readonly stack: number[] = [];
   private readonly states: number[] = [];
-  /** Per frame: CHOSEN, and in the next bit `afterOpen` before. */
+  /** Per frame: CHOSEN, in the next bit `afterOpen` before, and how many came along just before the choice. */
   private readonly frames: number[] = [];
   private steps = 0;
   private best: number[] = [];
   private misfit = -1;
-  private horizon = 0;
+  private horizon = Number.NEGATIVE_INFINITY;
 
   constructor(
     model: SequentialModel,
     initial: Value,
     operations: readonly Operation[],
     limits: SearchLimits,
+    looksAhead: boolean,
   ) {
     this.operations = operations;
     this.limits = limits;
@@ -98,6 +110,7 @@ class LinearizationSearch {
     this.isBlind = Uint8Array.from(operations, (operation) => Number(model.isBlind(operation)));
     this.twin = twinsOf(operations);
     this.placed = new PlacedOperations(operations, this.events);
+    this.sight = looksAhead ? RegisterSight.of(model, initial, operations) : undefined;
     this.key = new Int32Array(this.placed.words + 2);
     this.state = this.transitions.initial;
     this.remaining = operations.filter((operation) => !open(operation)).length;
@@ -147,8 +160,11 @@ class LinearizationSearch {
   /** Places an operation next, if its answer is right here and what follows has not been tried. */
   private choose(operation: number): boolean {
     const next = this.transitions.after(this.state, this.transitions.acts[operation]!);
-    if (next === NO_STATE || !this.mayFollow(operation, next)) return false;
-    this.place(operation, next, CHOSEN);
+    if (next === NO_STATE || !this.mayFollow(operation, next) || !this.isWorthwhile(operation)) return false;
+    const hidden = this.isBlind[operation] === 1 ? this.unseenWrites(operation) : [];
+    for (const write of hidden)
+      this.place(write, this.transitions.after(this.state, this.transitions.acts[write]!), 0);
+    this.place(operation, next, CHOSEN | (hidden.length << 2));
     this.placeObservers();
     const length = this.placed.writeKey(this.key, this.state * 2 + Number(this.afterOpen));
     if (this.remaining === 0 || this.seen.add(this.key, length)) return true;
@@ -161,6 +177,45 @@ class LinearizationSearch {
     if (this.isOpen[operation] === 0) return true;
     const twin = this.twin[operation]!;
     return next !== this.state && (twin < 0 || this.placed.has(twin));
+  }
+
+  /** Whether what is there may go, and the time of an unseen write has come. */
+  private isWorthwhile(operation: number): boolean {
+    const { sight } = this;
+    if (sight === undefined || this.isObserver[operation] === 1) return true;
+    const seer = sight.whoStillNeeds(this.writer, operation);
+    if (seer !== undefined) {
+      this.horizon = Math.max(this.horizon, this.operations[seer]!.returned!);
+      return false;
+    }
+    return !this.isUnseenWrite(operation) || this.nextReturn() === operation;
+  }
+
+  private isUnseenWrite(operation: number): boolean {
+    return (
+      this.isBlind[operation] === 1 &&
+      this.isOpen[operation] === 0 &&
+      this.sight?.isUnseen(operation) === true
+    );
+  }
+
+  /** The operation that returns first of those that are not placed. */
+  private nextReturn(): number {
+    const { events } = this;
+    let event = events.next[events.head]!;
+    while (!events.isReturn(event)) event = events.next[event]!;
+    return event - this.operations.length;
+  }
+
+  /** The writes that may come now, other than `except`, and that nobody may see any more. */
+  private unseenWrites(except: number): readonly number[] {
+    if (this.sight === undefined) return [];
+    const found: number[] = [];
+    const { events } = this;
+    for (let event = events.next[events.head]!; !events.isReturn(event); event = events.next[event]!) {
+      if (event !== except && this.isUnseenWrite(event)) found.push(event);
+    }
+    return found;
   }
 
   /** Places all operations that change nothing and whose answer is right now. */
@@ -183,30 +238,44 @@ class LinearizationSearch {
     this.frames.push(frame | (this.afterOpen ? 2 : 0));
     this.events.lift(operation);
     this.placed.add(operation);
+    this.writers.push(this.writer);
+    if (next !== this.state || this.isBlind[operation] === 1) this.writer = operation;
+    this.sight?.place(operation);
     this.state = next;
     this.afterOpen = this.isOpen[operation] === 1;
     if (!this.afterOpen) this.remaining--;
   }
 
-  /** Undoes the last choice and what followed from it; returns what had been chosen, −1 for nothing. */
+  /** Undoes the last choice and all that came with it; returns what had been chosen, −1 for nothing. */
   private takeBack(): number {
-    for (;;) {
-      const operation = this.stack.pop();
-      if (operation === undefined) return -1;
-      const frame = this.frames.pop()!;
-      this.state = this.states.pop()!;
-      this.afterOpen = (frame & 2) !== 0;
-      this.events.unlift(operation);
-      this.placed.remove(operation);
-      if (this.isOpen[operation] === 0) this.remaining++;
-      if ((frame & CHOSEN) !== 0) return operation;
+    while (this.stack.length > 0) {
+      const operation = this.stack.at(-1)!;
+      const frame = this.undo();
+      if ((frame & CHOSEN) === 0) continue;
+      for (let along = frame >>> 2; along > 0; along--) this.undo();
+      return operation;
     }
+    return -1;
+  }
+
+  /** Takes back what was placed last; returns its frame. */
+  private undo(): number {
+    const operation = this.stack.pop()!;
+    const frame = this.frames.pop()!;
+    this.state = this.states.pop()!;
+    this.writer = this.writers.pop()!;
+    this.afterOpen = (frame & 2) !== 0;
+    this.events.unlift(operation);
+    this.placed.remove(operation);
+    this.sight?.takeBack(operation);
+    if (this.isOpen[operation] === 0) this.remaining++;
+    return frame;
   }
 
   private noteDeadEnd(event: number): void {
     const operation = event - this.operations.length;
     const { returned } = this.operations[operation]!;
-    if (returned! > this.horizon || this.misfit < 0) this.horizon = returned!;
+    this.horizon = Math.max(this.horizon, returned!);
     if (this.misfit >= 0 && this.stack.length <= this.best.length) return;
     this.best = [...this.stack];
     this.misfit = operation;

@@ -2,7 +2,7 @@
  * Promises of the search for sequential consistency; `src/validation` compares it with the definition.
  */
 import { expect, it } from 'vitest';
-import { checkSequential, windowOf } from './sequential.ts';
+import { checkSequential, searchSequential, windowOf } from './sequential.ts';
 import { modelOf } from './sequential-models.ts';
 import { historyOf } from './testing/history-of.ts';
 import { randomHistory } from './testing/random-histories.ts';
@@ -38,7 +38,10 @@ it('it says so when it gives up', () => {
     unique: false,
     unanswered: 10,
   } as const;
-  const { valid, reason } = checkSequential(randomHistory(3, shape), register, { steps: 20, words: 100_000 });
+  const { valid, reason } = searchSequential(randomHistory(3, shape), register, {
+    steps: 20,
+    words: 100_000,
+  });
   expect(valid).toBe('unknown');
   expect(reason).toMatch(/within .* steps; choose a shorter window/);
 });

@@ -7,7 +7,9 @@
  */
 import type { History, Operation } from '../model/history.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { checkCausal } from './causal.ts';
 import { Configurations } from './configurations.ts';
+import { checkLinearizability } from './linearizability.ts';
 import type { SearchLimits } from './linearization-search.ts';
 import type { SequentialModel } from './sequential-models.ts';
 import { anomalyFrom, unknownVerdict, verdictOn } from './sessions.ts';
@@ -16,8 +18,22 @@ import { valueName } from './unique-values.ts';
 
 const SEQUENTIAL_LIMITS: SearchLimits = { steps: 5_000_000, words: 24_000_000 };
 
-/** Judges a history or a window of one. */
+/**
+ * Judges a history or a window of one. What is linearizable is sequentially consistent, and what is that is
+ * causal memory; both are decided much faster, so only what lies between is searched.
+ */
 export function checkSequential(
+  history: History,
+  model: SequentialModel,
+  limits: SearchLimits = SEQUENTIAL_LIMITS,
+): Verdict {
+  if (checkLinearizability(history, model, limits).valid === true) return verdictOn({ history }, []);
+  const causal = checkCausal(history, 'causal-memory');
+  return causal.valid === false ? causal : searchSequential(history, model, limits);
+}
+
+/** The search itself. */
+export function searchSequential(
   history: History,
   model: SequentialModel,
   limits: SearchLimits = SEQUENTIAL_LIMITS,
@@ -44,17 +60,25 @@ export function checkSequential(
  */
 export function windowOf(history: History, from: number, to: number): History {
   const inside = history.operations.filter(({ invoked }) => invoked >= from && invoked <= to);
-  const seen = new Set(
-    inside.flatMap(({ kind, key, value, expected }) =>
-      kind === 'read' ? [valueName(key, value)] : expected === undefined ? [] : [valueName(key, expected)],
-    ),
-  );
-  const operations = history.operations.filter(
-    ({ invoked, kind, key, value }) =>
-      (invoked >= from && invoked <= to) ||
-      (invoked < from && kind !== 'read' && seen.has(valueName(key, value))),
-  );
-  return { ...history, operations };
+  const earlier = history.operations.filter(({ invoked, kind }) => invoked < from && kind !== 'read');
+  // What was not there is told by all that was.
+  const needsAll = inside.some(({ matched }) => matched === false);
+  const kept = new Set([...inside, ...(needsAll ? earlier : [])]);
+  const seen = new Set([...kept].flatMap(seenBy));
+  for (let before = -1; before < kept.size; ) {
+    before = kept.size;
+    for (const operation of earlier) {
+      if (kept.has(operation) || !seen.has(valueName(operation.key, operation.value))) continue;
+      kept.add(operation);
+      for (const name of seenBy(operation)) seen.add(name);
+    }
+  }
+  return { ...history, operations: history.operations.filter((operation) => kept.has(operation)) };
+}
+
+function seenBy({ kind, key, value, expected }: Operation): string[] {
+  if (kind === 'read') return [valueName(key, value)];
+  return expected === undefined ? [] : [valueName(key, expected)];
 }
 
 class SequentialSearch {

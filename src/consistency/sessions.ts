@@ -55,6 +55,9 @@ function clientsOf(operations: readonly Operation[]): Operation[][] {
   return [...clients.values()];
 }
 
+/** Operations that a message tells; the anomaly has them all. */
+const MAX_TOLD = 12;
+
 /** An anomaly with its operations told one after the other. */
 export function anomalyFrom(
   { history }: Pick<Sessions, 'history'>,
@@ -62,7 +65,8 @@ export function anomalyFrom(
   operations: readonly Operation[],
   because: string,
 ): Anomaly {
-  const told = operations.map((operation) => operationWords(operation, history.clock)).join('; ');
+  const words = operations.slice(0, MAX_TOLD).map((operation) => operationWords(operation, history.clock));
+  const told = [...words, ...(operations.length > MAX_TOLD ? ['…'] : [])].join('; ');
   return {
     name,
     key: operations.at(-1)?.key ?? '',

@@ -9,11 +9,12 @@
  * zones overlap, and no backward zone lies within a forward one. Both rules are one: of two clusters, each has
  * an operation that was over before one of the other began.
  *
- * Operations come as they happen. What is over and surely overwritten is forgotten, except for the few latest:
+ * Operations come as they happen, and the order in which they are told is the order of time. What is over and surely overwritten is forgotten, except for the few latest:
  * memory grows with what is open and with writes of unknown outcome, not with the length of the run. Each
  * operation costs the logarithm of what is remembered.
  */
 import type { Operation, Value } from '../model/history.ts';
+import { eventsOf } from './event-order.ts';
 import { codeOf } from './sequential-models.ts';
 import { ZoneTree } from './zone-tree.ts';
 
@@ -25,6 +26,9 @@ interface Cluster {
   /** The operation that returned first, and the one that was invoked last. */
   first: Operation | undefined;
   last: Operation | undefined;
+  /** When the first one returned, and when the last one was invoked. */
+  firstReturn: number;
+  lastInvocation: number;
   /** Place in the tree; −1: nothing of it has returned. */
   place: number;
 }
@@ -53,7 +57,10 @@ export class ZoneMonitor {
   private tree = new ZoneTree();
   /** By place in the tree. */
   private placed: Cluster[] = [];
-  private readonly open = new Map<number, Operation>();
+  /** By id: when it was invoked. */
+  private readonly open = new Map<number, number>();
+  /** Counts what was told. */
+  private now = 0;
   private readonly forgotten = new Map<string, Cluster>();
   private forgetAt: number;
   /** The operations that contradict each other; empty as long as all is well. */
@@ -67,7 +74,8 @@ export class ZoneMonitor {
     this.forgetAt = many;
     this.conflicts = conflicts;
     const name = codeOf(initial);
-    const cluster: Cluster = { name, write: undefined, first: undefined, last: undefined, place: 0 };
+    const cluster = clusterOf(name, undefined, Number.NEGATIVE_INFINITY);
+    cluster.place = 0;
     this.clusters.set(name, cluster);
     this.tree.add(Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY);
     this.placed.push(cluster);
@@ -80,24 +88,27 @@ export class ZoneMonitor {
 
   /** An operation begins; to be told in the order of time. Of writes the value must be known. */
   invoke(operation: Operation): void {
-    this.open.set(operation.id, operation);
+    if (this.conflict.length > 0) return;
+    this.open.set(operation.id, ++this.now);
     if (operation.kind !== 'write') return;
     const name = codeOf(operation.value);
-    this.clusters.set(name, { name, write: operation, first: undefined, last: undefined, place: -1 });
+    this.clusters.set(name, clusterOf(name, operation, this.now));
   }
 
   /** An operation has ended, with all that is now known of it; to be told in the order of time. */
   complete(operation: Operation): void {
+    const invoked = this.open.get(operation.id) ?? this.now;
     this.open.delete(operation.id);
+    this.now++;
     if (this.conflict.length > 0) return;
-    if (operation.outcome === 'ok') this.judge(operation);
+    if (operation.outcome === 'ok') this.judge(operation, invoked);
     else if (operation.outcome === 'fail' && operation.kind === 'write') this.withdraw(operation);
     if (this.conflict.length > 0) return;
     if (operation.returned !== null) this.checkedUntil = operation.returned;
     if (this.clusters.size > this.forgetAt) this.forget();
   }
 
-  private judge(operation: Operation): void {
+  private judge(operation: Operation, invoked: number): void {
     const name = codeOf(operation.value);
     const cluster = this.clusters.get(name);
     if (cluster === undefined) {
@@ -105,11 +116,13 @@ export class ZoneMonitor {
       this.conflict =
         old === undefined
           ? [operation]
-          : distinct([...operationsOf(old), ...this.whatReplaced(old, operation), operation]);
+          : distinct([...operationsOf(old), ...this.whatReplaced(old, invoked), operation]);
       return;
     }
-    const isLater = cluster.last === undefined || operation.invoked > cluster.last.invoked;
-    if (isLater) cluster.last = operation;
+    if (cluster.last === undefined || invoked > cluster.lastInvocation) {
+      cluster.last = operation;
+      cluster.lastInvocation = Math.max(invoked, cluster.lastInvocation);
+    }
     cluster.first ??= operation;
     this.place(cluster);
     const other = this.conflictOf(cluster);
@@ -125,16 +138,13 @@ export class ZoneMonitor {
   }
 
   private place(cluster: Cluster): void {
-    const written = cluster.write?.invoked ?? Number.NEGATIVE_INFINITY;
-    const lastInvocation = Math.max(written, cluster.last!.invoked);
-    if (cluster.place >= 0) {
-      if (lastInvocation > this.tree.lastInvocation(cluster.place)) {
-        this.tree.raise(cluster.place, lastInvocation);
-      }
-      return;
+    if (cluster.place < 0) {
+      cluster.place = this.tree.add(this.now, cluster.lastInvocation);
+      this.placed.push(cluster);
+    } else if (cluster.lastInvocation > this.tree.lastInvocation(cluster.place)) {
+      this.tree.raise(cluster.place, cluster.lastInvocation);
     }
-    cluster.place = this.tree.add(cluster.first!.returned!, lastInvocation);
-    this.placed.push(cluster);
+    cluster.firstReturn = this.tree.firstReturn(cluster.place);
   }
 
   private conflictOf({ place }: Cluster): Cluster | undefined {
@@ -179,8 +189,8 @@ export class ZoneMonitor {
   }
 
   private earliestOpen(): number {
-    let earliest = this.checkedUntil;
-    for (const { invoked } of this.open.values()) earliest = Math.min(earliest, invoked);
+    let earliest = this.now;
+    for (const invoked of this.open.values()) earliest = Math.min(earliest, invoked);
     return earliest;
   }
 
@@ -204,18 +214,22 @@ export class ZoneMonitor {
     }
   }
 
-  /** What came after a cluster that is forgotten, and had something returned before `read` began. */
-  private whatReplaced(old: Cluster, read: Operation): readonly Operation[] {
-    const ended = old.first?.returned ?? Number.NEGATIVE_INFINITY;
+  /** What came after a cluster that is forgotten, and had something returned before a read was `invoked`. */
+  private whatReplaced(old: Cluster, invoked: number): readonly Operation[] {
     const found = [...this.placed, ...this.forgotten.values()].find(
-      ({ write, first, last }) =>
-        write !== old.write &&
-        first !== undefined &&
-        first.returned! < read.invoked &&
-        Math.max(write?.invoked ?? Number.NEGATIVE_INFINITY, last!.invoked) > ended,
+      (other) =>
+        other !== old &&
+        other.first !== undefined &&
+        other.firstReturn < invoked &&
+        other.lastInvocation > old.firstReturn,
     );
     return found === undefined ? [] : operationsOf(found);
   }
+}
+
+function clusterOf(name: string, write: Operation | undefined, invoked: number): Cluster {
+  const firstReturn = Number.NEGATIVE_INFINITY;
+  return { name, write, first: undefined, last: undefined, firstReturn, lastInvocation: invoked, place: -1 };
 }
 
 function operationsOf({ write, first, last }: Cluster): Operation[] {
@@ -233,17 +247,13 @@ export function judgeRegister(
   conflicts?: ConflictRule,
 ): ZoneMonitor {
   const monitor = new ZoneMonitor(initial, Number.POSITIVE_INFINITY, conflicts);
-  const answered = operations.filter(({ returned }) => returned !== null);
-  const returns = answered.toSorted((a, b) => a.returned! - b.returned!);
-  let next = 0;
-  for (const operation of operations) {
-    // At equal times the invocations come first: operations that touch overlap.
-    for (; next < returns.length && returns[next]!.returned! < operation.invoked; next++) {
-      monitor.complete(returns[next]!);
+  for (const event of eventsOf(operations)) {
+    const operation = operations[event < operations.length ? event : event - operations.length]!;
+    if (event >= operations.length) monitor.complete(operation);
+    else {
+      monitor.invoke(operation);
+      if (operation.returned === null) monitor.complete(operation);
     }
-    monitor.invoke(operation);
-    if (operation.returned === null) monitor.complete(operation);
   }
-  for (; next < returns.length; next++) monitor.complete(returns[next]!);
   return monitor;
 }

@@ -64,7 +64,7 @@ const aws: RegionLatencies = {
 const ibm: RegionLatencies = {
   id: 'ibm',
   title: 'IBM Cloud',
-  source: 'IBM Cloud VPC documentation, averages from 3 Feb to 3 Mar 2024',
+  source: 'IBM Cloud VPC documentation, averages from 3 Feb to 3 Mar 2024, rounded to 1 ms',
   address: 'https://cloud.ibm.com/docs/vpc?topic=vpc-network-latency-dashboards',
   regions: [
     { id: 'us-south', place: 'Dallas', betweenZones: 1.96 },
@@ -79,15 +79,15 @@ const ibm: RegionLatencies = {
     { id: 'br-sao', place: 'São Paulo', betweenZones: 2.31 },
   ],
   roundTrips: [
-    [34, 32, 123, 113, 118, 149, 185, 141.5, 144.5],
+    [34, 32, 123, 113, 118, 149, 185, 142, 145],
     [19, 92, 82, 107, 170, 215, 163, 129],
-    [98, 75, 87, 174, 214.5, 167, 119.5],
-    [12, 29, 243.5, 260, 237, 196],
-    [26, 254, 271.5, 246.5, 185.5],
-    [268, 283, 259.5, 205.5],
-    [124, 9, 292.5],
-    [117, 327.5],
-    [285.5],
+    [98, 75, 87, 174, 215, 167, 120],
+    [12, 29, 244, 260, 237, 196],
+    [26, 254, 272, 247, 186],
+    [268, 283, 260, 206],
+    [124, 9, 293],
+    [117, 328],
+    [286],
     [],
   ],
 };

@@ -48,6 +48,8 @@ function spanOf(sim: Simulation, self: AnyEndpoint, call: CallRecord, outcome: s
 
 /** Calls that a failed request leaves behind are the ones that explain it: they join its trace as they stand. */
 function traceUnfinished(sim: Simulation, trace: number, root: CallRecord): void {
+  // under overload most traces are given up before their root ends, and a look at all calls is dear
+  if (!sim.traces.open.has(trace)) return;
   for (const c of sim.calls.records) {
     if (c === root || c.phase === FREE || c.trace !== trace || (c.flags & POSTED) !== 0) continue;
     const where = UNFINISHED[c.phase];

@@ -12,7 +12,8 @@ export type IdPair = readonly [from: string, to: string];
 /** Most pairs that one partition may block: beyond, a page would take seconds to draw it. */
 export const MOST_BLOCKED_PAIRS = 250_000;
 const MOST_GROUPS = 1000;
-const MOST_NAMES = 2000;
+/** Most nodes that the groups of one partition may name; larger ones name pairs. */
+export const MOST_NAMES = 2000;
 
 const idPair: Entry<[from: string, to: string]> = {
   is: (value): value is [string, string] =>

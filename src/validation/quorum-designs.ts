@@ -18,7 +18,10 @@ function bodyAndTail(share: number, rate: number, min: number, alpha: number): D
   return {
     distribution: 'mixture',
     weights: [share, 1 - share],
-    of: [exponential(MS / rate), { distribution: 'pareto', min: min * MS, alpha }],
+    of: [
+      { distribution: 'exponential', mean: MS / rate },
+      { distribution: 'pareto', min: min * MS, alpha },
+    ],
   };
 }
 
@@ -35,16 +38,16 @@ export function exponentialLegs(writeRate: number): MessageLatency {
   return { write: exponential(MS / writeRate), ack: other, read: other, response: other };
 }
 
-export const replicaIds = (n: number) => Array.from({ length: n }, (_, i) => `replica-${i + 1}`);
+const replicaIds = (n: number) => Array.from({ length: n }, (_, i) => `replica-${i + 1}`);
 
 /** Replicas whose own work takes no time. */
-export function idleReplica(id: string, settings: object = {}): NodeInput {
+function idleReplica(id: string, settings: object = {}): NodeInput {
   const work = { connections: 1_000_000, readTime: instant, writeTime: instant, syncTime: instant };
   return { id, kind: 'replica', settings: { ...work, syncPolicy: 'operating-system', ...settings } };
 }
 
 /** A quorum set that repairs nothing and waits long enough for the slowest message. */
-export function quorumSet(settings: object): NodeInput {
+function quorumSet(settings: object): NodeInput {
   const patient = { memberTimeout: 3600, giveUpAfter: 3600, readRepair: 'off' };
   return { id: 'set', kind: 'replica-set', settings: { protocol: 'quorum', ...patient, ...settings } };
 }

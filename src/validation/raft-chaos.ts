@@ -37,7 +37,8 @@ export type Blow =
   | 'duplicate'
   | 'reorder'
   | 'slow-disk'
-  | 'clock-drift';
+  | 'clock-drift'
+  | 'disk-loss';
 
 export interface Chaos {
   readonly members: number;
@@ -56,7 +57,8 @@ export interface Chaos {
   readonly hunts: boolean;
 }
 
-const allBlows: readonly Blow[] = [
+/** All but the loss of disks: of those only one at a time. */
+export const allBlows: readonly Blow[] = [
   'crash',
   'restart',
   'power-cut',
@@ -73,7 +75,7 @@ const allBlows: readonly Blow[] = [
   'clock-drift',
 ];
 
-/** Anything, in three seconds. */
+/** Anything that Raft bears in whatever number, in three seconds. */
 export const anything: Chaos = {
   members: 3,
   settings: {},
@@ -353,6 +355,11 @@ class Adversary {
         this.inject(blow, [victim], { rate }, 4 * lasts);
         break;
       }
+      case 'disk-loss':
+        // two disks at once are more than three members bear
+        if (this.members.some(({ durable }) => durable.forgetful)) break;
+        this.inject(blow, [victim], {}, 0);
+        break;
       case 'slow-disk':
         // slow disks on top of each other would never be done
         if (this.engine.simulation.nodeById(victim)!.endpoints[0]!.diskFactor > 1) break;
@@ -417,7 +424,7 @@ class Adversary {
 }
 
 /** Runs a set through faults and says what is wrong; stops at the first complaint. */
-export function complaintsAbout(seed: number, chaos: Chaos): string[] {
+function complaintsAbout(seed: number, chaos: Chaos): string[] {
   const luck = new Chooser(hashPair(seed, 0x7af7));
   const engine = new Engine(designOf(chaos, luck), catalog, { seed, checking: true });
   const onlooker = new Onlooker(engine);
@@ -471,7 +478,7 @@ export function search(
   try {
     Object.assign(rules, broken);
     for (; tried < seeds && found.length === 0; tried++) {
-      const [complaint] = complaintsAbout(first + tried, { ...chaos, members: chaos.members });
+      const [complaint] = complaintsAbout(first + tried, chaos);
       if (complaint !== undefined) found.push(`seed ${first + tried}, ${complaint}`);
     }
   } finally {

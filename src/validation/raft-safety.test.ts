@@ -6,9 +6,9 @@
 import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it, vi } from 'vitest';
 import type { Rules } from '../catalog/shared/raft/rules.ts';
-import type { anything, Chaos, search } from './raft-chaos.ts';
+import type { allBlows, anything, Chaos, search } from './raft-chaos.ts';
 
-const chaos: { anything: typeof anything; search: typeof search } = await tsImport(
+const chaos: { allBlows: typeof allBlows; anything: typeof anything; search: typeof search } = await tsImport(
   './raft-chaos.ts',
   import.meta.url,
 );
@@ -59,11 +59,16 @@ describe('A-F10 nothing goes wrong, whatever is broken', () => {
     ['leaders hunted among three', hunted],
     ['leaders hunted among five', { ...hunted, members: 5 }],
     ['power cuts', dark],
+    ['one disk after the other lost', { blows: [...chaos.allBlows, 'disk-loss', 'disk-loss'] }],
     ['leaders cut off with a client', cutOff],
     ['leases that allow for the drift of the clocks', drifting],
   ] as const)('%s', (_name, of) => {
     expect(found(SEEDS, of)).toEqual([]);
   });
+});
+
+it('A-F10 a candidate that follows another one of its own term has forgotten the leader before', () => {
+  expect(chaos.search(1, chaos.anything, {}, 5110).found).toEqual([]);
 });
 
 describe('A-F10 a broken rule is noticed', () => {

@@ -33,14 +33,15 @@ describe('the README', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** What `npm run --silent sim -- …` does. */
-  function sim(...words: readonly string[]) {
-    const script = (
-      JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { sim: string } }
-    ).scripts.sim;
-    const [, ...parts] = script.split(' ');
+  /** What `npm run --silent <script> -- …` does. */
+  function run(script: string, ...words: readonly string[]) {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      scripts: { readonly [name: string]: string };
+    };
+    const [, ...parts] = scripts[script]!.split(' ');
     return spawnSync(process.execPath, [...parts, ...words], { cwd: root, encoding: 'utf8' });
   }
+  const sim = (...words: readonly string[]) => run('sim', ...words);
 
   it('shows a design that is valid and complete', () => {
     const parsed = parseDesignText(design, kinds);
@@ -60,6 +61,21 @@ describe('the README', () => {
     const { stdout, status } = sim(file, '--json', '--duration', '40');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ title: 'Small shop', seed: 1, duration: 40, warmup: 10 });
+  });
+
+  it('shows what the judge of histories prints for the one that it shows', () => {
+    const log = join(folder, 'stale.edn');
+    writeFileSync(log, blockAfter('It also judges recorded histories', 'clojure'));
+    const shown = blockAfter('check -- stale.edn', 'text');
+    const { stdout, status } = run('check', log);
+    expect(status).toBe(0);
+    if (process.env.UPDATE === 'readme') writeFileSync(readmePath, readme.replace(shown, stdout));
+    else expect(withoutClock(shown), RENEW).toBe(withoutClock(stdout));
+    const options = [...run('check', '--help').stdout.matchAll(/(?:^ {2}|, )(--[a-z]+)/gm)].map(
+      (match) => match[1]!,
+    );
+    expect(options.length).toBeGreaterThan(7);
+    for (const option of options.filter((word) => word !== '--help')) expect(readme).toContain(option);
   });
 
   it('names every kind of option that the command line has', () => {

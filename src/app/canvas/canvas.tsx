@@ -54,7 +54,7 @@ const nodeTypes = { face: NodeFace };
 const edgeTypes = { link: LinkEdge };
 const snapGrid: [number, number] = [GRID, GRID];
 const multiSelectKeys = ['Shift', 'Control', 'Meta'];
-/** Room for pills, and for the names of zones beside the controls, above; for the legend below. */
+/** Room for pills above, for the legend below. */
 function fitOptionsFor(design: Design) {
   const top = design.zones.length > 0 ? '64px' : '52px';
   return {
@@ -69,12 +69,13 @@ function viewOfAll(design: Design): Viewport | null {
   const all = surround([...design.nodes.map(boxOf), ...zoneBoxes(design), ...regionBoxes(design)]);
   if (canvas === undefined || all === null) return null;
   const { minZoom, maxZoom } = fitOptionsFor(design);
-  return getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, groundPadding);
+  const drawn = design.zones.some((zone) => zone.area !== undefined);
+  const padding = drawn ? aboveTheTools : tight;
+  return getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, padding);
 }
-/** Grounds have room of their own for names and pills; below, the tools must not lie over them. */
-const groundPadding = { top: '20px', bottom: '54px', left: '24px', right: '24px' } as const;
-/** Grounds that lie around their nodes need no look of their own. */
-const hasGrounds = (design: Design): boolean => design.zones.some((zone) => zone.area !== undefined);
+/** Grounds have room of their own for names and pills. Those that somebody drew stand clear of the tools. */
+const tight = { top: '10px', bottom: '10px', left: '64px', right: '24px' } as const;
+const aboveTheTools = { ...tight, top: '20px', bottom: '54px' } as const;
 /** From further away than this, nodes show their name and figure only, in letters that can be read. */
 const FAR_ZOOM = 0.6;
 /** From this many nodes on, only what is in view is drawn. */
@@ -319,7 +320,7 @@ function drop(event: DragEvent, toDesign: (point: Point) => Point): void {
 }
 
 function showAll(flow: ReactFlowInstance<FlowNode, FlowLink>, design: Design): void {
-  const view = hasGrounds(design) ? viewOfAll(design) : null;
+  const view = design.zones.length > 0 ? viewOfAll(design) : null;
   if (view !== null) void flow.setViewport(view);
   else void flow.fitView(fitOptionsFor(design));
 }
@@ -332,7 +333,7 @@ function useCamera(): void {
       registerCamera({
         fit: (ids) => {
           const { design } = useDesignStore.getState();
-          const view = ids === undefined && hasGrounds(design) ? viewOfAll(design) : null;
+          const view = ids === undefined && design.zones.length > 0 ? viewOfAll(design) : null;
           if (view !== null) void flow.setViewport(view, { duration: 240 });
           else
             void flow.fitView({

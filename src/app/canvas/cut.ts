@@ -1,6 +1,6 @@
 /** What a stroke, a lasso or a click on a border would cut: the same for the preview and for the deed. */
 import type { Design } from '../../model/design.ts';
-import type { PartitionSettings } from '../../model/partitions.ts';
+import { MOST_NAMES, type PartitionSettings } from '../../model/partitions.ts';
 import { nodesInRegion, nodesInZone } from '../../model/zones.ts';
 import {
   blockedBy,
@@ -8,6 +8,7 @@ import {
   type CutWorld,
   crossings,
   crossingsOfGroup,
+  cutWorld,
   lassoed,
   machinesOf,
 } from './cut-geometry.ts';
@@ -32,7 +33,7 @@ export function cutByStroke(world: CutWorld, points: readonly Point[], oneWay: b
   const met = crossings(world, points);
   return {
     crossings: met,
-    settings: met.length === 0 ? null : { blocked: blockedBy(met, oneWay).map(([from, to]) => [from, to]) },
+    settings: pairsOf(met, oneWay),
     oneWay,
     group: null,
     stroke: { points, closed: false },
@@ -55,18 +56,32 @@ export function cutByBorder(design: Design, world: CutWorld, area: AreaBox, oneW
 function cutOffGroup(design: Design, world: CutWorld, group: readonly string[], oneWay: boolean): Cut {
   const inside = new Set(group);
   const rest = machinesOf(design.nodes).flatMap(({ id }) => (inside.has(id) ? [] : [id]));
-  return {
-    crossings: crossingsOfGroup(world, inside),
-    settings: group.length === 0 || rest.length === 0 ? null : settingsOf([...group], rest, oneWay),
-    oneWay,
-    group,
-    ring: null,
-  };
+  const met = crossingsOfGroup(world, inside);
+  return { crossings: met, settings: settingsOf(group, rest, met, oneWay), oneWay, group, ring: null };
 }
 
-/** Two groups that do not see each other, or one that is not heard by the other. */
-function settingsOf(one: string[], two: string[], oneWay: boolean): PartitionSettings {
-  return oneWay ? { oneWay: [one, two] } : { groups: [one, two] };
+/** The fault that cuts machines off from all others; null where nobody would be on one side. */
+export function cutOff(design: Design, ids: readonly string[]): PartitionSettings | null {
+  const group = machinesOf(design.nodes).flatMap(({ id }) => (ids.includes(id) ? [id] : []));
+  return cutOffGroup(design, cutWorld(design), group, false).settings;
+}
+
+/**
+ * Two groups that do not see each other, or one that is not heard by the other; in designs too large for that,
+ * the pairs that communicate across.
+ */
+function settingsOf(
+  one: readonly string[],
+  two: readonly string[],
+  met: readonly Crossing[],
+  oneWay: boolean,
+): PartitionSettings | null {
+  if (one.length === 0 || two.length === 0) return null;
+  if (one.length + two.length > MOST_NAMES) return pairsOf(met, oneWay);
+  return oneWay ? { oneWay: [[...one], [...two]] } : { groups: [[...one], [...two]] };
+}
+function pairsOf(met: readonly Crossing[], oneWay: boolean): PartitionSettings | null {
+  return met.length === 0 ? null : { blocked: blockedBy(met, oneWay).map(([from, to]) => [from, to]) };
 }
 
 /** "5 pairs", "2 nodes, 7 pairs, one way". */

@@ -5,7 +5,7 @@
 import type { ReactFlowState } from 'reactflow';
 import type { Design } from '../../model/design.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
-import { blockedPairs } from '../stores/fault-actions.ts';
+import { blockedPairs, strokeOf } from '../stores/fault-actions.ts';
 import type { NotedMessage } from '../stores/messages.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
 import type { Box, Point } from './link-geometry.ts';
@@ -34,7 +34,7 @@ export class MessageLayout {
     this.ends = new Map(design.links.map((link) => [link.id, [link.from, link.to]]));
     this.fences = faults
       .filter((fault) => fault.fault === 'partition')
-      .flatMap((fault) => fencesOf(partitionShape(design, blockedPairs(fault, design))));
+      .flatMap((fault) => fencesOf(partitionShape(design, blockedPairs(fault, design), strokeOf(fault.id))));
   }
 
   /** The way of a message; null where an end of it is not on the canvas. */

@@ -229,7 +229,13 @@ class Picture {
         if (flight.state === 'arrived') continue;
         if (roundOf(lost, labels.had(message.sequence)) !== round) continue;
         placeOn(path, flight.share, place);
-        const name = namePicture(message.name, wordColor(message, colors), colors.ground, this.font, ratio);
+        const name = namePicture(
+          message.name,
+          wordColor(message, lost, colors),
+          colors.ground,
+          this.font,
+          ratio,
+        );
         const places = labelPlaces(place.x * zoom + x, place.y * zoom + y, name.width, name.height);
         const box = labels.place(message.sequence, places);
         if (box === null) continue;

@@ -59,9 +59,10 @@ export function dotColor(message: NotedMessage, colors: MessageColors): string {
   return message.isOneWay ? colors.protocol : colors.dot;
 }
 
-export function wordColor(message: NotedMessage, colors: MessageColors): string {
-  if (message.loss === 'partition') return colors.partitionWords;
-  if (message.loss !== '' || message.isError) return colors.errorWords;
+/** `lost`: it has come to where it is lost; until then nobody knows. */
+export function wordColor(message: NotedMessage, lost: boolean, colors: MessageColors): string {
+  if (lost) return message.loss === 'partition' ? colors.partitionWords : colors.errorWords;
+  if (message.isError) return colors.errorWords;
   if (isVote(message.name)) return colors.voteWords;
   return message.isReply ? colors.quietWords : colors.words;
 }

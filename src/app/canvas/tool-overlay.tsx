@@ -109,53 +109,80 @@ interface Drawing {
 
 function useDrawing(tool: DrawingTool, oneWay: boolean, layer: RefObject<HTMLDivElement | null>): Drawing {
   const flow = useReactFlow();
-  const design = useDesignStore((state) => state.design);
-  const world = useMemo(() => cutWorld(design), [design]);
-  const areas = useMemo(() => [...zoneBoxes(design), ...regionBoxes(design)], [design]);
+  const cutter = useCutter(tool, oneWay);
+  // What the hand has drawn; several moves may come before the next picture.
+  const drawn = useRef<readonly Point[]>([]);
   const [points, setPoints] = useState<readonly Point[]>([]);
   const [hover, setHover] = useState<Point | null>(null);
-  const zoom = useStore((state) => state.transform[2]);
-  const active = points.length > 0;
-  useEscape(active, () => setPoints([]));
+  const draw = (next: readonly Point[]) => {
+    drawn.current = next;
+    setPoints(next);
+  };
+  useEscape(points.length > 0, () => draw([]));
   const at = (event: PointerEvent): Point =>
     flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false });
-  const cut = useMemo((): Cut | null => {
-    if (tool === 'zone') return null;
-    if (isClick(points, zoom)) {
-      const border = hover === null || tool !== 'scissors' ? null : borderAt(areas, hover, REACH / zoom);
-      return border === null ? null : cutByBorder(design, world, border, oneWay);
-    }
-    return tool === 'scissors'
-      ? cutByStroke(world, points, oneWay)
-      : cutByLasso(design, world, points, oneWay);
-  }, [tool, points, hover, zoom, areas, design, world, oneWay]);
+  const cut = useMemo(() => cutter.cutOf(points, hover), [cutter, points, hover]);
   return {
     points,
     cut,
-    world,
+    world: cutter.world,
     pointer: hover,
     start: (event) => {
       if (event.button !== 0) return;
       layer.current?.setPointerCapture(event.pointerId);
-      setPoints([at(event)]);
+      draw([at(event)]);
     },
     move: (event) => {
       const point = at(event);
       setHover(point);
-      if (!active) return;
-      const last = points.at(-1);
-      if (last !== undefined && Math.hypot(point.x - last.x, point.y - last.y) * zoom < DENSITY) return;
-      setPoints(tool === 'zone' ? [points[0]!, point] : [...points, point]);
+      const [first] = drawn.current;
+      const last = drawn.current.at(-1);
+      if (first === undefined || last === undefined) return;
+      if (Math.hypot(point.x - last.x, point.y - last.y) * cutter.zoom < DENSITY) return;
+      draw(tool === 'zone' ? [first, point] : [...drawn.current, point]);
     },
     end: (event) => {
-      if (!active) return;
-      setPoints([]);
-      if (tool === 'zone') return void drawZone(points);
-      if (isClick(points, zoom) && healUnder(event)) return;
-      finishCut(cut, isClick(points, zoom), tool);
+      const stroke = drawn.current;
+      if (stroke.length === 0) return;
+      draw([]);
+      if (tool === 'zone') return void drawZone(stroke);
+      const click = isClick(stroke, cutter.zoom);
+      if (click && healUnder(event)) return;
+      finishCut(cutter.cutOf(stroke, at(event)), click, tool);
     },
     leave: () => setHover(null),
   };
+}
+
+interface Cutter {
+  readonly world: CutWorld;
+  readonly zoom: number;
+  /** What a stroke would cut, or a click at the pointer. */
+  cutOf(points: readonly Point[], pointer: Point | null): Cut | null;
+}
+
+function useCutter(tool: DrawingTool, oneWay: boolean): Cutter {
+  const design = useDesignStore((state) => state.design);
+  const zoom = useStore((state) => state.transform[2]);
+  return useMemo(() => {
+    const world = cutWorld(design);
+    const areas = [...zoneBoxes(design), ...regionBoxes(design)];
+    return {
+      world,
+      zoom,
+      cutOf(points, pointer) {
+        if (tool === 'zone') return null;
+        if (!isClick(points, zoom)) {
+          return tool === 'scissors'
+            ? cutByStroke(world, points, oneWay)
+            : cutByLasso(design, world, points, oneWay);
+        }
+        const border =
+          pointer === null || tool !== 'scissors' ? null : borderAt(areas, pointer, REACH / zoom);
+        return border === null ? null : cutByBorder(design, world, border, oneWay);
+      },
+    };
+  }, [tool, oneWay, design, zoom]);
 }
 
 function isClick(points: readonly Point[], zoom: number): boolean {

@@ -22,11 +22,11 @@ import { Icon } from '../ui/icon.tsx';
 import { type LaneBar, laneBars, type PlacedBar, placeBars, snapTime } from './fault-bars.ts';
 import './fault-lane.css';
 import { lazily } from '../ui/lazily.tsx';
-import { FaultPopover } from './fault-popover.tsx';
 import { faultTones } from './fault-words.ts';
 import { RunProgress } from './run-progress.tsx';
 import { TimeScale } from './time-scale.tsx';
 
+const FaultPopover = lazily(() => import('./fault-popover.tsx').then((module) => module.FaultPopover));
 const FaultDialog = lazily(() => import('./fault-dialog.tsx').then((module) => module.FaultDialog));
 
 const ROW_HEIGHT = 18;

@@ -8,6 +8,7 @@ import { deleteSelected, duplicateNodes, renameNodeTo } from '../stores/design-a
 import { useDesignStore } from '../stores/design-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon, KindIcon } from '../ui/icon.tsx';
+import { lazily } from '../ui/lazily.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { ExplainTab } from './explain-tab.tsx';
@@ -20,6 +21,8 @@ import { resetSettings, setSetting } from './setting-edits.ts';
 import { changedNames, SettingFields } from './setting-fields.tsx';
 import { TitleInput } from './title-input.tsx';
 import { verdictOf } from './verdict.ts';
+
+const StorePresets = lazily(() => import('./store-presets.tsx').then((part) => part.StorePresets));
 
 type Tab = 'settings' | 'live' | 'explain';
 const tabs = [
@@ -147,6 +150,7 @@ export function NodeSettings({
   };
   return (
     <>
+      {kind.outLinks.meaning === 'members' && nodes.length === 1 && <StorePresets set={first} />}
       <SettingFields
         fields={kind.fields}
         values={first.settings}

@@ -10,9 +10,12 @@ import { type Diagram, layoutDiagram } from './diagram-layout.ts';
 import { rowsOf } from './diagram-rows.ts';
 import { useDiagramStore } from './diagram-store.ts';
 import { type DiagramColors, paintDiagram, themeColors } from './paint-diagram.ts';
-import { reach } from './time-window.ts';
+import { followingWindow, reach } from './time-window.ts';
 
 const FRAME_MILLISECONDS = 30;
+/** A picture of this many arrows comes half as often, so that the dots on the canvas keep their frames. */
+const ARROWS_A_FRAME = 150;
+const MOST_FRAMES_LEFT_OUT = 4;
 /** For less motion. */
 const STEP_MILLISECONDS = 500;
 /** A run that goes as fast as it can has no speed to go along with; nothing is noted then anyway. */
@@ -43,7 +46,9 @@ export class DiagramPicture {
   start(): void {
     const frame = (now: number) => {
       this.handle = requestAnimationFrame(frame);
-      const pause = this.still.matches ? STEP_MILLISECONDS : FRAME_MILLISECONDS;
+      const leftOut = Math.min(MOST_FRAMES_LEFT_OUT, (this.diagram?.arrows.length ?? 0) / ARROWS_A_FRAME);
+      const busy = FRAME_MILLISECONDS * (1 + leftOut);
+      const pause = this.still.matches ? STEP_MILLISECONDS : busy;
       if (now - this.paintedAt >= pause) this.paint(now);
     };
     this.handle = requestAnimationFrame(frame);
@@ -80,7 +85,10 @@ export class DiagramPicture {
     if (context === null || width < 1 || height < 1) return;
     const { time, phase } = useRunStore.getState();
     this.now = this.clock.advance(at / 1000, time, speedNow(), phase === 'running');
-    const { window, rows, chosen } = useDiagramStore.getState();
+    const { window, rows, chosen, setWindow } = useDiagramStore.getState();
+    // the run went back, or began anew: what was held in view has not happened
+    if (window.end !== null && reach(window, speedNow(), this.now).from > this.now)
+      setWindow(followingWindow);
     const theme = document.documentElement.dataset.theme ?? '';
     const ratio = globalThis.devicePixelRatio || 1;
     const { design } = useDesignStore.getState();

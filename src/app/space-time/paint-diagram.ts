@@ -63,6 +63,9 @@ export interface PaintOptions {
 }
 
 const HEAD = 6;
+/** So many arrows are drawn fainter and simpler, so that their mass does not hide them. */
+const MANY = 400;
+const tones: readonly ArrowTone[] = ['plain', 'reply', 'protocol', 'vote', 'error', 'partition'];
 /** Lines nearer to each other than this have room for their names only. */
 const TWO_WORDS = 25;
 
@@ -82,11 +85,10 @@ export function paintDiagram(
   context.rect(diagram.left, 0, diagram.right - diagram.left + 8, diagram.bottom);
   context.clip();
   for (const line of diagram.lines) paintLine(context, line, colors);
-  const many = diagram.arrows.length > 600;
-  for (const arrow of diagram.arrows) {
-    if (arrow !== options.chosen) paintArrow(context, arrow, colors, many ? 0.55 : 0.9, 1.2);
-  }
-  if (options.chosen !== null) paintArrow(context, options.chosen, colors, 1, 2.4);
+  const { chosen } = options;
+  const others = chosen === null ? diagram.arrows : diagram.arrows.filter((arrow) => arrow !== chosen);
+  paintArrows(context, others, colors, others.length > MANY ? 0.55 : 0.9, 1.2);
+  if (chosen !== null) paintArrows(context, [chosen], colors, 1, 2.4);
   context.font = `500 10.5px ${font}`;
   for (const arrow of diagram.arrows) paintArrowName(context, arrow, colors);
   for (const line of diagram.lines) paintMarks(context, line, options);
@@ -187,11 +189,15 @@ function paintCross(
   context.lineWidth = width;
   context.lineCap = 'round';
   context.beginPath();
+  crossAt(context, x, y, arm);
+  context.stroke();
+}
+
+function crossAt(context: CanvasRenderingContext2D, x: number, y: number, arm: number): void {
   context.moveTo(x - arm, y - arm);
   context.lineTo(x + arm, y + arm);
   context.moveTo(x + arm, y - arm);
   context.lineTo(x - arm, y + arm);
-  context.stroke();
 }
 
 function paintPause(context: CanvasRenderingContext2D, x: number, y: number, color: string): void {
@@ -205,46 +211,78 @@ function paintPause(context: CanvasRenderingContext2D, x: number, y: number, col
   context.stroke();
 }
 
-function paintArrow(
+/** All arrows of one color at a time: a canvas is quick with long paths and slow with many of them. */
+function paintArrows(
   context: CanvasRenderingContext2D,
-  arrow: Arrow,
+  arrows: readonly Arrow[],
   colors: DiagramColors,
   strength: number,
   width: number,
 ): void {
-  const { x0, y0, x1, y1 } = arrow;
-  const color = colors.arrow[arrow.tone];
   context.globalAlpha = strength;
-  context.strokeStyle = color;
-  context.fillStyle = color;
-  context.lineWidth = width;
   context.lineCap = 'butt';
-  if (arrow.message.isReply) context.setLineDash([5, 2.5]);
-  context.beginPath();
-  context.moveTo(x0, y0);
-  context.lineTo(x1, y1);
-  context.stroke();
-  context.setLineDash([]);
-  context.beginPath();
-  context.arc(x0, y0, 1.8, 0, 2 * Math.PI);
-  context.fill();
-  const length = Math.hypot(x1 - x0, y1 - y0) || 1;
-  const dx = (x1 - x0) / length;
-  const dy = (y1 - y0) / length;
-  if (arrow.end === 'arrived') {
+  for (const tone of tones) {
+    const own = arrows.filter((arrow) => arrow.tone === tone);
+    if (own.length === 0) continue;
+    context.strokeStyle = colors.arrow[tone];
+    context.fillStyle = colors.arrow[tone];
+    context.lineWidth = width;
+    strokeAll(
+      context,
+      own.filter(({ message }) => !message.isReply),
+    );
+    // dashes of many arrows cost a frame and are seen by nobody
+    if (arrows.length <= MANY) context.setLineDash([5, 2.5]);
+    strokeAll(
+      context,
+      own.filter(({ message }) => message.isReply),
+    );
+    context.setLineDash([]);
     context.beginPath();
-    context.moveTo(x1, y1);
-    context.lineTo(x1 - HEAD * dx - HEAD * 0.45 * dy, y1 - HEAD * dy + HEAD * 0.45 * dx);
-    context.lineTo(x1 - HEAD * dx + HEAD * 0.45 * dy, y1 - HEAD * dy - HEAD * 0.45 * dx);
-    context.closePath();
+    for (const arrow of own) endsOf(context, arrow);
     context.fill();
-  } else if (arrow.end === 'lost') paintCross(context, x1, y1, 4, color, 1.9);
-  else {
-    context.beginPath();
-    context.arc(x1, y1, 2.8, 0, 2 * Math.PI);
-    context.fill();
+    paintCrosses(
+      context,
+      own.filter(({ end }) => end === 'lost'),
+    );
   }
   context.globalAlpha = 1;
+}
+
+function strokeAll(context: CanvasRenderingContext2D, arrows: readonly Arrow[]): void {
+  if (arrows.length === 0) return;
+  context.beginPath();
+  for (const { x0, y0, x1, y1 } of arrows) {
+    context.moveTo(x0, y0);
+    context.lineTo(x1, y1);
+  }
+  context.stroke();
+}
+
+/** A dot where it begins, a head where it has arrived, a larger dot where it is on its way. */
+function endsOf(context: CanvasRenderingContext2D, { x0, y0, x1, y1, end }: Arrow): void {
+  context.moveTo(x0 + 1.8, y0);
+  context.arc(x0, y0, 1.8, 0, 2 * Math.PI);
+  if (end === 'flying') {
+    context.moveTo(x1 + 2.8, y1);
+    context.arc(x1, y1, 2.8, 0, 2 * Math.PI);
+  }
+  if (end !== 'arrived') return;
+  const length = Math.hypot(x1 - x0, y1 - y0) || 1;
+  const dx = ((x1 - x0) / length) * HEAD;
+  const dy = ((y1 - y0) / length) * HEAD;
+  context.moveTo(x1, y1);
+  context.lineTo(x1 - dx - 0.45 * dy, y1 - dy + 0.45 * dx);
+  context.lineTo(x1 - dx + 0.45 * dy, y1 - dy - 0.45 * dx);
+  context.closePath();
+}
+
+function paintCrosses(context: CanvasRenderingContext2D, arrows: readonly Arrow[]): void {
+  if (arrows.length === 0) return;
+  context.lineWidth = 1.9;
+  context.beginPath();
+  for (const { x1, y1 } of arrows) crossAt(context, x1, y1, 4);
+  context.stroke();
 }
 
 function paintArrowName(context: CanvasRenderingContext2D, arrow: Arrow, colors: DiagramColors): void {

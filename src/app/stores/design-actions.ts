@@ -8,6 +8,7 @@ import { nodeName } from '../../model/design.ts';
 import {
   addLink,
   applyEdit,
+  diffDesigns,
   freeId,
   moveNodes,
   putNode,
@@ -17,6 +18,7 @@ import {
 } from '../../model/edits.ts';
 import { checkLink } from '../../model/references.ts';
 import { zoneName } from '../../model/zones.ts';
+import { freePlace } from '../canvas/node-layout.ts';
 import { dropped } from '../canvas/zone-boxes.ts';
 import { useDesignStore } from './design-store.ts';
 import { type Selection, useUiStore } from './ui-store.ts';
@@ -43,6 +45,35 @@ export function addNode(kindId: string, position: Position): string | null {
   useUiStore.getState().announce(`${kind.title} added.`);
   return id;
 }
+/** Adds members to a replica set, in a row below it, each with its link; one edit. */
+export function addMembers(set: DesignNode, count: number): void {
+  const { design, edit } = useDesignStore.getState();
+  const kind = kindById(set.kind)?.outLinks.targets?.[0];
+  const title = kind === undefined ? undefined : kindById(kind)?.title;
+  if (kind === undefined || title === undefined) return;
+  let now = design;
+  for (let i = 0; i < count; i++) {
+    const wanted = {
+      x: set.position.x + (i - (count - 1) / 2) * MEMBER_STEP.x,
+      y: set.position.y + MEMBER_STEP.y,
+    };
+    const position = freePlace(now.nodes, wanted);
+    const node = dropped(now, {
+      id: freeId(now.nodes, kind),
+      kind,
+      name: freeName(now, title),
+      position,
+      settings: {},
+    });
+    now = applyEdit(now, putNode(node));
+    now = applyEdit(now, addLink(now, set.id, node.id));
+  }
+  edit(
+    diffDesigns(design, now, `Add ${count === 1 ? 'a replica' : `${count} replicas`} to ${nodeName(set)}`),
+  );
+}
+const MEMBER_STEP = { x: 180, y: 170 };
+
 /** "Service", "Service 2", … whichever no node is called yet. */
 function freeName(design: Design, title: string): string {
   const taken = new Set(design.nodes.map(nodeName));

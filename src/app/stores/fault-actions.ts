@@ -12,7 +12,7 @@ import {
 } from '../../model/partitions.ts';
 import type { FaultInput } from '../../model/run-file.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
-import { machinesOf } from '../canvas/cut-geometry.ts';
+import { cutOff } from '../canvas/cut.ts';
 import type { CutStroke } from '../canvas/partition-shape.ts';
 import { useDesignStore } from './design-store.ts';
 import { sentFault, useRunStore } from './run-store.ts';
@@ -67,11 +67,9 @@ export function cutNow(settings: PartitionSettings, words: string, stroke?: CutS
 /** Cuts every pair of nodes across two groups, both ways. */
 export function partitionFromRest(inside: readonly string[]): void {
   const { design } = useDesignStore.getState();
-  const machines = machinesOf(design.nodes).map((node) => node.id);
-  const one = machines.filter((id) => inside.includes(id));
-  const two = machines.filter((id) => !inside.includes(id));
-  if (one.length === 0 || two.length === 0) return;
-  cutNow({ groups: [one, two] }, `Partition: ${one.length} from ${two.length} nodes.`);
+  const settings = cutOff(design, inside);
+  const count = inside.length === 1 ? '1 node' : `${inside.length} nodes`;
+  if (settings !== null) cutNow(settings, `Partition: ${count} from the rest.`);
 }
 
 /** The settings of a fault that is active: sent by hand, or of the timeline. */

@@ -5,6 +5,7 @@
  */
 import { create } from 'zustand';
 import type { SimulationApi, Speed, Watch } from '../../worker/protocol.ts';
+import { useDesignStore } from './design-store.ts';
 import { simulation, useRunStore } from './run-store.ts';
 
 /** From this speed on downwards, single messages are drawn. */
@@ -65,6 +66,14 @@ function watchNow(): Watch {
   return { messages, badges: messages || Object.keys(keys).length > 0, keys };
 }
 
+/** Stores that are gone, or of another design, have no watched keys. */
+function forgetGone(): void {
+  const { keys } = useMessageView.getState();
+  const { nodes } = useDesignStore.getState().design;
+  const left = Object.entries(keys).filter(([id]) => nodes.some((node) => node.id === id));
+  if (left.length < Object.keys(keys).length) useMessageView.setState({ keys: Object.fromEntries(left) });
+}
+
 /** Keeps the worker told, a new one too, until the returned function is called. */
 export function keepWorkerTold(): () => void {
   let toldTo: SimulationApi | null = null;
@@ -81,7 +90,11 @@ export function keepWorkerTold(): () => void {
     api.watch(watch).catch(() => {});
   };
   tell();
-  const stops = [useMessageView.subscribe(tell), useRunStore.subscribe(tell)];
+  const stops = [
+    useMessageView.subscribe(tell),
+    useRunStore.subscribe(tell),
+    useDesignStore.subscribe(forgetGone),
+  ];
   return () => {
     for (const stop of stops) stop();
   };

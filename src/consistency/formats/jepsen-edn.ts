@@ -2,7 +2,8 @@
  * Histories as Jepsen and Knossos store them (EDN, one map an event: `{:process 0, :type :invoke, :f :write,
  * :value 3}`), and as Porcupine's key-value logs have them (with `:key`). The events stand in one vector or
  * list, or one after the other. Keys are those of `:key`, or of Jepsen's independent tests, in which every
- * value is a pair of key and value. What the nemesis does is left out.
+ * value is a pair of key and value. What the nemesis does is left out. An answered read of nil saw that nothing was
+ * there; Knossos lets it pass as a read whose result is not known.
  */
 import { err, type Result } from '../../base/result.ts';
 import type { History } from '../../model/history.ts';

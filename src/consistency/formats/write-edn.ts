@@ -3,6 +3,7 @@
  * answer goes on as another process.
  */
 import type { History, Operation, Scalar, Value } from '../../model/history.ts';
+import { eventsOf } from '../event-order.ts';
 import { MISMATCH } from './jepsen-edn.ts';
 
 const NANOSECONDS = 1e9;
@@ -12,7 +13,6 @@ interface Moment {
   readonly process: number;
   readonly isReturn: boolean;
   readonly time: number;
-  turn: number;
 }
 
 /** A history as text. */
@@ -25,43 +25,14 @@ export function writeEdn({ clock, model, operations }: History): string {
   return `[${lines.join('\n ')}]\n`;
 }
 
-/**
- * The events in the order of time. At equal times invocations come first, since operations that touch overlap;
- * but what a client asks next comes after its answer.
- */
 function momentsOf(operations: readonly Operation[]): Moment[] {
   const processes = processesOf(operations);
-  const lines = new Map<number, Moment[]>();
-  for (const operation of operations) {
-    const process = processes.get(operation)!;
-    const line = lines.get(process) ?? [];
-    lines.set(process, line);
-    const { invoked, returned } = operation;
-    line.push({ operation, process, isReturn: false, time: invoked, turn: 0 });
-    if (returned !== null) line.push({ operation, process, isReturn: true, time: returned, turn: 0 });
-  }
-  for (const line of lines.values()) takeTurns(line);
-  return [...lines.values()].flat().sort(inTurn);
-}
-
-function inTurn(a: Moment, b: Moment): number {
-  return (
-    a.time - b.time ||
-    a.turn - b.turn ||
-    Number(a.isReturn) - Number(b.isReturn) ||
-    a.operation.id - b.operation.id
-  );
-}
-
-/** Within one moment of time a client's events come in turns, and its last answer last of all. */
-function takeTurns(line: readonly Moment[]): void {
-  for (const [i, moment] of line.entries()) {
-    const before = line[i - 1];
-    const isTied = before?.time === moment.time;
-    moment.turn = isTied && before.isReturn ? before.turn + 1 : isTied ? before.turn : 0;
-    const isLast = moment.isReturn && line[i + 1]?.time !== moment.time;
-    if (isLast) moment.turn = Number.MAX_SAFE_INTEGER;
-  }
+  return Array.from(eventsOf(operations), (event) => {
+    const isReturn = event >= operations.length;
+    const operation = operations[isReturn ? event - operations.length : event]!;
+    const time = isReturn ? operation.returned! : operation.invoked;
+    return { operation, process: processes.get(operation)!, isReturn, time };
+  });
 }
 
 function processesOf(operations: readonly Operation[]): Map<Operation, number> {

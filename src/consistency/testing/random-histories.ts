@@ -58,7 +58,7 @@ function draft(luck: Luck, shape: Shape, free: number[], number: number): Omit<O
   const process = luck.below(shape.clients);
   const invoked = free[process]! + luck.below(4);
   const returned = invoked + luck.below(6);
-  free[process] = returned + luck.below(2);
+  free[process] = returned + 1 + luck.below(2);
   const kind = luck.pick(
     shape.model === 'register' ? (['read', 'write'] as const) : modelOf(shape.model).kinds,
   );

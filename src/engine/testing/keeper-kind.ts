@@ -68,9 +68,26 @@ function onLate(self: Keeper, reply: Call): void {
   self.state.answers.push({ at: self.now, error: `late ${self.error(reply) ?? ''}`.trim() });
 }
 
+function onAskEach(self: Keeper, call: Call): Outcome {
+  const message = { operation: self.operation(call), key: self.key(call) };
+  const { need, timeout } = self.body<{ need: number; timeout: number }>(call);
+  for (const peer of self.peers) self.ask(call, peer, message, timeout, onEach);
+  return need === 0 ? self.reply(call) : self.park(call);
+}
+
+function onEach(self: Keeper, reply: Call): void {
+  const said = `${self.peerNode(self.peerOf(reply))} ${self.error(reply) ?? 'ok'}`;
+  self.state.answers.push({ at: self.now, error: said });
+}
+
+function onOwnWork(self: Keeper, call: Call): Outcome {
+  self.admit(call);
+  return self.reply(call);
+}
+
 const keeper: Behavior<Keeper> = {
   kind: 'keeper',
-  handlers: { onTick, onAsk, onAnswered, onAskAll, onGathered, onLate },
+  handlers: { onTick, onAsk, onAnswered, onAskAll, onGathered, onLate, onAskEach, onEach, onOwnWork },
   resolve: ({ settings, sampler }) => {
     const [write, ack, read, response] = settings.legs.map((law, i) => sampler(`leg ${i}`, law));
     if (write === undefined) return null;
@@ -205,4 +222,14 @@ export function ask(engine: Engine, from: string, to: string, n = 1, operation =
 /** Asks all peers of a keeper at once, and waits for so many good answers. */
 export function askAll(engine: Engine, from: string, need: number, timeout: number): void {
   keeperOf(engine, from).spawn(onAskAll, { operation: READ, body: { need, timeout } });
+}
+
+/** Asks each peer of a keeper for itself, for a call that waits, or with `need` 0 has ended before any answers. */
+export function askEach(engine: Engine, from: string, need: number, timeout: number): void {
+  keeperOf(engine, from).spawn(onAskEach, { operation: READ, body: { need, timeout } });
+}
+
+/** Does something by itself that counts as a request. */
+export function workAlone(engine: Engine, id: string): void {
+  keeperOf(engine, id).spawn(onOwnWork);
 }

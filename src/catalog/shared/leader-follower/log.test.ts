@@ -3,13 +3,17 @@ import {
   append,
   applyTo,
   compactTo,
+  contains,
   emptyLog,
   entryAt,
   indexOfVersion,
+  indicesOfTerm,
   type Log,
   lastIndex,
   NO_KEY,
   replaceBySnapshot,
+  restoreSnapshot,
+  snapshotOf,
   termAt,
   termOfVersion,
   truncateTo,
@@ -73,5 +77,47 @@ describe('a log', () => {
     expect(versionOfKey(log, 1)).toBe(versionOf(2, 20));
     expect(versionOfKey(log, 9)).toBe(0);
     expect([lastIndex(log), termAt(log, 20), write(log, 2, 3)]).toEqual([20, 2, 21]);
+  });
+});
+
+describe('what a log knows of what it has dropped', () => {
+  function longLog(): Log {
+    const log = emptyLog();
+    for (let i = 1; i <= 1000; i++) write(log, 1 + 2 * Math.floor(i / 300), i % 7);
+    applyTo(log, 1000);
+    compactTo(log, 900);
+    return log;
+  }
+
+  test('is of which term each index was', () => {
+    const log = longLog();
+    expect(contains(log, 1, 299)).toBe(true);
+    expect(contains(log, 3, 299)).toBe(false);
+    expect(contains(log, 3, 300)).toBe(true);
+    expect(contains(log, 7, 1000)).toBe(true);
+    expect(contains(log, 7, 1001)).toBe(false);
+    expect(contains(log, 2, 300)).toBe(false);
+    expect(indicesOfTerm(log.chapters, lastIndex(log), 5)).toEqual([600, 899]);
+  });
+
+  test('follows truncation and what comes instead', () => {
+    const log = longLog();
+    truncateTo(log, 950);
+    write(log, 9, 3);
+    expect(contains(log, 7, 951)).toBe(false);
+    expect(contains(log, 9, 951)).toBe(true);
+    expect(contains(log, 7, 950)).toBe(true);
+  });
+
+  test('travels with a snapshot, as the sizes of the values do', () => {
+    const log = longLog();
+    const copy = emptyLog();
+    restoreSnapshot(copy, snapshotOf(log));
+    expect(copy.dataBytes).toBe(70);
+    expect(contains(copy, 5, 700)).toBe(true);
+    append(copy, { term: 9, key: 3, bytes: 25, time: 0 });
+    applyTo(copy, 1001);
+    expect(copy.dataBytes).toBe(85);
+    expect(log.dataBytes).toBe(70);
   });
 });

@@ -25,6 +25,7 @@ import { COORDINATE_READ, COORDINATE_WRITE, messageNames, quorumLegs, replyNames
 import {
   type Acknowledged,
   acknowledgedOf,
+  lacks,
   newestOf,
   newObserver,
   noteAcknowledged,
@@ -36,7 +37,6 @@ import {
 import { distanceTo, isAvoided } from './placement.ts';
 import { keepsSiblings, type QuorumSettings } from './settings.ts';
 import {
-  coversVector,
   type Held,
   joinVectors,
   nameOf,
@@ -208,7 +208,7 @@ interface Reading {
 function give(driver: Driver, call: Call, held: Held, { acknowledged, began, bytes }: Reading): Outcome {
   const key = driver.key(call);
   driver.count(READS);
-  if (isStale(held, acknowledged)) {
+  if (lacks(held, acknowledged)) {
     const { seconds, versionsBehind } = stalenessOf(driver.oracle<Observer>(), key, held, began);
     driver.count(STALE);
     driver.observe(STALENESS, seconds);
@@ -217,12 +217,6 @@ function give(driver: Driver, call: Call, held: Held, { acknowledged, began, byt
   remember(driver, key, held);
   driver.answer(call, nameOf(held), bytes, typeof held === 'number' ? null : held);
   return driver.reply(call);
-}
-
-function isStale(returned: Held, acknowledged: Acknowledged): boolean {
-  return typeof returned === 'number'
-    ? returned < (acknowledged as number)
-    : !coversVector(returned.vector, acknowledged as readonly number[]);
 }
 
 /** What has been read or written is the context of the next write. */

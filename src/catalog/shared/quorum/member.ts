@@ -9,7 +9,15 @@ import type { ReplicaWork } from '../replica-work.ts';
 import { type Disk, type DiskWork, emptyDisk, idleDisk, type StorageSettings } from '../storage.ts';
 import { replicaMetrics, setMetrics } from '../store-metrics.ts';
 import { type CoordinatorState, freshCoordinator, settingsOf } from './coordinator.ts';
-import { noteResurfaced, noteSibling, noteTakenIn, type Observer } from './observer.ts';
+import { isHolder, membersOf, SELF } from './members.ts';
+import {
+  type Acknowledged,
+  lacks,
+  noteResurfaced,
+  noteSibling,
+  noteTakenIn,
+  type Observer,
+} from './observer.ts';
 import { rules } from './rules.ts';
 import { keepsSiblings } from './settings.ts';
 import { emptyStore, heldAt, put, type Store } from './store.ts';
@@ -31,6 +39,8 @@ export interface MemberState extends CoordinatorState {
   nextComparison: number;
   /** Peers to whom hints are being handed over. */
   deliveringTo: Peer[];
+  /** For the observer: by key, what had been acknowledged when the replica came back and is not here yet. */
+  missing: Map<number, Acknowledged>;
   reads: Bucket;
   writes: Bucket;
 }
@@ -54,6 +64,7 @@ export const setCounters = {
   repairs: counterIndex(setMetrics, 'repairs'),
 };
 const LAG = histogramIndex(setMetrics, 'replicationLagSeconds');
+const RECOVERY = histogramIndex(setMetrics, 'recoverySeconds');
 
 export const NEVER = Number.POSITIVE_INFINITY;
 
@@ -66,6 +77,7 @@ export function freshState(): MemberState {
     nextHandoff: NEVER,
     nextComparison: NEVER,
     deliveringTo: [],
+    missing: new Map(),
     reads: emptyBucket(),
     writes: emptyBucket(),
   };
@@ -80,11 +92,14 @@ export function isMember(self: AnyEndpoint): boolean {
   return self.node.measuredAt !== self.node;
 }
 
-/** The replica's store, of the sort that the set wants. */
+/** The replica's store, of the sort that the set wants: one of the other sort, of an earlier set, is of no use. */
 export function storeOf(self: Member): Store {
-  const { store } = self.durable;
-  if (store.keys === 0) store.keepsSiblings = keepsSiblings(settingsOf(self));
-  return store;
+  const { durable } = self;
+  const siblings = keepsSiblings(settingsOf(self));
+  if (durable.store.keepsSiblings !== siblings && isMember(self)) {
+    durable.store = { ...emptyStore(), keepsSiblings: siblings };
+  }
+  return durable.store;
 }
 
 /** Up to which position the replica may say what it has. */
@@ -113,6 +128,7 @@ export function takeIn(self: Member, key: number, incoming: Held, bytes: number)
 
 function observe(self: Member, key: number, before: Held, incoming: Held, after: Held): void {
   if (!isMember(self)) return;
+  observeRecovery(self, key, after);
   if (typeof incoming === 'number') {
     observeWrite(self, key, incoming);
     return;
@@ -134,4 +150,31 @@ function observeWrite(self: Member, key: number, write: number): void {
   const { lagSeconds, dropped } = noteTakenIn(self.oracle<Observer>(), key, write, self.now);
   if (lagSeconds >= 0) self.observeAtSet(LAG, lagSeconds);
   if (dropped > 0) self.countAtSet(setCounters.conflictsLost, dropped);
+}
+
+/** A replica that was away is up to date again when nothing is missing that had been acknowledged by then. */
+function observeRecovery(self: Member, key: number, held: Held): void {
+  const { missing } = self.state;
+  if (missing.size === 0) return;
+  const acknowledged = missing.get(key);
+  if (acknowledged === undefined || lacks(held, acknowledged)) return;
+  missing.delete(key);
+  if (missing.size === 0) self.observeAtSet(RECOVERY, self.now - self.crashedAt);
+}
+
+/** Notes what is missing as the replica comes back from a crash. */
+export function noteMissing(self: Member): void {
+  if (self.crashedAt < 0) return;
+  const { state } = self;
+  const { newest, vectors } = self.oracle<Observer>();
+  const store = storeOf(self);
+  const membership = membersOf(self);
+  const own = membership.members.indexOf(SELF);
+  const known = store.keepsSiblings ? vectors.length : newest.length;
+  for (let key = 0; key < known; key++) {
+    const acknowledged = store.keepsSiblings ? vectors[key] : newest[key];
+    if (acknowledged === undefined || !lacks(heldAt(store, key), acknowledged)) continue;
+    if (isHolder(membership, settingsOf(self), key, own)) state.missing.set(key, acknowledged);
+  }
+  if (state.missing.size === 0) self.observeAtSet(RECOVERY, self.now - self.crashedAt);
 }

@@ -6,19 +6,22 @@ import { FIRST_OWN_OPERATION, READ, WRITE } from '../../../engine/outcome.ts';
 import type { LegNames } from '../message-latency.ts';
 import type { Held } from './versions.ts';
 
+/** Not those of other protocols: what is on its way when the set changes its protocol is understood by nobody. */
+const OWN = FIRST_OWN_OPERATION + 32;
+
 /** A driver asks a replica to coordinate. */
-export const COORDINATE_READ = FIRST_OWN_OPERATION;
-export const COORDINATE_WRITE = FIRST_OWN_OPERATION + 1;
+export const COORDINATE_READ = OWN;
+export const COORDINATE_WRITE = OWN + 1;
 /** Keep this for a replica that is away. */
-export const HINT = FIRST_OWN_OPERATION + 2;
+export const HINT = OWN + 2;
 /** The newest value, for a replica that was found to lack it. */
-export const REPAIR = FIRST_OWN_OPERATION + 3;
+export const REPAIR = OWN + 3;
 /** What was kept for a replica while it was away. */
-export const HANDOFF = FIRST_OWN_OPERATION + 4;
+export const HANDOFF = OWN + 4;
 /** Anti-entropy: a Merkle tree; the keys under leaves that differ; those of them that the other one lacks. */
-export const TREE = FIRST_OWN_OPERATION + 5;
-export const DIFFERENCES = FIRST_OWN_OPERATION + 6;
-export const EXCHANGE = FIRST_OWN_OPERATION + 7;
+export const TREE = OWN + 5;
+export const DIFFERENCES = OWN + 6;
+export const EXCHANGE = OWN + 7;
 /** Added to an operation that a coordinator does itself: never on the network. */
 export const LOCALLY = 64;
 
@@ -85,4 +88,9 @@ export interface Differences {
 
 export function handleOf(body: Body): number {
   return typeof body === 'number' ? body : body.handle;
+}
+
+/** True for what a coordinator of this protocol has sent; reads and writes of others look alike. */
+export function isOwnBody(body: unknown): body is Body {
+  return typeof body === 'number' || (typeof body === 'object' && body !== null && 'handle' in body);
 }

@@ -10,7 +10,7 @@
  * had been acknowledged. An acknowledged write is lost when a crash has taken the last copy.
  */
 import { grownFloats, grownInts } from '../growing-arrays.ts';
-import { type Held, includesWrite, joinVectors, NOTHING, nameOf } from './versions.ts';
+import { coversVector, type Held, includesWrite, joinVectors, NOTHING, nameOf } from './versions.ts';
 
 /** What had been acknowledged of a key: the newest stamp, or a vector. */
 export type Acknowledged = number | readonly number[];
@@ -74,6 +74,13 @@ const NO_VECTOR: readonly number[] = [];
 /** What has been acknowledged of a key, as a read begins. */
 export function acknowledgedOf(observer: Observer, key: number, vectors: boolean): Acknowledged {
   return vectors ? (observer.vectors[key] ?? NO_VECTOR) : newestOf(observer, key);
+}
+
+/** True when something held lacks what has been acknowledged. */
+export function lacks(held: Held, acknowledged: Acknowledged): boolean {
+  return typeof held === 'number'
+    ? held < (acknowledged as number)
+    : !coversVector(held.vector, acknowledged as readonly number[]);
 }
 
 /** The largest stamp that has been acknowledged of a key. */

@@ -64,7 +64,7 @@ export interface Operations {
 }
 
 /** Operations at a time; a handle is generation × this + index. */
-const MOST = 1_048_576;
+const MOST = 4_194_304;
 
 export function noOperations(): Operations {
   return { list: [], free: [] };

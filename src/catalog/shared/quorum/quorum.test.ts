@@ -230,6 +230,25 @@ describe('repair', () => {
     for (const id of three) expect(storeOf(engine, id).hints).toEqual([]);
   });
 
+  test('a replica has recovered when it has all that was acknowledged while it was away', () => {
+    const recovered = (settings: object) => {
+      const engine = start(store({ readRepair: 'off', ...settings }));
+      engine.runTo(5);
+      const down = breakNow(engine, 'crash', ['a'], { of: 'machine' });
+      engine.runTo(10);
+      engine.heal(down);
+      for (const client of ['left', 'right'])
+        engine.edit(changed(engine.currentDesign, client, { readFraction: 1 }));
+      engine.runTo(20);
+      return ownHistogram(engine, 'set', 'recoverySeconds');
+    };
+    expect(recovered({}).count).toBe(0);
+    const { count, max } = recovered({ hintedHandoff: 'on', handoffInterval: 1 });
+    expect(count).toBe(1);
+    expect(max).toBeGreaterThan(5);
+    expect(max).toBeLessThan(6.3);
+  });
+
   test('beyond the hint window no more hints are kept', () => {
     const engine = missed({ readRepair: 'off', hintedHandoff: 'on', hintWindow: 2 });
     expect(metric(engine, 'hintsStored')).toBeLessThan(350);

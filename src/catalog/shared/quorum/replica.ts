@@ -16,6 +16,7 @@ import {
   type Member,
   type MemberDurable,
   NEVER,
+  noteMissing,
   storeOf,
 } from './member.ts';
 import { DIFFERENCES, EXCHANGE, HINT, messageNames, REPAIR, replyNames, TREE } from './messages.ts';
@@ -38,6 +39,7 @@ function onStart(self: Member): void {
   const undone = undoAfter(self.durable.store, survived(self));
   if (!isMember(self)) return;
   for (const { key, held } of undone) observeLoss(self, key, held);
+  noteMissing(self);
   join(self);
 }
 
@@ -80,7 +82,7 @@ function onPeers(self: Member): void {
 const LOOK_SECONDS = 1;
 
 /** Hands hints over and compares keys when it is time. */
-export function onHousekeeping(self: Member): void {
+function onHousekeeping(self: Member): void {
   if (!isMember(self) || !self.state.started) return;
   const { state, monotonic: now } = self;
   const { handoffInterval, hintedHandoff, antiEntropyInterval } = settingsOf(self);

@@ -27,6 +27,7 @@ import {
   HANDOFF,
   type Handoff,
   HINT,
+  isOwnBody,
   LOCALLY,
   REPAIR,
 } from './messages.ts';
@@ -46,7 +47,7 @@ export function onRequest(self: Member, call: Call): Outcome {
     case HANDOFF:
       return takeHandoff(self, call);
     default:
-      return perform(self, call);
+      return isOwnBody(self.body(call)) ? perform(self, call) : self.fail(call, 'unavailable');
   }
 }
 
@@ -236,7 +237,7 @@ export function onOwnPart(self: Member, call: Call): Outcome {
   return outcome;
 }
 
-export const replicaSide: Side = {
+const replicaSide: Side = {
   onAnswer: onReplicaAnswered,
   doLocally(self, message: MemberMessage) {
     (self as Member).spawn(onOwnPart, { ...message, operation: message.operation + LOCALLY });

@@ -15,12 +15,10 @@ export interface Rules {
   combine(held: Held, incoming: Held): Held;
 }
 
-export const soundRules: Rules = {
+/** What the protocol goes by. */
+export const rules: { -readonly [Rule in keyof Rules]: Rules[Rule] } = {
   enough: (answers, needed) => answers >= needed,
   majority: (replicas) => Math.floor(replicas / 2) + 1,
   sayable: (synced, written, eachWrite) => (eachWrite ? synced : written),
   combine: merge,
 };
-
-/** What the protocol goes by. */
-export const rules: { -readonly [Rule in keyof Rules]: Rules[Rule] } = { ...soundRules };

@@ -23,7 +23,7 @@ import { heldAt, type Store } from './store.ts';
 import { type Held, isNothing, secondsOfStamp } from './versions.ts';
 
 /** A version in a few letters: when it was stamped, or who wrote it as his which. */
-export function wordsFor(self: AnyEndpoint, held: Held): string {
+function wordsFor(self: AnyEndpoint, held: Held): string {
   if (isNothing(held)) return 'never written';
   if (typeof held === 'number') return `v ${secondsOfStamp(held).toFixed(6)} s`;
   return held.siblings.map(({ actor, count }) => `${writerName(self, actor)}:${count}`).join(' · ');
@@ -99,7 +99,7 @@ export function pills({ durable, state }: Member) {
   return shown;
 }
 
-export function keysWithSiblings({ keepsSiblings, sets }: Store): number {
+function keysWithSiblings({ keepsSiblings, sets }: Store): number {
   if (!keepsSiblings) return 0;
   let keys = 0;
   for (const set of sets) if (set !== undefined && set.siblings.length > 1) keys++;

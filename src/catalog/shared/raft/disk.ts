@@ -6,7 +6,7 @@
  */
 import { finishSync, noteWritten, replaceDisk, sayable, survived } from '../storage.ts';
 import { appendEntry, cutTo, lastIndex, lastStored, positionAt, type RaftEntry } from './log.ts';
-import { handlerNamed, isMember, type Member } from './member.ts';
+import { handlerNamed, isMember, type Member, NEVER } from './member.ts';
 import { NOBODY, rules } from './rules.ts';
 
 /** Appends an entry to the log and to what the disk has to write. `writeOut` begins to write. */
@@ -27,11 +27,25 @@ export function isWriting(self: Member): boolean {
   return syncing && sayable(self) < self.durable.disk.written;
 }
 
-/** Term or vote changes, in memory; `saveBallot` records it before anything is said of it. */
+/**
+ * Term or vote changes, in memory; `saveBallot` records it before anything is said of it. With the term goes
+ * everything that was heard from its leader: a candidate may follow another one of its own new term.
+ */
 export function changeBallot(self: Member, term: number, votedFor: number): void {
+  if (term !== self.durable.term) forgetLeader(self);
   self.durable.term = term;
   self.durable.votedFor = votedFor;
   self.state.ballotChanged = true;
+}
+
+function forgetLeader({ state }: Member): void {
+  state.agreed = 0;
+  state.round = 0;
+  state.roundSentAt = NEVER;
+  state.incoming = null;
+  state.early = [];
+  state.owes = false;
+  state.ballotFor = NOBODY;
 }
 
 /** Records term and vote if they have changed. */

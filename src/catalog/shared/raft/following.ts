@@ -8,7 +8,7 @@ import { commitUpTo, dropOldEntries, noteRecovered } from './applying.ts';
 import { ballotIsSafe, changeBallot, noteStored, record, replaceAll, saveBallot, writeOut } from './disk.ts';
 import { failWaiting } from './leading.ts';
 import { cutTo, installSnapshot, lastIndex, lastNotAbove, type RaftLog, termAt } from './log.ts';
-import { FOLLOWER, handlerNamed, LEADER, type Member, NEVER, observerOf, peerTo } from './member.ts';
+import { FOLLOWER, handlerNamed, LEADER, type Member, observerOf, peerTo } from './member.ts';
 import {
   APPENDED,
   type Append,
@@ -26,16 +26,7 @@ const EARLY_MESSAGES = 128;
 /** Becomes (or stays) a follower of a term. `leader` NOBODY: of none known. */
 export function follow(self: Member, term: number, leader: number): void {
   const { state, durable } = self;
-  if (term > durable.term) {
-    changeBallot(self, term, NOBODY);
-    state.agreed = 0;
-    state.round = 0;
-    state.roundSentAt = NEVER;
-    state.incoming = null;
-    state.early = [];
-    state.owes = false;
-    state.ballotFor = NOBODY;
-  }
+  if (term > durable.term) changeBallot(self, term, NOBODY);
   state.leader = leader;
   const before = state.role;
   state.role = FOLLOWER;

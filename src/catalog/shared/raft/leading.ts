@@ -120,7 +120,7 @@ function maySend(self: Member, place: number): boolean {
     case REPLICATE:
       return (
         next <= self.state.released &&
-        next - progress.match[place]! <= WINDOW_MESSAGES * setOf(self).batchEntries
+        next - progress.has[place]! <= WINDOW_MESSAGES * setOf(self).batchEntries
       );
     default:
       return false;
@@ -203,6 +203,7 @@ function noteProgress(self: Member, place: number, { stored, received, round, hi
   const next = progress.next[place]!;
   if (stored > before) progress.match[place] = stored;
   const has = Math.max(progress.match[place]!, received);
+  progress.has[place] = has;
   // what was sent before a round that is answered should be there by now
   const isLost = round > progress.sentRound[place]! && has < next - 1;
   switch (progress.mode[place]) {
@@ -359,6 +360,7 @@ export function forgetFollowers(self: Member): void {
   progress.mode.fill(PROBE);
   progress.next.fill(lastIndex(self.durable.log) + 1);
   progress.match.fill(0);
+  progress.has.fill(0);
   progress.waits.fill(0);
   progress.sentRound.fill(0);
   progress.round.fill(NOBODY);

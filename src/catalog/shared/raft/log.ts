@@ -62,7 +62,7 @@ export interface RaftLog {
   table: SessionTable;
 }
 
-export function emptySessions(): SessionTable {
+function emptySessions(): SessionTable {
   return { rows: new Map(), requests: new Float64Array(0), replies: new Float64Array(0) };
 }
 

@@ -64,6 +64,8 @@ export interface Progress {
   /** Next entry to send, and the last that is known to be on the follower's disk. */
   next: Float64Array;
   match: Float64Array;
+  /** The last that it is known to have, on its disk or not. */
+  has: Float64Array;
   /** 1: a probe or a snapshot is out, nothing more is sent before it is answered. */
   waits: Int32Array;
   /** Round in which entries or a snapshot were last sent; newest round answered; when that was sent. */
@@ -164,11 +166,12 @@ export const setHistograms = {
   recoverySeconds: histogramIndex(setMetrics, 'recoverySeconds'),
 };
 
-export function freshProgress(fellows: number): Progress {
+function freshProgress(fellows: number): Progress {
   return {
     mode: new Int32Array(fellows),
     next: new Float64Array(fellows),
     match: new Float64Array(fellows),
+    has: new Float64Array(fellows),
     waits: new Int32Array(fellows),
     sentRound: new Float64Array(fellows),
     round: new Float64Array(fellows).fill(-1),
@@ -265,7 +268,7 @@ export function noteFellows(self: Member): void {
       state.progress.next[place] = self.durable.log.base + self.durable.log.count + 1;
       continue;
     }
-    for (const column of ['mode', 'next', 'match', 'waits', 'sentRound', 'round', 'sentAt'] as const) {
+    for (const column of ['mode', 'next', 'match', 'has', 'waits', 'sentRound', 'round', 'sentAt'] as const) {
       state.progress[column][place] = old[column][was]!;
     }
   }

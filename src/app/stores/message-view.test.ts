@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SimulationApi, SimulationClient, Watch } from '../../worker/protocol.ts';
+import { isSlowMotion, keepWorkerTold, useMessageView } from './message-view.ts';
+import { connectSimulation, disconnectSimulation, useRunStore } from './run-store.ts';
+
+let told: Watch[];
+let stop: () => void;
+
+/** A worker that answers everything with nothing, and remembers what it is told to watch. */
+function client(): SimulationClient {
+  const api = new Proxy({} as SimulationApi, {
+    get: (_, method) => async (watch: Watch) => {
+      if (method === 'watch') told.push(watch);
+    },
+  });
+  return { api, onData: () => () => {}, credit: () => {}, terminate: () => {} };
+}
+
+beforeEach(() => {
+  told = [];
+  useMessageView.setState({ diagramOpen: false, keys: {} });
+  useRunStore.setState({ speed: 1 });
+  connectSimulation(client);
+  stop = keepWorkerTold();
+});
+afterEach(() => {
+  stop();
+  disconnectSimulation();
+});
+
+describe('what the worker is told to watch', () => {
+  test('is nothing while nobody looks', () => {
+    useRunStore.setState({ time: 3 });
+    expect(told).toEqual([]);
+  });
+
+  test('is messages in slow motion, said once, and nothing any more afterwards', () => {
+    useRunStore.setState({ speed: 0.1 });
+    useRunStore.setState({ time: 3 });
+    useRunStore.setState({ speed: 1 });
+    expect(told).toEqual([
+      { messages: true, badges: true, keys: {} },
+      { messages: false, badges: false, keys: {} },
+    ]);
+    expect([0.001, 0.1, 1 / 3, 1].map(isSlowMotion)).toEqual([true, true, false, false]);
+  });
+
+  test('is messages while the diagram is open, and a watched key’s values alone at any speed', () => {
+    useMessageView.getState().toggleDiagram();
+    useMessageView.getState().toggleDiagram();
+    useMessageView.getState().watchKey('set', 4);
+    expect(told).toEqual([
+      { messages: true, badges: true, keys: {} },
+      { messages: false, badges: false, keys: {} },
+      { messages: false, badges: true, keys: { set: 4 } },
+    ]);
+  });
+
+  test('is said again to a worker that takes the place of another', () => {
+    useMessageView.getState().toggleDiagram();
+    connectSimulation(client);
+    useRunStore.setState({ time: 1 });
+    expect(told).toEqual([
+      { messages: true, badges: true, keys: {} },
+      { messages: true, badges: true, keys: {} },
+    ]);
+  });
+});
