@@ -3,41 +3,12 @@
  * policy says. Every attempt is a call of its own; the one that did not come back goes on at its server.
  */
 import type { AnyEndpoint, Message } from './behavior.ts';
-import {
-  ATTEMPT,
-  BYTES,
-  CHILD_ROUND,
-  DEADLINE,
-  ENDPOINT,
-  ERROR,
-  FLAGS,
-  GATHERED,
-  GENERATION,
-  HOPS,
-  KEY,
-  LANE,
-  LINK,
-  OPERATION,
-  ORIGIN,
-  ORIGIN_EPOCH,
-  OUTSTANDING,
-  PARENT,
-  PARENT_GENERATION,
-  PEER,
-  PHASE,
-  PICK_AGAIN,
-  PROBE,
-  RETURNING,
-  ROUND,
-  SPAN,
-  TRACE,
-  VERSION,
-} from './call-pool.ts';
+import { type CallRecord, GATHERED, PICK_AGAIN, PROBE, RETURNING } from './call-pool.ts';
 import { circuitAllows, earnRetry } from './caller-guards.ts';
 import { HEDGE, RETURN_IN_EVENT } from './codes.ts';
 import { depart } from './network.ts';
 import { LINK_BYTES, LINK_CALLS, type LinkRuntime } from './node-runtime.ts';
-import { type Call, errorNumber, type Peer } from './outcome.ts';
+import { errorNumber, type Peer } from './outcome.ts';
 import { STREAM } from './random.ts';
 import { retryDelay } from './retries.ts';
 import type { Simulation } from './simulation.ts';
@@ -52,61 +23,57 @@ const HOP_LIMIT = 64;
 export function makeChild(
   sim: Simulation,
   self: AnyEndpoint,
-  call: Call,
+  call: CallRecord,
   peer: Peer,
   message: Message | null,
-): Call {
-  const pool = sim.calls;
-  const c = pool.allocate();
-  const link = sim.links[self.peerLink[peer]!]!;
-  pool.int[c + ENDPOINT] = self.peerEndpoint[peer]!;
-  pool.int[c + PARENT] = call;
-  pool.int[c + PARENT_GENERATION] = pool.int[call + GENERATION]!;
-  pool.int[c + ORIGIN] = self.index;
-  pool.int[c + ORIGIN_EPOCH] = self.epoch;
-  pool.int[c + LINK] = link.index;
-  pool.int[c + PEER] = peer;
-  pool.int[c + ATTEMPT] = 1;
-  pool.int[c + HOPS] = pool.int[call + HOPS]! + 1;
-  const trace = pool.int[call + TRACE]!;
-  pool.int[c + TRACE] = trace;
-  if (trace > 0) nameSpan(sim, c, pool.int[call + SPAN]!);
-  pool.int[c + CHILD_ROUND] = pool.int[call + ROUND]!;
-  pool.int[c + LANE] = link.timeoutLane;
+): CallRecord {
+  const { endpoint, link } = self.routes[peer]!;
+  const c = sim.calls.allocate(endpoint);
+  c.parent = call;
+  c.parentGeneration = call.generation;
+  c.origin = self;
+  c.originEpoch = self.epoch;
+  c.link = link;
+  c.peer = peer;
+  c.attempt = 1;
+  c.hops = call.hops + 1;
+  const trace = call.trace;
+  c.trace = trace;
+  if (trace > 0) nameSpan(sim, c, call.span);
+  c.childRound = call.round;
+  c.lane = link.timeoutLane;
   if (message === null) {
-    pool.int[c + OPERATION] = link.operation < 0 ? pool.int[call + OPERATION]! : link.operation;
-    pool.int[c + KEY] = pool.int[call + KEY]!;
-    pool.real[(c >> 2) + VERSION] = pool.real[(call >> 2) + VERSION]!;
-    pool.real[(c >> 2) + BYTES] = pool.real[(call >> 2) + BYTES]!;
-    if (pool.body[call >> 5] !== null) pool.body[c >> 5] = pool.body[call >> 5];
-  } else fill(sim, c, message);
+    c.operation = link.operation < 0 ? call.operation : link.operation;
+    c.key = call.key;
+    c.version = call.version;
+    c.bytes = call.bytes;
+    if (call.body !== null) c.body = call.body;
+  } else fill(c, message);
   return c;
 }
 
-export function fill(sim: Simulation, c: Call, message: Message): void {
-  const pool = sim.calls;
-  pool.int[c + OPERATION] = message.operation;
-  pool.int[c + KEY] = message.key ?? 0;
-  pool.real[(c >> 2) + VERSION] = message.version ?? 0;
-  pool.real[(c >> 2) + BYTES] = message.bytes ?? 0;
-  pool.body[c >> 5] = message.body ?? null;
+export function fill(c: CallRecord, message: Message): void {
+  c.operation = message.operation;
+  c.key = message.key ?? 0;
+  c.version = message.version ?? 0;
+  c.bytes = message.bytes ?? 0;
+  c.body = message.body ?? null;
 }
 
 /** An attempt leaves: its timeout is armed, the network takes it. */
-export function launch(sim: Simulation, self: AnyEndpoint, c: Call): void {
-  const pool = sim.calls;
-  const link = sim.links[pool.int[c + LINK]!]!;
-  if (link.guarded && !passGuards(sim, self, c, link)) return;
+export function launch(sim: Simulation, self: AnyEndpoint, c: CallRecord): void {
+  const link = c.link!;
+  if (link.guarded === true && !passGuards(sim, self, c, link)) return;
   link.counters[LINK_CALLS]!++;
-  link.counters[LINK_BYTES]! += pool.real[(c >> 2) + BYTES]!;
-  if (pool.int[c + HOPS]! > HOP_LIMIT) {
-    pool.int[c + ERROR] = errorNumber.loop;
-    pool.int[c + PHASE] = RETURNING;
+  link.counters[LINK_BYTES]! += c.bytes;
+  if (c.hops > HOP_LIMIT) {
+    c.error = errorNumber.loop;
+    c.phase = RETURNING;
     sim.push(RETURN_IN_EVENT, c);
     return;
   }
-  const lane = pool.int[c + LANE]!;
-  if (lane >= 0) sim.lanes.arm(ownLane(sim, self, lane, link), c, sim.now, pool, sim.events);
+  const lane = c.lane;
+  if (lane >= 0) sim.lanes.arm(ownLane(sim, self, lane, link), c, sim.now, sim.calls, sim.events);
   depart(sim, self, link, c, false);
 }
 
@@ -117,71 +84,66 @@ function ownLane(sim: Simulation, self: AnyEndpoint, lane: number, link: LinkRun
 }
 
 /** The policies that not every link has. False: the circuit is open, and the call comes back at once. */
-function passGuards(sim: Simulation, self: AnyEndpoint, c: Call, link: LinkRuntime): boolean {
-  const pool = sim.calls;
+function passGuards(sim: Simulation, self: AnyEndpoint, c: CallRecord, link: LinkRuntime): boolean {
   if (link.breaker.failureRate > 0 && !circuitAllows(link, self.index, sim.now)) {
-    pool.int[c + ERROR] = errorNumber['circuit-open'];
-    pool.int[c + PHASE] = RETURNING;
+    c.error = errorNumber['circuit-open'];
+    c.phase = RETURNING;
     sim.push(RETURN_IN_EVENT, c);
     return false;
   }
-  const first = pool.int[c + ATTEMPT] === 1;
+  const first = c.attempt === 1;
   if (first && link.retryBudget >= 0) earnRetry(link, self.index);
   if (link.propagatesDeadline) {
-    const lane = pool.int[c + LANE]!;
+    const lane = c.lane;
     const { rate } = self.location.clocks;
     const own = lane < 0 ? Number.POSITIVE_INFINITY : sim.now + sim.lanes.lanes[lane]!.seconds / rate;
-    pool.real[(c >> 2) + DEADLINE] = Math.min(own, pool.real[(pool.int[c + PARENT]! >> 2) + DEADLINE]!);
+    c.deadline = Math.min(own, c.parent!.deadline);
   }
-  const alone =
-    (pool.int[c + FLAGS]! & (GATHERED | PROBE)) === 0 && pool.int[pool.int[c + PARENT]! + OUTSTANDING] === 1;
+  const alone = (c.flags & (GATHERED | PROBE)) === 0 && c.parent!.outstanding === 1;
   if (first && alone && link.hedgeAfterSeconds > 0) {
     const { rate } = self.location.clocks;
-    sim.events.schedule(sim.now + link.hedgeAfterSeconds / rate, HEDGE, c, pool.int[c + GENERATION]!);
+    sim.events.schedule(sim.now + link.hedgeAfterSeconds / rate, HEDGE, c.index, c.generation);
   }
   return true;
 }
 
 /** Nobody has answered for a while: the call goes to another endpoint of the link too. */
-export function hedge(sim: Simulation, c: Call): void {
-  const pool = sim.calls;
-  if (!isAwaited(sim, c) || pool.int[pool.int[c + PARENT]! + OUTSTANDING] !== 1) return;
-  const origin = sim.endpoint(pool.int[c + ORIGIN]!);
-  const out = origin.outs.find((o) => o.link === pool.int[c + LINK]!);
-  const others = out === undefined ? [] : out.peers.filter((peer) => peer !== pool.int[c + PEER]);
+export function hedge(sim: Simulation, c: CallRecord): void {
+  if (!isAwaited(c) || c.parent!.outstanding !== 1) return;
+  const origin = c.origin;
+  const out = origin.outs.find((o) => o.link === c.link!.index);
+  const others = out === undefined ? [] : out.peers.filter((peer) => peer !== c.peer);
   const second = twin(sim, c);
   if (others.length > 0) {
     const peer = others[others.length === 1 ? 0 : origin.pick(others.length)]!;
-    pool.int[second + PEER] = peer;
-    pool.int[second + ENDPOINT] = origin.peerEndpoint[peer]!;
+    second.peer = peer;
+    second.endpoint = origin.routes[peer]!.endpoint;
   }
-  pool.int[pool.int[c + PARENT]! + OUTSTANDING] = 2;
+  c.parent!.outstanding = 2;
   launch(sim, origin, second);
 }
 
-export function tryAgain(sim: Simulation, origin: AnyEndpoint, c: Call): void {
-  const pool = sim.calls;
-  const link = sim.links[pool.int[c + LINK]!]!;
+export function tryAgain(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
+  const link = c.link!;
   const next = twin(sim, c);
-  pool.int[next + ATTEMPT] = pool.int[c + ATTEMPT]! + 1;
-  pool.release(c);
+  next.attempt = c.attempt + 1;
+  sim.calls.release(c);
   retryDelay(sim, link, next, origin.streams + STREAM.retry, origin.location.clocks.rate);
 }
 
 /** A back-off is over. */
-export function relaunch(sim: Simulation, c: Call): void {
-  const pool = sim.calls;
-  if (!isAwaited(sim, c)) {
-    pool.release(c);
+export function relaunch(sim: Simulation, c: CallRecord): void {
+  if (!isAwaited(c)) {
+    sim.calls.release(c);
     return;
   }
-  const origin = sim.endpoint(pool.int[c + ORIGIN]!);
-  if ((pool.int[c + FLAGS]! & PICK_AGAIN) !== 0) {
-    const out = origin.outs.find((o) => o.link === pool.int[c + LINK]!);
+  const origin = c.origin;
+  if ((c.flags & PICK_AGAIN) !== 0) {
+    const out = origin.outs.find((o) => o.link === c.link!.index);
     if (out !== undefined && out.peers.length > 0) {
       const peer = out.peers[out.peers.length === 1 ? 0 : origin.pick(out.peers.length)]!;
-      pool.int[c + PEER] = peer;
-      pool.int[c + ENDPOINT] = origin.peerEndpoint[peer]!;
+      c.peer = peer;
+      c.endpoint = origin.routes[peer]!.endpoint;
     }
   }
   launch(sim, origin, c);

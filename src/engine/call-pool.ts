@@ -1,14 +1,19 @@
 /**
- * Calls in typed arrays. A request at an endpoint is a call; calls form a tree by `parent`, which is
- * both the reply route and the trace. A slot holds both halves of a call's life: the message on its way (from,
- * link, deadline) and the work at the endpoint that serves it (queue, service, wait). Free slots are chained
- * through `next`; a slot's generation rises when it is freed, so a stale reference is noticed, never followed.
+ * The pool of calls. A request at an endpoint is a call; calls form a tree by `parent`, which is both the reply
+ * route and the trace. A record holds both halves of a call's life: the message on its way (from, link,
+ * deadline) and the work at the endpoint that serves it (queue, service, wait). Records are used again and
+ * again, free ones are chained through `next`; a record's generation rises when it is freed, so a stale
+ * reference is noticed, never followed.
  *
- * A `Call` is the offset of its slot in `int`: `pool.int[c + PHASE]`. All integers of a call lie side by side (two
- * cache lines), its doubles in `real` at `(c >> 2) + …`, its references in lists at `c >> 5`: with many calls in
- * flight one call costs a few cache misses instead of one for each field.
+ * A record is an object of one fixed shape, not a row of typed arrays: the compiler reaches a field of an object
+ * in one instruction, an element of a typed array in eight (range checks, since arrays may grow), and a request
+ * touches hundreds of them. Since records are never given up, the garbage collector has no work with them.
+ * Events and timeouts know a call by its index, behaviors by the branded integer `Call`.
  */
+
 import { assert } from '../base/assert.ts';
+import type { AnyEndpoint } from './behavior.ts';
+import type { LinkRuntime } from './node-runtime.ts';
 import type { Call } from './outcome.ts';
 
 /** What a call is doing. */
@@ -50,120 +55,123 @@ export const ACQUIRED = 128;
 /** One of several that are asked for one call: its reply goes to a handler of its own, not to a continuation. */
 export const ASKED = 256;
 
-/** Integers of a call, by their place in its slot. */
-/** Rises when the slot is freed. */
-export const GENERATION = 0;
-export const PHASE = 1;
-export const FLAGS = 2;
-export const OPERATION = 3;
-export const ERROR = 4;
-export const HOPS = 5;
-export const ATTEMPT = 6;
-export const PARENT = 7;
-export const PARENT_GENERATION = 8;
-/** Serves the call. */
-export const ENDPOINT = 9;
-/** Made the call; −1 for a root. */
-export const ORIGIN = 10;
-/** Epoch of the origin when it made the call. */
-export const ORIGIN_EPOCH = 11;
-export const LINK = 12;
-/** The origin's peer that the call went to. */
-export const PEER = 13;
-export const KEY = 14;
-export const NEXT = 15;
-/** Number of the call among the arrivals of its node. */
-export const ORDINAL = 16;
-/** Number of the trace it is sampled in, 0 for none. */
-export const TRACE = 17;
-/** Number of its span within the run, and its parent's; only where the trace is set. */
-export const SPAN = 18;
-export const PARENT_SPAN = 19;
-/** Sends and gathers made by this call so far; a child of an earlier round is late. */
-export const ROUND = 20;
-export const CHILD_ROUND = 21;
-/** Lane of its timeout, −1 for none. */
-export const LANE = 22;
-export const OUTSTANDING = 23;
-export const NEED = 24;
-export const SUCCEEDED = 25;
-/** Sampler of the service that the call waits for. */
-export const SAMPLER = 26;
-/** Integers a slot. */
-export const SLOT = 32;
-
-/** Doubles of a call. */
-export const VERSION = 0;
-export const BYTES = 1;
-export const ARRIVED_AT = 2;
-export const QUEUED_AT = 3;
-export const WAITED = 4;
-export const SERVED = 5;
-export const SERVICE_END = 6;
-/** When nobody waits any more, where the link propagates it; else ∞. */
-export const DEADLINE = 7;
-/** Doubles a slot. */
-const REALS = 8;
-
 type Handler = ((...args: never[]) => unknown) | null;
 
+/** A number that is no integer: a field that begins with it holds doubles in place from the beginning. */
+export const UNSET = 0.5;
+/** Generations and the like stay below this, so that they are small integers in every browser. */
+const SMALL = 0x3fffffff;
+
+/**
+ * A `Call` is the index shifted by this. Behaviors may hand a call to a timer, whose argument goes into the
+ * fingerprint, so calls keep the numbers that recorded runs know.
+ */
+export const CALL_SHIFT = 5;
+
+export class CallRecord {
+  readonly index: number;
+  readonly call: Call;
+  /** Rises when the record is freed. */
+  generation = 0;
+  phase = FREE;
+  flags = 0;
+  operation = 0;
+  /** Number of the error that it is answered with; 0: none. */
+  error = 0;
+  hops = 0;
+  attempt = 1;
+  /** Waits for it; null for a request of a client, background work and one-way messages. */
+  parent: CallRecord | null = null;
+  parentGeneration = 0;
+  /** Serves the call. */
+  endpoint: AnyEndpoint;
+  /** Made the call; its own endpoint for a root. */
+  origin: AnyEndpoint;
+  /** Epoch of the origin when it made the call. */
+  originEpoch = 0;
+  link: LinkRuntime | null = null;
+  /** The origin's peer that the call went to. */
+  peer = 0;
+  key = 0;
+  next: CallRecord | null = null;
+  /** Number of the call among the arrivals of its node. */
+  ordinal = 0;
+  /** Number of the trace it is sampled in, 0 for none. */
+  trace = 0;
+  /** Number of its span within the run, and its parent's; only where the trace is set. */
+  span = 0;
+  parentSpan = 0;
+  /** Sends and gathers made by this call so far; a child of an earlier round is late. */
+  round = 0;
+  childRound = 0;
+  /** Lane of its timeout, −1 for none. */
+  lane = -1;
+  outstanding = 0;
+  need = 0;
+  succeeded = 0;
+  /** Sampler of the service that the call waits for. */
+  sampler = 0;
+  version = UNSET;
+  bytes = UNSET;
+  arrivedAt = UNSET;
+  queuedAt = UNSET;
+  waited = UNSET;
+  served = UNSET;
+  serviceEnd = UNSET;
+  /** When nobody waits any more, where the link propagates it; else ∞. */
+  deadline = UNSET;
+  /** Continuation of the parent, own continuation, and the parent's handler for late replies. */
+  continuation: Handler = null;
+  own: Handler = null;
+  late: Handler = null;
+  body: unknown = null;
+  /** Replies that a gathering call has so far. */
+  replies: Call[] | null = null;
+
+  constructor(index: number, endpoint: AnyEndpoint) {
+    this.index = index;
+    this.call = (index << CALL_SHIFT) as Call;
+    this.endpoint = endpoint;
+    this.origin = endpoint;
+  }
+}
+
 export class CallPool {
-  capacity: number;
   limit: number;
-  private freeHead = -1;
-  /** End of the slots ever used. */
+  /** By index; those from `high` on have not been used yet. */
+  readonly records: CallRecord[] = [];
+  freeHead: CallRecord | null = null;
+  /** End of the records ever used. */
   high = 0;
   live = 0;
   mostLive = 0;
-  int: Int32Array<ArrayBuffer>;
-  real: Float64Array<ArrayBuffer>;
-  /** Continuation of the parent, own continuation, and the parent's handler for late replies. */
-  continuation: Handler[];
-  own: Handler[];
-  late: Handler[];
-  body: unknown[];
-  /** Replies that a gathering call has so far. */
-  replies: (Call[] | null)[];
 
-  /** `capacity` in calls, grown as needed; `limit` is how many may be in flight. */
-  constructor(capacity = 1024, limit = 4_000_000) {
-    this.capacity = capacity;
+  /** `limit` is how many calls may be in flight. */
+  constructor(limit = 4_000_000) {
     this.limit = limit;
-    this.int = new Int32Array(capacity * SLOT);
-    this.real = new Float64Array(capacity * REALS);
-    this.continuation = new Array<Handler>(capacity).fill(null);
-    this.own = new Array<Handler>(capacity).fill(null);
-    this.late = new Array<Handler>(capacity).fill(null);
-    this.body = new Array<unknown>(capacity).fill(null);
-    this.replies = new Array<Call[] | null>(capacity).fill(null);
   }
 
-  /** A fresh slot; what every call needs reset is reset. The caller fills in the rest. */
-  allocate(): Call {
+  /** A fresh record of a call to `endpoint`; what every call needs reset is reset. The caller fills in the rest. */
+  allocate(endpoint: AnyEndpoint): CallRecord {
     let c = this.freeHead;
-    if (c >= 0) this.freeHead = this.int[c + NEXT]!;
-    else {
-      if (this.high === this.capacity * SLOT) this.grow();
-      c = this.high;
-      this.high += SLOT;
-    }
+    if (c !== null) this.freeHead = c.next;
+    else c = this.fresh(endpoint);
     if (++this.live > this.mostLive) this.mostLive = this.live;
-    const int = this.int;
-    int[c + PHASE] = HANDLING;
-    int[c + FLAGS] = 0;
-    int[c + ERROR] = 0;
-    int[c + ROUND] = 0;
-    int[c + OUTSTANDING] = 0;
-    this.real[(c >> 2) + DEADLINE] = Number.POSITIVE_INFINITY;
-    return c as Call;
+    c.endpoint = endpoint;
+    c.phase = HANDLING;
+    c.flags = 0;
+    c.error = 0;
+    c.round = 0;
+    c.outstanding = 0;
+    c.deadline = Number.POSITIVE_INFINITY;
+    return c;
   }
 
-  release(c: Call): void {
-    const int = this.int;
-    int[c + GENERATION] = (int[c + GENERATION]! + 1) | 0;
-    int[c + PHASE] = FREE;
-    if (this.body[c >> 5] !== null) this.body[c >> 5] = null;
-    int[c + NEXT] = this.freeHead;
+  release(c: CallRecord): void {
+    c.generation = (c.generation + 1) & SMALL;
+    c.phase = FREE;
+    if (c.body !== null) c.body = null;
+    c.next = this.freeHead;
     this.freeHead = c;
     this.live--;
   }
@@ -173,18 +181,11 @@ export class CallPool {
     return this.live > this.limit;
   }
 
-  private grow(): void {
-    const capacity = this.capacity * 2;
-    assert(capacity <= 1 << 25, 'the run loop stops at the limit of calls in flight long before this');
-    const int = new Int32Array(capacity * SLOT);
-    int.set(this.int);
-    this.int = int;
-    const real = new Float64Array(capacity * REALS);
-    real.set(this.real);
-    this.real = real;
-    for (const list of [this.continuation, this.own, this.late, this.body, this.replies]) {
-      for (let i = this.capacity; i < capacity; i++) (list as unknown[]).push(null);
-    }
-    this.capacity = capacity;
+  private fresh(endpoint: AnyEndpoint): CallRecord {
+    assert(this.high < 1 << 25, 'the run loop stops at the limit of calls in flight long before this');
+    const { high, records } = this;
+    if (high === records.length) records.push(new CallRecord(high, endpoint));
+    this.high++;
+    return records[high]!;
   }
 }

@@ -6,8 +6,9 @@
  */
 import { clonePlain } from '../base/plain.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { Histogram } from './histogram.ts';
+import type { Histogram } from './histogram.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
+import { captureCalls, restoreCalls, type SavedCalls } from './saved-calls.ts';
 import type { Simulation } from './simulation.ts';
 
 type Fields = { [name: string]: unknown };
@@ -21,8 +22,8 @@ export interface Checkpoint {
   readonly handled: number;
   readonly simulation: Fields;
   readonly events: Fields;
-  readonly calls: Fields;
-  readonly timers: Fields;
+  readonly calls: SavedCalls;
+  readonly timers: ReturnType<Simulation['timers']['capture']>;
   readonly lanes: ReturnType<Simulation['lanes']['capture']>;
   readonly streams: ReturnType<Simulation['streams']['capture']>;
   readonly traces: ReturnType<Simulation['traces']['capture']>;
@@ -36,8 +37,6 @@ const APART = new Set([
   'registry',
   'seed',
   'checking',
-  'clock',
-  'clockWords',
   'events',
   'calls',
   'timers',
@@ -57,8 +56,8 @@ export function capture(sim: Simulation): Checkpoint {
     handled: sim.handled,
     simulation: copyFields(sim, APART),
     events: copyFields(sim.events, NONE),
-    calls: copyFields(sim.calls, NONE),
-    timers: copyFields(sim.timers, NONE),
+    calls: captureCalls(sim.calls),
+    timers: sim.timers.capture(),
     lanes: sim.lanes.capture(),
     streams: sim.streams.capture(),
     traces: sim.traces.capture(),
@@ -71,16 +70,15 @@ export function capture(sim: Simulation): Checkpoint {
 /** Puts the run back to where it was; the checkpoint stays usable. */
 export function restore(sim: Simulation, saved: Checkpoint): void {
   putFields(sim, saved.simulation);
-  sim.clock[0] = sim.now;
   putFields(sim.events, saved.events);
-  putFields(sim.calls, saved.calls);
-  putFields(sim.timers, saved.timers);
+  sim.timers.restore(saved.timers);
   sim.lanes.restore(saved.lanes);
   sim.streams.restore(saved.streams);
   sim.traces.restore(saved.traces);
-  sim.nodes = saved.nodes.map((node) => put(node) as NodeRuntime);
+  sim.nodes = saved.nodes.map(putNode);
   sim.links = saved.links.map((link) => put(link) as LinkRuntime);
   sim.endpoints = saved.endpoints.map((ep) => put(ep) as AnyEndpoint);
+  restoreCalls(sim, saved.calls);
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -91,10 +89,16 @@ const NODE_SHARED: ReadonlySet<string> = new Set([
   'policy',
   'measuredAt',
   'oracle',
+  'histograms',
+  'waits',
+  'services',
+  'residences',
+  'latencies',
 ]);
 const LINK_SHARED: ReadonlySet<string> = new Set(['from', 'to', 'settings', 'callers']);
 const ENDPOINT_SHARED: ReadonlySet<string> = new Set([
   'simulation',
+  'records',
   'node',
   'location',
   'state',
@@ -102,12 +106,14 @@ const ENDPOINT_SHARED: ReadonlySet<string> = new Set([
   'outs',
   'peers',
   'fellows',
+  'routes',
 ]);
 
 function saveNode(node: NodeRuntime): Saved {
   const fields = copyFields(node, NODE_SHARED);
   for (const name of ['settings', 'policy', 'measuredAt'] as const) fields[name] = node[name];
   fields.oracle = clonePlain(node.oracle);
+  fields.histograms = node.histograms.map((histogram) => histogram.copy());
   return { object: node, fields };
 }
 
@@ -120,10 +126,18 @@ function saveLink(link: LinkRuntime): Saved {
 
 function saveEndpoint(ep: AnyEndpoint): Saved {
   const fields = copyFields(ep, ENDPOINT_SHARED);
-  for (const name of ['outs', 'peers', 'fellows'] as const) fields[name] = ep[name];
+  for (const name of ['outs', 'peers', 'fellows', 'routes'] as const) fields[name] = ep[name];
   fields.state = clonePlain(ep.state);
   fields.durable = clonePlain(ep.durable);
   return { object: ep, fields };
+}
+
+function putNode(saved: Saved): NodeRuntime {
+  const { histograms, ...fields } = saved.fields;
+  const node = put({ object: saved.object, fields }) as NodeRuntime;
+  // in place, since the node knows the common ones by name
+  for (const [i, histogram] of node.histograms.entries()) histogram.assign((histograms as Histogram[])[i]!);
+  return node;
 }
 
 /** Puts an object's fields back. What is mutable is copied again, since a checkpoint may be used twice. */
@@ -166,8 +180,7 @@ function copyValue(value: unknown): unknown {
   return value;
 }
 
-/** Items of lists: histograms and lists of replies are copied, everything else is shared or primitive. */
+/** Items of lists: lists of replies are copied, everything else is shared or primitive. */
 function copyItem(item: unknown): unknown {
-  if (item instanceof Histogram) return item.copy();
   return Array.isArray(item) ? [...item] : item;
 }

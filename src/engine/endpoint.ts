@@ -6,12 +6,13 @@
 
 import type { ErrorCode } from '../model/telemetry.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
-import { ARRIVED_AT, ATTEMPT, BYTES, ERROR, KEY, OPERATION, PEER, VERSION } from './call-pool.ts';
+
+import { CALL_SHIFT, type CallRecord, UNSET } from './call-pool.ts';
 import * as calls from './calls.ts';
 import { monotonicAt, wallClockAt } from './clocks.ts';
 import { REMOVED, UP } from './endpoint-status.ts';
 import * as levels from './levels.ts';
-import type { NodeRuntime } from './node-runtime.ts';
+import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import {
   type Call,
   errorName,
@@ -27,6 +28,12 @@ import * as resources from './resources.ts';
 import type { Simulation } from './simulation.ts';
 import * as timers from './timers.ts';
 
+/** Where a peer is, and over which link. */
+interface Route {
+  readonly endpoint: AnyEndpoint;
+  readonly link: LinkRuntime;
+}
+
 /** Endpoints that one out-link leads to, as peers. */
 export interface OutLink {
   readonly linkId: string;
@@ -38,6 +45,8 @@ export interface OutLink {
 
 export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Durable = unknown> {
   readonly simulation: Simulation;
+  /** The simulation's calls. */
+  private readonly records: readonly CallRecord[];
   readonly index: number;
   readonly node: NodeRuntime;
   /** Number of the instance within its node; never used again. */
@@ -86,20 +95,26 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** Calls in service (own work); workers taken by calls that wait for others; queue and door. */
   working = 0;
   idle = 0;
-  queueHead = -1;
-  queueTail = -1;
+  queueHead: CallRecord | null = null;
+  queueTail: CallRecord | null = null;
   queueLength = 0;
-  doorHead = -1;
-  doorTail = -1;
+  doorHead: CallRecord | null = null;
+  doorTail: CallRecord | null = null;
   doorLength = 0;
-  /** For the integrals of these levels: see `levels.ts`. */
-  readonly sums: Float64Array<ArrayBuffer> = new Float64Array(5);
+  /** For the integrals of these levels, and work that did not go on because it was paused: see `levels.ts`. */
+  workingSum = UNSET;
+  queueSum = UNSET;
+  idleSum = UNSET;
+  doorSum = UNSET;
+  pausedWork = UNSET;
   /** Calls here, from arrival to reply. */
   present = 0;
 
   /** Peers: where `send` can go. Indices stay the same while a peer exists and are never used again. */
   peerEndpoint: Int32Array<ArrayBuffer> = new Int32Array(0);
   peerLink: Int32Array<ArrayBuffer> = new Int32Array(0);
+  /** The same as objects. */
+  routes: readonly Route[] = [];
   /** Peers that exist now, by out-link. */
   outs: readonly OutLink[] = [];
   /** All present peers over all out-links. */
@@ -120,6 +135,7 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
     },
   ) {
     this.simulation = simulation;
+    this.records = simulation.calls.records;
     this.index = index;
     this.node = node;
     this.instance = instance;
@@ -127,6 +143,11 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
     this.outer = place.outer;
     this.accessLink = place.accessLink;
     this.streams = place.streams;
+    this.workingSum = 0;
+    this.queueSum = 0;
+    this.idleSum = 0;
+    this.doorSum = 0;
+    this.pausedWork = 0;
   }
 
   /** Settings of the node, all filled in; replaced on edits. */
@@ -158,7 +179,7 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
 
   /** Sends the call on to `peer`; `then` gets the reply. The link's policy (timeout, retries) applies. */
   send(call: Call, peer: Peer, then: (self: this, call: Call, reply: Call) => Outcome): Outcome {
-    return calls.send(this.simulation, this, call, peer, null, then);
+    return calls.send(this.simulation, this, this.records[call >> CALL_SHIFT]!, peer, null, then);
   }
   /** Like `send` with a message of its own instead of the call's. `timeoutSeconds` holds where it is shorter than the link's. */
   sendMessage(
@@ -168,11 +189,19 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
     then: (self: this, call: Call, reply: Call) => Outcome,
     timeoutSeconds?: number,
   ): Outcome {
-    return calls.send(this.simulation, this, call, peer, message, then, timeoutSeconds);
+    return calls.send(
+      this.simulation,
+      this,
+      this.records[call >> CALL_SHIFT]!,
+      peer,
+      message,
+      then,
+      timeoutSeconds,
+    );
   }
   /** Sends the call over the n-th out-link to an endpoint picked uniformly at random (anew at each retry). */
   callLink(call: Call, out: number, then: (self: this, call: Call, reply: Call) => Outcome): Outcome {
-    return calls.callLink(this.simulation, this, call, out, null, then);
+    return calls.callLink(this.simulation, this, this.records[call >> CALL_SHIFT]!, out, null, then);
   }
   /** Like `callLink` with a message of its own. */
   callLinkMessage(
@@ -181,7 +210,7 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
     message: Message,
     then: (self: this, call: Call, reply: Call) => Outcome,
   ): Outcome {
-    return calls.callLink(this.simulation, this, call, out, message, then);
+    return calls.callLink(this.simulation, this, this.records[call >> CALL_SHIFT]!, out, message, then);
   }
   /**
    * Sends to several peers at once, one message for all or one each. `then` runs when `need` of them answered
@@ -200,7 +229,7 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
     return calls.gather(
       this.simulation,
       this,
-      call,
+      this.records[call >> CALL_SHIFT]!,
       peers,
       messages,
       need,
@@ -211,43 +240,55 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   }
   /** Hands the call over: `peer` answers the original caller. */
   forward(call: Call, peer: Peer): Outcome {
-    return calls.forward(this.simulation, this, call, peer);
+    return calls.forward(this.simulation, this, this.records[call >> CALL_SHIFT]!, peer);
   }
   /** Takes a worker (waiting in the queue for one), works for as long as the sampler says, gives it back. */
   serve(call: Call, sampler: SamplerRef, then: (self: this, call: Call) => Outcome): Outcome {
-    const outcome = resources.serve(this.simulation, this, call, sampler, then);
+    const outcome = resources.serve(this.simulation, this, this.records[call >> CALL_SHIFT]!, sampler, then);
     return outcome === REFUSED || outcome === TOO_LATE ? this.turnAway(call, outcome) : outcome;
   }
   /** Takes a worker and keeps it until `release` or the call's end. */
   acquire(call: Call, then: (self: this, call: Call) => Outcome): Outcome {
-    const outcome = resources.acquire(this.simulation, this, call, then);
-    return outcome === REFUSED ? calls.fail(this.simulation, this, call, 'queue-full') : outcome;
+    const outcome = resources.acquire(this.simulation, this, this.records[call >> CALL_SHIFT]!, then);
+    return outcome === REFUSED
+      ? calls.fail(this.simulation, this, this.records[call >> CALL_SHIFT]!, 'queue-full')
+      : outcome;
   }
   /** Sets the call aside; another handler of this endpoint will dispose of it. */
   park(call: Call): Outcome {
-    return calls.park(this.simulation, this, call);
+    return calls.park(this.simulation, this, this.records[call >> CALL_SHIFT]!);
   }
   /** Answers the caller. What is answered stands in the call (`answer`). */
   reply(call: Call): Outcome {
-    return calls.reply(this.simulation, this, call, 0);
+    return calls.reply(this.simulation, this, this.records[call >> CALL_SHIFT]!, 0);
   }
   fail(call: Call, error: ErrorCode): Outcome {
-    return calls.fail(this.simulation, this, call, error);
+    return calls.fail(this.simulation, this, this.records[call >> CALL_SHIFT]!, error);
   }
   /** Passes a reply on to the caller as it is, error or answer. */
   relay(call: Call, reply: Call): Outcome {
-    return calls.relay(this.simulation, this, call, reply);
+    return calls.relay(
+      this.simulation,
+      this,
+      this.records[call >> CALL_SHIFT]!,
+      this.records[reply >> CALL_SHIFT]!,
+    );
   }
 
   private turnAway(call: Call, outcome: Outcome): Outcome {
-    return calls.fail(this.simulation, this, call, outcome === REFUSED ? 'queue-full' : 'cancelled');
+    return calls.fail(
+      this.simulation,
+      this,
+      this.records[call >> CALL_SHIFT]!,
+      outcome === REFUSED ? 'queue-full' : 'cancelled',
+    );
   }
 
   // ---- verbs that do not ----
 
   /** Gives the worker back that `acquire` took. */
   release(call: Call): void {
-    resources.release(this.simulation, this, call);
+    resources.release(this.simulation, this, this.records[call >> CALL_SHIFT]!);
   }
   /**
    * Asks one peer on behalf of a call that stays here, set aside or not, and may end before the answer is
@@ -261,7 +302,15 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
     timeoutSeconds: number,
     onAnswer: (self: this, reply: Call) => void,
   ): void {
-    calls.ask(this.simulation, this, call, peer, message, timeoutSeconds, onAnswer);
+    calls.ask(
+      this.simulation,
+      this,
+      this.records[call >> CALL_SHIFT]!,
+      peer,
+      message,
+      timeoutSeconds,
+      onAnswer,
+    );
   }
   /** One way: no reply, no timeout, may be lost. */
   post(peer: Peer, message: Message): void {
@@ -288,7 +337,7 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   }
   /** From now on a spawned call counts as a request of the endpoint to itself: work that it would get from others too. */
   admit(call: Call): void {
-    calls.admit(this.simulation, this, call);
+    calls.admit(this.simulation, this, this.records[call >> CALL_SHIFT]!);
   }
   /** Asks a peer whether it is alive, without queue or behavior; `then` as in `send`. */
   probe(
@@ -297,7 +346,7 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
     timeoutSeconds: number,
     then: (self: this, call: Call, reply: Call) => Outcome,
   ): Outcome {
-    return calls.probe(this.simulation, this, call, peer, timeoutSeconds, then);
+    return calls.probe(this.simulation, this, this.records[call >> CALL_SHIFT]!, peer, timeoutSeconds, then);
   }
   /** After so many seconds of the machine's own clock. */
   after(seconds: number, handler: (self: this, argument: number) => void, argument = 0): Timer {
@@ -350,43 +399,43 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   // ---- what a call carries ----
 
   operation(call: Call): number {
-    return this.simulation.calls.int[call + OPERATION]!;
+    return this.records[call >> CALL_SHIFT]!.operation;
   }
   key(call: Call): number {
-    return this.simulation.calls.int[call + KEY]!;
+    return this.records[call >> CALL_SHIFT]!.key;
   }
   version(call: Call): number {
-    return this.simulation.calls.real[(call >> 2) + VERSION]!;
+    return this.records[call >> CALL_SHIFT]!.version;
   }
   bytes(call: Call): number {
-    return this.simulation.calls.real[(call >> 2) + BYTES]!;
+    return this.records[call >> CALL_SHIFT]!.bytes;
   }
   body<T>(call: Call): T {
-    return this.simulation.calls.body[call >> 5] as T;
+    return this.records[call >> CALL_SHIFT]!.body as T;
   }
   error(call: Call): ErrorCode | null {
-    return errorName(this.simulation.calls.int[call + ERROR]!);
+    return errorName(this.records[call >> CALL_SHIFT]!.error);
   }
   isOk(reply: Call): boolean {
-    return this.simulation.calls.int[reply + ERROR] === 0;
+    return this.records[reply >> CALL_SHIFT]!.error === 0;
   }
   /** Which peer a reply came from. */
   peerOf(reply: Call): Peer {
-    return this.simulation.calls.int[reply + PEER]! as Peer;
+    return this.records[reply >> CALL_SHIFT]!.peer as Peer;
   }
   arrivedAt(call: Call): number {
-    return this.simulation.calls.real[(call >> 2) + ARRIVED_AT]!;
+    return this.records[call >> CALL_SHIFT]!.arrivedAt;
   }
   /** Which number of try this call is, from 1. */
   attempt(call: Call): number {
-    return this.simulation.calls.int[call + ATTEMPT]!;
+    return this.records[call >> CALL_SHIFT]!.attempt;
   }
   /** Puts the answer into the call, to go with `reply`. */
   answer(call: Call, version: number, bytes: number, body: unknown = null): void {
-    const pool = this.simulation.calls;
-    pool.real[(call >> 2) + VERSION] = version;
-    pool.real[(call >> 2) + BYTES] = bytes;
-    pool.body[call >> 5] = body;
+    const record = this.records[call >> CALL_SHIFT]!;
+    record.version = version;
+    record.bytes = bytes;
+    record.body = body;
   }
   /** Number of the zone that a peer stands in, −1 for none. */
   zoneOf(peer: Peer): number {

@@ -60,10 +60,7 @@ export class Engine {
     const n = runEvents(sim, until, maxEvents);
     if (n === maxEvents || sim.failure !== '') return false;
     if (sim.settled) return true;
-    if (until > sim.now && until !== Number.POSITIVE_INFINITY) {
-      sim.now = until;
-      sim.clock[0] = until;
-    }
+    if (until > sim.now && until !== Number.POSITIVE_INFINITY) sim.now = until;
     return true;
   }
 
@@ -84,22 +81,21 @@ export class Engine {
 
   /** True when nothing is left to happen. */
   get exhausted(): boolean {
-    return this.simulation.ringHead === this.simulation.ringTail && this.simulation.events.peek() < 0;
+    return this.simulation.idle && this.simulation.events.peek() < 0;
   }
 
   /** Time of the next event, ∞ if there is none. */
   get nextEventTime(): number {
     const sim = this.simulation;
-    if (sim.ringHead !== sim.ringTail) return sim.now;
-    const slot = sim.events.peek();
-    return slot < 0 ? Number.POSITIVE_INFINITY : sim.events.time[slot]!;
+    if (!sim.idle) return sim.now;
+    return sim.events.peek() < 0 ? Number.POSITIVE_INFINITY : sim.events.firstTime;
   }
 
   /** Finishes the present moment: faults and edits happen between moments. */
   private settle(): void {
     this.runTo(this.now);
     assert(
-      this.failure !== '' || this.simulation.ringHead === this.simulation.ringTail,
+      this.failure !== '' || this.simulation.idle,
       'nothing is pending within the event when the design changes',
     );
   }

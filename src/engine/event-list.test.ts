@@ -6,7 +6,7 @@ import { EventList } from './event-list.ts';
 function drain(list: EventList): number[] {
   const order: number[] = [];
   for (let slot = list.peek(); slot >= 0; slot = list.peek()) {
-    order.push(list.a[slot]!);
+    order.push(list.aOf(slot));
     list.pop();
   }
   return order;
@@ -38,7 +38,7 @@ describe('the event list', () => {
         pending.sort((x, y) => x[0] - y[0] || x[1] - y[1]);
         const slot = list.peek();
         const [time, id] = pending.shift()!;
-        expect([list.time[slot], list.a[slot]]).toEqual([time, id]);
+        expect([list.firstTime, list.aOf(slot)]).toEqual([time, id]);
         now = time;
         list.pop();
       }

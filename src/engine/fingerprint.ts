@@ -8,6 +8,9 @@ import { hex32, mix32 } from '../base/hash.ts';
 import type { NodeRuntime } from './node-runtime.ts';
 import type { Simulation } from './simulation.ts';
 
+const time = new Float64Array(1);
+const timeWords = new Int32Array(time.buffer);
+
 /** Mixes one handled event into the node's hash. */
 export function stamp(
   sim: Simulation,
@@ -16,9 +19,10 @@ export function stamp(
   ordinal: number,
   outcome: number,
 ): void {
-  let a = Math.imul(node.hashA ^ sim.clockWords[0]!, 0x85ebca6b);
+  time[0] = sim.now;
+  let a = Math.imul(node.hashA ^ timeWords[0]!, 0x85ebca6b);
   a = (((a << 13) | (a >>> 19)) + handler) | 0;
-  let b = Math.imul(node.hashB ^ sim.clockWords[1]! ^ ordinal, 0xc2b2ae35);
+  let b = Math.imul(node.hashB ^ timeWords[1]! ^ ordinal, 0xc2b2ae35);
   b = (((b << 17) | (b >>> 15)) + outcome + a) | 0;
   node.hashA = a;
   node.hashB = b;

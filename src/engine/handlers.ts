@@ -4,7 +4,7 @@
  * bundler renames functions. The name is kept on the function itself: a lookup table would cost more than the
  * handler.
  */
-import { assert } from '../base/assert.ts';
+import { AssertionError, assert } from '../base/assert.ts';
 import { hashString } from '../base/hash.ts';
 import type { Behavior } from './behavior.ts';
 
@@ -26,9 +26,11 @@ export function registerHandlers(behavior: Behavior): void {
 
 /** The hash of a registered handler. */
 export function handlerHash(handler: unknown): number {
-  const hash = (handler as Named).handlerHash;
-  assert(hash !== undefined, 'a handler was handed to a verb that its behavior does not list in `handlers`');
-  return hash;
+  return (handler as Named).handlerHash ?? unlisted();
+}
+
+function unlisted(): never {
+  throw new AssertionError('a handler was handed to a verb that its behavior does not list in `handlers`');
 }
 
 /** The name of a registered handler. */

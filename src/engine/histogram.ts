@@ -12,6 +12,8 @@ const words = new Int32Array(value.buffer);
 const OCTAVE = 64;
 
 export class Histogram {
+  /** What is being recorded: in a field, since a double given to a function that is not inlined is allocated. */
+  private value = 0.5;
   count = 0;
   sum = 0;
   sumOfSquares = 0;
@@ -26,9 +28,15 @@ export class Histogram {
   private reported: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   private reportedZeros = 0;
 
-  /** Records x ≥ 0, handed over in `source[index]` so that no double is boxed on the way. */
-  recordFrom(source: Float64Array, index: number): void {
-    const x = source[index]!;
+  /** Records x ≥ 0. */
+  record(x: number): void {
+    this.value = x;
+    this.add();
+  }
+
+  /** Adds `value`. */
+  private add(): void {
+    const x = this.value;
     this.count++;
     this.sum += x;
     this.sumOfSquares += x * x;
@@ -39,20 +47,16 @@ export class Histogram {
     }
     value[0] = x;
     const i = (words[1]! >>> 14) - this.first;
-    if (i < 0 || i >= this.counts.length) this.recordOutside(i + this.first);
+    const { counts } = this;
+    if (i < 0 || i >= counts.length) this.addOutside(i + this.first);
     else {
-      this.counts[i]!++;
+      counts[i]!++;
       if (i < this.changedFrom) this.changedFrom = i;
       if (i > this.changedTo) this.changedTo = i;
     }
   }
 
-  record(x: number): void {
-    scratch[0] = x;
-    this.recordFrom(scratch, 0);
-  }
-
-  private recordOutside(bin: number): void {
+  private addOutside(bin: number): void {
     this.cover(bin);
     const i = bin - this.first;
     this.counts[i]!++;
@@ -187,8 +191,6 @@ export class Histogram {
     this.reportedZeros = other.reportedZeros;
   }
 }
-
-const scratch = new Float64Array(1);
 
 function moved(array: Uint32Array, length: number, shift: number): Uint32Array<ArrayBuffer> {
   const copy = new Uint32Array(length);

@@ -6,8 +6,7 @@
  * broken exactly as if every deadline stood there.
  */
 
-import type { CallPool } from './call-pool.ts';
-import { GENERATION } from './call-pool.ts';
+import type { CallPool, CallRecord } from './call-pool.ts';
 import { DEADLINE } from './codes.ts';
 import type { EventList } from './event-list.ts';
 
@@ -44,13 +43,13 @@ export class Lanes {
   }
 
   /** Arms a call's timeout at `now`. */
-  arm(index: number, call: number, now: number, pool: CallPool, events: EventList): void {
+  arm(index: number, call: CallRecord, now: number, pool: CallPool, events: EventList): void {
     const lane = this.lanes[index]!;
     dropDead(lane, pool);
     if (lane.count === lane.calls.length) grow(lane);
     const i = (lane.head + lane.count) & (lane.calls.length - 1);
-    lane.calls[i] = call;
-    lane.generations[i] = pool.int[call + GENERATION]!;
+    lane.calls[i] = call.index;
+    lane.generations[i] = call.generation;
     lane.sequences[i] = events.reserveSequence();
     lane.deadlines[i] = now + lane.seconds;
     lane.count++;
@@ -93,7 +92,7 @@ function dropDead(lane: Lane, pool: CallPool): void {
   const mask = lane.calls.length - 1;
   while (lane.count > 0) {
     const i = lane.head;
-    if (pool.int[lane.calls[i]! + GENERATION] === lane.generations[i]) return;
+    if (pool.records[lane.calls[i]!]!.generation === lane.generations[i]) return;
     lane.head = (i + 1) & mask;
     lane.count--;
   }

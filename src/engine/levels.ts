@@ -51,35 +51,37 @@ export const QUEUE_LEVEL = 1;
 /** Workers that are taken but do no work: their calls wait for others. */
 export const IDLE_LEVEL = 2;
 export const DOOR_LEVEL = 3;
-/** Not a level: work that did not go on because the endpoint was paused. */
-const PAUSED_WORK = 4;
-
 /**
  * Integral of an endpoint's level over time, up to now. A level is a number of calls, so its integral is the
- * sum of their stays: `sums` gets −t when one comes and +t when one goes, and what is there now counts from 0.
+ * sum of their stays: a sum gets −t when one comes and +t when one goes, and what is there now counts from 0.
  * A change then costs one addition.
  */
 export function levelIntegral(sim: Simulation, ep: AnyEndpoint, level: number): number {
-  const integral = levelNow(ep, level) * sim.now + ep.sums[level]!;
+  const integral = levelNow(ep, level) * sim.now + levelSum(ep, level);
   return level === WORKING_LEVEL ? integral - pausedWork(sim, ep) : integral;
 }
 
 /** How many calls the level counts now. */
-export function levelNow(ep: AnyEndpoint, level: number): number {
+function levelNow(ep: AnyEndpoint, level: number): number {
   if (level === WORKING_LEVEL) return ep.working;
   if (level === QUEUE_LEVEL) return ep.queueLength;
   return level === IDLE_LEVEL ? ep.idle : ep.doorLength;
 }
 
+function levelSum(ep: AnyEndpoint, level: number): number {
+  if (level === WORKING_LEVEL) return ep.workingSum;
+  if (level === QUEUE_LEVEL) return ep.queueSum;
+  return level === IDLE_LEVEL ? ep.idleSum : ep.doorSum;
+}
+
 function pausedWork(sim: Simulation, ep: AnyEndpoint): number {
-  const sofar = ep.sums[PAUSED_WORK]!;
-  return ep.pauseCount > 0 ? sofar + ep.working * (sim.now - ep.pausedAt) : sofar;
+  return ep.pauseCount > 0 ? ep.pausedWork + ep.working * (sim.now - ep.pausedAt) : ep.pausedWork;
 }
 
 /** Calls at the endpoint that wait for or are in own work, integrated over time; pauses count as presence. */
 export function inSystemIntegral(sim: Simulation, ep: AnyEndpoint): number {
   const now = ep.working + ep.queueLength + ep.doorLength;
-  return now * sim.now + ep.sums[WORKING_LEVEL]! + ep.sums[QUEUE_LEVEL]! + ep.sums[DOOR_LEVEL]!;
+  return now * sim.now + ep.workingSum + ep.queueSum + ep.doorSum;
 }
 
 /** Integral of the calls that wait downstream of a node. */
@@ -89,7 +91,7 @@ export function waitingIntegral(sim: Simulation, node: NodeRuntime): number {
 
 /** A pause ends, or the work that it holds up is lost: from now on work counts again. */
 export function endPausedWork(sim: Simulation, ep: AnyEndpoint): void {
-  ep.sums[PAUSED_WORK]! += ep.working * (sim.now - ep.pausedAt);
+  ep.pausedWork += ep.working * (sim.now - ep.pausedAt);
   ep.pausedAt = sim.now;
 }
 

@@ -11,22 +11,13 @@ import {
   AT_DOOR,
   BACKGROUND,
   BACKING_OFF,
-  ENDPOINT,
-  ERROR,
-  FLAGS,
+  CALL_SHIFT,
+  type CallRecord,
   FREE,
-  GENERATION,
   HANDLING,
-  LINK,
-  PARENT,
-  PARENT_GENERATION,
   PARKED,
-  PHASE,
   QUEUED,
-  QUEUED_AT,
-  SERVICE_END,
   SERVING,
-  SLOT,
   STARTING,
   WAITING,
 } from './call-pool.ts';
@@ -38,7 +29,7 @@ import { stamp } from './fingerprint.ts';
 import { endPausedWork } from './levels.ts';
 import { lose } from './network.ts';
 import { KILLED } from './node-runtime.ts';
-import { type Call, errorNumber } from './outcome.ts';
+import { errorNumber } from './outcome.ts';
 import { forgetQueues, letIn, startNext } from './resources.ts';
 import type { Simulation } from './simulation.ts';
 import { stopWaiting } from './waiting.ts';
@@ -86,11 +77,7 @@ export function crash(sim: Simulation, ep: AnyEndpoint, silent: boolean): void {
   ep.crashedAsMachine = silent;
   ep.crashedAt = sim.now;
   forgetQueues(sim, ep);
-  const killed: Call[] = [];
-  const pool = sim.calls;
-  for (let c = 0; c < pool.high; c += SLOT) {
-    if (pool.int[c + ENDPOINT] === ep.index && isServed(pool.int[c + PHASE]!)) killed.push(c as Call);
-  }
+  const killed = sim.calls.records.filter((c) => c.endpoint === ep && isServed(c.phase));
   orphanChildren(sim, killed);
   for (const c of killed) kill(sim, ep, c, silent);
   takeUpDeferred(sim, ep);
@@ -110,35 +97,33 @@ function isServed(phase: number): boolean {
   );
 }
 
-function orphanChildren(sim: Simulation, killed: readonly Call[]): void {
-  const pool = sim.calls;
-  const dead = new Set<number>(killed);
-  for (let c = 0; c < pool.high; c += SLOT) {
-    if (pool.int[c + PHASE] === FREE) continue;
-    const parent = pool.int[c + PARENT]!;
-    if (parent < 0 || !dead.has(parent) || pool.int[parent + GENERATION] !== pool.int[c + PARENT_GENERATION])
-      continue;
-    if (pool.int[c + PHASE] === BACKING_OFF) pool.release(c as Call);
-    else orphan(sim, c as Call);
+function orphanChildren(sim: Simulation, killed: readonly CallRecord[]): void {
+  const dead = new Set(killed);
+  for (const c of sim.calls.records) {
+    if (c.phase === FREE) continue;
+    const parent = c.parent;
+    if (parent === null || !dead.has(parent) || parent.generation !== c.parentGeneration) continue;
+    if (c.phase === BACKING_OFF) sim.calls.release(c);
+    else orphan(sim, c);
   }
 }
 
-function kill(sim: Simulation, ep: AnyEndpoint, c: Call, silent: boolean): void {
+function kill(sim: Simulation, ep: AnyEndpoint, c: CallRecord, silent: boolean): void {
   const pool = sim.calls;
-  if (pool.int[c + PHASE] === WAITING || pool.int[c + PHASE] === PARKED) stopWaiting(sim, ep, c);
-  if ((pool.int[c + FLAGS]! & BACKGROUND) === 0) ep.node.counters[KILLED]!++;
-  const replies = pool.replies[c >> 5];
-  if (replies != null) {
-    pool.replies[c >> 5] = null;
-    for (const reply of replies) pool.release(reply);
+  if (c.phase === WAITING || c.phase === PARKED) stopWaiting(sim, ep, c);
+  if ((c.flags & BACKGROUND) === 0) ep.node.counters[KILLED]!++;
+  const replies = c.replies;
+  if (replies !== null) {
+    c.replies = null;
+    for (const reply of replies) pool.release(pool.records[reply >> CALL_SHIFT]!);
   }
-  pool.int[c + FLAGS]! &= ~ACQUIRED;
-  pool.int[c + PHASE] = HANDLING;
+  c.flags &= ~ACQUIRED;
+  c.phase = HANDLING;
   leave(sim, ep, c, 'killed');
-  if (pool.int[c + PARENT]! < 0) pool.release(c);
-  else if (silent) lose(sim, c, sim.links[pool.int[c + LINK]!]!);
+  if (c.parent === null) pool.release(c);
+  else if (silent) lose(sim, c, c.link!);
   else {
-    pool.int[c + ERROR] = errorNumber.reset;
+    c.error = errorNumber.reset;
     sendBack(sim, c);
   }
 }
@@ -155,15 +140,11 @@ export function pause(sim: Simulation, ep: AnyEndpoint): void {
 export function resume(sim: Simulation, ep: AnyEndpoint): void {
   ep.pauseCount--;
   if (ep.pauseCount > 0) return;
-  const pool = sim.calls;
   const since = ep.pausedAt;
   const lasted = sim.now - since;
   endPausedWork(sim, ep);
-  for (let c = 0; c < pool.high; c += SLOT) {
-    if (pool.int[c + PHASE] === SERVING && pool.int[c + ENDPOINT] === ep.index) {
-      pool.real[(c >> 2) + SERVICE_END] =
-        pool.real[(c >> 2) + SERVICE_END]! + (pool.real[(c >> 2) + QUEUED_AT]! >= since ? 0 : lasted);
-    }
+  for (const c of sim.calls.records) {
+    if (c.phase === SERVING && c.endpoint === ep) c.serviceEnd += c.queuedAt >= since ? 0 : lasted;
   }
   takeUpDeferred(sim, ep);
   refreshCapacity(sim, ep.node);
@@ -178,7 +159,7 @@ function takeUpDeferred(sim: Simulation, ep: AnyEndpoint): void {
     const code = deferred[i]!;
     const payload = deferred[i + 1]!;
     const inFlight = code === DELIVER_IN_EVENT || code === RETURN_IN_EVENT;
-    if (inFlight && sim.calls.int[payload + PHASE] === FREE) continue;
+    if (inFlight && sim.calls.records[payload]!.phase === FREE) continue;
     sim.events.schedule(sim.now, code, payload, deferred[i + 2]!);
   }
 }

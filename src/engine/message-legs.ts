@@ -4,9 +4,10 @@
  * replica, as in the WARS model of Bailis, Venkataraman, Franklin, Hellerstein and Stoica, "Probabilistically
  * Bounded Staleness for Practical Partial Quorums" (VLDB 2012). They are added to the latency of the link.
  */
-import { OPERATION } from './call-pool.ts';
+
+import type { CallRecord } from './call-pool.ts';
 import type { LinkRuntime } from './node-runtime.ts';
-import type { Call, SamplerRef } from './outcome.ts';
+import type { SamplerRef } from './outcome.ts';
 import { STREAM } from './random.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -21,9 +22,9 @@ export function legDelay(
   sim: Simulation,
   link: LinkRuntime,
   legs: MessageLegs,
-  call: Call,
+  call: CallRecord,
   back: boolean,
 ): number {
-  const sampler = (back ? legs.back : legs.there)[sim.calls.int[call + OPERATION]!];
+  const sampler = (back ? legs.back : legs.there)[call.operation];
   return sampler === undefined ? 0 : sim.drawFrom(sampler, link.streams + STREAM.latency);
 }

@@ -27,23 +27,10 @@ import {
   type MessageBatch,
 } from '../model/message-records.ts';
 import type { AnyEndpoint, Behavior, MessageDescription } from './behavior.ts';
-import {
-  ENDPOINT,
-  ERROR,
-  FLAGS,
-  KEY,
-  LINK,
-  OPERATION,
-  ORIGIN,
-  PHASE,
-  POSTED,
-  PROBE,
-  RETURNING,
-  TRAVELLING,
-} from './call-pool.ts';
+import { type CallRecord, POSTED, PROBE, RETURNING, TRAVELLING } from './call-pool.ts';
 import { UP } from './endpoint-status.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
-import { type Call, errorName, FIRST_OWN_OPERATION, READ, WRITE } from './outcome.ts';
+import { errorName, FIRST_OWN_OPERATION, READ, WRITE } from './outcome.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Rows that wait to be taken, at most: more than a screen could show between two frames. The oldest make room. */
@@ -83,8 +70,8 @@ export class MessageLog {
   }
 
   /** A message sets out and will arrive after `delay`, unless something comes between. */
-  sent(sim: Simulation, call: Call, back: boolean, delay: number): void {
-    const link = sim.links[sim.calls.int[call + LINK]!]!;
+  sent(sim: Simulation, call: CallRecord, back: boolean, delay: number): void {
+    const link = call.link!;
     // the hop into a driver stays inside its caller's machine
     if (link.toDriver) return;
     const route = this.routeOf(sim, call, link);
@@ -93,8 +80,8 @@ export class MessageLog {
   }
 
   /** A message sets out and will never arrive. `delay` is ∞ where it was lost on a link, else a partition has it. */
-  vanished(sim: Simulation, call: Call, back: boolean, delay: number): void {
-    const link = sim.links[sim.calls.int[call + LINK]!]!;
+  vanished(sim: Simulation, call: CallRecord, back: boolean, delay: number): void {
+    const link = call.link!;
     const route = this.routeOf(sim, call, link);
     const finite = delay !== Number.POSITIVE_INFINITY;
     const broken = link.removed ? LOSS.removed : isCut(sim, call, link) ? LOSS.cut : LOSS.loss;
@@ -104,14 +91,13 @@ export class MessageLog {
   }
 
   /** A call is lost: its message, if one was on its way. */
-  lost(sim: Simulation, call: Call): void {
-    const { int } = sim.calls;
-    const phase = int[call + PHASE];
-    const sequence = this.latest.get(call);
+  lost(sim: Simulation, call: CallRecord): void {
+    const phase = call.phase;
+    const sequence = this.latest.get(call.index);
     if (sequence === undefined || (phase !== TRAVELLING && phase !== RETURNING)) return;
-    this.latest.delete(call);
-    const link = sim.links[int[call + LINK]!]!;
-    const ep = sim.endpoint(int[call + (phase === RETURNING ? ORIGIN : ENDPOINT)]!);
+    this.latest.delete(call.index);
+    const link = call.link!;
+    const ep = phase === RETURNING ? call.origin : call.endpoint;
     const reason = link.removed
       ? LOSS.removed
       : ep.status !== UP
@@ -122,17 +108,23 @@ export class MessageLog {
     this.losses.push(sequence, reason, sim.now);
   }
 
-  private note(sim: Simulation, call: Call, back: boolean, route: number, delay: number, loss: number): void {
+  private note(
+    sim: Simulation,
+    call: CallRecord,
+    back: boolean,
+    route: number,
+    delay: number,
+    loss: number,
+  ): void {
     if (this.rows.length >= MOST_ROWS * MESSAGE_ROW) this.makeRoom();
-    const { int } = sim.calls;
-    const origin = sim.endpoint(int[call + ORIGIN]!);
-    const target = sim.endpoint(int[call + ENDPOINT]!);
+    const origin = call.origin;
+    const target = call.endpoint;
     const sender = back ? target : origin;
     const receiver = back ? origin : target;
     this.look(sim, sender);
-    const { name, detail = '' } = wordsOf(sim, call, back, sender, receiver);
-    const operation = int[call + OPERATION]!;
-    const flags = int[call + FLAGS]!;
+    const { name, detail = '' } = wordsOf(call, back, sender, receiver);
+    const operation = call.operation;
+    const flags = call.flags;
     const row = this.rows.length;
     this.rows.length = row + MESSAGE_ROW;
     this.rows[row + MESSAGE_SEQUENCE] = this.sequence;
@@ -145,13 +137,13 @@ export class MessageLog {
     this.rows[row + MESSAGE_FLAGS] =
       (back ? MESSAGE_IS_REPLY : 0) |
       ((flags & POSTED) !== 0 ? MESSAGE_IS_ONE_WAY : 0) |
-      (back && int[call + ERROR] !== 0 ? MESSAGE_IS_ERROR : 0);
+      (back && call.error !== 0 ? MESSAGE_IS_ERROR : 0);
     this.rows[row + MESSAGE_LOSS] = loss;
     this.rows[row + MESSAGE_LOST_AT] = Number.NaN;
     const keyed = operation < FIRST_OWN_OPERATION && (flags & PROBE) === 0;
-    this.rows[row + MESSAGE_KEY] = keyed ? int[call + KEY]! : -1;
+    this.rows[row + MESSAGE_KEY] = keyed ? call.key : -1;
     this.details.push(detail);
-    if (loss === 0) this.latest.set(call, this.sequence);
+    if (loss === 0) this.latest.set(call.index, this.sequence);
     this.sequence++;
   }
 
@@ -174,8 +166,8 @@ export class MessageLog {
   }
 
   /** The drawn links that lead from the sender to the receiver of a call, there; a reply takes them backwards. */
-  private routeOf(sim: Simulation, call: Call, link: LinkRuntime): number {
-    const origin = sim.endpoint(sim.calls.int[call + ORIGIN]!);
+  private routeOf(sim: Simulation, call: CallRecord, link: LinkRuntime): number {
+    const origin = call.origin;
     const name = origin.index * LINKS + link.index;
     let number = this.routes.get(name);
     if (number === undefined) {
@@ -231,8 +223,8 @@ export class MessageLog {
 }
 
 /** Whether a link on the way is cut: the receiver's, one by which a driver is reached, or a sending member's own. */
-function isCut(sim: Simulation, call: Call, link: LinkRuntime): boolean {
-  const origin = sim.endpoint(sim.calls.int[call + ORIGIN]!);
+function isCut(sim: Simulation, call: CallRecord, link: LinkRuntime): boolean {
+  const origin = call.origin;
   const own = link.member ? sim.links[origin.node.memberLink] : undefined;
   if (link.cuts > 0 || (own?.cuts ?? 0) > 0) return true;
   for (let ep = origin; ep.accessLink >= 0; ep = sim.endpoint(ep.outer)) {
@@ -255,21 +247,19 @@ function drawnLinks(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): re
 
 /** What a message is called and what it says: as its sender's kind has it, else its receiver's, else by what it asks. */
 function wordsOf(
-  sim: Simulation,
-  call: Call,
+  call: CallRecord,
   back: boolean,
   sender: AnyEndpoint,
   receiver: AnyEndpoint,
 ): MessageDescription & { readonly name: string } {
-  const { int } = sim.calls;
-  const said = sender.node.behavior.describeMessage?.(sender, call, back);
-  const error = back ? errorName(int[call + ERROR]!) : null;
+  const said = sender.node.behavior.describeMessage?.(sender, call.call, back);
+  const error = back ? errorName(call.error) : null;
   if (error !== null) return { name: error.replaceAll('-', ' '), detail: said?.detail };
-  if ((int[call + FLAGS]! & PROBE) !== 0) return { name: back ? 'Alive' : 'Probe' };
-  const operation = int[call + OPERATION]!;
+  if ((call.flags & PROBE) !== 0) return { name: back ? 'Alive' : 'Probe' };
+  const operation = call.operation;
   const name = said?.name ?? plainName(operation, back);
   if (name !== undefined) return { name, detail: said?.detail };
-  const heard = receiver.node.behavior.describeMessage?.(receiver, call, back);
+  const heard = receiver.node.behavior.describeMessage?.(receiver, call.call, back);
   return { name: heard?.name ?? (back ? 'Ack' : 'Message'), detail: said?.detail ?? heard?.detail };
 }
 

@@ -5,24 +5,10 @@
  * notices. A hop that costs nothing and cannot fail is taken within the same event.
  */
 import type { AnyEndpoint } from './behavior.ts';
-import {
-  BYTES,
-  ENDPOINT,
-  FLAGS,
-  GENERATION,
-  LINK,
-  LOST,
-  ORIGIN,
-  PHASE,
-  POSTED,
-  PROBE,
-  RETURNING,
-  TRAVELLING,
-} from './call-pool.ts';
+import { type CallRecord, LOST, POSTED, PROBE, RETURNING, TRAVELLING } from './call-pool.ts';
 import { DELIVER, DELIVER_IN_EVENT, RETURN, RETURN_IN_EVENT } from './codes.ts';
 import { legDelay } from './message-legs.ts';
 import { LINK_LOST, type LinkRuntime, type NodeRuntime } from './node-runtime.ts';
-import type { Call } from './outcome.ts';
 import { isBlocked } from './partitions.ts';
 import { STREAM } from './random.ts';
 import type { Simulation } from './simulation.ts';
@@ -33,7 +19,7 @@ import { isAwaited } from './waiting.ts';
 function isPlain(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): boolean {
   const own = origin.node.memberLink;
   if (own >= 0 && sim.links[own]!.faulty) return false;
-  return link.instant && (origin.accessLink < 0 || link.toDriver || accessIsPlain(sim, origin));
+  return link.instant === true && (origin.accessLink < 0 || link.toDriver || accessIsPlain(sim, origin));
 }
 
 /**
@@ -65,14 +51,24 @@ export function depart(
   sim: Simulation,
   origin: AnyEndpoint,
   link: LinkRuntime,
-  call: Call,
+  call: CallRecord,
   back: boolean,
 ): void {
-  if (isPlain(sim, origin, link)) {
-    sim.calls.int[call + PHASE] = back ? RETURNING : TRAVELLING;
-    sim.push(back ? RETURN_IN_EVENT : DELIVER_IN_EVENT, call);
-    sim.messages?.sent(sim, call, back, 0);
-  } else if (link.removed) lose(sim, call, link);
+  if (!isPlain(sim, origin, link)) setOut(sim, link, call, back);
+  else {
+    if (back) {
+      call.phase = RETURNING;
+      sim.push(RETURN_IN_EVENT, call);
+    } else {
+      call.phase = TRAVELLING;
+      sim.push(DELIVER_IN_EVENT, call);
+    }
+    if (sim.messages !== null) sim.messages.sent(sim, call, back, 0);
+  }
+}
+
+function setOut(sim: Simulation, link: LinkRuntime, call: CallRecord, back: boolean): void {
+  if (link.removed) lose(sim, call, link);
   else transmit(sim, call, back);
 }
 
@@ -80,22 +76,21 @@ export function depart(
  * Sends a call, or with `back` its reply, over the network; it arrives later or never. What is doubled goes its
  * own way, with its own luck. An answer that comes twice is dropped by whoever asked, so none is doubled.
  */
-function transmit(sim: Simulation, call: Call, back: boolean): void {
+function transmit(sim: Simulation, call: CallRecord, back: boolean): void {
   if (back || sim.faults.size === 0 || !isDoubled(sim, call)) {
     travel(sim, call, back);
     return;
   }
-  const copy = duplicate(sim, call, sim.links[sim.calls.int[call + LINK]!]!);
+  const copy = duplicate(sim, call, call.link!);
   travel(sim, call, false);
   travel(sim, copy, false);
 }
 
 /** True when a network that is out of order makes two of the message. */
-function isDoubled(sim: Simulation, call: Call): boolean {
-  const pool = sim.calls;
-  if ((pool.int[call + FLAGS]! & PROBE) !== 0) return false;
-  const origin = sim.endpoint(pool.int[call + ORIGIN]!);
-  const link = sim.links[pool.int[call + LINK]!]!;
+function isDoubled(sim: Simulation, call: CallRecord): boolean {
+  if ((call.flags & PROBE) !== 0) return false;
+  const origin = call.origin;
+  const link = call.link!;
   let single = (1 - link.doubled) * (1 - (ownLink(sim, origin, link)?.doubled ?? 0));
   for (let ep = origin; ep.accessLink >= 0; ep = sim.endpoint(ep.outer)) {
     single *= 1 - sim.links[ep.accessLink]!.doubled;
@@ -106,21 +101,20 @@ function isDoubled(sim: Simulation, call: Call): boolean {
   return sim.streams.out[0]! >= single;
 }
 
-function travel(sim: Simulation, call: Call, back: boolean): void {
-  const pool = sim.calls;
-  const origin = sim.endpoint(pool.int[call + ORIGIN]!);
-  const target = sim.endpoint(pool.int[call + ENDPOINT]!);
-  const link = sim.links[pool.int[call + LINK]!]!;
+function travel(sim: Simulation, call: CallRecord, back: boolean): void {
+  const origin = call.origin;
+  const target = call.endpoint;
+  const link = call.link!;
   const from = back ? target.location : origin.location;
   const to = back ? origin.location : target.location;
-  let delay = hopDelay(sim, link, back ? 1 : 0, pool.real[(call >> 2) + BYTES]!);
+  let delay = hopDelay(sim, link, back ? 1 : 0, call.bytes);
   if (link.legs !== null) delay += legDelay(sim, link, link.legs, call, back);
   const own = ownLink(sim, origin, link);
   if (own !== undefined) delay += faultDelay(sim, own);
   let ep = origin;
   while (ep.accessLink >= 0) {
     const access = sim.links[ep.accessLink]!;
-    delay += hopDelay(sim, access, back ? 1 : 0, pool.real[(call >> 2) + BYTES]!);
+    delay += hopDelay(sim, access, back ? 1 : 0, call.bytes);
     if (ep.outer < 0) break;
     ep = sim.endpoint(ep.outer);
   }
@@ -130,8 +124,8 @@ function travel(sim: Simulation, call: Call, back: boolean): void {
     lose(sim, call, link);
     return;
   }
-  pool.int[call + PHASE] = back ? RETURNING : TRAVELLING;
-  sim.events.schedule(sim.now + delay, back ? RETURN : DELIVER, call, pool.int[call + GENERATION]!);
+  call.phase = back ? RETURNING : TRAVELLING;
+  sim.events.schedule(sim.now + delay, back ? RETURN : DELIVER, call.index, call.generation);
   sim.messages?.sent(sim, call, back, delay);
 }
 
@@ -184,32 +178,29 @@ function zoneDelay(sim: Simulation, from: NodeRuntime, to: NodeRuntime, link: Li
 }
 
 /** True when a message that was on its way may arrive: its link was not cut meanwhile, nor its ends parted. */
-export function survivesArrival(sim: Simulation, call: Call, back: boolean): boolean {
-  const pool = sim.calls;
-  const link = sim.links[pool.int[call + LINK]!]!;
+export function survivesArrival(sim: Simulation, call: CallRecord, back: boolean): boolean {
+  const link = call.link!;
   if (link.cuts > 0) return false;
-  if (link.member && (ownLink(sim, sim.endpoint(pool.int[call + ORIGIN]!), link)?.cuts ?? 0) > 0)
-    return false;
+  if (link.member && (ownLink(sim, call.origin, link)?.cuts ?? 0) > 0) return false;
   if (!sim.parted) return true;
-  const origin = sim.endpoint(pool.int[call + ORIGIN]!).location;
-  const target = sim.endpoint(pool.int[call + ENDPOINT]!).location;
+  const origin = call.origin.location;
+  const target = call.endpoint.location;
   return back ? !isBlocked(sim, target, origin) : !isBlocked(sim, origin, target);
 }
 
 /** A message is gone. Its call stays until a timeout ends it; a one-way message ends here. */
-export function lose(sim: Simulation, call: Call, link: LinkRuntime): void {
-  const pool = sim.calls;
+export function lose(sim: Simulation, call: CallRecord, link: LinkRuntime): void {
   link.counters[LINK_LOST]!++;
   sim.messages?.lost(sim, call);
-  if ((pool.int[call + FLAGS]! & POSTED) !== 0) {
-    pool.release(call);
+  if ((call.flags & POSTED) !== 0) {
+    sim.calls.release(call);
     return;
   }
-  pool.int[call + PHASE] = LOST;
+  call.phase = LOST;
   releaseIfNobodyWaits(sim, call);
 }
 
 /** A lost call whose caller is gone would stay for ever. */
-export function releaseIfNobodyWaits(sim: Simulation, call: Call): void {
-  if (!isAwaited(sim, call)) sim.calls.release(call);
+export function releaseIfNobodyWaits(sim: Simulation, call: CallRecord): void {
+  if (!isAwaited(call)) sim.calls.release(call);
 }

@@ -45,6 +45,8 @@ export class NodeRuntime {
   readonly hash: number;
   readonly kind: Kind;
   readonly behavior: Behavior;
+  /** The behavior's, at hand: objects of different kinds have different shapes. */
+  readonly onRequest: Behavior['onRequest'];
   /** When it came into the run. */
   createdAt = 0;
   driver = false;
@@ -74,7 +76,12 @@ export class NodeRuntime {
 
   counters: Float64Array<ArrayBuffer>;
   gauges: Float64Array<ArrayBuffer>;
-  histograms: Histogram[];
+  readonly histograms: readonly Histogram[];
+  /** The common ones by name. */
+  readonly waits: Histogram;
+  readonly services: Histogram;
+  readonly residences: Histogram;
+  readonly latencies: Histogram;
   /** Sums over the node's endpoints now, and their largest. */
   queueNow = 0;
   queueMax = 0;
@@ -108,6 +115,7 @@ export class NodeRuntime {
     this.hashB = hashString(id, 2);
     this.kind = kind;
     this.behavior = behavior;
+    this.onRequest = behavior.onRequest;
     this.measuredAt = this;
     const own = Object.values(kind.metrics);
     this.counters = new Float64Array(COMMON_COUNTERS + own.filter((m) => m.type === 'counter').length);
@@ -116,6 +124,10 @@ export class NodeRuntime {
     );
     const histograms = COMMON_HISTOGRAMS + own.filter((m) => m.type === 'histogram').length;
     this.histograms = Array.from({ length: histograms }, () => new Histogram());
+    this.waits = this.histograms[WAIT_HISTOGRAM]!;
+    this.services = this.histograms[SERVICE_HISTOGRAM]!;
+    this.residences = this.histograms[RESIDENCE_HISTOGRAM]!;
+    this.latencies = this.histograms[LATENCY_HISTOGRAM]!;
   }
 }
 

@@ -26,7 +26,7 @@ function connect(sim: Simulation, ep: AnyEndpoint): boolean {
   ep.outs = outs;
   ep.peers = outs.flatMap((out) => out.peers);
   ep.fellows = fellows;
-  numbers.writeTo(ep);
+  numbers.writeTo(sim, ep);
   return before !== [...ep.peers, -1, ...ep.fellows].join();
 }
 
@@ -49,9 +49,12 @@ class Numbers {
     return (this.endpoints.length - 1) as Peer;
   }
 
-  writeTo(ep: AnyEndpoint): void {
+  writeTo(sim: Simulation, ep: AnyEndpoint): void {
     ep.peerEndpoint = Int32Array.from(this.endpoints);
     ep.peerLink = Int32Array.from(this.links);
+    ep.routes = this.endpoints.map((endpoint, p) => {
+      return { endpoint: sim.endpoint(endpoint), link: sim.links[this.links[p]!]! };
+    });
   }
 }
 

@@ -111,14 +111,32 @@ export class Streams {
 
   /** Leaves a standard exponential (mean 1) in `out[0]`. */
   exponential(stream: number): void {
-    const a = this.bits(stream);
+    // two steps of the generator as in `bits`, written out: this is the hottest place of all
+    const s = this.state;
+    const o = stream << 2;
+    let s0 = s[o]!;
+    let s1 = s[o | 1]!;
+    let s2 = s[o | 2]! ^ s0;
+    let s3 = s[o | 3]! ^ s1;
+    let a = Math.imul(s1, 5);
+    a = Math.imul((a << 7) | (a >>> 25), 9);
+    const t = s1 << 9;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= t;
+    s3 = (s3 << 11) | (s3 >>> 21);
+    let b = Math.imul(s1, 5);
+    b = Math.imul((b << 7) | (b >>> 25), 9);
+    s2 ^= s0;
+    s3 ^= s1;
+    s[o] = s0 ^ s3;
+    s[o | 1] = s1 ^ s2;
+    s[o | 2] = s2 ^ (s1 << 9);
+    s[o | 3] = (s3 << 11) | (s3 >>> 21);
     const layer = a & 255;
-    const j = (a >>> 8) * 256 + (this.bits(stream) >>> 24);
-    if (j < accept[layer]!) {
-      this.out[0] = j * width[layer]!;
-      return;
-    }
-    this.exponentialEdge(stream, layer, j);
+    const j = (a >>> 8) * 256 + (b >>> 24);
+    if (j < accept[layer]!) this.out[0] = j * width[layer]!;
+    else this.exponentialEdge(stream, layer, j);
   }
 
   /** About one draw in fifty: the tail, or the corner of a strip. */

@@ -3,23 +3,23 @@
  * (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015): callers that failed together
  * must not come back together.
  */
-import { ATTEMPT, BACKING_OFF, type CallPool, ERROR, FLAGS, GENERATION, PHASE, PROBE } from './call-pool.ts';
+import { BACKING_OFF, type CallRecord, PROBE } from './call-pool.ts';
 import { RETRY } from './codes.ts';
 import { EXPONENTIAL, FIXED, type LinkRuntime, NO_RETRIES } from './node-runtime.ts';
-import { type Call, errorNumber } from './outcome.ts';
+import { errorNumber } from './outcome.ts';
 import type { Simulation } from './simulation.ts';
 
 /** True when the policy allows another attempt. A request that went in circles would do so again. */
-export function shouldRetry(link: LinkRuntime, pool: CallPool, c: Call): boolean {
-  if (link.retryStrategy === NO_RETRIES || pool.int[c + ATTEMPT]! >= link.maxAttempts) return false;
-  return (pool.int[c + FLAGS]! & PROBE) === 0 && pool.int[c + ERROR] !== errorNumber.loop;
+export function shouldRetry(link: LinkRuntime, c: CallRecord): boolean {
+  if (link.retryStrategy === NO_RETRIES || c.attempt >= link.maxAttempts) return false;
+  return (c.flags & PROBE) === 0 && c.error !== errorNumber.loop;
 }
 
 /** Schedules attempt `c` after its back-off, on a clock of this speed. */
 export function retryDelay(
   sim: Simulation,
   link: LinkRuntime,
-  c: Call,
+  c: CallRecord,
   stream: number,
   clockRate: number,
 ): void {
@@ -27,14 +27,14 @@ export function retryDelay(
   if (link.retryStrategy === FIXED) delay = link.retryBase;
   else if (link.retryStrategy === EXPONENTIAL) {
     delay = link.retryBase;
-    for (let i = 2; i < sim.calls.int[c + ATTEMPT]! && delay < link.retryCap; i++) delay *= 2;
+    for (let i = 2; i < c.attempt && delay < link.retryCap; i++) delay *= 2;
     if (delay > link.retryCap) delay = link.retryCap;
   }
   if (link.retryJitter) {
     sim.streams.uniform(stream);
     delay *= sim.streams.out[0]!;
   }
-  sim.calls.int[c + PHASE] = BACKING_OFF;
+  c.phase = BACKING_OFF;
   if (delay === 0) sim.push(RETRY, c);
-  else sim.events.schedule(sim.now + delay / clockRate, RETRY, c, sim.calls.int[c + GENERATION]!);
+  else sim.events.schedule(sim.now + delay / clockRate, RETRY, c.index, c.generation);
 }

@@ -7,24 +7,7 @@
 
 import { hedge, relaunch } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import {
-  ENDPOINT,
-  ERROR,
-  FLAGS,
-  GENERATION,
-  HANDLING,
-  KEY,
-  LINK,
-  OPERATION,
-  ORDINAL,
-  ORIGIN,
-  PHASE,
-  POSTED,
-  PROBE,
-  RETURNING,
-  SERVING,
-  TRAVELLING,
-} from './call-pool.ts';
+import { type CallRecord, HANDLING, POSTED, PROBE, RETURNING, SERVING, TRAVELLING } from './call-pool.ts';
 import { arrive, fail, sendBack } from './calls.ts';
 import {
   BEGIN,
@@ -40,15 +23,14 @@ import {
   RETRY,
   RETURN,
   RETURN_IN_EVENT,
-  ROLLING,
   SERVICE_END,
   TIMER,
 } from './codes.ts';
-import { DOWN_MACHINE, DOWN_PROCESS, REMOVED } from './endpoint-status.ts';
+import { DOWN_MACHINE, DOWN_PROCESS, REMOVED, UP } from './endpoint-status.ts';
 import { stamp } from './fingerprint.ts';
 import { machineEvent } from './machine-failures.ts';
 import { lose, survivesArrival } from './network.ts';
-import { type Call, errorNumber } from './outcome.ts';
+import { errorNumber } from './outcome.ts';
 import { continueOwn, endService } from './resources.ts';
 import { rollingEvent } from './rolling-restart.ts';
 import { isSettled } from './settled.ts';
@@ -64,32 +46,38 @@ const STANDSTILL = 5_000_000;
  * `maxEvents` means that nothing more is due by `until`, or that the run has failed.
  */
 export function runEvents(sim: Simulation, until: number, maxEvents: number): number {
-  const events = sim.events;
+  const { events } = sim;
+  const { records } = sim.calls;
   sim.settled = false;
   let n = 0;
   while (n < maxEvents) {
-    const head = sim.ringHead;
-    if (head !== sim.ringTail) {
-      const ring = sim.ring;
-      sim.ringHead = (head + 2) & (ring.length - 1);
-      happen(sim, ring[head]!, ring[head + 1]!, 0);
+    const next = sim.nextCode;
+    if (next !== 0) {
+      const c = sim.nextCall!;
+      sim.shift();
+      happenTo(sim, next, c);
     } else {
       const slot = events.peek();
       if (slot < 0) {
         sim.settled = sim.untilSettled;
         break;
       }
-      const time = events.time[slot]!;
+      const time = events.firstTime;
       if (time !== sim.now) {
-        if (sim.untilSettled && isSettled(sim)) break;
+        if (sim.untilSettled === true && isSettled(sim)) break;
         if (time > until) break;
         advance(sim, time);
       }
       events.pop();
-      const code = events.code[slot]!;
-      const a = events.a[slot]!;
-      const b = events.b[slot]!;
-      if (code > LAST_OF_CALLS || isStill(sim, code, a, b)) happen(sim, code, a, b);
+      const code = events.codeOf(slot);
+      const a = events.aOf(slot);
+      const b = events.bOf(slot);
+      if (code > LAST_OF_CALLS) happen(sim, code, a, b);
+      else {
+        // else it is no longer the call that the event was scheduled for
+        const c = records[a]!;
+        if (c.generation === b) happenTo(sim, code, c);
+      }
     }
     n++;
   }
@@ -100,22 +88,8 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
   return n;
 }
 
-/** What a call must be doing for its event to be meant; 0: whatever it does. */
-const PHASE_FOR = new Int32Array(LAST_OF_CALLS + 1);
-PHASE_FOR[SERVICE_END] = SERVING;
-PHASE_FOR[DELIVER] = TRAVELLING;
-PHASE_FOR[RETURN] = RETURNING;
-
-/** True while the call is the one that the event was scheduled for, and still doing what it did then. */
-function isStill(sim: Simulation, code: number, c: number, generation: number): boolean {
-  const int = sim.calls.int;
-  const phase = PHASE_FOR[code]!;
-  return int[c + GENERATION] === generation && (phase === 0 || int[c + PHASE] === phase);
-}
-
 function advance(sim: Simulation, time: number): void {
   sim.now = time;
-  sim.clock[0] = time;
   sim.lastEventAt = time;
   sim.handledNow = 0;
 }
@@ -128,141 +102,126 @@ function overfull(sim: Simulation): string {
   return `More than ${sim.calls.limit.toLocaleString('en')} calls are in flight at ${sim.now.toFixed(3)} s. A queue without limit grows without end when more arrives than can be served; limit it, set a timeout, or offer less load.`;
 }
 
-/** Lets one thing happen: to call `a`, or whatever `a` and `b` name. */
+/** Lets one thing happen that is no call's: `a` and `b` name whose. */
 function happen(sim: Simulation, code: number, a: number, b: number): void {
-  const c = a as Call;
-  switch (code) {
-    case DELIVER_IN_EVENT:
-    case DELIVER:
-      deliver(sim, c, code);
-      return;
-    case RETURN_IN_EVENT:
-    case RETURN:
-      bringBack(sim, c, code);
-      return;
-    case SERVICE_END:
-      finishService(sim, c);
-      return;
-    case TIMER:
-      fire(sim, a, b);
-      return;
-    case BEGIN:
-      arrive(sim, sim.endpoints[sim.calls.int[c + ENDPOINT]!]!, c);
-      return;
-    case CONTINUE:
-      carryOn(sim, c);
-      return;
-    case DEADLINE:
-      nextDeadline(sim, a);
-      return;
-    default:
-      happenRarely(sim, code, a, b);
-  }
+  if (code === TIMER) fire(sim, a, b);
+  else if (code === DEADLINE) nextDeadline(sim, a);
+  else if (code === MACHINE) machineEvent(sim, a, b);
+  else rollingEvent(sim, a, b);
 }
 
-function happenRarely(sim: Simulation, code: number, a: number, b: number): void {
-  const c = a as Call;
-  if (code === RETRY) tryAnew(sim, c);
+/** Lets one thing happen to a call. */
+function happenTo(sim: Simulation, code: number, c: CallRecord): void {
+  if (code === DELIVER_IN_EVENT) deliver(sim, c);
+  else if (code === RETURN_IN_EVENT) bringBack(sim, c);
+  else if (code === SERVICE_END) finishService(sim, c);
+  else if (code === BEGIN) arrive(sim, c.endpoint, c);
+  else happenRarely(sim, code, c);
+}
+
+function happenRarely(sim: Simulation, code: number, c: CallRecord): void {
+  if (code === DELIVER) deliverFromAfar(sim, c);
+  else if (code === RETURN) bringBackFromAfar(sim, c);
+  else if (code === CONTINUE) carryOn(sim, c);
+  else if (code === RETRY) tryAnew(sim, c);
   else if (code === DEADLINE_DEFERRED) deadlinePassed(sim, c);
   else if (code === EXPIRED) expire(sim, c);
   else if (code === HEDGE) hedge(sim, c);
-  else if (code === MACHINE) machineEvent(sim, a, b);
-  else if (code === ROLLING) rollingEvent(sim, a, b);
 }
 
 function nextDeadline(sim: Simulation, lane: number): void {
   const c = sim.lanes.takeDue(lane, sim.now, sim.calls, sim.events);
-  if (c >= 0) deadlinePassed(sim, c as Call);
+  if (c >= 0) deadlinePassed(sim, sim.calls.records[c]!);
 }
 
-function deliver(sim: Simulation, c: Call, code: number): void {
-  const pool = sim.calls;
-  const ep = sim.endpoints[pool.int[c + ENDPOINT]!]!;
-  if (code === DELIVER && !survivesArrival(sim, c, false)) {
-    lose(sim, c, sim.links[pool.int[c + LINK]!]!);
-    return;
-  }
-  if (ep.status === DOWN_MACHINE || ep.status === REMOVED) {
-    lose(sim, c, sim.links[pool.int[c + LINK]!]!);
-    return;
-  }
-  const flags = pool.int[c + FLAGS]!;
-  if (ep.status === DOWN_PROCESS) {
+/** A call or message reaches its endpoint. */
+function deliver(sim: Simulation, c: CallRecord): void {
+  const ep = c.endpoint;
+  if (ep.status === UP && ep.pauseCount === 0 && (c.flags & (POSTED | PROBE)) === 0) arrive(sim, ep, c);
+  else deliverElse(sim, ep, c);
+}
+
+/** The same, where it has travelled: what lies in between may have changed. */
+function deliverFromAfar(sim: Simulation, c: CallRecord): void {
+  if (c.phase !== TRAVELLING) return;
+  if (survivesArrival(sim, c, false)) deliver(sim, c);
+  else lose(sim, c, c.link!);
+}
+
+/** The endpoint is down, paused or about to leave, or the message is no call. */
+function deliverElse(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
+  const { flags } = c;
+  if (ep.status === DOWN_MACHINE || ep.status === REMOVED) lose(sim, c, c.link!);
+  else if (ep.status === DOWN_PROCESS) {
     if ((flags & POSTED) !== 0) {
       sim.messages?.lost(sim, c);
-      pool.release(c);
+      sim.calls.release(c);
     } else {
-      pool.int[c + ERROR] = errorNumber.refused;
+      c.error = errorNumber.refused;
       sendBack(sim, c);
     }
-    return;
-  }
-  if (ep.pauseCount > 0) {
-    setAside(sim, ep, DELIVER_IN_EVENT, c);
-    return;
-  }
-  if ((flags & (POSTED | PROBE)) === 0) arrive(sim, ep, c);
+  } else if (ep.pauseCount > 0) setAside(ep, DELIVER_IN_EVENT, c);
+  else if ((flags & (POSTED | PROBE)) === 0) arrive(sim, ep, c);
   else if ((flags & PROBE) !== 0) sendBack(sim, c);
   else receiveMessage(sim, ep, c);
 }
 
-function receiveMessage(sim: Simulation, ep: AnyEndpoint, c: Call): void {
-  const pool = sim.calls;
-  ep.node.behavior.onMessage?.(ep, c);
-  stamp(sim, ep.node, 0x2c1b3c6d, pool.int[c + OPERATION]!, pool.int[c + KEY]!);
-  pool.release(c);
+function receiveMessage(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
+  ep.node.behavior.onMessage?.(ep, c.call);
+  stamp(sim, ep.node, 0x2c1b3c6d, c.operation, c.key);
+  sim.calls.release(c);
 }
 
-function bringBack(sim: Simulation, c: Call, code: number): void {
-  const pool = sim.calls;
-  const ep = sim.endpoints[pool.int[c + ORIGIN]!]!;
-  if (code === RETURN && !survivesArrival(sim, c, true)) {
-    lose(sim, c, sim.links[pool.int[c + LINK]!]!);
-    return;
-  }
+function bringBack(sim: Simulation, c: CallRecord): void {
+  const ep = c.origin;
   if (ep.pauseCount > 0) {
-    pool.int[c + PHASE] = RETURNING;
-    setAside(sim, ep, RETURN_IN_EVENT, c);
-    return;
-  }
-  receive(sim, c);
+    c.phase = RETURNING;
+    setAside(ep, RETURN_IN_EVENT, c);
+  } else receive(sim, c);
 }
 
-function finishService(sim: Simulation, c: Call): void {
-  const ep = sim.endpoints[sim.calls.int[c + ENDPOINT]!]!;
-  if (ep.pauseCount > 0) setAside(sim, ep, SERVICE_END, c);
+function bringBackFromAfar(sim: Simulation, c: CallRecord): void {
+  if (c.phase !== RETURNING) return;
+  if (survivesArrival(sim, c, true)) bringBack(sim, c);
+  else lose(sim, c, c.link!);
+}
+
+function finishService(sim: Simulation, c: CallRecord): void {
+  if (c.phase !== SERVING) return;
+  const ep = c.endpoint;
+  if (ep.pauseCount > 0) setAside(ep, SERVICE_END, c);
   else endService(sim, ep, c);
 }
 
 /** A call's own continuation, or a gather that could not even begin. */
-function carryOn(sim: Simulation, c: Call): void {
-  const ep = sim.endpoints[sim.calls.int[c + ENDPOINT]!]!;
-  if (ep.pauseCount > 0) setAside(sim, ep, CONTINUE, c);
-  else if (sim.calls.replies[c >> 5] != null) finishGather(sim, ep, c);
+function carryOn(sim: Simulation, c: CallRecord): void {
+  const ep = c.endpoint;
+  if (ep.pauseCount > 0) setAside(ep, CONTINUE, c);
+  else if (c.replies !== null) finishGather(sim, ep, c);
   else continueOwn(sim, ep, c);
 }
 
-function deadlinePassed(sim: Simulation, c: Call): void {
-  const ep = sim.endpoints[sim.calls.int[c + ORIGIN]!]!;
-  if (ep.pauseCount > 0) setAside(sim, ep, DEADLINE_DEFERRED, c);
+function deadlinePassed(sim: Simulation, c: CallRecord): void {
+  const ep = c.origin;
+  if (ep.pauseCount > 0) setAside(ep, DEADLINE_DEFERRED, c);
   else timeOut(sim, c);
 }
 
 /** The call's turn has come, but nobody waits for it any more: its work is not begun. */
-function expire(sim: Simulation, c: Call): void {
-  const ep = sim.endpoints[sim.calls.int[c + ENDPOINT]!]!;
-  sim.calls.int[c + PHASE] = HANDLING;
+function expire(sim: Simulation, c: CallRecord): void {
+  const ep = c.endpoint;
+  c.phase = HANDLING;
   const outcome = fail(sim, ep, c, 'cancelled');
-  stamp(sim, ep.node, EXPIRED, sim.calls.int[c + ORDINAL]!, outcome);
+  stamp(sim, ep.node, EXPIRED, c.ordinal, outcome);
 }
 
-function tryAnew(sim: Simulation, c: Call): void {
-  const ep = sim.endpoints[sim.calls.int[c + ORIGIN]!]!;
-  if (ep.pauseCount > 0) setAside(sim, ep, RETRY, c);
+function tryAnew(sim: Simulation, c: CallRecord): void {
+  const ep = c.origin;
+  if (ep.pauseCount > 0) setAside(ep, RETRY, c);
   else relaunch(sim, c);
 }
 
 /** What falls due at a paused endpoint waits, in its order, until it goes on. */
-function setAside(sim: Simulation, ep: AnyEndpoint, code: number, c: Call): void {
-  ep.deferred.push(code, c, sim.calls.int[c + GENERATION]!);
+function setAside(ep: AnyEndpoint, code: number, c: CallRecord): void {
+  ep.deferred.push(code, c.index, c.generation);
 }

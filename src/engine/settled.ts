@@ -8,20 +8,14 @@ import {
   AT_DOOR,
   BACKGROUND,
   BACKING_OFF,
-  FLAGS,
-  GENERATION,
+  type CallRecord,
   HANDLING,
-  LANE,
   LOST,
-  PARENT,
-  PARENT_GENERATION,
   PARKED,
-  PHASE,
   POSTED,
   QUEUED,
   RETURNING,
   SERVING,
-  SLOT,
   STARTING,
   TRAVELLING,
 } from './call-pool.ts';
@@ -57,7 +51,7 @@ function activeCalls(sim: Simulation): number {
   const pool = sim.calls;
   if (pool.live === 0) return 0;
   let active = 0;
-  for (let c = 0; c < pool.high; c += SLOT) if (isActive(sim, c) && !isBackground(sim, c)) active++;
+  for (const c of pool.records) if (isActive(c) && !isBackground(c)) active++;
   return active;
 }
 
@@ -73,20 +67,18 @@ const ACTIVE: ReadonlySet<number> = new Set([
   STARTING,
 ]);
 
-function isActive(sim: Simulation, c: number): boolean {
-  const phase = sim.calls.int[c + PHASE]!;
-  return ACTIVE.has(phase) || (phase === LOST && sim.calls.int[c + LANE]! >= 0);
+function isActive(c: CallRecord): boolean {
+  return ACTIVE.has(c.phase) || (c.phase === LOST && c.lane >= 0);
 }
 
 /** One-way messages, and whatever descends from background work. */
-function isBackground(sim: Simulation, call: number): boolean {
-  const pool = sim.calls;
-  if ((pool.int[call + FLAGS]! & POSTED) !== 0) return true;
+function isBackground(call: CallRecord): boolean {
+  if ((call.flags & POSTED) !== 0) return true;
   let c = call;
   for (;;) {
-    if ((pool.int[c + FLAGS]! & BACKGROUND) !== 0) return true;
-    const parent = pool.int[c + PARENT]!;
-    if (parent < 0 || pool.int[parent + GENERATION] !== pool.int[c + PARENT_GENERATION]) return false;
+    if ((c.flags & BACKGROUND) !== 0) return true;
+    const parent = c.parent;
+    if (parent === null || parent.generation !== c.parentGeneration) return false;
     c = parent;
   }
 }

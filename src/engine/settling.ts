@@ -6,27 +6,7 @@
 
 import { tryAgain } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import {
-  ABANDONED,
-  ASKED,
-  CHILD_ROUND,
-  ERROR,
-  FLAGS,
-  GATHERED,
-  KEY,
-  LINK,
-  LOST,
-  NEED,
-  ORDINAL,
-  ORIGIN,
-  ORIGIN_EPOCH,
-  OUTSTANDING,
-  PARENT,
-  PHASE,
-  RECEIVED,
-  ROUND,
-  SUCCEEDED,
-} from './call-pool.ts';
+import { ABANDONED, ASKED, CALL_SHIFT, type CallRecord, GATHERED, LOST, RECEIVED } from './call-pool.ts';
 import { mayRetry, noteOutcome } from './caller-guards.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
@@ -38,122 +18,110 @@ import { twin } from './twins.ts';
 import { assertDisposed, isAwaited, stopWaiting } from './waiting.ts';
 
 /** A reply has reached the caller's endpoint. */
-export function receive(sim: Simulation, c: Call): void {
-  const pool = sim.calls;
-  if (isAwaited(sim, c)) settle(sim, sim.endpoints[pool.int[c + ORIGIN]!]!, c);
+export function receive(sim: Simulation, c: CallRecord): void {
+  if (isAwaited(c)) settle(sim, c.origin, c);
   else receiveLate(sim, c);
 }
 
-function receiveLate(sim: Simulation, c: Call): void {
-  const pool = sim.calls;
-  const origin = sim.endpoint(pool.int[c + ORIGIN]!);
-  if ((pool.int[c + FLAGS]! & ABANDONED) !== 0) origin.node.counters[LATE]!++;
-  const late = pool.late[c >> 5] as ((self: AnyEndpoint, reply: Call) => void) | null;
-  if (
-    (pool.int[c + FLAGS]! & (GATHERED | ASKED)) === GATHERED &&
-    late !== null &&
-    origin.epoch === pool.int[c + ORIGIN_EPOCH]
-  ) {
-    late(origin, c);
-    stamp(sim, origin.node, handlerHash(late), pool.int[c + KEY]!, pool.int[c + ERROR]!);
+function receiveLate(sim: Simulation, c: CallRecord): void {
+  const origin = c.origin;
+  if ((c.flags & ABANDONED) !== 0) origin.node.counters[LATE]!++;
+  const late = c.late as ((self: AnyEndpoint, reply: Call) => void) | null;
+  if ((c.flags & (GATHERED | ASKED)) === GATHERED && late !== null && origin.epoch === c.originEpoch) {
+    late(origin, c.call);
+    stamp(sim, origin.node, handlerHash(late), c.key, c.error);
   }
-  pool.release(c);
+  sim.calls.release(c);
 }
 
 /** An awaited reply, or a timeout in its place: tried again, or handed to the continuation. */
-function settle(sim: Simulation, origin: AnyEndpoint, c: Call): void {
-  const pool = sim.calls;
-  const link = sim.links[pool.int[c + LINK]!]!;
-  const error = pool.int[c + ERROR]!;
+function settle(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
+  const link = c.link!;
+  const error = c.error;
   if (link.guarded && link.breaker.failureRate > 0 && error !== errorNumber['circuit-open']) {
     noteOutcome(link, origin.index, error !== 0, sim.now);
   }
   if (error !== 0) {
     link.counters[LINK_ERRORS]!++;
     if (leavesHedge(sim, c)) return;
-    if (shouldRetry(link, pool, c) && (link.retryBudget < 0 || mayRetry(link, origin.index))) {
+    if (shouldRetry(link, c) && (link.retryBudget < 0 || mayRetry(link, origin.index))) {
       tryAgain(sim, origin, c);
       return;
     }
   }
-  if ((pool.int[c + FLAGS]! & GATHERED) !== 0) {
-    if ((pool.int[c + FLAGS]! & ASKED) !== 0) settleAsked(sim, origin, c);
+  if ((c.flags & GATHERED) !== 0) {
+    if ((c.flags & ASKED) !== 0) settleAsked(sim, origin, c);
     else settleGathered(sim, origin, c);
     return;
   }
-  const call = pool.int[c + PARENT]! as Call;
-  pool.int[call + ROUND]!++;
+  const call = c.parent!;
+  call.round++;
   stopWaiting(sim, origin, call);
-  const then = pool.continuation[c >> 5] as (self: AnyEndpoint, call: Call, reply: Call) => Outcome;
-  const ordinal = pool.int[call + ORDINAL]!;
-  const outcome = then(origin, call, c);
+  const then = c.continuation as (self: AnyEndpoint, call: Call, reply: Call) => Outcome;
+  const ordinal = call.ordinal;
+  const outcome = then(origin, call.call, c.call);
   stamp(sim, origin.node, handlerHash(then), ordinal, outcome);
-  if (sim.checking) assertDisposed(sim, origin, call, outcome, ordinal);
-  pool.release(c);
+  if (sim.checking) assertDisposed(origin, call, outcome, ordinal);
+  sim.calls.release(c);
 }
 
 /** A failed attempt of a hedged pair leaves the answer to the other. */
-function leavesHedge(sim: Simulation, c: Call): boolean {
-  const pool = sim.calls;
-  const call = pool.int[c + PARENT]!;
-  if ((pool.int[c + FLAGS]! & GATHERED) !== 0 || pool.int[call + OUTSTANDING]! < 2) return false;
-  pool.int[call + OUTSTANDING] = 1;
-  pool.release(c);
+function leavesHedge(sim: Simulation, c: CallRecord): boolean {
+  const call = c.parent!;
+  if ((c.flags & GATHERED) !== 0 || call.outstanding < 2) return false;
+  call.outstanding = 1;
+  sim.calls.release(c);
   return true;
 }
 
 /** One of several that were asked has answered, or its deadline has passed. */
-function settleAsked(sim: Simulation, origin: AnyEndpoint, c: Call): void {
-  const pool = sim.calls;
+function settleAsked(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
   // what it stands for is over: its own deadline must not take it for one that is still under way
-  pool.int[c + PHASE] = RECEIVED;
-  pool.int[c + FLAGS]! |= ABANDONED;
-  const onAnswer = pool.late[c >> 5] as (self: AnyEndpoint, reply: Call) => void;
-  onAnswer(origin, c);
-  stamp(sim, origin.node, handlerHash(onAnswer), pool.int[c + KEY]!, pool.int[c + ERROR]!);
-  pool.release(c);
+  c.phase = RECEIVED;
+  c.flags |= ABANDONED;
+  const onAnswer = c.late as (self: AnyEndpoint, reply: Call) => void;
+  onAnswer(origin, c.call);
+  stamp(sim, origin.node, handlerHash(onAnswer), c.key, c.error);
+  sim.calls.release(c);
 }
 
-function settleGathered(sim: Simulation, origin: AnyEndpoint, c: Call): void {
-  const pool = sim.calls;
-  const call = pool.int[c + PARENT]! as Call;
-  pool.replies[call >> 5]!.push(c);
+function settleGathered(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
+  const call = c.parent!;
+  call.replies!.push(c.call);
   // its own deadline, or the end of its link, must not take it for one that is still under way
-  pool.int[c + PHASE] = RECEIVED;
-  pool.int[c + CHILD_ROUND] = -1;
-  pool.int[call + OUTSTANDING]!--;
-  if (pool.int[c + ERROR] === 0) pool.int[call + SUCCEEDED]!++;
-  const succeeded = pool.int[call + SUCCEEDED]!;
-  const need = pool.int[call + NEED]!;
-  if (succeeded >= need || succeeded + pool.int[call + OUTSTANDING]! < need) finishGather(sim, origin, call);
+  c.phase = RECEIVED;
+  c.childRound = -1;
+  call.outstanding--;
+  if (c.error === 0) call.succeeded++;
+  const succeeded = call.succeeded;
+  const need = call.need;
+  if (succeeded >= need || succeeded + call.outstanding < need) finishGather(sim, origin, call);
 }
 
 /** The gathering call has enough, or cannot get enough any more. */
-export function finishGather(sim: Simulation, self: AnyEndpoint, call: Call): void {
-  const pool = sim.calls;
-  const replies = pool.replies[call >> 5]!;
-  pool.replies[call >> 5] = null;
-  pool.int[call + ROUND]!++;
+export function finishGather(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
+  const replies = call.replies!;
+  call.replies = null;
+  call.round++;
   stopWaiting(sim, self, call);
-  const then = pool.own[call >> 5] as (self: AnyEndpoint, call: Call, replies: readonly Call[]) => Outcome;
-  const ordinal = pool.int[call + ORDINAL]!;
-  const outcome = then(self, call, replies);
+  const then = call.own as (self: AnyEndpoint, call: Call, replies: readonly Call[]) => Outcome;
+  const ordinal = call.ordinal;
+  const outcome = then(self, call.call, replies);
   stamp(sim, self.node, handlerHash(then), ordinal, outcome);
-  if (sim.checking) assertDisposed(sim, self, call, outcome, ordinal);
-  for (const reply of replies) pool.release(reply);
+  if (sim.checking) assertDisposed(self, call, outcome, ordinal);
+  for (const reply of replies) sim.calls.release(sim.calls.records[reply >> CALL_SHIFT]!);
 }
 
 /** A deadline has passed. */
-export function timeOut(sim: Simulation, c: Call): void {
-  const pool = sim.calls;
-  if (!isAwaited(sim, c)) {
-    if (pool.int[c + PHASE] === LOST) pool.release(c);
+export function timeOut(sim: Simulation, c: CallRecord): void {
+  if (!isAwaited(c)) {
+    if (c.phase === LOST) sim.calls.release(c);
     return;
   }
-  const origin = sim.endpoint(pool.int[c + ORIGIN]!);
+  const origin = c.origin;
   const stand = twin(sim, c);
-  pool.int[stand + ERROR] = errorNumber.timeout;
-  if (pool.int[c + PHASE] === LOST) pool.release(c);
-  else pool.int[c + FLAGS]! |= ABANDONED;
+  stand.error = errorNumber.timeout;
+  if (c.phase === LOST) sim.calls.release(c);
+  else c.flags |= ABANDONED;
   settle(sim, origin, stand);
 }

@@ -8,7 +8,7 @@ import type { Design } from '../model/design.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Kind } from '../model/kind.ts';
 import type { AnyEndpoint, Behavior } from './behavior.ts';
-import { CallPool } from './call-pool.ts';
+import { CallPool, type CallRecord } from './call-pool.ts';
 import { EventList } from './event-list.ts';
 import type { ActiveFaultState } from './faults.ts';
 import { Lanes } from './lanes.ts';
@@ -41,9 +41,6 @@ export class Simulation {
   readonly seed: number;
   readonly checking: boolean;
   now = 0.5;
-  /** `now` as bits, for the fingerprint. */
-  readonly clock = new Float64Array(1);
-  readonly clockWords = new Int32Array(this.clock.buffer);
   readonly events = new EventList();
   readonly calls: CallPool;
   readonly timers = new TimerTable();
@@ -56,10 +53,13 @@ export class Simulation {
   samplers: Sampler[] = [];
   readonly linkSamplers = new Map<string, SamplerRef>();
   readonly pairSamplers = new Map<string, SamplerRef>();
-  /** Things that happen within the present event, first in first out: pairs (code, payload). */
-  ring: Int32Array<ArrayBuffer> = new Int32Array(2048);
-  ringHead = 0;
-  ringTail = 0;
+  /** What happens next within the present event, and to which call; 0: nothing. */
+  nextCode = 0;
+  nextCall: CallRecord | null = null;
+  /** What happens after that, first in first out: pairs (code, index of the call). */
+  private ring: Int32Array<ArrayBuffer> = new Int32Array(2048);
+  private ringHead = 0;
+  private ringTail = 0;
   /** Events handled so far. */
   handled = 0;
   /** Events handled at the present moment, to notice a run whose time stands still. */
@@ -96,21 +96,46 @@ export class Simulation {
     this.registry = registry;
     this.seed = options.seed;
     this.checking = options.checking ?? false;
-    this.calls = new CallPool(1024, options.maxCalls ?? 4_000_000);
+    this.calls = new CallPool(options.maxCalls ?? 4_000_000);
     this.traces = new Traces(options.traceEvery ?? 64);
     // `now` starts as a fraction so that the field is a double from the beginning
     this.now = 0;
   }
 
-  /** Lets something happen later within this same event. */
-  push(code: number, payload: number): void {
+  /** True when nothing more is to happen within the present event. */
+  get idle(): boolean {
+    return this.nextCode === 0;
+  }
+
+  /** Lets something happen to a call later within this same event. */
+  push(code: number, call: CallRecord): void {
+    if (this.nextCode === 0) {
+      // nearly always: a handler causes one thing
+      this.nextCode = code;
+      this.nextCall = call;
+    } else this.pushBehind(code, call.index);
+  }
+
+  /** What was to happen next is being done: what comes after it takes its place. */
+  shift(): void {
+    if (this.ringHead === this.ringTail) this.nextCode = 0;
+    else this.shiftRing();
+  }
+
+  private shiftRing(): void {
+    const { ring, ringHead } = this;
+    this.nextCode = ring[ringHead]!;
+    this.nextCall = this.calls.records[ring[ringHead + 1]!]!;
+    this.ringHead = (ringHead + 2) & (ring.length - 1);
+  }
+
+  private pushBehind(code: number, call: number): void {
     const ring = this.ring;
     const tail = this.ringTail;
     ring[tail] = code;
-    ring[tail + 1] = payload;
-    const next = (tail + 2) & (ring.length - 1);
-    this.ringTail = next;
-    if (next === this.ringHead) this.growRing();
+    ring[tail + 1] = call;
+    this.ringTail = (tail + 2) & (ring.length - 1);
+    if (this.ringTail === this.ringHead) this.growRing();
   }
 
   private growRing(): void {

@@ -1,52 +1,70 @@
 /**
- * Timers of endpoints. A timer belongs to an epoch: after a crash it is void. Slots are used again, told apart
+ * Timers of endpoints. A timer belongs to an epoch: after a crash it is void. Records are used again, told apart
  * by their generation.
  */
+import type { AnyEndpoint } from './behavior.ts';
+import { UNSET } from './call-pool.ts';
+
 type TimerHandler = (self: never, argument: number) => void;
 
-export class TimerTable {
-  handler: (TimerHandler | null)[] = [];
-  endpoint: Int32Array<ArrayBuffer> = new Int32Array(64);
-  epoch: Int32Array<ArrayBuffer> = new Int32Array(64);
-  generation: Int32Array<ArrayBuffer> = new Int32Array(64);
+class TimerRecord {
+  readonly index: number;
+  /** Null while the record is free. */
+  handler: TimerHandler | null = null;
+  endpoint: AnyEndpoint;
+  epoch = 0;
+  generation = 0;
   /** 0: fires once. */
-  period: Float64Array<ArrayBuffer> = new Float64Array(64);
-  argument: Float64Array<ArrayBuffer> = new Float64Array(64);
-  private free: number[] = [];
-  private high = 0;
+  period = UNSET;
+  argument = 0;
+  nextFree: TimerRecord | null = null;
 
-  allocate(endpoint: number, epoch: number, period: number, handler: TimerHandler, argument: number): number {
-    const slot = this.free.length > 0 ? this.free.pop()! : this.next();
-    this.handler[slot] = handler;
-    this.endpoint[slot] = endpoint;
-    this.epoch[slot] = epoch;
-    this.period[slot] = period;
-    this.argument[slot] = argument;
-    return slot;
-  }
-
-  release(slot: number): void {
-    this.generation[slot] = (this.generation[slot]! + 1) & 0xffff;
-    this.handler[slot] = null;
-    this.free.push(slot);
-  }
-
-  private next(): number {
-    if (this.high === this.endpoint.length) this.grow();
-    return this.high++;
-  }
-
-  private grow(): void {
-    const size = this.endpoint.length * 2;
-    this.endpoint = copied(this.endpoint, new Int32Array(size));
-    this.epoch = copied(this.epoch, new Int32Array(size));
-    this.generation = copied(this.generation, new Int32Array(size));
-    this.period = copied(this.period, new Float64Array(size));
-    this.argument = copied(this.argument, new Float64Array(size));
+  constructor(index: number, endpoint: AnyEndpoint) {
+    this.index = index;
+    this.endpoint = endpoint;
   }
 }
 
-function copied<T extends Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
+export class TimerTable {
+  records: TimerRecord[] = [];
+  private free: TimerRecord | null = null;
+
+  allocate(endpoint: AnyEndpoint, handler: TimerHandler, argument: number): TimerRecord {
+    let timer = this.free;
+    if (timer === null) timer = this.fresh(endpoint);
+    else this.free = timer.nextFree;
+    timer.handler = handler;
+    timer.endpoint = endpoint;
+    timer.epoch = endpoint.epoch;
+    timer.argument = argument;
+    return timer;
+  }
+
+  release(timer: TimerRecord): void {
+    timer.generation = (timer.generation + 1) & 0xffff;
+    timer.handler = null;
+    timer.nextFree = this.free;
+    this.free = timer;
+  }
+
+  /** Copies for a checkpoint; what they point at is named by its index, or never copied. */
+  capture(): { readonly records: readonly TimerRecord[]; readonly free: number } {
+    return { records: this.records.map(copyOf), free: this.free?.index ?? -1 };
+  }
+
+  restore({ records, free }: ReturnType<TimerTable['capture']>): void {
+    this.records = records.map(copyOf);
+    for (const timer of this.records) timer.nextFree = this.records[timer.nextFree?.index ?? -1] ?? null;
+    this.free = this.records[free] ?? null;
+  }
+
+  private fresh(endpoint: AnyEndpoint): TimerRecord {
+    const timer = new TimerRecord(this.records.length, endpoint);
+    this.records.push(timer);
+    return timer;
+  }
+}
+
+function copyOf(timer: TimerRecord): TimerRecord {
+  return Object.assign(new TimerRecord(timer.index, timer.endpoint), timer);
 }

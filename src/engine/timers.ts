@@ -2,7 +2,6 @@
  * The verbs `after`, `every` and `cancel`. A timer's name carries its generation, so cancelling one that has
  * fired already is harmless.
  */
-import { assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { TIMER } from './codes.ts';
 import { stamp } from './fingerprint.ts';
@@ -26,38 +25,36 @@ export function start(
 ): Timer {
   // an event at no time at all would end time itself: NaN is neither before nor after any moment
   assert(!Number.isNaN(seconds), 'a timer is set for a number of seconds');
-  const slot = sim.timers.allocate(ep.index, ep.epoch, period, handler, argument);
-  const generation = sim.timers.generation[slot]!;
-  sim.events.schedule(sim.now + seconds / ep.location.clocks.rate, TIMER, slot, generation);
-  return (generation * SLOTS + slot) as Timer;
+  const timer = sim.timers.allocate(ep, handler, argument);
+  timer.period = period;
+  const { index, generation } = timer;
+  sim.events.time = sim.now + seconds / ep.location.clocks.rate;
+  sim.events.scheduleNow(TIMER, index, generation);
+  return (generation * SLOTS + index) as Timer;
 }
 
-export function cancel(sim: Simulation, timer: Timer): void {
-  const slot = timer % SLOTS;
-  if (sim.timers.generation[slot] !== Math.floor(timer / SLOTS)) return;
-  sim.timers.release(slot);
+export function cancel(sim: Simulation, name: Timer): void {
+  const timer = sim.timers.records[name % SLOTS];
+  if (timer?.generation === Math.floor(name / SLOTS)) sim.timers.release(timer);
 }
 
 /** A timer's event is due. */
-export function fire(sim: Simulation, slot: number, generation: number): void {
-  const table = sim.timers;
-  if (table.generation[slot] !== generation) return;
-  const ep = sim.endpoint(table.endpoint[slot]!);
-  if (table.epoch[slot] !== ep.epoch) {
-    table.release(slot);
+export function fire(sim: Simulation, index: number, generation: number): void {
+  const timer = sim.timers.records[index]!;
+  if (timer.generation !== generation) return;
+  const ep = timer.endpoint;
+  if (timer.epoch !== ep.epoch) {
+    sim.timers.release(timer);
     return;
   }
   if (ep.pauseCount > 0) {
-    ep.deferred.push(TIMER, slot, generation);
+    ep.deferred.push(TIMER, index, generation);
     return;
   }
-  const handler = table.handler[slot];
-  assert(handler != null, 'a live timer has a handler');
-  const argument = table.argument[slot]!;
-  const period = table.period[slot]!;
-  if (period > 0) sim.events.schedule(sim.now + period / ep.location.clocks.rate, TIMER, slot, generation);
-  else table.release(slot);
-  const call = handler as (self: AnyEndpoint, argument: number) => void;
-  call(ep, argument);
+  const { argument, period } = timer;
+  const handler = timer.handler as (self: AnyEndpoint, argument: number) => void;
+  if (period > 0) sim.events.schedule(sim.now + period / ep.location.clocks.rate, TIMER, index, generation);
+  else sim.timers.release(timer);
+  handler(ep, argument);
   stamp(sim, ep.node, handlerHash(handler), argument, 0);
 }

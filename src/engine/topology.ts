@@ -11,7 +11,7 @@ import { initialSettings } from '../model/fields.ts';
 import { placementOf } from '../model/kind.ts';
 import { resolveLinkSettings } from '../model/links.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { FREE, LINK, PHASE, RETURNING, SLOT, TRAVELLING } from './call-pool.ts';
+import { RETURNING, TRAVELLING } from './call-pool.ts';
 import { refreshCapacity, retire } from './capacity.ts';
 import { Endpoint } from './endpoint.ts';
 import { DRAINING, REMOVED, UP } from './endpoint-status.ts';
@@ -22,7 +22,7 @@ import { applyCallPolicies } from './link-policy.ts';
 import { failuresOf, planFailures } from './machine-failures.ts';
 import { lose, refreshInstant } from './network.ts';
 import { LinkRuntime, NodeRuntime } from './node-runtime.ts';
-import type { Call, SamplerRef } from './outcome.ts';
+import type { SamplerRef } from './outcome.ts';
 import { refreshPartitions } from './partitions.ts';
 import { connectPeers } from './peers.ts';
 import type { Simulation } from './simulation.ts';
@@ -133,11 +133,8 @@ function removeNode(sim: Simulation, node: NodeRuntime): void {
 function removeLink(sim: Simulation, link: LinkRuntime): void {
   link.removed = true;
   link.instant = false;
-  const pool = sim.calls;
-  for (let c = 0; c < pool.high; c += SLOT) {
-    const phase = pool.int[c + PHASE];
-    if (phase === FREE || pool.int[c + LINK] !== link.index) continue;
-    if (phase === TRAVELLING || phase === RETURNING) lose(sim, c as Call, link);
+  for (const c of sim.calls.records) {
+    if (c.link === link && (c.phase === TRAVELLING || c.phase === RETURNING)) lose(sim, c, link);
   }
   for (const ep of sim.endpoints) {
     if (ep.status === REMOVED || ep.accessLink !== link.index) continue;

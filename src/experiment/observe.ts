@@ -5,21 +5,12 @@
 import type { AnyEndpoint } from '../engine/behavior.ts';
 import {
   AT_DOOR,
-  CHILD_ROUND,
-  ENDPOINT,
-  FLAGS,
+  type CallRecord,
   FREE,
   GATHERED,
-  GENERATION,
-  ORIGIN,
-  PARENT,
-  PARENT_GENERATION,
   PARKED,
-  PHASE,
   QUEUED,
-  ROUND,
   SERVING,
-  SLOT,
   WAITING,
 } from '../engine/call-pool.ts';
 import { UNLIMITED } from '../engine/capacity.ts';
@@ -124,21 +115,16 @@ export function inspectNode(sim: Simulation, id: string): NodeInspection | null 
 
 /** Calls at the node by what they wait for. */
 function waitingIn(sim: Simulation, node: NodeRuntime): NodeInspection['waitingIn'] {
-  const { int, high, continuation, own, replies } = sim.calls;
   const counts = new Map<string, number>();
   const add = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
-  for (let c = 0; c < high; c += SLOT) {
-    const phase = int[c + PHASE]!;
-    if (phase === FREE) continue;
-    if (sim.endpoints[int[c + ENDPOINT]!]?.node === node) {
-      const plain = PHASES[phase];
+  for (const c of sim.calls.records) {
+    if (c.phase === FREE) continue;
+    if (c.endpoint.node === node) {
+      const plain = PHASES[c.phase];
       if (plain !== undefined) add(plain);
-      else if (phase === WAITING && replies[c / SLOT] != null) add(handlerName(own[c / SLOT]));
+      else if (c.phase === WAITING && c.replies !== null) add(handlerName(c.own));
     }
-    const parent = int[c + PARENT]!;
-    if (parent >= 0 && isOnlyChild(int, c, parent) && sim.endpoints[int[c + ORIGIN]!]?.node === node) {
-      add(handlerName(continuation[c / SLOT]));
-    }
+    if (isOnlyChild(c) && c.origin.node === node) add(handlerName(c.continuation));
   }
   return [...counts].map(([handler, calls]) => ({ handler, calls })).sort((a, b) => b.calls - a.calls);
 }
@@ -151,12 +137,13 @@ const PHASES: { readonly [phase: number]: string } = {
 };
 
 /** The one call that a waiting call waits for (those of a gather are counted by their parent). */
-function isOnlyChild(int: Int32Array, c: number, parent: number): boolean {
+function isOnlyChild({ flags, parent, parentGeneration, childRound }: CallRecord): boolean {
   return (
-    (int[c + FLAGS]! & GATHERED) === 0 &&
-    int[parent + PHASE] === WAITING &&
-    int[parent + GENERATION] === int[c + PARENT_GENERATION] &&
-    int[parent + ROUND] === int[c + CHILD_ROUND]
+    parent !== null &&
+    (flags & GATHERED) === 0 &&
+    parent.phase === WAITING &&
+    parent.generation === parentGeneration &&
+    parent.round === childRound
   );
 }
 

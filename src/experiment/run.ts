@@ -319,7 +319,7 @@ export class Run {
 
   private saveIfDue(): void {
     if (this.input.recording?.checkpoints === false) return;
-    if (!this.checkpoints.isDue(this.events, this.simulation.calls.capacity)) return;
+    if (!this.checkpoints.isDue(this.events, this.simulation.calls.high)) return;
     this.checkpoints.add({
       time: this.time,
       handled: this.events,

@@ -53,7 +53,7 @@ const WRITES = counterIndex(clientKind.metrics, 'writes');
 const GOODPUT = counterIndex(clientKind.metrics, 'goodput');
 const RETRIED = counterIndex(clientKind.metrics, 'retried');
 
-/** The body of a request that a user of a closed process waits for. */
+/** The body of a request that a user of a closed process waits for; those of other processes have none. */
 const BY_USER = 'user';
 
 function resolve({ settings, sampler }: ResolveContext<Settings>): Traffic {
@@ -262,7 +262,7 @@ function onRequest(client: Client, call: Call): Outcome {
 
 /** There is nobody to ask. */
 function giveUp(client: Client, call: Call): Outcome {
-  const byUser = client.body(call) === BY_USER;
+  const byUser = client.body(call) !== null;
   const outcome = client.fail(call, 'unavailable');
   if (byUser && !leaves(client)) think(client);
   return outcome;
@@ -285,7 +285,7 @@ function pickLink(client: Client): number {
 function onReply(client: Client, call: Call, reply: Call): Outcome {
   const attempts = client.attempt(reply);
   if (attempts > 1) client.count(RETRIED, attempts - 1);
-  const byUser = client.body(call) === BY_USER;
+  const byUser = client.body(call) !== null;
   if (client.isOk(reply)) client.count(GOODPUT);
   const outcome = client.relay(call, reply);
   if (byUser && !leaves(client)) think(client);

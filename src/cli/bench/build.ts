@@ -1,6 +1,7 @@
 /**
  * Bundles the bench's JavaScript programs, each into one file that plain Node runs: nothing is translated while
  * the clock runs, and the code is what a browser would get, unminified so that profiles can be read.
+ * Constants stay `const`: V8 builds the value of a top-level `const` into its machine code, that of a `var` not.
  */
 import { join } from 'node:path';
 import { build } from 'vite';
@@ -22,7 +23,9 @@ export async function buildPrograms(folder: string): Promise<void> {
         emptyOutDir: false,
         minify: false,
         target: 'es2023',
-        rolldownOptions: { output: { keepNames: true, format: 'es', entryFileNames: `${program}.mjs` } },
+        rolldownOptions: {
+          output: { topLevelVar: false, format: 'es', entryFileNames: `${program}.mjs` },
+        },
       },
     });
   }
