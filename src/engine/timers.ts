@@ -2,6 +2,7 @@
  * The verbs `after`, `every` and `cancel`. A timer's name carries its generation, so cancelling one that has
  * fired already is harmless.
  */
+import { assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { TIMER } from './codes.ts';
 import { stamp } from './fingerprint.ts';
