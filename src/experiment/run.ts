@@ -159,9 +159,14 @@ export class Run {
     try {
       return this.advanceUnguarded(until, maxEvents);
     } catch (error) {
-      this.broken = `The simulation stopped at ${this.time.toFixed(3)} s by a mistake of its own: ${error instanceof Error ? error.message : String(error)}`;
+      this.broken = this.mistake(error);
       return true;
     }
+  }
+
+  private mistake(error: unknown): string {
+    const why = error instanceof Error ? error.message : String(error);
+    return `The simulation stopped at ${this.time.toFixed(3)} s by a mistake of its own: ${why}`;
   }
 
   private advanceUnguarded(until: number, maxEvents: number): boolean {
@@ -294,7 +299,9 @@ export class Run {
     try {
       this.intervene();
     } catch (error) {
-      return err([{ path: '', message: error instanceof Error ? error.message : String(error), remedy: '' }]);
+      // half of it is done: the run cannot go on from here
+      this.broken = this.mistake(error);
+      return err([{ path: '', message: this.broken, remedy: '' }]);
     }
     return ok({ setAside });
   }

@@ -85,6 +85,7 @@ function differsOnReplay(run: Run): string[] {
   const { design, seed, journal } = run.toFile();
   const again = new Run({ design, seed, journal, recording: { series: false, checkpoints: false } });
   again.advance(run.time);
+  if (again.failure !== '') return [`on replay: ${again.failure}`];
   const same = again.fingerprint() === run.fingerprint();
   return same
     ? []

@@ -48,7 +48,8 @@ function diskLost(self: Member): MemberDurable {
   const { store } = self.durable;
   const lost: Undone[] = store.hints.map(({ key, held }) => ({ key, held }));
   for (let key = 0; key < store.keys; key++) lost.push({ key, held: heldAt(store, key) });
-  self.durable = freshDurable();
+  // the replica keeps more beside its store, which is not ours to lose
+  Object.assign(self.durable, freshDurable());
   if (isMember(self)) for (const { key, held } of lost) observeLoss(self, key, held);
   return self.durable;
 }
