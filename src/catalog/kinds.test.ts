@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Field } from '../model/fields.ts';
+import type { Field, Fields } from '../model/fields.ts';
 import { commonMetrics } from '../model/telemetry.ts';
 import { kindById, kinds } from './kinds.ts';
 
@@ -19,6 +19,22 @@ test('the palette shows each group in one piece', () => {
   expect(new Set(runs).size).toBe(runs.length);
 });
 
+/** True when a field may be seen while `gate` has a value; what decides about it may itself be hidden then. */
+function isSeen(field: Field | undefined, fields: Fields, gate: string, value: string): boolean {
+  if (field?.when === undefined) return true;
+  const { field: other, is } = field.when;
+  return other === gate ? is.includes(value) : isSeen(fields[other], fields, gate, value);
+}
+
+/** The first choice that decides which other settings are seen (a set's protocol), and what it may be. */
+function firstSwitch(fields: Fields): readonly [gate: string, values: readonly string[]] {
+  const deciding = new Set(Object.values(fields).map(({ when }) => when?.field));
+  for (const [name, field] of Object.entries(fields)) {
+    if (field.type === 'choice' && deciding.has(name)) return [name, field.options.map(({ value }) => value)];
+  }
+  return ['', ['']];
+}
+
 describe.each(kinds.map((kind) => [kind.id, kind] as const))('%s', (id, kind) => {
   const fields = Object.entries(kind.fields) as [string, Field][];
 
@@ -33,9 +49,13 @@ describe.each(kinds.map((kind) => [kind.id, kind] as const))('%s', (id, kind) =>
   test('speaks in whole sentences and keeps the sections of its settings together', () => {
     expect(kind.summary).toMatch(/^[A-Z].*\.$/);
     for (const [name, field] of fields) expect(field.help, name).toMatch(/^[^a-z].*[.)]$/);
-    const groups = fields.map(([, field]) => field.group);
-    const runs = groups.filter((group, i) => group !== groups[i - 1]);
-    expect(new Set(runs).size).toBe(runs.length);
+    const [gate, values] = firstSwitch(kind.fields);
+    for (const value of values) {
+      const seen = fields.filter(([, field]) => isSeen(field, kind.fields, gate, value));
+      const groups = seen.map(([, field]) => field.group);
+      const runs = groups.filter((group, i) => group !== groups[i - 1]);
+      expect(runs, value).toEqual([...new Set(runs)]);
+    }
   });
 
   test('starts from settings that its own bounds and options allow', () => {
