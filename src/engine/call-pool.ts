@@ -136,6 +136,9 @@ export class CallRecord {
   }
 }
 
+/** Calls that may be in flight unless said otherwise: about 1 GB of records, which a browser still gives to a worker. */
+export const MOST_CALLS = 2_000_000;
+
 export class CallPool {
   limit: number;
   /** By index; those from `high` on have not been used yet. */
@@ -147,7 +150,7 @@ export class CallPool {
   mostLive = 0;
 
   /** `limit` is how many calls may be in flight. */
-  constructor(limit = 4_000_000) {
+  constructor(limit = MOST_CALLS) {
     this.limit = limit;
   }
 

@@ -8,7 +8,7 @@ import type { Design } from '../model/design.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Kind } from '../model/kind.ts';
 import type { AnyEndpoint, Behavior } from './behavior.ts';
-import { CallPool, type CallRecord } from './call-pool.ts';
+import { CallPool, type CallRecord, MOST_CALLS } from './call-pool.ts';
 import { EventList } from './event-list.ts';
 import type { ActiveFaultState } from './faults.ts';
 import { Lanes } from './lanes.ts';
@@ -96,7 +96,7 @@ export class Simulation {
     this.registry = registry;
     this.seed = options.seed;
     this.checking = options.checking ?? false;
-    this.calls = new CallPool(options.maxCalls ?? 4_000_000);
+    this.calls = new CallPool(options.maxCalls ?? MOST_CALLS);
     this.traces = new Traces(options.traceEvery ?? 64);
     // `now` starts as a fraction so that the field is a double from the beginning
     this.now = 0;

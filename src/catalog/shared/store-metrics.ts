@@ -17,13 +17,13 @@ export const setMetrics = {
     type: 'histogram',
     title: 'Staleness',
     unit: 'seconds',
-    help: 'Of stale reads: how long before the read began a newer value than the one returned had been acknowledged.',
+    help: 'Of stale reads: how long before the read began a newer value than the one returned had been acknowledged. The last 1,024 writes of a key are remembered.',
   },
   versionsBehind: {
     type: 'histogram',
     title: 'Versions behind',
     unit: 'count',
-    help: 'Of stale reads: how many acknowledged writes of the key were newer than the value returned.',
+    help: 'Of stale reads: how many acknowledged writes of the key were newer than the value returned, up to 1,024.',
   },
   lostAcknowledgedWrites: {
     type: 'counter',

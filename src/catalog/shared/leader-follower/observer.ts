@@ -33,7 +33,7 @@ export interface Observer {
 }
 
 /** Acknowledgements remembered for each key: staleness beyond them is measured from the oldest. */
-const HISTORY = 64;
+const HISTORY = 1024;
 
 export function newObserver(): Observer {
   return {

@@ -44,7 +44,7 @@ export interface Observer {
 
 /** Writes remembered of each key: room for so many at first, four times as many when it is full, up to the most. */
 const FIRST_ROOM = 4;
-const HISTORY = 64;
+const HISTORY = 1024;
 const NOT_YET = -1;
 /** Marks of a write. */
 const DROPPED = 1;
