@@ -1,6 +1,6 @@
 /** The setting `messageLatency` of a set: each leg of a write and a read takes what its law says. */
 import { expect, test } from 'vitest';
-import { changed, constant, design, histogram, regular, start } from './testing/rig.ts';
+import { changed, constant, design, histogram, ownHistogram, regular, start } from './testing/rig.ts';
 
 const legs = {
   write: constant(0.1),
@@ -45,4 +45,18 @@ test('an edit changes the legs of the messages that follow', () => {
   const after = histogram(engine, 'client', 'latencySeconds');
   const mean = (after.mean * after.count - before.mean * before.count) / (after.count - before.count);
   expect(mean).toBeCloseTo(0.002, 9);
+});
+
+test('what a leader ships to its followers takes the legs of a write and its acknowledgement too', () => {
+  const synchronous = changed(store(0), 'set', { replication: 'synchronous' });
+  const engine = start(synchronous);
+  engine.runTo(20.2);
+  const latency = histogram(engine, 'client', 'latencySeconds');
+  expect(latency.count).toBeGreaterThan(30);
+  // the driver's write and its acknowledgement, and between them the leader's append and what answers it
+  expect(latency.mean).toBeCloseTo(2 * (0.1 + 0.02) + 0.004, 9);
+  // a follower has an entry when it has taken its leg and a hop
+  const lag = ownHistogram(engine, 'set', 'replicationLagSeconds');
+  expect(lag.count).toBeGreaterThan(30);
+  expect(lag.mean).toBeCloseTo(0.1 + 0.001, 9);
 });

@@ -9,7 +9,7 @@ import { type Call, type Outcome, type Peer, WRITE } from '../../../engine/outco
 import type { DriverProtocol } from '../replication-protocol.ts';
 import { setMetrics } from '../store-metrics.ts';
 import type { LeaderFollowerSettings, SetLaws } from './member.ts';
-import type { LeaderHint } from './messages.ts';
+import { APPEND, APPENDED, type LeaderHint, SNAPSHOT } from './messages.ts';
 import { type Measuring, measureMember, nearestMembers, noMeasurements, onMeasured } from './nearest.ts';
 import {
   newestAcknowledged,
@@ -211,6 +211,7 @@ function resolve({ settings, sampler }: ResolveContext<LeaderFollowerSettings>):
 
 export const leaderFollowerDriver: DriverProtocol<Driver> = {
   handlers: { onAnswer, onPauseOver, measureMember, onMeasured },
+  legNames: { [APPEND]: { there: 'write' }, [SNAPSHOT]: { there: 'write' }, [APPENDED]: { there: 'ack' } },
   resolve,
   state: () => ({ leader: -1, ...noMeasurements() }),
   observer: newObserver,

@@ -11,7 +11,7 @@ import { newestAcknowledged, stalenessOf } from '../leader-follower/observer.ts'
 import type { DriverProtocol } from '../replication-protocol.ts';
 import { setMetrics } from '../store-metrics.ts';
 import type { RaftSettings } from './member.ts';
-import { APPEND, APPENDED, type Identity, type LeaderHint } from './messages.ts';
+import { APPEND, APPENDED, type Identity, type LeaderHint, SNAPSHOT } from './messages.ts';
 import { newRaftObserver, noteKnown, type RaftObserver, versionsBehind } from './observer.ts';
 
 interface DriverSettings extends RaftSettings {
@@ -208,7 +208,7 @@ function facts(driver: Driver) {
 
 export const raftDriver: DriverProtocol<Driver> = {
   handlers: { onRaftAnswer, onRaftPauseOver },
-  legNames: { [APPEND]: { there: 'write' }, [APPENDED]: { there: 'ack' } },
+  legNames: { [APPEND]: { there: 'write' }, [SNAPSHOT]: { there: 'write' }, [APPENDED]: { there: 'ack' } },
   state: () => ({ leader: -1, sessions: 0, free: [], request: 0 }),
   observer: newRaftObserver,
   onRequest,
