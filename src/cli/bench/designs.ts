@@ -135,10 +135,9 @@ function threeTier(run: RunInput): DesignInput {
   };
 }
 
-/** One client, one set; half a millisecond between all machines, as within one data centre. */
+/** One client, one set; links without latency, as in the other models. */
 function store(model: 'quorum-3' | 'raft-5', run: RunInput): DesignInput {
   const members = Array.from({ length: model === 'raft-5' ? 5 : 3 }, (_, i) => `replica-${i}`);
-  const latency = { distribution: 'constant', value: 0.0005 } as const;
   const work = { distribution: 'exponential', mean: 0.001 } as const;
   return {
     version: 1,
@@ -158,7 +157,7 @@ function store(model: 'quorum-3' | 'raft-5', run: RunInput): DesignInput {
     ],
     links: [
       { id: 'in', from: 'client', to: 'set' },
-      ...members.map((id) => ({ id: `to-${id}`, from: 'set', to: id, settings: { latency } })),
+      ...members.map((id) => ({ id: `to-${id}`, from: 'set', to: id })),
     ],
     run,
   };

@@ -32,7 +32,7 @@ export interface Observer {
   readonly gaveUp: Map<string, number>;
 }
 
-/** Acknowledgements remembered for each key: staleness beyond them is measured from the oldest. */
+/** Acknowledgements remembered for each key, at least: staleness beyond them is measured from the oldest. */
 const HISTORY = 1024;
 
 export function newObserver(): Observer {
@@ -102,10 +102,10 @@ function remember(observer: Observer, key: number, version: number, now: number)
   }
   known.versions.push(version);
   known.times.push(now);
-  if (known.versions.length > HISTORY) {
-    known.versions.shift();
-    known.times.shift();
-  }
+  // by halves: one at a time would move all of them with every write
+  if (known.versions.length < 2 * HISTORY) return;
+  known.versions.splice(0, HISTORY);
+  known.times.splice(0, HISTORY);
 }
 
 /** How long before `began` a newer version than the one returned had been acknowledged. */
