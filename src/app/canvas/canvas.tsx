@@ -74,7 +74,7 @@ function viewOfAll(design: Design): Viewport | null {
   return getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, padding);
 }
 /** Grounds have room of their own for names and pills. Those that somebody drew stand clear of the tools. */
-const tight = { top: '10px', bottom: '10px', left: '64px', right: '24px' } as const;
+const tight = { top: '14px', bottom: '38px', left: '64px', right: '24px' } as const;
 const aboveTheTools = { ...tight, top: '20px', bottom: '54px' } as const;
 /** From further away than this, nodes show their name and figure only, in letters that can be read. */
 const FAR_ZOOM = 0.6;
