@@ -85,6 +85,10 @@ const readConcern = {
   name: 'MongoDB Manual 7.0, Read Concern',
   url: 'https://www.mongodb.com/docs/v7.0/reference/read-concern/',
 };
+const readPreference = {
+  name: 'MongoDB Manual 7.0, Read Preference',
+  url: 'https://www.mongodb.com/docs/v7.0/core/read-preference/',
+};
 
 const mongoPresets: readonly StorePreset[] = [
   {
@@ -119,6 +123,26 @@ const mongoPresets: readonly StorePreset[] = [
     replica: mongoJournal,
     notes:
       'The primary acknowledges alone. It steps down when it has not seen a majority for the election time-out (the lease); what it took meanwhile is rolled back.',
+    claims: {
+      survivesOneNode: both,
+      survivesTwoNodes: nothing,
+      minoritySide: nothing,
+      majoritySide: both,
+      readsMayBeStale: 'when-broken',
+      acknowledgedWritesMayBeLost: 'when-broken',
+      cap: 'neither',
+      pacelc: 'PC/EC',
+    },
+  },
+  {
+    ...mongo,
+    id: 'mongodb-w1-unjournaled',
+    title: 'w: 1, j: false, readConcern "local", primary',
+    source: writeConcern,
+    set: { ...mongoSet, replication: 'asynchronous', fencing: 'lease' },
+    replica: { syncPolicy: 'interval', syncInterval: 0.1 },
+    notes:
+      'The primary acknowledges alone and from memory; the journal is synced every 100 ms (storage.journal.commitIntervalMs). It steps down when it has not seen a majority for the election time-out (the lease); what it took meanwhile is rolled back.',
     claims: {
       survivesOneNode: both,
       survivesTwoNodes: nothing,
@@ -191,12 +215,29 @@ const mongoPresets: readonly StorePreset[] = [
   },
   {
     ...mongo,
+    id: 'mongodb-secondary',
+    title: 'w: "majority", readConcern "local", secondaryPreferred',
+    source: readPreference,
+    set: { ...mongoSet, readFrom: 'followers' },
+    replica: mongoJournal,
+    notes:
+      'Secondaries answer with the newest that they have, as old as they are behind, and which a fail-over may roll back; the primary answers only when no secondary does.',
+    claims: {
+      survivesOneNode: both,
+      survivesTwoNodes: onlyReads,
+      minoritySide: onlyReads,
+      majoritySide: both,
+      readsMayBeStale: 'always',
+      acknowledgedWritesMayBeLost: 'never',
+      cap: 'neither',
+      pacelc: 'PC/EL',
+    },
+  },
+  {
+    ...mongo,
     id: 'mongodb-nearest',
     title: 'w: "majority", readConcern "local", nearest',
-    source: {
-      name: 'MongoDB Manual 7.0, Read Preference',
-      url: 'https://www.mongodb.com/docs/v7.0/core/read-preference/',
-    },
+    source: readPreference,
     set: { ...mongoSet, readFrom: 'nearest', nearestWithin: 0.015 },
     replica: mongoJournal,
     notes: 'Any member within localThresholdMS (15 ms) of the quickest answers.',
@@ -576,34 +617,33 @@ const dynamo = {
   replica: { syncPolicy: 'each-write' },
 } as const;
 const dynamoSet = {
-  protocol: 'quorum',
-  coordinator: 'replica',
-  conflicts: 'last-write-wins',
-  writeQuorum: 'quorum',
-  hintedHandoff: 'on',
-  handoffInterval: 1,
-  antiEntropyInterval: 60,
+  protocol: 'raft',
+  raftHeartbeatInterval: 0.25,
+  electionTimeoutMin: 1,
+  electionTimeoutMax: 2,
+  preVote: true,
+  checkQuorum: true,
   provisionedReads: 200,
   provisionedWrites: 200,
   burstSeconds: 300,
 } as const;
 const dynamoNotes =
-  'Three replicas, a write is durable on two; 200 read and 200 write units a second with five minutes of burst credit. The service orders writes by a leader of each partition (Multi-Paxos); here a quorum of the replicas takes them, the last write wins, and a strong read asks a quorum.';
+  'One partition: three replicas whose leader orders the writes and acknowledges them when two have them on disk. The paper’s Multi-Paxos is Raft here, and its asking around before a fail-over is the pre-vote; the time-outs are not published (here 1 to 2 s). 200 read and 200 write units a second with five minutes of burst credit.';
 
 const dynamoPresets: readonly StorePreset[] = [
   {
     ...dynamo,
     id: 'dynamodb-eventual',
     title: 'eventually consistent reads, provisioned capacity',
-    set: { ...dynamoSet, readQuorum: 'one', readFanout: 'quorum', readRepair: 'off' },
-    notes: dynamoNotes,
+    set: { ...dynamoSet, raftReads: 'any-replica' },
+    notes: `Any replica answers a read with what it has, for half a unit. ${dynamoNotes}`,
     claims: {
       survivesOneNode: both,
       survivesTwoNodes: onlyReads,
       minoritySide: onlyReads,
       majoritySide: both,
       readsMayBeStale: 'always',
-      acknowledgedWritesMayBeLost: 'always',
+      acknowledgedWritesMayBeLost: 'never',
       cap: 'neither',
       pacelc: 'PC/EL',
     },
@@ -612,16 +652,16 @@ const dynamoPresets: readonly StorePreset[] = [
     ...dynamo,
     id: 'dynamodb-strong',
     title: 'strongly consistent reads, provisioned capacity',
-    set: { ...dynamoSet, readQuorum: 'quorum', readFanout: 'quorum', readRepair: 'blocking' },
-    notes: dynamoNotes,
+    set: { ...dynamoSet, raftReads: 'lease' },
+    notes: `The leader answers reads alone while its lease holds. ${dynamoNotes}`,
     claims: {
       survivesOneNode: both,
       survivesTwoNodes: nothing,
       minoritySide: nothing,
       majoritySide: both,
       readsMayBeStale: 'never',
-      acknowledgedWritesMayBeLost: 'always',
-      cap: 'neither',
+      acknowledgedWritesMayBeLost: 'never',
+      cap: 'CP',
       pacelc: 'PC/EC',
     },
   },

@@ -8,6 +8,7 @@ import { defineFields } from '../../model/fields.ts';
 import { defineKind } from '../../model/kind.ts';
 import { leaderFollowerFields } from '../shared/leader-follower/fields.ts';
 import { messageLatencyFields } from '../shared/message-latency-fields.ts';
+import { provisionedFields } from '../shared/provisioned-fields.ts';
 import { quorumFields } from '../shared/quorum/fields.ts';
 import { raftFields } from '../shared/raft/fields.ts';
 import { setMetrics } from '../shared/store-metrics.ts';
@@ -43,6 +44,7 @@ const fields = defineFields({
   ...leaderFollowerFields,
   ...quorumFields,
   ...raftFields,
+  ...provisionedFields,
   memberTimeout: {
     type: 'number',
     label: 'Member time-out',

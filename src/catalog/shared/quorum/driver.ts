@@ -6,6 +6,7 @@
 import { counterIndex, histogramIndex } from '../../../engine/behavior.ts';
 import type { Endpoint } from '../../../engine/endpoint.ts';
 import { type Call, type Outcome, type Peer, WRITE } from '../../../engine/outcome.ts';
+import { definiteErrors } from '../../../model/telemetry.ts';
 import { valueBytes } from '../payload.ts';
 import type { DriverProtocol } from '../replication-protocol.ts';
 import { setMetrics } from '../store-metrics.ts';
@@ -168,8 +169,10 @@ function onCoordinated(driver: Driver, call: Call, reply: Call): Outcome {
   noteHealth(driver, driver.peerOf(reply), error);
   if (AWAY.has(error)) return askCoordinator(driver, call, progress);
   if (error !== null) {
+    // what a coordinator before this one has done of a write, nobody knows
+    const isDoubtful = progress.tried.length > 1 && driver.operation(call) === WRITE && definiteErrors[error];
     driver.answer(call, driver.version(call), driver.bytes(call));
-    return driver.fail(call, error);
+    return driver.fail(call, isDoubtful ? 'no-quorum' : error);
   }
   const held = driver.body<Versions | null>(reply) ?? driver.version(reply);
   return driver.operation(call) === WRITE

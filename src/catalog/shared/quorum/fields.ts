@@ -6,7 +6,6 @@ import { defineFields } from '../../../model/fields.ts';
 
 const quorum = 'Quorum';
 const repair = 'Repair';
-const throughput = 'Throughput';
 const when = { field: 'protocol', is: ['quorum'] } as const;
 
 /** How many answers, in words. */
@@ -277,40 +276,5 @@ export const quorumFields = defineFields({
     max: 31_536_000,
     initial: null,
     none: 'never',
-  },
-  provisionedReads: {
-    type: 'optional-number',
-    label: 'Provisioned reads',
-    help: 'Read units a second of the whole set, spread evenly over the replicas: one unit reads 4 KiB, or 8 KiB where R is one. Beyond them replicas refuse with “rate limited”.',
-    group: throughput,
-    when,
-    unit: 'perSecond',
-    min: 0,
-    max: 1e9,
-    initial: null,
-    none: 'no limit',
-  },
-  provisionedWrites: {
-    type: 'optional-number',
-    label: 'Provisioned writes',
-    help: 'Write units a second of the whole set, spread evenly over the replicas: one unit writes 1 KiB.',
-    group: throughput,
-    when,
-    unit: 'perSecond',
-    min: 0,
-    max: 1e9,
-    initial: null,
-    none: 'no limit',
-  },
-  burstSeconds: {
-    type: 'number',
-    label: 'Burst credit',
-    help: 'Units that were not used are saved for so long and can be spent at once (five minutes in DynamoDB).',
-    group: throughput,
-    when,
-    unit: 'seconds',
-    min: 1,
-    max: 86_400,
-    initial: 300,
   },
 });

@@ -470,6 +470,20 @@ describe('provisioned throughput', () => {
     expect(failures(engine, 'left', 'rate-limited')).toBeGreaterThan(1000);
   });
 
+  test('a replica that coordinates refuses a whole request, so that “rate limited” is all that is said', () => {
+    const set = { coordinator: 'replica', provisionedWrites: 200, burstSeconds: 1 };
+    const engine = start(store(set, { arrivals: regular(200), readFraction: 0 }));
+    engine.runTo(5);
+    const before = counter(engine, 'left', 'goodput') + counter(engine, 'right', 'goodput');
+    engine.runTo(25);
+    const done = counter(engine, 'left', 'goodput') + counter(engine, 'right', 'goodput') - before;
+    expect(Math.abs(done / 20 - 200)).toBeLessThan(3);
+    for (const client of ['left', 'right']) {
+      expect(failures(engine, client, 'rate-limited')).toBeGreaterThan(1000);
+      expect(failures(engine, client, 'no-quorum')).toBe(0);
+    }
+  });
+
   test('a value of 2.5 KB takes three write units', () => {
     const engine = start(store(paid, { arrivals: regular(100), readFraction: 0, valueBytes: 2500 }));
     engine.runTo(10);

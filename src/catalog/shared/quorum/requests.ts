@@ -4,6 +4,7 @@
  */
 import { type Call, FAILED, type Outcome, READ, WRITE } from '../../../engine/outcome.ts';
 import type { ErrorCode } from '../../../model/telemetry.ts';
+import { valueBytes } from '../payload.ts';
 import { readUnits, takeUnits, writeUnits } from '../provisioned.ts';
 import { finishSync, noteWritten } from '../storage.ts';
 import {
@@ -41,8 +42,10 @@ export function onRequest(self: Member, call: Call): Outcome {
   if (!isMember(self)) return self.fail(call, 'unavailable');
   switch (self.operation(call)) {
     case COORDINATE_READ:
+      if (!mayGoOn(self, false, valueBytes(self, call))) return self.fail(call, 'rate-limited');
       return beginRead(self, replicaSide, call);
     case COORDINATE_WRITE:
+      if (!mayGoOn(self, true, valueBytes(self, call))) return self.fail(call, 'rate-limited');
       return coordinateWrite(self, call);
     case HANDOFF:
       return takeHandoff(self, call);
@@ -77,34 +80,41 @@ function operationOf(self: Member, call: Call): number {
 
 function perform(self: Member, call: Call): Outcome {
   const operation = operationOf(self, call);
-  if (!mayGoOn(self, call, operation)) return end(self, call, 'rate-limited');
+  if (isBeyondShare(self, call, operation)) return end(self, call, 'rate-limited');
   return operation === READ
     ? self.serve(call, self.policy.read, onQuorumReadWorked)
     : self.serve(call, self.policy.write, onQuorumWriteWorked);
 }
 
-/** True when the provisioned throughput allows it. Repairs and hints are the store's own affair. */
-function mayGoOn(self: Member, call: Call, operation: number): boolean {
-  const settings = settingsOf(self);
-  const { provisionedReads, provisionedWrites, burstSeconds } = settings;
-  if (operation === READ && provisionedReads !== null) {
-    const strong =
-      settings.readQuorum !== 'one' && !(settings.readQuorum === 'number' && settings.readQuorumCount === 1);
-    const units = readUnits(self.version(call), strong);
-    const rate = provisionedReads * shareOfEach(self, settings, false);
-    return takeUnits(self.state.reads, units, rate, burstSeconds, self.monotonic);
-  }
-  if (operation === WRITE && provisionedWrites !== null) {
-    const rate = provisionedWrites * shareOfEach(self, settings, true);
-    return takeUnits(self.state.writes, writeUnits(self.bytes(call)), rate, burstSeconds, self.monotonic);
-  }
-  return true;
+/**
+ * True when the provisioned throughput does not allow this replica's part. Where a replica coordinates, that one
+ * has decided for all: a write that it refuses nobody has. Repairs and hints are the store's own affair.
+ */
+function isBeyondShare(self: Member, call: Call, operation: number): boolean {
+  if (settingsOf(self).coordinator === 'replica') return false;
+  if (operation === READ) return !mayGoOn(self, false, self.version(call));
+  return operation === WRITE && !mayGoOn(self, true, self.bytes(call));
 }
 
-/** Of the set's requests, how many each replica gets on average. */
+/** Takes the units of a request out of this replica's share; false when there are not so many. */
+function mayGoOn(self: Member, writes: boolean, bytes: number): boolean {
+  const settings = settingsOf(self);
+  const { provisionedReads, provisionedWrites, burstSeconds } = settings;
+  const provisioned = writes ? provisionedWrites : provisionedReads;
+  if (provisioned === null) return true;
+  const strong =
+    settings.readQuorum !== 'one' && !(settings.readQuorum === 'number' && settings.readQuorumCount === 1);
+  const units = writes ? writeUnits(bytes) : readUnits(bytes, strong);
+  const rate = provisioned * shareOfEach(self, settings, writes);
+  const bucket = writes ? self.state.writes : self.state.reads;
+  return takeUnits(bucket, units, rate, burstSeconds, self.monotonic);
+}
+
+/** Of the set's requests, how many each replica gets on average: to coordinate, or as a holder of the key. */
 function shareOfEach(self: Member, settings: QuorumSettings, writes: boolean): number {
   const members = membersOf(self);
   const count = members.members.length;
+  if (settings.coordinator === 'replica') return 1 / count;
   const regions = settings.replicasPer === 'region' ? new Set(members.regions).size : 1;
   const holders = Math.min(count, replicationFactor(settings, count) * regions);
   const all = (writes ? settings.writeFanout : settings.readFanout) === 'all';

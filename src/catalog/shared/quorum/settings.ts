@@ -1,9 +1,10 @@
 /** What all parts of the quorum protocol read of the set's settings. */
 import type { SettingsOf } from '../../../model/fields.ts';
+import type { provisionedFields } from '../provisioned-fields.ts';
 import type { quorumFields } from './fields.ts';
 import { rules } from './rules.ts';
 
-export type QuorumSettings = SettingsOf<typeof quorumFields> & {
+export type QuorumSettings = SettingsOf<typeof quorumFields & typeof provisionedFields> & {
   readonly memberTimeout: number;
   readonly giveUpAfter: number;
 };

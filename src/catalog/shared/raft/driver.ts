@@ -7,6 +7,7 @@
 import { counterIndex, histogramIndex } from '../../../engine/behavior.ts';
 import type { Endpoint } from '../../../engine/endpoint.ts';
 import { type Call, type Outcome, type Peer, WRITE } from '../../../engine/outcome.ts';
+import { definiteErrors } from '../../../model/telemetry.ts';
 import { newestAcknowledged, stalenessOf } from '../leader-follower/observer.ts';
 import type { DriverProtocol } from '../replication-protocol.ts';
 import { setMetrics } from '../store-metrics.ts';
@@ -107,7 +108,8 @@ function onRaftAnswer(driver: Driver, call: Call, reply: Call): Outcome {
   const progress = driver.body<Progress>(call);
   const error = driver.error(reply);
   if (error === null) return onSuccess(driver, call, reply, progress);
-  if (driver.state.leader === peer) driver.state.leader = -1;
+  // who is out of throughput leads all the same
+  if (error !== 'rate-limited' && driver.state.leader === peer) driver.state.leader = -1;
   switch (error) {
     case 'not-leader': {
       const { leader } = driver.body<LeaderHint>(reply);
@@ -134,11 +136,16 @@ function withTried(progress: Progress, peer: Peer, maybeDone: boolean): Progress
   };
 }
 
-/** Passes an error on that no other member would answer otherwise, without this driver's notes. */
+/**
+ * Passes an error on that no other member would answer otherwise, without this driver's notes. Of a write that
+ * an earlier try may have done nobody is told that it certainly was not.
+ */
 function giveBack(driver: Driver, call: Call, reply: Call, progress: Progress): Outcome {
   closeSession(driver, progress);
   driver.answer(call, driver.version(call), driver.bytes(call));
-  return driver.fail(call, driver.error(reply)!);
+  const error = driver.error(reply)!;
+  const isDoubtful = progress.maybeDone && driver.operation(call) === WRITE && definiteErrors[error];
+  return driver.fail(call, isDoubtful ? 'timeout' : error);
 }
 
 function onSuccess(driver: Driver, call: Call, reply: Call, progress: Progress): Outcome {

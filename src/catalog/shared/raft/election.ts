@@ -6,6 +6,7 @@
  * heard from a leader within the shortest time-out supports nobody else (section 4.2.3).
  */
 import { electionBegan, noteGivenUp } from '../leader-follower/observer.ts';
+import { emptyBucket } from '../provisioned.ts';
 import { askTerms, FORGOTTEN_TERMS } from './amnesia.ts';
 import { ballotIsSafe, changeBallot, saveBallot, writeOut } from './disk.ts';
 import { follow } from './following.ts';
@@ -211,6 +212,9 @@ function lead(self: Member): void {
   forgetFollowers(self);
   state.electedAt = self.monotonic;
   state.firstOwn = lastIndex(durable.log) + 1;
+  // what was saved is known to the leader before, who may be gone
+  state.leaderWrites = emptyBucket();
+  state.leaderReads = emptyBucket();
   noteElection(self);
   appendNothing(self);
   setTimer(self);

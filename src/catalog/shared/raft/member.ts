@@ -7,6 +7,7 @@
 import { type AnyEndpoint, counterIndex, histogramIndex } from '../../../engine/behavior.ts';
 import type { Endpoint } from '../../../engine/endpoint.ts';
 import type { Call, Peer } from '../../../engine/outcome.ts';
+import { type Bucket, emptyBucket } from '../provisioned.ts';
 import type { ReplicaWork } from '../replica-work.ts';
 import { type Disk, type DiskWork, emptyDisk, idleDisk } from '../storage.ts';
 import { replicaMetrics, setMetrics } from '../store-metrics.ts';
@@ -27,6 +28,9 @@ export interface RaftSettings {
   readonly deduplicate: boolean;
   readonly batchEntries: number;
   readonly keptEntries: number;
+  readonly provisionedReads: number | null;
+  readonly provisionedWrites: number | null;
+  readonly burstSeconds: number;
 }
 
 /** Roles. A pre-candidate asks whether it would be elected; a candidate asks in earnest. */
@@ -123,6 +127,11 @@ export interface MemberState {
   readRound: number;
   pending: PendingEntry[];
   reads: PendingRead[];
+  /** Provisioned throughput of this leader's term, … */
+  leaderWrites: Bucket;
+  leaderReads: Bucket;
+  /** … and this replica's share of the reads that any replica answers. */
+  ownReads: Bucket;
   /** Began again after a crash, and has not yet applied what was committed then: index to reach, −1: none. */
   recoversAt: number;
   /** After the loss of its disk: members that have said their terms, and the highest of these. */
@@ -211,6 +220,9 @@ export function freshState(): MemberState {
     readRound: 0,
     pending: [],
     reads: [],
+    leaderWrites: emptyBucket(),
+    leaderReads: emptyBucket(),
+    ownReads: emptyBucket(),
     recoversAt: -1,
     heardFrom: [],
     highestHeard: 0,

@@ -507,3 +507,65 @@ test('the observer knows who was elected when', () => {
   expect(elected[0]!.at).toBeGreaterThan(0.15);
   expect(elected[0]!.at).toBeLessThan(0.33);
 });
+
+describe('provisioned throughput', () => {
+  const writes = { readFraction: 0, arrivals: regular(200) };
+  const goodput = (engine: Engine) =>
+    counter(engine, 'left', 'goodput') + counter(engine, 'right', 'goodput');
+  const refused = (engine: Engine, error: 'rate-limited' | 'no-quorum' | 'timeout') =>
+    failures(engine, 'left', error) + failures(engine, 'right', error);
+  /** Requests answered a second, once what was saved at the beginning is spent. */
+  const answered = (set: object, client: object) => {
+    const engine = begun({ set: { burstSeconds: 1, ...set }, client }, 5);
+    const before = goodput(engine);
+    const unknown = refused(engine, 'no-quorum');
+    engine.runTo(15);
+    expect(refused(engine, 'no-quorum')).toBe(unknown);
+    return { rate: (goodput(engine) - before) / 10, refused: refused(engine, 'rate-limited') };
+  };
+
+  test('of twice as many writes as the leader may take half are refused at once, and with that word only', () => {
+    const { rate, refused } = answered({ provisionedWrites: 200 }, writes);
+    expect(Math.abs(rate - 200)).toBeLessThan(1);
+    expect(refused).toBeGreaterThan(1800);
+  });
+
+  test('a write of 2.5 KB takes three units', () => {
+    const { rate } = answered({ provisionedWrites: 60 }, { ...writes, valueBytes: 2500 });
+    expect(Math.abs(rate - 20)).toBeLessThan(0.5);
+  });
+
+  test('reads of the leader take all units of the set; those of any replica half a unit of its share', () => {
+    const reads = { readFraction: 1, arrivals: poisson(200) };
+    for (const raftReads of ['lease', 'read-index', 'log'])
+      expect(Math.abs(answered({ raftReads, provisionedReads: 60 }, reads).rate - 60)).toBeLessThan(1);
+    const { rate } = answered({ raftReads: 'any-replica', provisionedReads: 60 }, reads);
+    expect(Math.abs(rate - 120)).toBeLessThan(1);
+  });
+
+  test('a new leader begins with one second, whatever was saved', () => {
+    const set = { provisionedWrites: 100, burstSeconds: 60 };
+    const engine = begun({ set, client: { ...writes, arrivals: regular(1) } }, 60);
+    for (const client of ['left', 'right']) engine.edit(changed(engine.currentDesign, client, writes));
+    engine.runTo(70);
+    expect(refused(engine, 'rate-limited')).toBe(0);
+    breakNow(engine, 'crash', [leaderOf(engine)], { of: 'machine' });
+    engine.runTo(71);
+    const before = goodput(engine);
+    engine.runTo(81);
+    expect(Math.abs((goodput(engine) - before) / 10 - 100)).toBeLessThan(12);
+  });
+
+  test('no write that an earlier try has done is called refused', () => {
+    const set = { provisionedWrites: 50, burstSeconds: 1, memberTimeout: 0.015 };
+    const engine = begun({ set, client: { readFraction: 0, arrivals: regular(100) } }, 10);
+    quiet(engine);
+    engine.runTo(12);
+    const requests = counter(engine, 'left', 'requests') + counter(engine, 'right', 'requests');
+    const done = three.reduce((total, id) => total + counter(engine, id, 'writes'), 0);
+    expect(refused(engine, 'timeout')).toBeGreaterThan(50);
+    expect(refused(engine, 'rate-limited')).toBeGreaterThan(50);
+    expect(done).toBeGreaterThan(200);
+    expect(done + refused(engine, 'rate-limited')).toBeLessThanOrEqual(requests);
+  });
+});

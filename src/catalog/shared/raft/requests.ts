@@ -1,14 +1,16 @@
 /**
  * Reads and writes at a Raft replica. A write is worked on, appended to the leader's log and set aside until
- * its entry is committed; one that is done already is answered as it was then. A read is worked on and then answered from what is committed, as the set's setting
- * says: by the leader once a majority has confirmed that it still leads, or while its lease holds, or when an
- * entry that went through the log for it is committed; or by any replica from what it has.
+ * its entry is committed; one that is done already is answered as it was then. A read is worked on and then
+ * answered from what is committed, as the set's setting says: by the leader once a majority has confirmed that
+ * it still leads, or while its lease holds, or when an entry that went through the log for it is committed; or
+ * by any replica from what it has. Beyond the provisioned throughput both are refused before anything is done.
  */
 import { type Call, type Outcome, WRITE } from '../../../engine/outcome.ts';
 import { answerWith, valueBytes } from '../payload.ts';
+import { readUnits, takeUnits, writeUnits } from '../provisioned.ts';
 import { appendNothing, appendOwn, confirmReads, holdsLease, knowsAll, roundForRead } from './leading.ts';
 import { lastIndex, NO_SESSION, versionDone } from './log.ts';
-import { counters, isMember, LEADER, type Member, nameOf, setOf } from './member.ts';
+import { counters, isMember, LEADER, type Member, membersOf, nameOf, setOf } from './member.ts';
 import type { Identity, LeaderHint } from './messages.ts';
 
 export function onRequest(self: Member, call: Call): Outcome {
@@ -16,8 +18,28 @@ export function onRequest(self: Member, call: Call): Outcome {
   const isWrite = self.operation(call) === WRITE;
   const anybody = !isWrite && setOf(self).raftReads === 'any-replica';
   if (!anybody && self.state.role !== LEADER) return pointToLeader(self, call);
+  if (!mayGoOn(self, call, isWrite)) return self.fail(call, 'rate-limited');
   if (isWrite) return self.serve(call, self.policy.write, onRaftWriteWorked);
   return self.serve(call, self.policy.read, onRaftReadWorked);
+}
+
+/**
+ * True when the provisioned throughput allows it. All writes and certain reads go to the leader, which has all
+ * units for them; reads that any replica answers are spread over all of them, and so are their units.
+ */
+function mayGoOn(self: Member, call: Call, isWrite: boolean): boolean {
+  const { raftReads, provisionedReads, provisionedWrites, burstSeconds } = setOf(self);
+  const { leaderWrites, leaderReads, ownReads } = self.state;
+  const bytes = valueBytes(self, call);
+  if (isWrite) {
+    if (provisionedWrites === null) return true;
+    return takeUnits(leaderWrites, writeUnits(bytes), provisionedWrites, burstSeconds, self.monotonic);
+  }
+  if (provisionedReads === null) return true;
+  if (raftReads !== 'any-replica')
+    return takeUnits(leaderReads, readUnits(bytes, true), provisionedReads, burstSeconds, self.monotonic);
+  const share = provisionedReads / membersOf(self);
+  return takeUnits(ownReads, readUnits(bytes, false), share, burstSeconds, self.monotonic);
 }
 
 /** Says who leads, as far as known. */
