@@ -63,6 +63,12 @@ export function recoverableSince({ durable }: Keeper): number {
   return durable.vault.backup?.takenAt ?? 0;
 }
 
+/** What the backup holds that will be put back on the empty disk; null for none. For the observer. */
+export function contentToCome({ durable }: Keeper): unknown {
+  const { backup, mustRestore } = durable.vault;
+  return mustRestore ? (backup?.content ?? null) : null;
+}
+
 /** Sets the timer for the next backup; again whenever the settings have changed. */
 export function planBackup(self: Keeper, onDue: Handler): void {
   const work = self.state.vault;

@@ -4,6 +4,7 @@
 import { type AnyEndpoint, counterIndex, histogramIndex } from '../../../engine/behavior.ts';
 import type { Endpoint } from '../../../engine/endpoint.ts';
 import type { Call, Peer } from '../../../engine/outcome.ts';
+import { contentToCome } from '../backups.ts';
 import { type Bucket, emptyBucket } from '../provisioned.ts';
 import type { ReplicaWork } from '../replica-work.ts';
 import { type Disk, type DiskWork, emptyDisk, idleDisk, type StorageSettings } from '../storage.ts';
@@ -12,6 +13,7 @@ import { type CoordinatorState, freshCoordinator, settingsOf } from './coordinat
 import { isHolder, membersOf, SELF } from './members.ts';
 import {
   type Acknowledged,
+  dataCameBackFrom,
   lacks,
   noteResurfaced,
   noteSibling,
@@ -20,8 +22,16 @@ import {
 } from './observer.ts';
 import { rules } from './rules.ts';
 import { keepsSiblings } from './settings.ts';
-import { emptyStore, heldAt, put, type Store } from './store.ts';
-import { type Held, includesDot, numberOfDot, type Versions } from './versions.ts';
+import { emptyStore, everything, heldAt, put, type Store } from './store.ts';
+import {
+  type Held,
+  includesDot,
+  merge,
+  NO_VERSIONS,
+  NOTHING,
+  numberOfDot,
+  type Versions,
+} from './versions.ts';
 
 /** A call that may be answered when the log is on the disk up to a position, and what it is answered. */
 interface Waiting {
@@ -41,6 +51,8 @@ export interface MemberState extends CoordinatorState {
   deliveringTo: Peer[];
   /** For the observer: by key, what had been acknowledged when the replica came back and is not here yet. */
   missing: Map<number, Acknowledged>;
+  /** For the observer: something is not here that had been acknowledged, because nobody has it any more. */
+  lacksLost: boolean;
   reads: Bucket;
   writes: Bucket;
 }
@@ -65,6 +77,7 @@ export const setCounters = {
 };
 const LAG = histogramIndex(setMetrics, 'replicationLagSeconds');
 const RECOVERY = histogramIndex(setMetrics, 'recoverySeconds');
+const DATA_LOSS = histogramIndex(setMetrics, 'dataLossSeconds');
 
 export const NEVER = Number.POSITIVE_INFINITY;
 
@@ -78,6 +91,7 @@ export function freshState(): MemberState {
     nextComparison: NEVER,
     deliveringTo: [],
     missing: new Map(),
+    lacksLost: false,
     reads: emptyBucket(),
     writes: emptyBucket(),
   };
@@ -159,22 +173,78 @@ function observeRecovery(self: Member, key: number, held: Held): void {
   const acknowledged = missing.get(key);
   if (acknowledged === undefined || lacks(held, acknowledged)) return;
   missing.delete(key);
-  if (missing.size === 0) self.observeAtSet(RECOVERY, self.now - self.crashedAt);
+  if (missing.size === 0) noteRecovered(self);
 }
 
-/** Notes what is missing as the replica comes back from a crash. */
+function noteRecovered(self: Member): void {
+  const { crashedAt, state } = self;
+  const from = state.lacksLost ? dataCameBackFrom(self.oracle<Observer>(), crashedAt) : crashedAt;
+  self.observeAtSet(RECOVERY, self.now - crashedAt);
+  self.observeAtSet(DATA_LOSS, crashedAt - from);
+}
+
+/** Notes what is missing as the replica comes back from a crash, as far as anybody has it. */
 export function noteMissing(self: Member): void {
   if (self.crashedAt < 0) return;
   const { state } = self;
   const { newest, vectors } = self.oracle<Observer>();
   const store = storeOf(self);
+  const stores = storesOfAll(self);
   const membership = membersOf(self);
   const own = membership.members.indexOf(SELF);
   const known = store.keepsSiblings ? vectors.length : newest.length;
   for (let key = 0; key < known; key++) {
     const acknowledged = store.keepsSiblings ? vectors[key] : newest[key];
     if (acknowledged === undefined || !lacks(heldAt(store, key), acknowledged)) continue;
-    if (isHolder(membership, settingsOf(self), key, own)) state.missing.set(key, acknowledged);
+    if (!isHolder(membership, settingsOf(self), key, own)) continue;
+    awaitKey(self, key, acknowledged, leftOf(stores, key, acknowledged));
   }
-  if (state.missing.size === 0) self.observeAtSet(RECOVERY, self.now - self.crashedAt);
+  if (state.missing.size === 0) noteRecovered(self);
+}
+
+/** A key is missing up to what was acknowledged, or to what is left of that. */
+function awaitKey({ state, durable }: Member, key: number, acknowledged: Acknowledged, left: Held): void {
+  const isLost = lacks(left, acknowledged);
+  if (isLost) state.lacksLost = true;
+  const attainable = !isLost ? acknowledged : typeof left === 'number' ? left : left.vector;
+  if (lacks(heldAt(durable.store, key), attainable)) state.missing.set(key, attainable);
+  else state.missing.delete(key);
+}
+
+/** The last copy of something is gone: replicas that have come back do not wait for it any more. */
+export function noteNobodyHas(self: Member, key: number, left: Held): void {
+  const { missing } = self.state;
+  const awaited = missing.get(key);
+  if (awaited === undefined || !lacks(left, awaited)) return;
+  awaitKey(self, key, awaited, left);
+  if (missing.size === 0) noteRecovered(self);
+}
+
+/** The other replicas of the set, for the observer; one that has not begun yet has nothing. */
+export function othersOf(self: Member): Member[] {
+  const all = self.fellows.map((fellow) => self.simulation.endpoints[self.peerEndpoint[fellow]!]! as Member);
+  return all.filter(({ durable }) => (durable as MemberDurable | undefined) !== undefined);
+}
+
+/** All stores of the set: what is on the disks, and the backups that will be put back on empty ones. */
+export function storesOfAll(self: Member): Store[] {
+  const siblings = keepsSiblings(settingsOf(self));
+  const all = [self, ...othersOf(self)].flatMap((each) => {
+    const backup = contentToCome(each as AnyEndpoint) as MemberDurable | null;
+    return backup === null ? [each.durable.store] : [each.durable.store, backup.store];
+  });
+  // one of the other sort is empty, or of an earlier set
+  return all.filter((store) => store.keepsSiblings === siblings);
+}
+
+/** What is held of a key anywhere, as far as it matters: hints are looked through while something is lacking. */
+function leftOf(stores: readonly Store[], key: number, acknowledged: Acknowledged): Held {
+  const nothing = typeof acknowledged === 'number' ? NOTHING : NO_VERSIONS;
+  const values = stores.reduce<Held>((held, store) => merge(held, heldAt(store, key)), nothing);
+  return lacks(values, acknowledged) ? everythingIn(stores, key, nothing) : values;
+}
+
+/** What several stores hold of a key, hints included. */
+export function everythingIn(stores: readonly Store[], key: number, nothing: Held): Held {
+  return stores.reduce<Held>((held, store) => merge(held, everything(store, key)), nothing);
 }

@@ -20,6 +20,14 @@ interface Doubtful {
   readonly key: number;
   readonly write: number;
   readonly since: number;
+  /** When the oldest acknowledged write was begun that is gone with it: the data came back as of then. */
+  readonly from: number;
+}
+
+/** Acknowledged writes that a crash took back for good: when, and as of when the data came back. */
+interface Loss {
+  readonly at: number;
+  readonly from: number;
 }
 
 export interface Observer {
@@ -40,6 +48,7 @@ export interface Observer {
   marks: Int32Array;
   used: number;
   doubtful: Doubtful[];
+  losses: Loss[];
 }
 
 /** Writes remembered of each key: room for so many at first, four times as many when it is full, up to the most. */
@@ -49,6 +58,7 @@ const NOT_YET = -1;
 /** Marks of a write. */
 const DROPPED = 1;
 const SIBLING = 2;
+const GONE = 4;
 
 export function newObserver(): Observer {
   return {
@@ -66,6 +76,7 @@ export function newObserver(): Observer {
     marks: new Int32Array(0),
     used: 0,
     doubtful: [],
+    losses: [],
   };
 }
 
@@ -270,9 +281,28 @@ export function stalenessOf(observer: Observer, key: number, returned: Held, beg
   return staleness;
 }
 
-/** A crash took a write back at a replica, and no other one has it, or one that overwrites it. */
-export function noteTakenBack(observer: Observer, key: number, write: number, now: number): void {
-  observer.doubtful.push({ key, write, since: now });
+/**
+ * A crash took a write back at a replica, and no other one has it, or one that overwrites it: `left` is all
+ * that there is of the key.
+ */
+export function noteTakenBack(observer: Observer, key: number, write: number, left: Held, now: number): void {
+  observer.doubtful.push({ key, write, since: now, from: oldestGone(observer, key, write, left, now) });
+}
+
+/** When the oldest acknowledged write was begun that this crash has taken back with another one. */
+function oldestGone(observer: Observer, key: number, write: number, left: Held, now: number): number {
+  const { writes, begunAt, acknowledgedAt, marks } = observer;
+  const count = remembered(observer, key);
+  let oldest = now;
+  for (let ago = 0; ago < count; ago++) {
+    const at = placeOf(observer, key, ago);
+    const isGone = acknowledgedAt[at] !== NOT_YET && !includesWrite(left, writes[at]!);
+    // what an earlier crash took does not count again
+    if (writes[at] !== write && (!isGone || (marks[at]! & GONE) !== 0)) continue;
+    oldest = Math.min(oldest, begunAt[at]!);
+    marks[at]! |= GONE;
+  }
+  return oldest;
 }
 
 /** Something comes to a replica: a write that was on its way while a crash took it back is there again, or overwritten. */
@@ -301,6 +331,29 @@ export function reviewDoubtful(observer: Observer, before: number): number {
   if (due.length === 0) return 0;
   observer.doubtful = observer.doubtful.filter(({ since }) => since >= before);
   const lost = new Set<number>();
-  for (const { key, write } of due) if (wasAcknowledged(observer, key, write)) lost.add(key);
+  for (const one of due) {
+    if (!wasAcknowledged(observer, one.key, one.write)) continue;
+    lost.add(one.key);
+    noteLoss(observer, one);
+  }
   return lost.size;
+}
+
+function noteLoss({ losses }: Observer, { since, from }: Doubtful): void {
+  const last = losses.at(-1);
+  if (last?.at !== since) losses.push({ at: since, from });
+  else if (from < last.from) losses[losses.length - 1] = { at: since, from };
+}
+
+/**
+ * As of when the data came back after a crash that was not before the others that lost acknowledged writes;
+ * the crash itself where nothing was lost.
+ */
+export function dataCameBackFrom(observer: Observer, crashedAt: number): number {
+  let from = crashedAt;
+  for (const loss of observer.losses) if (loss.at >= crashedAt) from = Math.min(from, loss.from);
+  for (const one of observer.doubtful)
+    if (one.since >= crashedAt && wasAcknowledged(observer, one.key, one.write))
+      from = Math.min(from, one.from);
+  return from;
 }

@@ -4,12 +4,14 @@
  */
 import { UP } from '../../../engine/endpoint-status.ts';
 import type { Call } from '../../../engine/outcome.ts';
+import type { Vault } from '../backups.ts';
 import type { MemberProtocol } from '../replication-protocol.ts';
 import { survived } from '../storage.ts';
 import { compare, onDifferences, onExchange, onTree } from './anti-entropy.ts';
 import { settingsOf } from './coordinator.ts';
 import { handOver, onDeliver, onDelivered } from './handoff.ts';
 import {
+  everythingIn,
   freshDurable,
   freshState,
   isMember,
@@ -17,7 +19,10 @@ import {
   type MemberDurable,
   NEVER,
   noteMissing,
+  noteNobodyHas,
+  othersOf,
   storeOf,
+  storesOfAll,
 } from './member.ts';
 import { DIFFERENCES, EXCHANGE, HINT, messageNames, REPAIR, replyNames, TREE } from './messages.ts';
 import { noteTakenBack, type Observer } from './observer.ts';
@@ -31,14 +36,15 @@ import {
   onReplicaAnswered,
   onRequest,
 } from './requests.ts';
-import { everything, heldAt, type Undone, undoAfter } from './store.ts';
-import { type Held, includesWrite, NOTHING, numberOfDot } from './versions.ts';
+import { keepsSiblings } from './settings.ts';
+import { everything, heldAt, type Store, type Undone, undoAfter } from './store.ts';
+import { includesWrite, NO_VERSIONS, NOTHING, numberOfDot } from './versions.ts';
 import { badges, describeMessage, facts, pills, versionOfKey } from './words.ts';
 
 function onStart(self: Member): void {
   const undone = undoAfter(self.durable.store, survived(self));
   if (!isMember(self)) return;
-  for (const { key, held } of undone) observeLoss(self, key, held);
+  if (undone.length > 0) observeLoss(self, undone, storesOfAll(self));
   noteMissing(self);
   join(self);
 }
@@ -50,21 +56,29 @@ function diskLost(self: Member): MemberDurable {
   for (let key = 0; key < store.keys; key++) lost.push({ key, held: heldAt(store, key) });
   // the replica keeps more beside its store, which is not ours to lose
   Object.assign(self.durable, freshDurable());
-  if (isMember(self)) for (const { key, held } of lost) observeLoss(self, key, held);
+  if (isMember(self)) observeLoss(self, lost, [...storesOfAll(self), ...inVault(self)]);
   return self.durable;
 }
 
-/** For the observer: what the crash has taken back, if no other replica has it either. */
-function observeLoss(self: Member, key: number, held: Held): void {
-  const copies = [
-    self,
-    ...self.fellows.map((fellow) => self.simulation.endpoints[self.peerEndpoint[fellow]!]!),
-  ];
-  const stores = copies.map(({ durable }) => (durable as MemberDurable).store);
-  const writes = typeof held === 'number' ? [held] : held.siblings.map(numberOfDot);
-  for (const write of writes) {
-    if (write === NOTHING || stores.some((store) => includesWrite(everything(store, key), write))) continue;
-    noteTakenBack(self.oracle<Observer>(), key, write, self.now);
+/** What this replica, whose disk is gone at this moment, will put back on it. */
+function inVault(self: Member): Store[] {
+  const { vault } = self.durable as MemberDurable & { readonly vault?: Vault };
+  const content = vault?.backup?.content as MemberDurable | undefined;
+  const siblings = keepsSiblings(settingsOf(self));
+  return content === undefined || content.store.keepsSiblings !== siblings ? [] : [content.store];
+}
+
+/** For the observer: what the crash has taken back, if no other replica has it either and no backup brings it. */
+function observeLoss(self: Member, undone: readonly Undone[], stores: readonly Store[]): void {
+  const others = othersOf(self).filter(({ status }) => status === UP);
+  for (const { key, held } of undone) {
+    const writes = typeof held === 'number' ? [held] : held.siblings.map(numberOfDot);
+    for (const write of writes) {
+      if (write === NOTHING || stores.some((store) => includesWrite(everything(store, key), write))) continue;
+      const left = everythingIn(stores, key, typeof held === 'number' ? NOTHING : NO_VERSIONS);
+      noteTakenBack(self.oracle<Observer>(), key, write, left, self.now);
+      for (const other of others) noteNobodyHas(other, key, left);
+    }
   }
 }
 

@@ -4,7 +4,8 @@
  */
 import { NO_KEY } from '../leader-follower/log.ts';
 import { applyEntries, dropFront, lastIndex, positionAt } from './log.ts';
-import { counters, isMember, LEADER, type Member, setHistograms, setOf } from './member.ts';
+import { counters, isMember, LEADER, type Member, observerOf, setHistograms, setOf } from './member.ts';
+import { dataCameBackFrom } from './observer.ts';
 
 /** Takes note that the log is committed up to `index`, as far as the replica has it. */
 export function commitUpTo(self: Member, index: number): void {
@@ -19,12 +20,14 @@ export function commitUpTo(self: Member, index: number): void {
   if (state.recoversAt >= 0) noteRecovered(self);
 }
 
-/** A replica that was down has caught up with what was committed when it came back. */
+/** A replica that was down has caught up with what was committed when it came back, as far as that survived. */
 export function noteRecovered(self: Member): void {
   const { state, durable } = self;
   if (durable.log.applied < state.recoversAt || !isMember(self)) return;
+  const { crashedAt } = self;
   state.recoversAt = -1;
-  self.observeAtSet(setHistograms.recoverySeconds, self.now - self.crashedAt);
+  self.observeAtSet(setHistograms.recoverySeconds, self.now - crashedAt);
+  self.observeAtSet(setHistograms.dataLossSeconds, crashedAt - dataCameBackFrom(observerOf(self), crashedAt));
 }
 
 /** Of the applied entries only so many are kept; those that a crash could still take are not dropped. */

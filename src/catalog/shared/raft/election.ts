@@ -228,8 +228,21 @@ function noteElection(self: Member): void {
   self.observeAtSet(setHistograms.electionSeconds, self.now - electionBegan(observer, voters, self.now));
   for (const voter of voters) observer.gaveUp.delete(voter);
   const { log, term } = self.durable;
+  const { committed } = observer;
   self.countAtSet(
     setCounters.lost,
     noteRaftElected(observer, log, { term, leader: self.index, at: self.now }),
   );
+  if (observer.committed < committed) noteSurvivors(self);
+}
+
+/**
+ * Part of the committed log is gone. Who has just come back is up to date with the first entry of this leader,
+ * whose log is all that there is.
+ */
+function noteSurvivors(self: Member): void {
+  for (const fellow of [self.index, ...self.state.fellows]) {
+    const { state } = self.simulation.endpoints[fellow]! as Member;
+    state.recoversAt = Math.min(state.recoversAt, self.state.firstOwn);
+  }
 }

@@ -173,6 +173,7 @@ export const setHistograms = {
   electionSeconds: histogramIndex(setMetrics, 'electionSeconds'),
   lagSeconds: histogramIndex(setMetrics, 'replicationLagSeconds'),
   recoverySeconds: histogramIndex(setMetrics, 'recoverySeconds'),
+  dataLossSeconds: histogramIndex(setMetrics, 'dataLossSeconds'),
 };
 
 function freshProgress(fellows: number): Progress {

@@ -15,6 +15,8 @@ export interface RaftObserver extends Observer {
   readonly runs: { readonly from: number; readonly term: number }[];
   /** One bit for each index: a caller knows that a write there is done. */
   known: Int32Array;
+  /** Acknowledged writes that a new leader's log did not have: when, and since when they were acknowledged. */
+  readonly losses: { readonly at: number; readonly from: number }[];
   /** The highest term that anybody has begun. */
   highestTerm: number;
   /** Who was elected, in the order of time. */
@@ -22,7 +24,7 @@ export interface RaftObserver extends Observer {
 }
 
 export function newRaftObserver(): RaftObserver {
-  return { ...newObserver(), runs: [], known: new Int32Array(0), highestTerm: 0, elected: [] };
+  return { ...newObserver(), runs: [], known: new Int32Array(0), losses: [], highestTerm: 0, elected: [] };
 }
 
 /** True when the term is new to the world. */
@@ -73,7 +75,34 @@ export function noteRaftElected(
   if (term < (observer.runs[observer.runs.length - 1]?.term ?? 0)) return 0;
   let agreed = Math.min(observer.committed, lastIndex(log));
   while (agreed > log.base && termAt(log, agreed) !== committedTerm(observer, agreed)) agreed--;
+  const from = oldestKnownAfter(observer, agreed);
+  if (from >= 0) observer.losses.push({ at: election.at, from });
   return forgetAfter(observer, agreed);
+}
+
+/** When the first write after `index` was acknowledged, as far as is remembered; −1: none was. */
+function oldestKnownAfter(observer: RaftObserver, index: number): number {
+  let oldest = -1;
+  if (index >= observer.committed) return oldest;
+  for (const { versions, times } of observer.history.values()) {
+    for (let i = versions.length - 1; i >= 0; i--) {
+      const at = indexOfVersion(versions[i]!);
+      // of an earlier loss, or still there
+      if (at <= index || committedTerm(observer, at) !== termOfVersion(versions[i]!)) continue;
+      oldest = oldest < 0 ? times[i]! : Math.min(oldest, times[i]!);
+    }
+  }
+  return oldest;
+}
+
+/**
+ * As of when the data came back after a crash that was not before the leader was elected that lost some; the
+ * crash itself where nothing was lost.
+ */
+export function dataCameBackFrom({ losses }: RaftObserver, crashedAt: number): number {
+  let from = crashedAt;
+  for (const loss of losses) if (loss.at >= crashedAt) from = Math.min(from, loss.from);
+  return from;
 }
 
 /** The committed log ends at `index` now: counts what callers knew of the rest. */
