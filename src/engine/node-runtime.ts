@@ -54,6 +54,8 @@ export class NodeRuntime {
   settings: unknown = {};
   policy: unknown = null;
   oracle: unknown = null;
+  /** What its settings make of it (`Behavior.setup`). */
+  setup = '';
   /** Where metrics of the kind's protocol are kept: the set of a replica, else the node itself. */
   measuredAt: NodeRuntime;
   /** Index of the link by which its set names it, −1 for none: all that a member sends and gets passes there. */

@@ -50,7 +50,7 @@ export function applyDesign(sim: Simulation, design: Design): void {
   sim.sources = sim.endpoints.filter((ep) => ep.status !== REMOVED && ep.node.behavior.ended !== undefined);
   sim.settleCheckedAt = -1;
   for (const node of changed) adaptNode(sim, node, fresh);
-  for (const node of sim.nodes) if (!node.removed) setUpAnew(sim, node, fresh);
+  setUpAnew(sim, fresh);
   for (const ep of fresh) startFresh(sim, ep);
   followDesign(sim);
   for (const ep of repeered) if (!fresh.has(ep)) ep.node.behavior.onPeers?.(ep);
@@ -155,6 +155,7 @@ function addNode(sim: Simulation, design: Design, node: DesignNode): NodeRuntime
   runtime.createdAt = sim.now;
   sim.nodes.push(runtime);
   resolveNode(sim, design, runtime, node);
+  runtime.setup = behavior.setup?.(runtime.settings) ?? '';
   runtime.oracle = behavior.oracle?.(runtime.settings) ?? null;
   return runtime;
 }
@@ -326,20 +327,30 @@ function setupOf({ measuredAt }: NodeRuntime): string {
   return measuredAt.behavior.setup?.(measuredAt.settings) ?? '';
 }
 
-/** Endpoints whose node, or whose set, was changed into something else begin again, with nothing on their disks. */
-function setUpAnew(sim: Simulation, node: NodeRuntime, fresh: Set<AnyEndpoint>): void {
-  const setup = setupOf(node);
-  const other = node.endpoints.filter(
-    (ep) => !fresh.has(ep) && ep.status !== REMOVED && setup !== '' && ep.setup !== setup,
-  );
-  if (other.length > 0 && node.measuredAt === node)
+/**
+ * Endpoints whose node, or whose set, was changed into something else begin again, with nothing on their disks:
+ * all of them, before the first one starts and looks at the others; and so does who measures them.
+ */
+function setUpAnew(sim: Simulation, fresh: Set<AnyEndpoint>): void {
+  for (const node of sim.nodes) {
+    const setup = node.behavior.setup?.(node.settings) ?? '';
+    if (node.removed || setup === node.setup) continue;
+    node.setup = setup;
     node.oracle = node.behavior.oracle?.(node.settings) ?? null;
-  for (const ep of other) {
-    if (ep.status === UP) crash(sim, ep, false);
-    ep.setup = setup;
-    ep.durable = node.behavior.durable?.(ep);
-    if (ep.status === UP) startEndpoint(sim, ep);
   }
+  const others = sim.endpoints.filter((ep) => ep.status !== REMOVED && !fresh.has(ep) && isOther(ep));
+  for (const ep of others) {
+    if (ep.status === UP) crash(sim, ep, false);
+    ep.setup = setupOf(ep.node);
+    ep.durable = ep.node.behavior.durable?.(ep);
+  }
+  for (const ep of others) if (ep.status === UP) startEndpoint(sim, ep);
+}
+
+/** A member that no set names any more keeps what it has. */
+function isOther({ node, setup }: AnyEndpoint): boolean {
+  const now = setupOf(node);
+  return now !== '' && now !== setup;
 }
 
 function startFresh(sim: Simulation, ep: AnyEndpoint): void {
