@@ -322,11 +322,6 @@ function adaptNode(sim: Simulation, node: NodeRuntime, fresh: Set<AnyEndpoint>):
   }
 }
 
-/** What an endpoint is to be set up as: its node says so, or the set that names it as a member. */
-function setupOf({ measuredAt }: NodeRuntime): string {
-  return measuredAt.behavior.setup?.(measuredAt.settings) ?? '';
-}
-
 /**
  * Endpoints whose node, or whose set, was changed into something else begin again, with nothing on their disks:
  * all of them, before the first one starts and looks at the others; and so does who measures them.
@@ -341,20 +336,20 @@ function setUpAnew(sim: Simulation, fresh: Set<AnyEndpoint>): void {
   const others = sim.endpoints.filter((ep) => ep.status !== REMOVED && !fresh.has(ep) && isOther(ep));
   for (const ep of others) {
     if (ep.status === UP) crash(sim, ep, false);
-    ep.setup = setupOf(ep.node);
+    ep.setup = ep.node.measuredAt.setup;
     ep.durable = ep.node.behavior.durable?.(ep);
   }
   for (const ep of others) if (ep.status === UP) startEndpoint(sim, ep);
 }
 
-/** A member that no set names any more keeps what it has. */
+/** Its node, or the set that names it, is another one now; a member that no set names any more keeps what it has. */
 function isOther({ node, setup }: AnyEndpoint): boolean {
-  const now = setupOf(node);
+  const now = node.measuredAt.setup;
   return now !== '' && now !== setup;
 }
 
 function startFresh(sim: Simulation, ep: AnyEndpoint): void {
-  ep.setup = setupOf(ep.node);
+  ep.setup = ep.node.measuredAt.setup;
   applyResources(sim, ep);
   refreshNodeFaults(sim, ep.node);
   ep.durable = ep.node.behavior.durable?.(ep);
