@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';
 import { chromium } from 'playwright/test';
-import { build } from 'vite';
+import { build, loadConfigFromFile, type UserConfig } from 'vite';
 import { kinds } from '../../src/catalog/kinds.ts';
 import { benchDesign, type Model } from '../../src/cli/bench/designs.ts';
 import type { Measurement } from '../../src/cli/bench/measurement.ts';
@@ -20,16 +20,21 @@ import type { BrowserRun } from './page.ts';
 const WARM_UP_REQUESTS = 50_000;
 const folder = join(import.meta.dirname, '../../node_modules/.cache/scalarium/bench-page');
 
+/** How the product bundles its worker: bundled otherwise, its speed would be another's. */
+async function productWorker(): Promise<NonNullable<UserConfig['worker']>> {
+  const env = { command: 'build', mode: 'production' } as const;
+  const product = await loadConfigFromFile(env, join(import.meta.dirname, '../../vite.config.ts'));
+  return product?.config.worker ?? {};
+}
+
 async function buildPage(): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  // the names of handlers are part of a run, as in the product's own build
-  const keepNames = { output: { keepNames: true } };
   await build({
     configFile: false,
     logLevel: 'error',
     publicDir: false,
     base: './',
-    worker: { format: 'es', rolldownOptions: keepNames },
+    worker: await productWorker(),
     build: {
       outDir: folder,
       emptyOutDir: true,
