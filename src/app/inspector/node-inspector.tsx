@@ -11,6 +11,7 @@ import { Icon, KindIcon } from '../ui/icon.tsx';
 import { lazily } from '../ui/lazily.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { AdviceNotes } from './advice-notes.tsx';
 import { ExplainTab } from './explain-tab.tsx';
 import { NodeFaults } from './fault-buttons.tsx';
 import type { TraceDrop } from './field-editors/arrivals-editor.tsx';
@@ -56,6 +57,7 @@ export function NodeInspector({ node }: { readonly node: DesignNode }) {
           {tab === 'settings' && kind !== undefined && (
             <>
               <VerdictNote node={node} onWhy={() => setTab('live')} />
+              <AdviceNotes id={node.id} />
               <NodeSettings key={node.id} nodes={[node]} kind={kind} />
             </>
           )}

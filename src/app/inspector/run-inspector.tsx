@@ -9,6 +9,7 @@ import { useUiStore } from '../stores/ui-store.ts';
 import { deleteAreas, renameZone } from '../stores/zone-actions.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { AllAdvice } from './advice-notes.tsx';
 import { ActiveFaults } from './fault-buttons.tsx';
 import { FieldEditor } from './field-editors/field-editor.tsx';
 import { SettingRow } from './field-editors/setting-row.tsx';
@@ -58,6 +59,7 @@ export function RunInspector() {
         <RunSettingsForm />
         <RunFingerprint />
         <FaultsNow />
+        <AllAdvice />
         <Zones />
         <Notes />
       </div>
