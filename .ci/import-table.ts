@@ -16,7 +16,7 @@ export type Area =
   | 'catalog'
   | 'experiment'
   | 'worker'
-  /** The two files of worker/ that the screen may know. */
+  /** The files of worker/ that the screen may know: those of the simulation, and those of the judge of histories. */
   | 'worker/client'
   | 'worker/protocol'
   | 'share'

@@ -112,6 +112,8 @@ test('packages stay at home', () => {
   );
   expectAllowed('src/app/dashboard/a.tsx', "import { LineChart } from 'recharts'; import 'react';");
   expectAllowed('src/worker/client.ts', "import { wrap } from 'comlink'; import '../experiment/x.ts';");
+  expectAllowed('src/app/a.ts', "import { createVerdictClient } from '../worker/verdict-client.ts';");
+  expectCaught('src/app/a.ts', "import '../worker/verdict-session.ts';", 'not worker');
   expectAllowed('src/cli/a.ts', "import { readFileSync } from 'node:fs';");
 });
 
