@@ -1,0 +1,30 @@
+/**
+ * The lessons in the order in which they are taught. What the gallery shows stands here; a lesson itself is
+ * loaded when somebody opens it, since eight of them are long and most visits begin without one.
+ */
+import type { Lesson } from './lesson.ts';
+
+export interface LessonEntry {
+  /** Also the name of the lesson's file. */
+  readonly id: string;
+  readonly title: string;
+  /** Chapter of Gorton's "Foundations of Scalable Systems" that it belongs to. */
+  readonly chapter: string;
+  /** A sentence for the gallery: what one finds out. */
+  readonly summary: string;
+  /** How long it takes, reading included. */
+  readonly minutes: number;
+  readonly load: () => Promise<Lesson>;
+}
+
+export const lessons: readonly LessonEntry[] = [
+  {
+    id: 'partition',
+    title: 'What a partition does',
+    chapter: '5 CAP',
+    summary:
+      'Cut the line between two cities and see what each side knows: silence, a time-out, and a guess.',
+    minutes: 6,
+    load: () => import('./lessons/partition.ts').then(({ partition }) => partition),
+  },
+];

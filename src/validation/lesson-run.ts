@@ -1,0 +1,54 @@
+/**
+ * A lesson performed without a screen: every step in its turn, each action when the lesson does it, as a learner
+ * does who lets everything be done. Each step is measured from its beginning to its end.
+ */
+import { assert } from '../base/assert.ts';
+import type { Lesson } from '../content/lesson.ts';
+import { journalAction, type Scene, scenesOf } from '../content/lesson-script.ts';
+import { Run } from '../experiment/run.ts';
+import { summarize } from '../experiment/summary.ts';
+import { beginWindow } from '../experiment/window.ts';
+import type { RunSummary } from '../model/telemetry.ts';
+
+/** A step that has been played. */
+export interface Seen {
+  readonly scene: Scene;
+  /** From the step's beginning to its end. */
+  readonly summary: RunSummary;
+  readonly fingerprint: string;
+}
+
+/** Plays the lesson with a seed; what was seen in its steps, by id. */
+export function performLesson(lesson: Lesson, seed: number): ReadonlyMap<string, Seen> {
+  const seen = new Map<string, Seen>();
+  let run: Run | undefined;
+  for (const scene of scenesOf(lesson)) {
+    const { step, begins, ends } = scene;
+    if (run === undefined || step.restart !== undefined) run = begin(scene, seed);
+    advance(run, begins);
+    act(run, scene);
+    run.window = beginWindow(run.simulation);
+    advance(run, ends);
+    seen.set(step.id, { scene, summary: summarize(run, 0), fingerprint: run.fingerprint() });
+    assert(run.time === ends && begins <= ends, `${step.id} ends at ${run.time} s instead of ${ends} s`);
+  }
+  return seen;
+}
+
+function begin({ design, before }: Scene, seed: number): Run {
+  const journal = before.filter(({ time }) => time === 0);
+  return new Run({ design, seed, journal, recording: { series: false, checkpoints: false } });
+}
+
+function act(run: Run, { step }: Scene): void {
+  const task = step.task === undefined ? [] : [step.task.action];
+  for (const action of [...(step.do ?? []), ...task]) {
+    const done = run.act(journalAction(run.design, action));
+    assert(done.ok, `${step.id}: ${JSON.stringify(done)}`);
+  }
+}
+
+function advance(run: Run, time: number): void {
+  run.advance(time);
+  assert(run.failure === '', run.failure);
+}
