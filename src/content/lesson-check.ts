@@ -65,13 +65,19 @@ function checkPrediction({ choices }: Prediction): string[] {
 function checkCourse({ step, begins, ends }: Scene): string[] {
   const { play, ask, task, claim, goal, figures = [], allow = [] } = step;
   const bounded = figures.some((figure) => 'question' in figure || isBounded(figure));
-  const tenths = ends * 10;
   return [
     ...(play === undefined || ends > begins ? [] : [`play: ends at ${ends} s, but begins at ${begins} s`]),
-    ...(Math.abs(tenths - Math.round(tenths)) < 1e-6 ? [] : [`play: ${ends} s are not whole tenths`]),
+    ...(isWholeTenths(ends) ? [] : [`play: ${ends} s are not whole tenths`]),
     ...(play === undefined || play.speed > 0 ? [] : ['play: the speed is not above 0']),
     ...((play === undefined) === (claim === undefined) ? [] : ['play and claim go together']),
     ...(play !== undefined || ask === undefined ? [] : ['ask: nothing is played that could answer']),
+    ...figures.flatMap((figure) =>
+      'question' in figure ||
+      figure.from === undefined ||
+      (figure.from < begins && isWholeTenths(figure.from))
+        ? []
+        : [`figures: ${figure.label} counts from ${figure.from} s, expected whole tenths before ${begins} s`],
+    ),
     ...(play !== undefined || !bounded ? [] : ['figures: found a promise about what is not played']),
     ...(play === undefined || goal === undefined ? [] : ['goal: belongs to a step whose run goes on']),
     ...(goal === undefined || allow.includes('run') || allow.includes('everything')
@@ -81,6 +87,10 @@ function checkCourse({ step, begins, ends }: Scene): string[] {
       ? ['found a setting that is changed at time 0, expected it in the design or under restart']
       : []),
   ];
+}
+
+function isWholeTenths(seconds: number): boolean {
+  return Math.abs(seconds * 10 - Math.round(seconds * 10)) < 1e-6;
 }
 
 function checkGoal(scene: Scene, lesson: Design): string[] {

@@ -54,7 +54,7 @@ export interface Step {
   readonly ask?: Prediction;
   readonly task?: Task;
   readonly play?: Play;
-  /** Live figures beside the text, counted from the step's beginning. Those with a bound are promises. */
+  /** Live figures beside the text, as they are since the step's beginning. Those with a bound are promises. */
   readonly figures?: readonly Figure[];
   /**
    * What holds when the step has been played, in every run: one sentence, shown then and in the summary at the
@@ -120,6 +120,8 @@ export interface MetricFigure {
   readonly statistic: 'total' | 'rate' | 'mean' | 'p50' | 'p99';
   /** Of failures: with this error only. */
   readonly by?: ErrorCode;
+  /** Simulated seconds, in whole tenths: since when it counts, where that is before the step's beginning. */
+  readonly from?: number;
   /** Of a stretch that has been played, inclusive. */
   readonly atLeast?: number;
   readonly atMost?: number;

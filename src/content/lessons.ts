@@ -27,4 +27,13 @@ export const lessons: readonly LessonEntry[] = [
     minutes: 6,
     load: () => import('./lessons/partition.ts').then(({ partition }) => partition),
   },
+  {
+    id: 'cp-or-ap',
+    title: 'Refuse or contradict: CP and AP',
+    chapter: '5 CAP',
+    summary:
+      'Cut two stores at once: one refuses half of its users, the other answers all and contradicts itself.',
+    minutes: 7,
+    load: () => import('./lessons/cp-or-ap.ts').then(({ cpOrAp }) => cpOrAp),
+  },
 ];
