@@ -26,6 +26,7 @@ import {
   MESSAGE_TO,
   type MessageBatch,
 } from '../model/message-records.ts';
+import type { StepMessage } from '../model/step-report.ts';
 import type { AnyEndpoint, Behavior, MessageDescription } from './behavior.ts';
 import { type CallRecord, POSTED, PROBE, RETURNING, TRAVELLING } from './call-pool.ts';
 import { UP } from './endpoint-status.ts';
@@ -59,6 +60,7 @@ export class MessageLog {
   private readonly words = new Map<string, number>();
   private newWords: string[] = [];
   private readonly routes = new Map<number, number>();
+  private readonly drawn: (readonly string[])[] = [];
   private newRoutes: (readonly string[])[] = [];
   /** Number of the latest message of a call's slot, to find it again when it is lost on its way. */
   private readonly latest = new Map<number, number>();
@@ -173,7 +175,9 @@ export class MessageLog {
     if (number === undefined) {
       number = this.routes.size;
       this.routes.set(name, number);
-      this.newRoutes.push(drawnLinks(sim, origin, link));
+      const drawn = drawnLinks(sim, origin, link);
+      this.drawn.push(drawn);
+      this.newRoutes.push(drawn);
     }
     return number;
   }
@@ -196,6 +200,50 @@ export class MessageLog {
       const ep = node.removed ? undefined : node.endpoints[0];
       if (ep !== undefined) this.look(sim, ep);
     }
+  }
+
+  /** How many messages have been noted, and how many of those that were on their way are lost. */
+  get noted(): number {
+    return this.sequence;
+  }
+  get lossCount(): number {
+    return this.losses.length / 3;
+  }
+
+  /** The messages from a number on that wait to be taken. */
+  since(number: number): StepMessage[] {
+    const names = [...this.words.keys()];
+    const messages: StepMessage[] = [];
+    for (let row = this.rows.length - MESSAGE_ROW; row >= 0; row -= MESSAGE_ROW) {
+      const at = (place: number) => this.rows[row + place]!;
+      if (at(MESSAGE_SEQUENCE) < number) break;
+      const takesTime = at(MESSAGE_DUE) > at(MESSAGE_SENT);
+      messages.unshift({
+        number: at(MESSAGE_SEQUENCE),
+        name: names[at(MESSAGE_NAME)]!,
+        from: names[at(MESSAGE_FROM)]!,
+        to: names[at(MESSAGE_TO)]!,
+        route: this.drawn[at(MESSAGE_ROUTE)]!,
+        isReply: (at(MESSAGE_FLAGS) & MESSAGE_IS_REPLY) !== 0,
+        what: at(MESSAGE_LOSS) !== 0 ? 'lost' : takesTime ? 'sent' : 'passed',
+      });
+    }
+    return messages;
+  }
+
+  /** A message that is on its way and about to arrive. */
+  arriving(sim: Simulation, call: CallRecord, back: boolean): StepMessage {
+    const sender = back ? call.endpoint : call.origin;
+    const receiver = back ? call.origin : call.endpoint;
+    return {
+      number: this.latest.get(call.index) ?? -1,
+      name: wordsOf(call, back, sender, receiver).name,
+      from: sender.location.id,
+      to: receiver.location.id,
+      route: drawnLinks(sim, call.origin, call.link!),
+      isReply: back,
+      what: 'arrived',
+    };
   }
 
   /** What has been noted since the last time. */
