@@ -19,6 +19,7 @@ export interface SavedCalls {
   readonly mostLive: number;
   readonly high: number;
   readonly freeHead: number;
+  readonly freeHeadRight: number;
   readonly integers: Int32Array<ArrayBuffer>;
   readonly doubles: Float64Array<ArrayBuffer>;
   /** Null for a free record. */
@@ -26,7 +27,7 @@ export interface SavedCalls {
 }
 
 /** Numbers of a row. */
-const INTEGERS = 27;
+const INTEGERS = 28;
 const DOUBLES = 8;
 /** In place of the index of something that is not there. */
 const NONE = -1;
@@ -43,7 +44,8 @@ export function captureCalls(pool: CallPool): SavedCalls {
     references.push(c.phase === FREE ? null : referencesOf(c));
   }
   const { live, mostLive } = pool;
-  return { live, mostLive, high, freeHead: indexOf(pool.freeHead), integers, doubles, references };
+  const [freeHead, freeHeadRight] = [indexOf(pool.freeHead), indexOf(pool.freeHeadRight)];
+  return { live, mostLive, high, freeHead, freeHeadRight, integers, doubles, references };
 }
 
 /** Puts the calls back; endpoints and links must have been put back before. */
@@ -62,6 +64,7 @@ export function restoreCalls(sim: Simulation, saved: SavedCalls): void {
   pool.mostLive = saved.mostLive;
   pool.high = high;
   pool.freeHead = records[saved.freeHead] ?? null;
+  pool.freeHeadRight = records[saved.freeHeadRight] ?? null;
 }
 
 function indexOf(thing: { readonly index: number } | null): number {
@@ -96,6 +99,7 @@ function copyIntegers(c: CallRecord, to: Int32Array, at: number): void {
   to[at + 24] = c.need;
   to[at + 25] = c.succeeded;
   to[at + 26] = c.sampler;
+  to[at + 27] = c.value;
 }
 
 function putIntegers(sim: Simulation, c: CallRecord, from: Int32Array, at: number): void {
@@ -127,6 +131,7 @@ function putIntegers(sim: Simulation, c: CallRecord, from: Int32Array, at: numbe
   c.need = from[at + 24]!;
   c.succeeded = from[at + 25]!;
   c.sampler = from[at + 26]!;
+  c.value = from[at + 27]!;
 }
 
 function copyDoubles(c: CallRecord, to: Float64Array, at: number): void {

@@ -11,6 +11,7 @@ import type { AnyEndpoint, Behavior } from './behavior.ts';
 import { CallPool, type CallRecord, MOST_CALLS } from './call-pool.ts';
 import { EventList } from './event-list.ts';
 import type { ActiveFaultState } from './faults.ts';
+import type { HistoryLog } from './history-log.ts';
 import { Lanes } from './lanes.ts';
 import type { MessageLog } from './message-log.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
@@ -91,6 +92,8 @@ export class Simulation {
   hasPairLatency = false;
   /** Notes messages while somebody watches; else null. */
   messages: MessageLog | null = null;
+  /** Notes what clients ask and get while somebody records; else null. */
+  history: HistoryLog | null = null;
 
   constructor(registry: Registry, options: SimulationOptions) {
     this.registry = registry;

@@ -49,6 +49,7 @@ export function applyDesign(sim: Simulation, design: Design): void {
   const repeered = connectPeers(sim);
   sim.sources = sim.endpoints.filter((ep) => ep.status !== REMOVED && ep.node.behavior.ended !== undefined);
   sim.settleCheckedAt = -1;
+  sim.history?.follow(sim, design);
   for (const node of changed) adaptNode(sim, node, fresh);
   setUpAnew(sim, fresh);
   for (const ep of fresh) startFresh(sim, ep);

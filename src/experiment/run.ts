@@ -11,6 +11,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { catalog } from '../catalog/behaviors.ts';
 import { kinds } from '../catalog/kinds.ts';
 import { ENGINE_VERSION, Engine, type EngineCheckpoint } from '../engine/engine.ts';
+import type { HistoryLog } from '../engine/history-log.ts';
 import { type NextEvent, nextEvent } from '../engine/next-event.ts';
 import type { Design } from '../model/design.ts';
 import { applyEdit, type Edit } from '../model/edits.ts';
@@ -39,6 +40,8 @@ export interface RunInput {
     readonly checkpoints: boolean;
     /** Events between two checkpoints at first. */
     readonly spacing?: number;
+    /** Notes what clients ask of stores and what they get (`recordHistory`). */
+    readonly history?: boolean;
   };
   /** The engine's own assertions, for tests. */
   readonly checking?: boolean;
@@ -82,6 +85,7 @@ export class Run {
   /** Since when figures count. */
   window: Window = wholeRun;
   private readonly input: RunInput;
+  private recordsHistory: boolean;
   private designAtStart: Design;
   private engine!: Engine;
   private entries: JournalEntry[];
@@ -102,6 +106,7 @@ export class Run {
   constructor(input: RunInput) {
     this.input = input;
     this.seed = input.seed;
+    this.recordsHistory = input.recording?.history === true;
     this.designAtStart = input.design;
     this.entries = [...(input.journal ?? [])].sort((a, b) => a.time - b.time || a.sequence - b.sequence);
     this.build();
@@ -113,6 +118,7 @@ export class Run {
     const { checking = false, traceEvery = 64, recording } = this.input;
     this.engine = new Engine(design, catalog, { seed: this.seed, checking, traceEvery });
     this.series = recording?.series === false ? null : new Series(this.engine, design.run.duration);
+    if (this.recordsHistory) this.engine.recordHistory();
     this.timeline = new Timeline();
     this.checkpoints = new Checkpoints(recording?.spacing);
     this.trail = [];
@@ -165,6 +171,24 @@ export class Run {
   /** The simulation, to look at. Nothing outside the engine changes it. */
   get simulation(): Engine['simulation'] {
     return this.engine.simulation;
+  }
+  /** What clients asked of stores and what they got, as far as it is recorded; null: nobody records. */
+  get history(): HistoryLog | null {
+    return this.simulation.history;
+  }
+  /**
+   * Records from now on what clients ask of stores and what they get. Going back forgets what came after, and
+   * going on records it again; what happened before the recording began is recorded when one goes back to it.
+   */
+  recordHistory(): void {
+    if (this.recordsHistory) return;
+    this.recordsHistory = true;
+    this.engine.recordHistory();
+  }
+  /** Records no more, and forgets what was recorded. */
+  forgetHistory(): void {
+    this.recordsHistory = false;
+    this.simulation.history = null;
   }
   /** How many checkpoints there are now. */
   get checkpointCount(): number {

@@ -100,6 +100,7 @@ function onLookedUp(cache: Cache, call: Call): Outcome {
   if (!hit) return onMiss(cache, call);
   cache.policy.eviction.touched(entries, slot);
   cache.answer(call, entries.version[slot]!, entries.bytes[slot]!);
+  cache.showKept(call, entries.value[slot]!);
   return cache.reply(call);
 }
 
@@ -180,6 +181,7 @@ function keep(cache: Cache, key: number, reply: Call, bytes: number): void {
   const { settings, state, policy } = cache;
   const value = {
     version: cache.version(reply),
+    value: cache.value(reply),
     bytes,
     expires: cache.now + (settings.ttl ?? Number.POSITIVE_INFINITY),
   };
