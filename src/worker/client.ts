@@ -8,13 +8,13 @@ import { limitedApi, Pending } from './time-limits.ts';
 
 const SHORT = 15_000;
 const LONG = 120_000;
-/** Milliseconds after which a call is given up. Going to another time may mean simulating for minutes. */
+/** Milliseconds after which a call is given up. Going to another time, or to the next message, may mean simulating for minutes. */
 const LIMITS: { readonly [Method in keyof SimulationApi]: number } = {
   load: LONG,
   play: LONG,
   pause: SHORT,
   setSpeed: SHORT,
-  step: LONG,
+  step: 1_800_000,
   seek: 1_800_000,
   edit: LONG,
   inject: LONG,

@@ -7,6 +7,7 @@ import type { Design } from '../model/design.ts';
 import type { Edit } from '../model/edits.ts';
 import type { MessageBatch, ReplicaBadges } from '../model/message-records.ts';
 import type { FaultInput, JournalEntry, RunFile } from '../model/run-file.ts';
+import type { StepInput, StepReport } from '../model/step-report.ts';
 import type { ColumnCatalog, Frame, RunSummary } from '../model/telemetry.ts';
 
 /** Simulated seconds per wall second; `Infinity` is "as fast as it goes". */
@@ -87,6 +88,12 @@ export interface Watch {
   readonly keys: { readonly [set: string]: number };
 }
 
+/** What a step did, the design as it was at the moment where the run now stands, and the entries that lie ahead. */
+export interface StepAnswer extends StepReport {
+  readonly design: Design;
+  readonly ahead: number;
+}
+
 export interface SimulationApi {
   /**
    * Starts a new run of the design at time 0, paused, with an empty journal. With `journal` it replays: the
@@ -100,8 +107,13 @@ export interface SimulationApi {
   play(): Promise<void>;
   pause(): Promise<void>;
   setSpeed(speed: Speed): Promise<void>;
-  /** Runs one event and pauses. */
-  step(): Promise<void>;
+  /**
+   * Goes one step forward or back and pauses; without input one event forward. Forward by message may mean
+   * simulating for a while: `pause` ends it wherever it is. A step back takes the last event (or message) back:
+   * the run stands as it stood right after the one before, and the journal of what came later lies ahead, as
+   * after `seek`. Steps that are asked for while one is under way follow it.
+   */
+  step(input?: StepInput): Promise<StepAnswer>;
   /**
    * Goes to a simulated time, earlier or later, and pauses there. Going back keeps the later journal as the
    * future of the run: it is replayed on playing, and set aside by the first edit.

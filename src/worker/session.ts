@@ -5,17 +5,21 @@
  */
 import { inspectNode, watchRun } from '../experiment/observe.ts';
 import { Run } from '../experiment/run.ts';
+import { type Recall, stepBack, stepForward } from '../experiment/stepping.ts';
 import { summarize } from '../experiment/summary.ts';
 import type { Edit } from '../model/edits.ts';
 import { problemLine } from '../model/problem.ts';
 import type { FaultInput, JournalAction, RunFile } from '../model/run-file.ts';
+import type { StepInput } from '../model/step-report.ts';
 import type { RunSummary } from '../model/telemetry.ts';
 import { Frames, type Post } from './frames.ts';
 import { type Clock, Pacing } from './pacing.ts';
-import type { Inspection, RunPhase, RunStatus, SimulationApi, Speed, Watch } from './protocol.ts';
+import type { Inspection, RunPhase, RunStatus, SimulationApi, Speed, StepAnswer, Watch } from './protocol.ts';
 
 /** Messages of so many simulated seconds before a moment that one goes to are noted. */
 const RECALLED_SECONDS = 2;
+
+const nothing = () => {};
 
 type LoadInput = Parameters<SimulationApi['load']>[0];
 
@@ -30,6 +34,8 @@ export class Session implements SimulationApi {
   private speed: Speed = 1;
   /** On the way to another moment, before the part of it that is noted. */
   private passing = false;
+  /** On the way from one step to another. */
+  private walking = false;
   /** Raised with every log of messages. */
   private messageEpoch = 0;
 
@@ -54,7 +60,8 @@ export class Session implements SimulationApi {
   }
 
   show(): void {
-    if (this.run !== null) this.frames.send(this.run, this.status(this.run), this.watched);
+    // in the middle of a step back the run is at moments that nobody asked for
+    if (this.run !== null && !this.walking) this.frames.send(this.run, this.status(this.run), this.watched);
   }
 
   /** The screen has drawn a frame and allows the next. */
@@ -119,11 +126,36 @@ export class Session implements SimulationApi {
     this.pacing.setSpeed(speed);
   }
 
-  async step(): Promise<void> {
-    await this.travelling;
+  async step(input: StepInput = { by: 'event', direction: 'forward' }): Promise<StepAnswer> {
+    // one after the other, each from where the one before has come to
+    const answer = this.travelling.then(() => this.stepFromHere(input));
+    this.travelling = answer.then(nothing, nothing);
+    return answer;
+  }
+
+  private async stepFromHere({ by, direction }: StepInput): Promise<StepAnswer> {
+    const run = this.need();
+    const journey = ++this.journey;
     this.pacing.stop();
-    this.need().advance(Number.POSITIVE_INFINITY, 1);
+    this.passing = false;
+    this.noteMessages(run);
+    const steps = direction === 'forward' ? stepForward(run, by) : stepBack(run, by, this.recallFor(run));
+    this.walking = true;
+    const report = await this.pacing
+      .walk(steps, () => journey === this.journey && run === this.run)
+      .finally(() => {
+        this.walking = false;
+      });
+    if (run === this.run) this.noteMessages(run);
     this.show();
+    const { design, ahead } = run;
+    return { ...(report ?? { moved: false, at: null }), design, ahead };
+  }
+
+  /** Notes the messages of the last seconds before the place that is stepped back to, if they are looked at. */
+  private recallFor(run: Run): Recall | undefined {
+    if (!this.watched.messages) return undefined;
+    return { seconds: RECALLED_SECONDS, begin: () => watchRun(run, ++this.messageEpoch) };
   }
 
   async seek(time: number): Promise<{ readonly design: Run['design']; readonly ahead: number }> {
@@ -174,10 +206,12 @@ export class Session implements SimulationApi {
 
   async watch(watch: Watch): Promise<void> {
     this.watched = watch;
-    if (this.run !== null) this.noteMessages(this.run);
+    if (this.run !== null && !this.walking) this.noteMessages(this.run);
     this.show();
   }
+
   async exportRun(): Promise<RunFile> {
+    await this.travelling;
     return this.need().toFile();
   }
 
