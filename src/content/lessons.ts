@@ -36,4 +36,22 @@ export const lessons: readonly LessonEntry[] = [
     minutes: 7,
     load: () => import('./lessons/cp-or-ap.ts').then(({ cpOrAp }) => cpOrAp),
   },
+  {
+    id: 'quorums',
+    title: 'Quorums: R + W > N, and what it does not give',
+    chapter: '5 CAP',
+    summary:
+      'Choose how many replicas a read and a write wait for, and find out why overlap is not one copy yet.',
+    minutes: 8,
+    load: () => import('./lessons/quorums.ts').then(({ quorums }) => quorums),
+  },
+  {
+    id: 'lag',
+    title: 'Replication lag and session guarantees',
+    chapter: '4 Data management',
+    summary:
+      'Save a picture and see the old one again: what followers that lag do to one person, and three cures.',
+    minutes: 8,
+    load: () => import('./lessons/lag.ts').then(({ lag }) => lag),
+  },
 ];
