@@ -10,17 +10,21 @@ import { type CSSProperties, lazy, Suspense, useEffect } from 'react';
 import { Canvas } from './canvas/canvas.tsx';
 import { takeFile } from './canvas/file-drop.ts';
 import { useCommandKeys } from './commands/registry.ts';
+import { EmbedBar } from './embed/embed-bar.tsx';
 import { FaultLane } from './faults/fault-lane.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Palette } from './palette/palette.tsx';
 import { ResizeGrip } from './resize-grip.tsx';
 import { useMessageView } from './stores/message-view.ts';
+import { usePageMode } from './stores/page-mode.ts';
+import { onRefusal } from './stores/permissions.ts';
 import { panelLimits, useUiStore } from './stores/ui-store.ts';
 import { TopBar } from './transport/top-bar.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { lazily, loadTheRest } from './ui/lazily.tsx';
 import { LiveRegion, Toasts } from './ui/toasts.tsx';
 import { TooltipLayer } from './ui/tooltip.tsx';
+import { useStoreGroupCount, useVerdictBarHeight, useVerdictView } from './verdicts/verdict-view.ts';
 
 const Dashboard = lazy(() =>
   import('./dashboard/dashboard.tsx').then((module) => ({ default: module.Dashboard })),
@@ -44,27 +48,50 @@ const SpaceTimePanel = lazy(() =>
   import('./space-time/space-time-panel.tsx').then((module) => ({ default: module.SpaceTimePanel })),
 );
 
+const VerdictBar = lazily(() => import('./verdicts/verdict-bar.tsx').then((module) => module.VerdictBar));
+const VerdictPanel = lazily(() =>
+  import('./verdicts/verdict-panel.tsx').then((module) => module.VerdictPanel),
+);
+const HistoryDialog = lazily(() =>
+  import('./verdicts/history-dialog.tsx').then((module) => module.HistoryDialog),
+);
+
 export function App() {
   useCommandKeys();
   usePageDrops();
+  useEffect(() => onRefusal(tellRefusal), []);
   useEffect(loadTheRest, []);
   const panels = useUiStore((state) => state.panels);
+  const { mode, palette, dashboards, editing } = usePageMode();
+  const embedded = mode === 'embed';
+  const verdictBar = useVerdictBarHeight();
   const sizes = {
-    '--bottom': `${panels.dashboard}px`,
+    '--bottom': `${panels.dashboard + verdictBar}px`,
     '--inspector': `${panels.inspector}px`,
   } as CSSProperties;
+  const shape = [
+    'app',
+    embedded && 'embed',
+    !palette && 'no-palette',
+    embedded && !editing && 'no-inspector',
+    !dashboards && 'no-bottom',
+  ]
+    .filter(Boolean)
+    .join(' ');
   return (
     <>
-      <div className="app" style={sizes}>
-        <TopBar />
-        <ErrorBoundary name="palette">
-          <Palette />
-        </ErrorBoundary>
+      <div className={shape} style={sizes}>
+        {embedded ? <EmbedBar /> : <TopBar />}
+        {palette && (
+          <ErrorBoundary name="palette">
+            <Palette />
+          </ErrorBoundary>
+        )}
         <ErrorBoundary name="canvas">
           <Canvas />
         </ErrorBoundary>
-        <InspectorArea />
-        <BottomArea />
+        {(!embedded || editing) && <InspectorArea />}
+        {dashboards && <BottomArea />}
         <Toasts />
       </div>
       <Dialogs />
@@ -72,6 +99,10 @@ export function App() {
       <LiveRegion />
     </>
   );
+}
+
+function tellRefusal(reason: string): void {
+  useUiStore.getState().toast({ tone: 'info', text: reason });
 }
 
 /** A file dropped beside the canvas is taken too; without this the browser would leave the page to show it. */
@@ -116,8 +147,11 @@ function BottomArea() {
   const size = useUiStore((state) => state.panels.dashboard);
   const setPanels = useUiStore((state) => state.setPanels);
   const diagramOpen = useMessageView((state) => state.diagramOpen);
+  const verdictsOpen = useVerdictView((state) => state.open);
+  const stores = useStoreGroupCount();
   return (
     <section className="bottom-area" aria-label="Dashboards and faults">
+      <h2 className="visually-hidden">Dashboards and faults</h2>
       <ResizeGrip
         edge="horizontal"
         label="Height of the dashboards"
@@ -125,8 +159,17 @@ function BottomArea() {
         {...panelLimits.dashboard}
         onResize={(dashboard) => setPanels({ dashboard })}
       />
+      {stores > 0 && (
+        <ErrorBoundary name="verdicts">
+          <VerdictBar />
+        </ErrorBoundary>
+      )}
       <div className="dashboard-area">
-        {diagramOpen ? (
+        {verdictsOpen ? (
+          <ErrorBoundary name="verdict panel">
+            <VerdictPanel />
+          </ErrorBoundary>
+        ) : diagramOpen ? (
           <ErrorBoundary name="space–time diagram">
             <Suspense fallback={<div className="panel-loading">The diagram is on its way …</div>}>
               <SpaceTimePanel />
@@ -158,6 +201,7 @@ function Dialogs() {
       {dialog === 'shortcuts' && <ShortcutsDialog />}
       {dialog === 'partition' && <PartitionDialog onClose={close} />}
       {dialog === 'latencies' && <LatencyDialog onClose={close} />}
+      {dialog === 'history' && <HistoryDialog onClose={close} />}
     </ErrorBoundary>
   );
 }

@@ -2,6 +2,7 @@
 import { MiniMap, type ReactFlowState, useStore } from 'reactflow';
 import { commandById, runCommand, shortcutOf, useCommandEnabled } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
+import { usePermissions } from '../stores/permissions.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import type { IconName } from '../ui/icon.tsx';
@@ -49,6 +50,7 @@ export function ZoomControls() {
 export function Dock() {
   const tool = useUiStore((state) => state.tool);
   const empty = useDesignStore((state) => state.design.nodes.length === 0);
+  const editing = usePermissions((state) => state.guard.editing);
   const drawing = tool === 'scissors' || tool === 'lasso' || tool === 'zone';
   return (
     <div className="dock">
@@ -56,10 +58,14 @@ export function Dock() {
       <div className="float" role="toolbar" aria-label="Tools">
         <CommandButton id="view.tool-select" pressed={tool === 'select'} />
         <CommandButton id="view.tool-pan" pressed={tool === 'pan'} />
-        <CommandButton id="view.tool-zone" pressed={tool === 'zone'} />
-        <i className="float-line" />
-        <CommandButton id="edit.undo" />
-        <CommandButton id="edit.redo" />
+        {editing && (
+          <>
+            <CommandButton id="view.tool-zone" pressed={tool === 'zone'} />
+            <i className="float-line" />
+            <CommandButton id="edit.undo" />
+            <CommandButton id="edit.redo" />
+          </>
+        )}
         <i className="float-line" />
         <CommandButton id="view.tool-scissors" pressed={tool === 'scissors'} />
         <CommandButton id="view.tool-lasso" pressed={tool === 'lasso'} />

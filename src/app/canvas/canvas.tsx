@@ -27,6 +27,7 @@ import {
 import type { Design } from '../../model/design.ts';
 import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
+import { usePermissions } from '../stores/permissions.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { addZone } from '../stores/zone-actions.ts';
 import { lazily } from '../ui/lazily.tsx';
@@ -97,6 +98,7 @@ function FlowCanvas() {
   const { screenToFlowPosition } = useReactFlow<FlowNode, FlowLink>();
   useCamera();
   const panning = tool === 'pan';
+  const editing = usePermissions((state) => state.guard.editing);
   const far = useStore((state) => state.transform[2] < FAR_ZOOM);
   return (
     <main className={`canvas ${panning ? 'panning' : ''} ${far ? 'far' : ''}`} aria-label="Canvas">
@@ -131,6 +133,8 @@ function FlowCanvas() {
         onPaneClick={() => useUiStore.getState().clearSelection()}
         onDragOver={allowDrop}
         onDrop={(event) => drop(event, screenToFlowPosition)}
+        nodesDraggable={editing}
+        nodesConnectable={editing}
         snapToGrid
         snapGrid={snapGrid}
         panOnDrag={panning ? [0, 1] : [1]}

@@ -5,6 +5,8 @@
 import { firstTemplate } from '../../content/first-template.ts';
 import { decodeLink } from '../../share/link-codec.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
+import { isEmbedded, usePageMode } from '../stores/page-mode.ts';
+import { readOnly, setGuard } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { openContent } from './open-content.ts';
@@ -19,6 +21,7 @@ export async function openFirst(): Promise<void> {
   const work = ownWork();
   const opening = decideOpening({
     fragment: window.location.hash,
+    embedded: isEmbedded(),
     kept: work.list(),
     tabHad: work.id,
     diedOpening: (id) => work.diedOpening(id),
@@ -28,8 +31,11 @@ export async function openFirst(): Promise<void> {
   else openTemplate();
   const { revision, markSaved } = useDesignStore.getState();
   markSaved(revision);
-  startAutosave();
-  onDesignChange((change) => change.type !== 'action' && forgetAddress());
+  if (isEmbedded()) settleIn();
+  else {
+    startAutosave();
+    onDesignChange((change) => change.type !== 'action' && forgetAddress());
+  }
   window.addEventListener('hashchange', () => isLink(window.location.hash) && void openAddress(true));
 }
 
@@ -44,7 +50,7 @@ async function openAddress(remember: boolean): Promise<void> {
       opening = false;
     }
     // A shared run waits at its moment; a shared design shows itself running.
-    if (link.value.type === 'design') useRunStore.getState().play();
+    if (link.value.type === 'design' && usePageMode.getState().running) useRunStore.getState().play();
     return;
   }
   const { message, problems } = link.error;
@@ -91,7 +97,15 @@ export function openOwn(id: string, then: 'play' | 'wait'): void {
 
 function openTemplate(): void {
   useDesignStore.getState().loadDesign(firstTemplate.design, { remember: false });
-  useRunStore.getState().play();
+  if (usePageMode.getState().running) useRunStore.getState().play();
+}
+
+/**
+ * In somebody else's page: nothing is kept, so that a visitor's own designs are left alone, and the address
+ * stays what the author wrote, so that a reload shows the experiment again.
+ */
+function settleIn(): void {
+  if (!usePageMode.getState().editing) setGuard(readOnly);
 }
 
 let opening = false;

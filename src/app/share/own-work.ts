@@ -34,16 +34,17 @@ function writeSession(id: string): void {
   }
 }
 
+/** Sixteen random bytes. `crypto.randomUUID` is missing where a page was not fetched securely. */
+function randomName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 let shared: Autosave | null = null;
 
 /** The designs kept in this browser. */
 export function ownWork(): Autosave {
-  shared ??= new Autosave(
-    localStore(),
-    () => Date.now(),
-    () => crypto.randomUUID(),
-    readSession(),
-  );
+  shared ??= new Autosave(localStore(), () => Date.now(), randomName, readSession());
   return shared;
 }
 

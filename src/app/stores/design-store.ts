@@ -8,6 +8,7 @@ import { create } from 'zustand';
 import { type Design, emptyDesign } from '../../model/design.ts';
 import { applyEdit, diffDesigns, type Edit, invertEdit } from '../../model/edits.ts';
 import type { JournalAction, RunFile } from '../../model/run-file.ts';
+import { mayDo } from './permissions.ts';
 
 /** How many steps back are kept. */
 const UNDO_LIMIT = 200;
@@ -120,6 +121,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
   savedRevision: 0,
 
   edit(edit, options) {
+    if (!mayDo({ type: 'edit', edit })) return;
     const { design, undoList, revision } = get();
     const inverse = invertEdit(design, edit);
     const coalesce = options?.coalesce;
@@ -162,6 +164,8 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
   undo() {
     const { design, undoList, redoList, revision } = get();
     const entry = undoList.at(-1);
+    // what was broken by hand may be taken back by whoever may heal it
+    if (entry?.type !== 'action' && !mayDo({ type: 'undo' })) return;
     if (entry === undefined) return;
     if (entry.type === 'action') {
       set({ undoList: undoList.slice(0, -1), redoList: [...redoList, entry] });
@@ -186,6 +190,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
   redo() {
     const { design, undoList, redoList, revision } = get();
     const entry = redoList.at(-1);
+    if (entry?.type !== 'action' && !mayDo({ type: 'undo' })) return;
     if (entry === undefined) return;
     if (entry.type === 'action') {
       set({ undoList: [...undoList, entry], redoList: redoList.slice(0, -1) });
@@ -203,6 +208,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
   },
 
   loadDesign(design, options) {
+    if (options?.remember !== false && !mayDo({ type: 'open' })) return;
     const { design: before, undoList, revision } = get();
     const title = options?.title ?? `Open ${design.title}`;
     const remembered: UndoEntry = { type: 'document', title, before, after: design };
