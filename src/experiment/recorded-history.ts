@@ -3,7 +3,11 @@
  * recorded. What was there before anybody wrote is `null`; keys are the numbers of keys, and where a design has
  * several groups of stores, with the group in front.
  */
+import { kindById } from '../catalog/kinds.ts';
+import { writeHistoryJson } from '../consistency/formats/history-json.ts';
+import { writeEdn } from '../consistency/formats/write-edn.ts';
 import type { HistoryLog } from '../engine/history-log.ts';
+import type { Design } from '../model/design.ts';
 import type { History, Operation, Outcome } from '../model/history.ts';
 import {
   ENDED_FAIL,
@@ -19,9 +23,12 @@ import {
   HISTORY_VALUE,
   HISTORY_VERSION,
   HISTORY_WRITES,
+  type HistoryFormat,
   INVOKED,
+  processName,
   type StoreGroup,
 } from '../model/history-records.ts';
+import { storeGroupsOf } from '../model/store-groups.ts';
 
 const OUTCOMES: { readonly [type: number]: Outcome } = {
   [ENDED_OK]: 'ok',
@@ -30,6 +37,19 @@ const OUTCOMES: { readonly [type: number]: Outcome } = {
 };
 /** Rows that are turned into operations at a time. */
 const PART = 65_536;
+
+/** The clients and stores of a design that are judged as one system each. */
+export function groupsOf(design: Design): readonly StoreGroup[] {
+  return storeGroupsOf(design, kindById);
+}
+
+/** What was recorded of a group of a design's stores, or of all, as text. */
+export function historyText(log: HistoryLog, design: Design, format: HistoryFormat, group?: string): string {
+  const groups = groupsOf(design);
+  const chosen = group === undefined ? groups : groups.filter(({ id }) => id === group);
+  const history = recordedHistory(log, chosen);
+  return format === 'edn' ? writeEdn(history) : writeHistoryJson(history);
+}
 
 /** What was recorded of these groups, as a history of registers. */
 export function recordedHistory(log: HistoryLog, groups: readonly StoreGroup[]): History {
@@ -55,7 +75,8 @@ export function recordedHistory(log: HistoryLog, groups: readonly StoreGroup[]):
       }
     }
   }
-  return { model: 'register', clock: 'seconds', initial: null, operations };
+  const names = log.processes.map(processName);
+  return { model: 'register', clock: 'seconds', initial: null, operations, names };
 }
 
 function invoked(rows: Float64Array, at: number, prefix: string, id: number): Operation {

@@ -56,6 +56,9 @@ export interface StoreGroup {
   readonly stores: readonly string[];
 }
 
+/** Formats in which histories are written: Jepsen's, and our own (`consistency/formats/`). */
+export type HistoryFormat = 'edn' | 'json';
+
 export interface HistoryBatch {
   /** Raised with every new run: what was received before belongs to another. */
   readonly epoch: number;
@@ -67,10 +70,20 @@ export interface HistoryBatch {
   readonly machines: readonly string[];
   /** The groups of the design as it is now. */
   readonly groups: readonly StoreGroup[];
-  /** Simulated time until which the rows tell everything. */
+  /** Simulated time before which the rows tell everything; of this very moment there may be more to come. */
   readonly until: number;
   /** Only one key in so many is recorded, because all would be too much; 1: every key. */
   readonly oneKeyIn: number;
   /** When recording stopped because the history has its greatest length; null: it goes on. */
   readonly fullAt: number | null;
+  /**
+   * How many operations ended so far without anything to tell, and stand here as failed without an error: reads of
+   * a value that nobody can tell (too old, or written by no client), writes that reached no store. Absent: 0.
+   */
+  readonly leftOut?: number;
+}
+
+/** What people call a process: its client, which instance of it, and which of the things it does at once. */
+export function processName({ client, instance, lane }: HistoryProcess): string {
+  return `${client}${instance > 0 ? ` ${instance + 1}` : ''}${lane > 0 ? ` #${lane + 1}` : ''}`;
 }

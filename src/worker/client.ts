@@ -25,6 +25,7 @@ const LIMITS: { readonly [Method in keyof SimulationApi]: number } = {
   summary: LONG,
   fingerprint: SHORT,
   csv: LONG,
+  history: LONG,
   ping: SHORT,
 };
 
@@ -45,6 +46,10 @@ export function createSimulationClient(): SimulationClient {
       port.start();
       return () => port.removeEventListener('message', hear);
     },
+    attachHistory: (history) =>
+      pending.limit('attachHistory', SHORT, () =>
+        remote.attachHistory(history === null ? null : transfer(history, [history])),
+      ),
     credit() {
       port.postMessage({ type: 'credit' } satisfies DataCredit);
     },

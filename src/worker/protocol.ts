@@ -5,6 +5,7 @@
  */
 import type { Design } from '../model/design.ts';
 import type { Edit } from '../model/edits.ts';
+import type { HistoryFormat } from '../model/history-records.ts';
 import type { MessageBatch, ReplicaBadges } from '../model/message-records.ts';
 import type { FaultInput, JournalEntry, RunFile } from '../model/run-file.ts';
 import type { StepInput, StepReport } from '../model/step-report.ts';
@@ -135,6 +136,11 @@ export interface SimulationApi {
   fingerprint(): Promise<{ readonly time: number; readonly value: string }>;
   /** CSV of all columns by bucket, equal to the command line's series. */
   csv(): Promise<string>;
+  /**
+   * What clients asked of stores and what they got so far, as text: EDN as Jepsen and Knossos read it, or our JSON.
+   * Of one group of stores by its id, or of all. It is recorded while a judge is attached.
+   */
+  history(format: HistoryFormat, group?: string): Promise<string>;
   /** Answers at once; the watchdog asks. */
   ping(): Promise<number>;
 }
@@ -142,6 +148,11 @@ export interface SimulationApi {
 /** What the worker offers beyond: the port on which it posts data and receives credits. */
 export interface WorkerApi extends SimulationApi {
   attach(port: MessagePort): Promise<void>;
+  /**
+   * Records histories from now on and posts them on this port as `HistoryBatch`es (`model/history-records.ts`), at
+   * most about 20 a second, each against a `DataCredit`; the first two are free. Null: to nobody, and records no more.
+   */
+  attachHistory(port: MessagePort | null): Promise<void>;
 }
 
 /** Messages from the worker on the data port. Buffers are transferred. */
@@ -172,6 +183,11 @@ export interface SimulationClient {
   readonly api: SimulationApi;
   /** Calls the listener with every message of the data port, in order; returns how to stop. */
   onData(listener: (message: DataMessage) => void): () => void;
+  /**
+   * Gives the worker a port on which it sends the history of this run and all that follow to a judge; null: no
+   * more. The port is transferred.
+   */
+  attachHistory(port: MessagePort | null): Promise<void>;
   /** Allows the worker one more frame. */
   credit(): void;
   /** Ends the worker at once; calls under way reject. */

@@ -4,15 +4,18 @@
  * its way to another moment waits until it is there.
  */
 import { inspectNode, watchRun } from '../experiment/observe.ts';
+import { historyText } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
 import { type Recall, stepBack, stepForward } from '../experiment/stepping.ts';
 import { summarize } from '../experiment/summary.ts';
 import type { Edit } from '../model/edits.ts';
+import type { HistoryFormat } from '../model/history-records.ts';
 import { problemLine } from '../model/problem.ts';
 import type { FaultInput, JournalAction, RunFile } from '../model/run-file.ts';
 import type { StepInput } from '../model/step-report.ts';
 import type { RunSummary } from '../model/telemetry.ts';
 import { Frames, type Post } from './frames.ts';
+import { HistoryFeed, type PostHistory } from './history-feed.ts';
 import { type Clock, Pacing } from './pacing.ts';
 import type { Inspection, RunPhase, RunStatus, SimulationApi, Speed, StepAnswer, Watch } from './protocol.ts';
 
@@ -27,6 +30,8 @@ export class Session implements SimulationApi {
   private run: Run | null = null;
   private readonly pacing: Pacing;
   private readonly frames: Frames;
+  /** Null where nobody judges. */
+  private feed: HistoryFeed | null = null;
   /** Raised with every journey through time, so that a new one ends the one before. */
   private journey = 0;
   private travelling: Promise<void> = Promise.resolve();
@@ -36,6 +41,8 @@ export class Session implements SimulationApi {
   private passing = false;
   /** On the way from one step to another. */
   private walking = false;
+  /** The last epoch that a judge was told of. */
+  private historyEpoch = 0;
   /** Raised with every log of messages. */
   private messageEpoch = 0;
 
@@ -61,12 +68,29 @@ export class Session implements SimulationApi {
 
   show(): void {
     // in the middle of a step back the run is at moments that nobody asked for
-    if (this.run !== null && !this.walking) this.frames.send(this.run, this.status(this.run), this.watched);
+    if (this.run === null || this.walking) return;
+    this.frames.send(this.run, this.status(this.run), this.watched);
+    this.feed?.send(this.run);
   }
 
   /** The screen has drawn a frame and allows the next. */
   credit(): void {
     if (this.frames.credit()) this.show();
+  }
+
+  /** Sends the history of this run and those that follow to a judge; null: to nobody, and records it no more. */
+  judgeBy(post: PostHistory | null): void {
+    const { run } = this;
+    this.historyEpoch = this.feed?.lastEpoch ?? this.historyEpoch;
+    this.feed = post === null ? null : new HistoryFeed(post, this.historyEpoch);
+    if (post === null) run?.forgetHistory();
+    else run?.recordHistory();
+    this.show();
+  }
+
+  /** The judge has taken a batch and allows the next. */
+  creditHistory(): void {
+    if (this.feed?.credit() && this.run !== null && !this.walking) this.feed.send(this.run);
   }
 
   /** Notes messages while they are looked at and somebody could follow them; `anew` forgets what was noted. */
@@ -101,7 +125,8 @@ export class Session implements SimulationApi {
     this.journey++;
     this.passing = false;
     this.pacing.reset();
-    this.run = new Run({ design, seed, journal });
+    const recording = { series: true, checkpoints: true, history: this.feed !== null };
+    this.run = new Run({ design, seed, journal, recording });
     this.noteMessages(this.run);
     this.run.advance(0);
     this.show();
@@ -226,6 +251,13 @@ export class Session implements SimulationApi {
 
   async csv(): Promise<string> {
     return this.need().csv();
+  }
+
+  async history(format: HistoryFormat, group?: string): Promise<string> {
+    const { history, design } = this.need();
+    if (history === null)
+      throw new Error('No history is recorded: switch its verdicts on, and run the design again.');
+    return historyText(history, design, format, group);
   }
 
   async ping(): Promise<number> {
