@@ -84,7 +84,7 @@ export function useCommandKeys(): void {
       const command = commandForKey(event);
       if (command === undefined) return;
       event.preventDefault();
-      if (event.repeat && !['edit.undo', 'edit.redo', 'run.step'].includes(command.id)) return;
+      if (event.repeat && !/^(edit\.(undo|redo)|run\.step.*)$/.test(command.id)) return;
       runCommand(command.id);
     };
     window.addEventListener('keydown', press);

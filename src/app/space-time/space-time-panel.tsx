@@ -7,8 +7,10 @@ import './space-time.css';
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import { nodeName } from '../../model/design.ts';
+import type { StepDirection } from '../../model/step-report.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { runCommand, shortcutOf } from '../commands/registry.ts';
+import { stepCommand } from '../commands/step-command.ts';
 import { useSize } from '../dashboard/use-size.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { messages } from '../stores/messages.ts';
@@ -88,6 +90,8 @@ function Head({ picture }: { readonly picture: DiagramPicture | null }) {
       <h2>Space–time diagram</h2>
       <CountsInView counts={counts} />
       <div className="space-time-tools" role="toolbar" aria-label="Diagram">
+        <StepButton direction="back" label="Previous message" />
+        <StepButton direction="forward" label="Next message" />
         <RowChoice />
         <IconButton icon="minus" label="Show more time" onClick={() => zoomBy(picture, ZOOM_STEP)} />
         <output className="space-time-span" aria-label="Time in view">
@@ -112,6 +116,20 @@ function Head({ picture }: { readonly picture: DiagramPicture | null }) {
         <CloseButton />
       </div>
     </header>
+  );
+}
+
+/** To where the message before was sent or arrived, or the next one is. */
+function StepButton({ direction, label }: { readonly direction: StepDirection; readonly label: string }) {
+  const id = stepCommand('message', direction);
+  const shortcut = shortcutOf(id);
+  return (
+    <IconButton
+      icon={direction === 'back' ? 'step-back' : 'step'}
+      label={label}
+      {...(shortcut === undefined ? {} : { shortcut })}
+      onClick={() => runCommand(id)}
+    />
   );
 }
 
@@ -224,8 +242,8 @@ function Area(props: {
       {...hands}
     >
       <p id={help} className="visually-hidden">
-        Arrow keys left and right move through time, up and down choose a message, plus and minus zoom, End
-        returns to the present.
+        Arrow keys left and right move through time, up and down choose a message, Enter goes to the moment it
+        is sent, plus and minus zoom, End returns to the present.
       </p>
       <canvas ref={canvas} style={{ height }} aria-hidden="true" tabIndex={-1} />
       <DiagramEmpty noted={noted} rows={count} />

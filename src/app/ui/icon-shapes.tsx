@@ -19,6 +19,12 @@ export const iconShapes = {
       <path d="M12.5 3.2v9.6" strokeWidth={2} />
     </>
   ),
+  'step-back': (
+    <>
+      <path d="M12.5 3.2v9.6L6 8z" fill="currentColor" />
+      <path d="M3.5 3.2v9.6" strokeWidth={2} />
+    </>
+  ),
   restart: (
     <>
       <path d="M3 8a5 5 0 1 0 1.7-3.8L2.8 6M2.8 2.6V6h3.4" />
