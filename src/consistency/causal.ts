@@ -14,6 +14,7 @@ import type { Anomaly, Verdict } from '../model/verdict.ts';
 import { anomalyFrom, type Sessions, sessionsOf, unknownVerdict, verdictOn } from './sessions.ts';
 import { valueName } from './unique-values.ts';
 import { type ChainGraph, type Clocks, clocksOf } from './vector-clocks.ts';
+import { clientWords } from './wording.ts';
 
 export const causalLevels = ['causal', 'causal-convergence', 'causal-memory'] as const;
 export type CausalLevel = (typeof causalLevels)[number];
@@ -218,7 +219,7 @@ class PatternSearch {
       const clocks = clocksOf({ chain: graph.chain, place: graph.place, chains: graph.chains, before });
       if (clocks.cycle.length > 0) {
         if (!patterns.includes('cyclic-hb')) return;
-        const whose = `no order of the writes agrees with what client ${client[0]!.process} saw`;
+        const whose = `no order of the writes agrees with what ${clientWords(client[0]!.process, this.sessions.history)} saw`;
         this.noteCycle('cyclic-hb', clocks.cycle, whose);
         return;
       }
