@@ -33,13 +33,16 @@ function ownLink(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): LinkR
 
 /** Brings `instant` of every link in line with its settings, its faults and the partitions. */
 export function refreshInstant(sim: Simulation): void {
-  const whole = !sim.parted;
-  for (const link of sim.links) link.instant = !link.removed && (link.toDriver || (link.plain && whole));
+  for (const link of sim.links) {
+    const whole = (sim.partedSides & link.from.sideBit) === 0;
+    link.instant = !link.removed && (link.toDriver || (link.plain && whole));
+  }
 }
 
 function accessIsPlain(sim: Simulation, driver: AnyEndpoint): boolean {
+  if ((sim.partedSides & driver.node.sideBit) !== 0) return false;
   for (let ep = driver; ep.accessLink >= 0; ) {
-    if (!sim.links[ep.accessLink]!.plain || sim.parted) return false;
+    if (!sim.links[ep.accessLink]!.plain) return false;
     if (ep.outer < 0) return true;
     ep = sim.endpoint(ep.outer);
   }
