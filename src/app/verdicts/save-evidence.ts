@@ -1,0 +1,28 @@
+/** Saves a picture of evidence as a file, as wide as a slide and in the colors of the theme. */
+
+import { fileNameFor } from '../../share/design-file.ts';
+import { downloadText } from '../share/download.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import { layoutEvidence } from './evidence-layout.ts';
+import type { Scene } from './evidence-scene.ts';
+import { type EvidenceFileWords, evidenceSvg, type Ink, inkNames } from './evidence-svg.ts';
+import { textWidthAt } from './text-width.ts';
+
+const WIDTH = 1280;
+const FONT_SIZE = 17;
+
+export function saveEvidence(scene: Scene, words: EvidenceFileWords): void {
+  const textWidth = textWidthAt(FONT_SIZE);
+  const picture = layoutEvidence({ scene, width: WIDTH, fontSize: FONT_SIZE, textWidth });
+  const name = fileNameFor(words.title, 'svg');
+  downloadText(name, 'image/svg+xml', evidenceSvg(picture, words, themeInk()));
+  useUiStore.getState().toast({ tone: 'ok', text: `Saved as ${name}.`, lasts: 3500 });
+}
+
+/** The colors of the theme as they are now. */
+function themeInk(): Ink {
+  const style = getComputedStyle(document.documentElement);
+  return Object.fromEntries(
+    inkNames.map((name) => [name, style.getPropertyValue(`--${name}`).trim() || '#808080']),
+  ) as Ink;
+}
