@@ -12,6 +12,7 @@ import {
   MESSAGE_DUE,
   MESSAGE_FLAGS,
   MESSAGE_FROM,
+  MESSAGE_IN_EVENT,
   MESSAGE_IS_ERROR,
   MESSAGE_IS_ONE_WAY,
   MESSAGE_IS_REPLY,
@@ -72,13 +73,13 @@ export class MessageLog {
   }
 
   /** A message sets out and will arrive after `delay`, unless something comes between. */
-  sent(sim: Simulation, call: CallRecord, back: boolean, delay: number): void {
+  sent(sim: Simulation, call: CallRecord, back: boolean, delay: number, flags = 0): void {
     const link = call.link!;
     // the hop into a driver stays inside its caller's machine
     if (link.toDriver) return;
     const route = this.routeOf(sim, call, link);
     this.delays.set(2 * route + (back ? 1 : 0), delay);
-    this.note(sim, call, back, route, delay, 0);
+    this.note(sim, call, back, route, delay, 0, flags);
   }
 
   /** A message sets out and will never arrive. `delay` is ∞ where it was lost on a link, else a partition has it. */
@@ -117,6 +118,7 @@ export class MessageLog {
     route: number,
     delay: number,
     loss: number,
+    more = 0,
   ): void {
     if (this.rows.length >= MOST_ROWS * MESSAGE_ROW) this.makeRoom();
     const origin = call.origin;
@@ -137,6 +139,7 @@ export class MessageLog {
     this.rows[row + MESSAGE_ROUTE] = route;
     this.rows[row + MESSAGE_NAME] = this.wordOf(name);
     this.rows[row + MESSAGE_FLAGS] =
+      more |
       (back ? MESSAGE_IS_REPLY : 0) |
       ((flags & POSTED) !== 0 ? MESSAGE_IS_ONE_WAY : 0) |
       (back && call.error !== 0 ? MESSAGE_IS_ERROR : 0);
@@ -217,15 +220,15 @@ export class MessageLog {
     for (let row = this.rows.length - MESSAGE_ROW; row >= 0; row -= MESSAGE_ROW) {
       const at = (place: number) => this.rows[row + place]!;
       if (at(MESSAGE_SEQUENCE) < number) break;
-      const takesTime = at(MESSAGE_DUE) > at(MESSAGE_SENT);
+      const flags = at(MESSAGE_FLAGS);
       messages.unshift({
         number: at(MESSAGE_SEQUENCE),
         name: names[at(MESSAGE_NAME)]!,
         from: names[at(MESSAGE_FROM)]!,
         to: names[at(MESSAGE_TO)]!,
         route: this.drawn[at(MESSAGE_ROUTE)]!,
-        isReply: (at(MESSAGE_FLAGS) & MESSAGE_IS_REPLY) !== 0,
-        what: at(MESSAGE_LOSS) !== 0 ? 'lost' : takesTime ? 'sent' : 'passed',
+        isReply: (flags & MESSAGE_IS_REPLY) !== 0,
+        what: at(MESSAGE_LOSS) !== 0 ? 'lost' : (flags & MESSAGE_IN_EVENT) !== 0 ? 'passed' : 'sent',
       });
     }
     return messages;

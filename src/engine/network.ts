@@ -4,6 +4,7 @@
  * one after the other. What is lost, cut off or swallowed by a partition leaves no trace: only a timeout
  * notices. A hop that costs nothing and cannot fail is taken within the same event.
  */
+import { MESSAGE_IN_EVENT } from '../model/message-records.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { type CallRecord, LOST, POSTED, PROBE, RETURNING, TRAVELLING } from './call-pool.ts';
 import { DELIVER, DELIVER_IN_EVENT, RETURN, RETURN_IN_EVENT } from './codes.ts';
@@ -66,7 +67,7 @@ export function depart(
       call.phase = TRAVELLING;
       sim.push(DELIVER_IN_EVENT, call);
     }
-    if (sim.messages !== null) sim.messages.sent(sim, call, back, 0);
+    if (sim.messages !== null) sim.messages.sent(sim, call, back, 0, MESSAGE_IN_EVENT);
   }
 }
 

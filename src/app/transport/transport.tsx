@@ -58,9 +58,9 @@ function StepMenu() {
   const choice = (unit: StepUnit, title: string): MenuItem => ({
     id: unit,
     title,
-    shortcut: ['back', 'forward']
-      .map((direction) => shortcutOf(stepCommand(unit, direction as StepDirection)) ?? '')
-      .join('   '),
+    shortcut: (['back', 'forward'] as const)
+      .map((direction) => shortcutOf(stepCommand(unit, direction)) ?? '')
+      .join('\u2002'),
     checked: useStepStore.getState().unit === unit,
     run: () => useStepStore.getState().setUnit(unit),
   });
@@ -97,10 +97,13 @@ function PlayButton() {
 }
 
 function Clock() {
-  // In slow motion tenths stand still, so the clock shows more of the moment.
-  const time = useRunStore((state) =>
-    state.speed > 0.1 ? formatSimulatedTime(state.time) : clockText(state.time, state.speed > 0.02 ? 2 : 3),
-  );
+  // In slow motion and from step to step tenths stand still, so the clock shows more of the moment.
+  const stepped = useStepStore((state) => state.last !== null);
+  const time = useRunStore((state) => {
+    if (stepped && state.phase !== 'running') return clockText(state.time, 3);
+    if (state.speed > 0.1) return formatSimulatedTime(state.time);
+    return clockText(state.time, state.speed > 0.02 ? 2 : 3);
+  });
   const phase = useRunStore((state) => state.phase);
   const duration = useDesignStore((state) => state.design.run.duration);
   const whole =
