@@ -7,6 +7,8 @@ import { err, ok, type Result } from '../base/result.ts';
 export interface SimOptions {
   /** Path of a design or run file, or a link. */
   readonly source: string;
+  /** What it is compared with; undefined: nothing. */
+  readonly versus: string | undefined;
   readonly seed: number | undefined;
   /** `null`: until the sources end and all calls settle. */
   readonly duration: number | null | undefined;
@@ -19,12 +21,14 @@ export interface SimOptions {
 
 export const USAGE = `Usage: npm run --silent sim -- <design.json | link> [options]
 
-Runs a design without a screen and prints its figures.
+Runs a design without a screen and prints its figures, or those in which it differs from another.
 
   --seed N           luck of the run, 0 to 4294967295 (default: the design's)
   --duration S       simulated seconds; "null": until all requests are done (default: the design's)
   --warmup S         figures count from then on (default: the design's)
   --replications K   runs with the seeds N, N+1, …: means with 95 % confidence intervals
+  --versus FILE      a second design or link, run with the same seeds: the differences, with paired 95 %
+                     confidence intervals over the replications (default: 5)
   --json             one JSON object instead of a table
   --csv FILE         writes every metric over time (of the first run)
   --help             this text
@@ -35,6 +39,8 @@ Exit status: 0 the run was simulated, 2 the input was refused, 1 a mistake of th
 const MAX_SEED = 4_294_967_295;
 const MAX_SECONDS = 1e9;
 const MAX_REPLICATIONS = 10_000;
+/** Enough for an interval that says something, and soon done. */
+const VERSUS_REPLICATIONS = 5;
 
 /** Reads the arguments; `help` when that was asked for. */
 export function readOptions(args: readonly string[]): Result<SimOptions | 'help', string[]> {
@@ -69,10 +75,13 @@ export function readOptions(args: readonly string[]): Result<SimOptions | 'help'
       ? null
       : number('duration', values.duration, Number.MIN_VALUE, MAX_SECONDS, false);
   const warmup = number('warmup', values.warmup, 0, MAX_SECONDS, false);
-  const replications = number('replications', values.replications, 1, MAX_REPLICATIONS, true) ?? 1;
+  const { json = false, csv, versus } = values;
+  const usual = versus === undefined ? 1 : VERSUS_REPLICATIONS;
+  const replications = number('replications', values.replications, 1, MAX_REPLICATIONS, true) ?? usual;
+  if (versus !== undefined && csv !== undefined)
+    problems.push('--csv: found --versus too, expected one design whose metrics are written');
   if (problems.length > 0) return err(problems);
-  const { json = false, csv } = values;
-  return ok({ source: positionals[0]!, seed, duration, warmup, replications, json, csv });
+  return ok({ source: positionals[0]!, versus, seed, duration, warmup, replications, json, csv });
 }
 
 function parse(args: readonly string[]) {
@@ -85,6 +94,7 @@ function parse(args: readonly string[]) {
       duration: { type: 'string' },
       warmup: { type: 'string' },
       replications: { type: 'string' },
+      versus: { type: 'string' },
       json: { type: 'boolean' },
       csv: { type: 'string' },
       help: { type: 'boolean', short: 'h' },

@@ -60,6 +60,7 @@ describe('options', () => {
       ok: true,
       value: {
         source: 'shop.json',
+        versus: undefined,
         seed: 7,
         duration: null,
         warmup: 2.5,

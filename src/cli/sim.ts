@@ -12,6 +12,7 @@ import { readOptions, type SimOptions, USAGE } from './options.ts';
 import { Progress } from './progress.ts';
 import { readInput, type SimInput } from './read-input.ts';
 import { summaryTable } from './table.ts';
+import { comparePair, readPair, versusTable } from './versus.ts';
 
 const SIMULATED = 0;
 const OUR_MISTAKE = 1;
@@ -27,10 +28,26 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(USAGE);
     return SIMULATED;
   }
+  const { versus } = options.value;
+  if (versus !== undefined) return compare(options.value, versus);
   const input = await readInput(options.value);
   if (!input.ok) return refuse(input.error);
   for (const note of input.value.notes) console.error(note);
   return simulate(options.value, input.value);
+}
+
+async function compare(options: SimOptions, versus: string): Promise<number> {
+  const pair = await readPair(options, versus);
+  if (!pair.ok) return refuse(pair.error);
+  for (const note of [...pair.value.a.notes, ...pair.value.b.notes]) console.error(note);
+  const compared = comparePair(pair.value, options.replications);
+  if (!compared.ok) {
+    console.error(compared.error.failure);
+    return compared.error.isOurs ? OUR_MISTAKE : REFUSED;
+  }
+  const { value } = compared;
+  process.stdout.write(options.json ? `${JSON.stringify(value, null, 2)}\n` : versusTable(value));
+  return SIMULATED;
 }
 
 function refuse(problems: readonly string[]): number {

@@ -254,7 +254,8 @@ function ofSide(entry: TimelineEntry, side: Side, others: ReadonlySet<string>): 
 
 // ---- run and place ----
 
-function mergeRuns(left: RunSettings, right: RunSettings): RunSettings {
+/** Run settings under which both have enough. */
+export function mergeRuns(left: RunSettings, right: RunSettings): RunSettings {
   const endless = left.duration === null || right.duration === null;
   return {
     seed: left.seed,
