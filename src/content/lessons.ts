@@ -54,4 +54,30 @@ export const lessons: readonly LessonEntry[] = [
     minutes: 8,
     load: () => import('./lessons/lag.ts').then(({ lag }) => lag),
   },
+  {
+    id: 'split-brain',
+    title: 'Split brain and fencing',
+    chapter: '5 CAP',
+    summary:
+      'Cut off a leader that works: soon there are two. Find the fence that keeps the old one from doing harm.',
+    minutes: 8,
+    load: () => import('./lessons/split-brain.ts').then(({ splitBrain }) => splitBrain),
+  },
+  {
+    id: 'last-write-wins',
+    title: 'Last write wins loses writes',
+    chapter: '5 CAP',
+    summary: 'Put one clock back by a second and watch acknowledged writes vanish, without a single error.',
+    minutes: 6,
+    load: () => import('./lessons/last-write-wins.ts').then(({ lastWriteWins }) => lastWriteWins),
+  },
+  {
+    id: 'raft',
+    title: 'Raft: an election, and why a minority refuses',
+    chapter: '5 CAP',
+    summary:
+      'Watch five replicas vote, crash their leader, and cut them two and three: who may go on, and why?',
+    minutes: 8,
+    load: () => import('./lessons/raft.ts').then(({ raft }) => raft),
+  },
 ];

@@ -1,0 +1,242 @@
+/**
+ * Last write wins, by clocks: acknowledged writes vanish without an error when a clock is wrong (Lamport, "Time,
+ * Clocks, and the Ordering of Events in a Distributed System", CACM 21(7), 1978; Kingsbury, "The trouble with
+ * timestamps", 2013), and what keeps both instead (Parker et al., "Detection of Mutual Inconsistency in
+ * Distributed Systems", IEEE TSE 9(3), 1983).
+ */
+import type { DesignInput } from '../../model/design.ts';
+import { type Action, defineLesson } from '../lesson.ts';
+
+const editor = (id: string, name: string, x: number): DesignInput['nodes'][number] => ({
+  id,
+  kind: 'client',
+  name,
+  position: { x, y: 0 },
+  settings: {
+    arrivals: { process: 'closed', users: 1, thinkTime: { distribution: 'exponential', mean: 0.2 } },
+    readFraction: 0.5,
+    keys: { count: 2, skew: 0 },
+    timeout: 2,
+  },
+});
+const replicas = [1, 2, 3] as const;
+
+const skewed = (seconds: number): Action => ({
+  type: 'fault',
+  id: 'skew',
+  fault: 'clock-skew',
+  targets: ['ben'],
+  settings: { seconds },
+});
+
+const dropped = {
+  node: 'wiki',
+  label: 'Acknowledged writes dropped',
+  metric: 'conflictsLost',
+  statistic: 'total',
+} as const;
+const writesOf = (node: string, label: string) =>
+  ({ node, label, metric: 'writes', statistic: 'total' }) as const;
+const errorsOf = (node: string, label: string) =>
+  ({ node, label, metric: 'failures', statistic: 'total' }) as const;
+
+export const lastWriteWins = defineLesson({
+  id: 'last-write-wins',
+  title: 'Last write wins loses writes',
+  design: {
+    nodes: [
+      editor('ann', 'Ann', 0),
+      editor('ben', 'Ben', 400),
+      {
+        id: 'wiki',
+        kind: 'replica-set',
+        name: 'Wiki',
+        position: { x: 200, y: 110 },
+        settings: { protocol: 'quorum', readRepair: 'blocking', giveUpAfter: 1 },
+      },
+      ...replicas.map((n) => ({
+        id: `wiki-${n}`,
+        kind: 'replica',
+        name: `Replica ${n}`,
+        position: { x: 200 * (n - 1), y: 300 },
+      })),
+    ],
+    links: [
+      { id: 'ann.wiki', from: 'ann', to: 'wiki' },
+      { id: 'ben.wiki', from: 'ben', to: 'wiki' },
+      ...replicas.map((n) => ({
+        id: `wiki.wiki-${n}`,
+        from: 'wiki',
+        to: `wiki-${n}`,
+        settings: { latency: { distribution: 'exponential' as const, mean: 0.005 } },
+      })),
+    ],
+    run: { seed: 1, duration: 60, warmup: 0 },
+  },
+  steps: [
+    {
+      id: 'stamps',
+      title: 'A stamp on every write',
+      text: 'Ann and Ben edit the same two pages of a wiki. There are three replicas, and reads and writes wait for two of them: R + W > N. Nobody leads.\n\nWhen two writes of one page meet at a replica, one has to go. The rule is the simplest there is: whoever writes puts the **time of his own clock** on it, and the larger stamp stays. It is called **last write wins**, and many stores come with it.',
+      highlight: ['ann', 'ben', 'wiki'],
+      panel: 'verdicts',
+      play: { until: 15, speed: 3 },
+      figures: [
+        writesOf('ann', 'Ann writes'),
+        writesOf('ben', 'Ben writes'),
+        { ...dropped, atMost: 8 },
+        { label: 'As one copy', question: 'linearizable', store: 'wiki', is: 'holds' },
+      ],
+      claim:
+        'While both clocks are right hardly a write is dropped, only of those that were under way at the same moment.',
+    },
+    {
+      id: 'behind',
+      title: 'One second behind',
+      text: 'Ben’s clock falls back by **one second**. That is what clocks do: they drift, they are set by hand, and the service that sets them is away for a day. Nothing else changes.',
+      highlight: ['ben'],
+      ask: {
+        question: 'Ben saves a page. Ann had saved it half a second before. What becomes of his version?',
+        choices: [
+          {
+            text: 'It is there, half a second later than usual',
+            right: false,
+            because:
+              'Nobody waits for clocks. It is compared by its stamp at once, and the stamp is too small.',
+          },
+          {
+            text: 'It is refused, and Ben is told to try again',
+            right: false,
+            because:
+              'The replicas answer that they have it, as they should: it has been dealt with. That it was dropped is no error to them.',
+          },
+          {
+            text: 'It is acknowledged and gone',
+            right: true,
+            because:
+              'It bears an older stamp than Ann’s version. So for the store it is the older one, and it loses, although it was written later.',
+          },
+        ],
+      },
+      task: {
+        text: 'Set Ben’s clock back: right-click Ben, choose Clock skew, and put −1 second.',
+        action: skewed(-1),
+      },
+      play: { until: 30, speed: 3 },
+      figures: [
+        { ...writesOf('ben', 'Ben writes'), atLeast: 10 },
+        { ...dropped, atLeast: 8 },
+        { ...errorsOf('ben', 'Ben sees errors'), atMost: 0 },
+        { label: 'As one copy', question: 'linearizable', store: 'wiki', is: 'broken' },
+      ],
+      claim: 'A large part of what Ben writes is acknowledged and dropped, and not one error is shown.',
+    },
+    {
+      id: 'ahead',
+      title: 'Ten seconds ahead',
+      text: 'Another day. Ben’s clock is **ten seconds ahead**, for five seconds only: he wakes his laptop, and it takes that long to ask what time it is.',
+      highlight: ['ben'],
+      restart: { at: 5 },
+      do: [skewed(10)],
+      play: { until: 10, speed: 1 },
+      figures: [
+        { ...writesOf('ann', 'Ann writes'), atLeast: 1 },
+        { ...writesOf('ben', 'Ben writes'), atLeast: 1 },
+        { ...dropped, atLeast: 1 },
+      ],
+      claim: 'Now Ann’s writes are dropped: whatever Ben has stamped lies in the future.',
+    },
+    {
+      id: 'corrected',
+      title: 'The clock is right again',
+      text: 'Ben’s laptop has set its clock. From now on all clocks are right, to the last microsecond.',
+      highlight: ['ann', 'ben'],
+      ask: {
+        question: 'Are Ann’s edits safe now?',
+        choices: [
+          {
+            text: 'Yes: all stamps are right from now on',
+            right: false,
+            because: 'New ones, yes. But the pages still bear the stamps of a time that has not come yet.',
+          },
+          {
+            text: 'No: for some seconds all that she writes is dropped',
+            right: true,
+            because:
+              'Both pages bear stamps up to ten seconds ahead. Until the true time has passed them, every right stamp is too small. A clock that is wrong for a moment does harm as long as it was wrong by.',
+          },
+          {
+            text: 'Hers are, but Ben’s are not',
+            right: false,
+            because:
+              'Ben’s program never stamps backwards: it goes on from the stamp it gave last, and wins. It is Ann who loses.',
+          },
+        ],
+      },
+      do: [{ type: 'heal', id: 'skew' }],
+      play: { until: 15, speed: 3 },
+      figures: [
+        { ...writesOf('ann', 'Ann writes'), atLeast: 1 },
+        { ...dropped, atLeast: 1 },
+        { ...errorsOf('ann', 'Ann sees errors'), atMost: 0 },
+      ],
+      claim:
+        'For five seconds all clocks are right, and every single write of Ann is acknowledged and dropped.',
+    },
+    {
+      id: 'siblings',
+      title: 'Keep both',
+      text: 'A clock tells when somebody wrote. It does not tell what he **had seen**, and that is what counts: who overwrites a version that he has read means it; who overwrites one that he has never seen does not.\n\nA **version vector** notes with each write how many writes of each writer it has seen. Now a store can tell “newer” from “neither knew of the other”, without any clock. Ben’s is one second behind again.',
+      highlight: ['wiki'],
+      panel: 'dashboards',
+      restart: {
+        at: 5,
+        first: [{ type: 'set', node: 'wiki', setting: 'conflicts', value: 'version-vectors' }],
+      },
+      ask: {
+        question:
+          'Ann and Ben have saved the same page, and neither has seen the other’s version. What is kept?',
+        choices: [
+          {
+            text: 'Ann’s: her clock is right',
+            right: false,
+            because: 'Clocks are not asked any more.',
+          },
+          {
+            text: 'Both, side by side',
+            right: true,
+            because:
+              'Neither has seen the other, so neither may replace it. The two are **siblings**; who reads the page gets both, and what he writes next replaces both.',
+          },
+          {
+            text: 'The one that two replicas got first',
+            right: false,
+            because: 'Then the other one would be lost, only by another accident than the clock.',
+          },
+        ],
+      },
+      do: [skewed(-1)],
+      play: { until: 30, speed: 10 },
+      figures: [
+        { ...writesOf('ben', 'Ben writes'), atLeast: 10 },
+        { ...dropped, atMost: 0 },
+        {
+          node: 'wiki',
+          label: 'Siblings kept',
+          metric: 'siblings',
+          statistic: 'total',
+          atLeast: 10,
+        },
+      ],
+      claim:
+        'With version vectors nothing is dropped; what was written without knowledge is kept side by side.',
+    },
+    {
+      id: 'more',
+      title: 'What to remember',
+      text: 'Last write wins is safe where nothing is ever overwritten, or where losing is fine: a cache, the latest temperature. Else a store needs a leader that orders writes, or version vectors and somebody who merges; or data that merges by itself (**CRDTs**: counters, sets, texts). Google’s Spanner keeps clocks so well that it knows how wrong they may be, and waits that long.\n\nThe wiki is yours: give Ann a wrong clock as well, or let the clock of one of them drift.\n\nRead on: Kingsbury, [The trouble with timestamps](https://aphyr.com/posts/299-the-trouble-with-timestamps); Lamport, [Time, Clocks, and the Ordering of Events](https://lamport.azurewebsites.net/pubs/time-clocks.pdf); Shapiro and others, [Conflict-free Replicated Data Types](https://inria.hal.science/inria-00609399).',
+      restart: { at: 5 },
+      allow: ['everything'],
+    },
+  ],
+});
