@@ -4,8 +4,9 @@
  * warm-up and at interventions are no events. Interventions (the design's timeline and the journal) are
  * applied after all events with time ≤ theirs.
  *
- * At one moment things happen in this order: events, end of the warm-up, end of a bucket, checkpoint, ends of
- * faults, faults of the timeline, entries of the journal by sequence.
+ * At one moment things happen in this order: events, end of the warm-up, end of a bucket, ends of faults, faults
+ * of the timeline, entries of the journal by sequence. Checkpoints change nothing and lie anywhere, mostly at the
+ * end of a bucket. How one goes through a run step by step, and back, stands in `stepping.ts`.
  */
 import { err, ok, type Result } from '../base/result.ts';
 import { catalog } from '../catalog/behaviors.ts';

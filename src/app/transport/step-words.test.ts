@@ -16,7 +16,7 @@ const message: StepMessage = {
   what: 'sent',
 };
 const nothing: Happening = {
-  time: 12.34561,
+  time: 12.34567,
   type: 'timer',
   node: 'r2',
   handler: 'onHeartbeat',

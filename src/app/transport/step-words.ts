@@ -14,6 +14,7 @@ export interface StepWords {
 
 /** Steps lie closer together than the clock of the transport can tell. */
 const DIGITS = 4;
+const PART = 10 ** DIGITS;
 
 const words: { readonly [T in HappeningType]: string } = {
   arrival: 'a request comes in',
@@ -43,7 +44,8 @@ const messageWords: { readonly [W in StepMessage['what']]: string } = {
 export function stepWords(step: ShownStep, nameOf: (id: string) => string): StepWords {
   const { at } = step;
   if (at === null) return { moment: '', where: '', what: nowhereWords(step) };
-  const moment = momentText(at.time, DIGITS);
+  // rounded down, as the clock is
+  const moment = momentText(Math.floor(at.time * PART + 1e-6) / PART, DIGITS);
   if (at.node === null && at.title !== '') return { moment, where: '', what: at.title };
   const [first, ...others] = at.messages;
   const more = others.length === 0 ? '' : ` · ${others.length} more`;
