@@ -80,4 +80,13 @@ export const lessons: readonly LessonEntry[] = [
     minutes: 8,
     load: () => import('./lessons/raft.ts').then(({ raft }) => raft),
   },
+  {
+    id: 'pacelc',
+    title: 'PACELC: what consistency costs on a good day',
+    chapter: '5 CAP',
+    summary:
+      'Nothing is broken, and still every promise costs a trip over the ocean: find out which, and for whom.',
+    minutes: 7,
+    load: () => import('./lessons/pacelc.ts').then(({ pacelc }) => pacelc),
+  },
 ];

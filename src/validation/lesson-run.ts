@@ -5,7 +5,7 @@
 import { assert } from '../base/assert.ts';
 import { kindById } from '../catalog/kinds.ts';
 import { type Consistency, judge } from '../consistency/judge.ts';
-import type { Lesson } from '../content/lesson.ts';
+import type { Action, Lesson, MetricFigure } from '../content/lesson.ts';
 import { journalAction, type Scene, scenesOf } from '../content/lesson-script.ts';
 import { recordedHistory } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
@@ -13,12 +13,13 @@ import { summarize } from '../experiment/summary.ts';
 import { beginWindow } from '../experiment/window.ts';
 import type { History } from '../model/history.ts';
 import { storeGroupsOf } from '../model/store-groups.ts';
-import type { RunSummary } from '../model/telemetry.ts';
+import type { CounterSummary, HistogramSummary, RunSummary } from '../model/telemetry.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /** A step that has been played. */
 export interface Seen {
   readonly scene: Scene;
+  readonly seed: number;
   /** From the step's beginning to its end. */
   readonly summary: RunSummary;
   readonly fingerprint: string;
@@ -34,14 +35,57 @@ export function performLesson(lesson: Lesson, seed: number): ReadonlyMap<string,
     const { step, begins, ends } = scene;
     if (run === undefined || step.restart !== undefined) run = begin(scene, seed);
     advance(run, begins);
-    act(run, scene);
+    const task = step.task === undefined ? [] : [step.task.action];
+    for (const action of [...(step.do ?? []), ...task]) act(run, step.id, action);
     run.window = beginWindow(run.simulation);
     advance(run, ends);
     const fingerprint = run.fingerprint();
-    seen.set(step.id, { scene, summary: summarize(run, 0), fingerprint, histories: historiesOf(run) });
+    seen.set(step.id, { scene, seed, summary: summarize(run, 0), fingerprint, histories: historiesOf(run) });
     assert(run.time === ends && begins <= ends, `${step.id} ends at ${run.time} s instead of ${ends} s`);
   }
   return seen;
+}
+
+/** What is measured in the run of a step between two moments of it. */
+export function measured(scene: Scene, seed: number, from: number, to: number): RunSummary {
+  const { design, whole: journal } = scene;
+  const run = new Run({ design, seed, journal, recording: { series: false, checkpoints: false } });
+  advance(run, from);
+  run.window = beginWindow(run.simulation);
+  advance(run, to);
+  return summarize(run, 0);
+}
+
+/** The run of a step by its journal alone: must be the same as by hand. */
+export function replayed({ design, whole: journal, ends }: Scene, seed: number): string {
+  const run = new Run({ design, seed, journal, recording: { series: false, checkpoints: false } });
+  advance(run, ends);
+  return run.fingerprint();
+}
+
+/** What a learner sees who does nothing about the goal, or what the solution says. */
+export function measuredAtGoal(scene: Scene, seed: number, isSolved: boolean): RunSummary {
+  const { design, whole: journal, begins, step } = scene;
+  const { solution, settle, seconds } = step.goal!;
+  const run = new Run({ design, seed, journal, recording: { series: false, checkpoints: false } });
+  advance(run, begins);
+  if (isSolved) for (const action of solution) act(run, step.id, action);
+  advance(run, begins + settle);
+  run.window = beginWindow(run.simulation);
+  advance(run, begins + settle + seconds);
+  return summarize(run, 0);
+}
+
+/** A figure as the player shows it at the end of a step. */
+export function figureOf({ scene, seed, summary }: Seen, figure: MetricFigure): number {
+  const { from = scene.begins } = figure;
+  return figureIn(from < scene.begins ? measured(scene, seed, from, scene.ends) : summary, figure);
+}
+
+/** A figure out of a summary. */
+export function figureIn(summary: RunSummary, { node, metric, statistic, by }: MetricFigure): number {
+  const found = summary.nodes[node]?.metrics[metric] as Partial<HistogramSummary & CounterSummary>;
+  return by === undefined ? found[statistic]! : (found.by?.[by] ?? 0);
 }
 
 /** What clients of each store saw so far; stores that share clients share a history. */
@@ -64,12 +108,9 @@ function begin({ design, before }: Scene, seed: number): Run {
   return new Run({ design, seed, journal, recording: { series: false, checkpoints: false, history: true } });
 }
 
-function act(run: Run, { step }: Scene): void {
-  const task = step.task === undefined ? [] : [step.task.action];
-  for (const action of [...(step.do ?? []), ...task]) {
-    const done = run.act(journalAction(run.design, action));
-    assert(done.ok, `${step.id}: ${JSON.stringify(done)}`);
-  }
+function act(run: Run, step: string, action: Action): void {
+  const done = run.act(journalAction(run.design, action));
+  assert(done.ok, `${step}: ${JSON.stringify(done)}`);
 }
 
 function advance(run: Run, time: number): void {

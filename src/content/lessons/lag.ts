@@ -127,7 +127,7 @@ export const lag = defineLesson({
       panel: 'dashboards',
       play: { until: 10, speed: 3 },
       figures: [{ ...lagging, atLeast: 0.2 }, { ...stale, atLeast: 40 }, { ...wait }],
-      claim: 'A follower shows a write a third of a second late, more or less, and many reads are old.',
+      claim: 'Followers show a write some tenths of a second late, and many reads are old.',
     },
     {
       id: 'own-writes',
