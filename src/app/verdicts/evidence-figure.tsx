@@ -15,21 +15,23 @@ import { textWidthAt } from './text-width.ts';
 export interface EvidenceFigureProps {
   readonly scene: Scene;
   readonly fontSize: number;
+  /** Lines for clients that prove nothing but were at it too. */
+  readonly contextRows: number;
   /** What the picture shows, for screen readers. */
   readonly label: string;
   /** Goes to the moment of an operation; left out where there is no run to go to. */
   readonly onChoose?: (operation: Operation) => void;
 }
 
-export function EvidenceFigure({ scene, fontSize, label, onChoose }: EvidenceFigureProps) {
+export function EvidenceFigure({ scene, fontSize, contextRows, label, onChoose }: EvidenceFigureProps) {
   const area = useRef<HTMLDivElement>(null);
   const width = useSize(area)?.width ?? 0;
   const help = useId();
   const [chosen, setChosen] = useState<Operation | null>(null);
-  const picture = useMemo(
-    () => (width > 0 ? layoutEvidence({ scene, width, fontSize, textWidth: textWidthAt(fontSize) }) : null),
-    [scene, width, fontSize],
-  );
+  const picture = useMemo(() => {
+    const textWidth = textWidthAt(fontSize);
+    return width > 0 ? layoutEvidence({ scene, width, fontSize, contextRows, textWidth }) : null;
+  }, [scene, width, fontSize, contextRows]);
   return (
     <div className="evidence-area" style={{ fontSize }}>
       <p id={help} className="visually-hidden">
@@ -49,7 +51,12 @@ export function EvidenceFigure({ scene, fontSize, label, onChoose }: EvidenceFig
           />
         )}
       </div>
-      <Detail scene={scene} chosen={chosen} canGo={onChoose !== undefined} />
+      <Detail
+        scene={scene}
+        chosen={chosen}
+        canGo={onChoose !== undefined}
+        toScale={picture?.toScale ?? true}
+      />
     </div>
   );
 }
@@ -277,12 +284,16 @@ function Detail(props: {
   readonly scene: Scene;
   readonly chosen: Operation | null;
   readonly canGo: boolean;
+  readonly toScale: boolean;
 }) {
-  const { scene, chosen, canGo } = props;
+  const { scene, chosen, canGo, toScale } = props;
   if (chosen === null) {
     const go = canGo ? ', click it to go to its moment in the run' : '';
+    const scale = toScale ? '' : ' Time keeps its order here, not its scale.';
     return (
-      <p className="evidence-detail idle" aria-hidden="true">{`Point at an operation to read it${go}.`}</p>
+      <p className="evidence-detail idle" aria-hidden="true">
+        {`Point at an operation to read it${go}.${scale}`}
+      </p>
     );
   }
   const [first, ...rest] = detailLines(scene, chosen);

@@ -16,6 +16,8 @@ export interface EvidenceInput {
   readonly width: number;
   /** CSS pixels of the letters; everything grows with it. */
   readonly fontSize: number;
+  /** Lines for clients that prove nothing but were at it too. */
+  readonly contextRows: number;
   /** How wide a text is in pixels, at that size. */
   readonly textWidth: (text: string, isBold?: boolean) => number;
 }
@@ -87,28 +89,25 @@ export interface Tip {
   readonly direction: 1 | -1;
 }
 
-const MOST_ROWS = 8;
 const MOST_CONTEXT = 36;
 const MOST_ORDER = 14;
 
 export function layoutEvidence(input: EvidenceInput): EvidencePicture {
   const { scene, fontSize: f } = input;
-  const shown = shownOperations(scene);
-  const rows = rowsOf(scene, shown, f);
+  const isBetween = explain(scene).witness !== null;
+  const { rows, proofBottom, bottom, shown } = rowsOf(input, shownOperations(scene), isBetween);
   const left = gutterOf(rows, input);
   const right = f * 1.2;
   const axis = new Axis(input, shown, Math.max(f * 16, input.width - left - right), left);
   const bars = barsOf(input, shown, rows, axis);
   const byOperation = new Map(bars.map((bar) => [bar.operation, bar]));
-  const bottom = rows.length * rowHeight(f) + f * 0.8;
-  const gap = gapOf(input, byOperation, bottom);
-  const axisY = bottom + (gap === null ? f * 0.4 : f * 1.9);
+  const axisY = bottom + f * 0.5;
   const width = left + axis.width + right;
-  const order = orderOf(input, left, Math.min(width, input.width), axisY + f * 3.4);
+  const order = orderOf(input, left, Math.min(width, input.width), axisY + f * 3.2);
   const last = order.items.at(-1);
   return {
     width,
-    height: last === undefined ? axisY + f * 2.2 : last.y + f * 1.3,
+    height: last === undefined ? axisY + f * 2.2 : last.y + f * 1.2,
     fontSize: f,
     left,
     right: left + axis.width,
@@ -117,7 +116,7 @@ export function layoutEvidence(input: EvidenceInput): EvidencePicture {
     arrows: scene.arrows.flatMap(
       ([from, to]) => arrowOf(byOperation.get(from), byOperation.get(to), f) ?? [],
     ),
-    gap,
+    gap: gapOf(input, byOperation, proofBottom),
     axisY,
     ...axis.marks(input),
     toScale: axis.toScale,
@@ -126,7 +125,9 @@ export function layoutEvidence(input: EvidenceInput): EvidencePicture {
   };
 }
 
-const rowHeight = (f: number) => f * 3.5;
+/** Heights of lines and bars, in letters: of the proof, and of the context. */
+const PROOF_ROW = 3.2;
+const CONTEXT_ROW = 2.1;
 const barHeight = (f: number) => f * 2.2;
 
 /** The proof, and of the rest what lies nearest in time to the misfit. */
@@ -150,16 +151,41 @@ function shownOperations({ operations, proof, misfit }: Scene): readonly Operati
   return [...proof, ...context];
 }
 
-/** A line for each client: those of the proof first, in the order in which they act. */
-function rowsOf({ proof, nameOf }: Scene, shown: readonly Operation[], f: number): EvidenceRow[] {
+interface Rows {
+  readonly rows: readonly EvidenceRow[];
+  /** Below the lines of the proof, and below all. */
+  readonly proofBottom: number;
+  readonly bottom: number;
+  /** The operations that have a line. */
+  readonly shown: readonly Operation[];
+}
+
+/**
+ * A line for each client: those of the proof first, in the order in which they act; room for words about what
+ * lies between two operations; then those that were most at it besides.
+ */
+function rowsOf(
+  { scene: { proof, nameOf }, fontSize: f, contextRows }: EvidenceInput,
+  shown: readonly Operation[],
+  isBetween: boolean,
+): Rows {
   const strong = new Set(proof.toSorted((a, b) => a.invoked - b.invoked).map(({ process }) => process));
-  const all = [...new Set([...strong, ...shown.map(({ process }) => process)])];
-  return all.slice(0, Math.max(strong.size, MOST_ROWS)).map((process, i) => ({
-    process,
-    name: nameOf(process),
-    y: f * 0.9 + rowHeight(f) * (i + 0.5),
-    isContext: !strong.has(process),
-  }));
+  const counts = new Map<number, number>();
+  for (const { process } of shown)
+    if (!strong.has(process)) counts.set(process, (counts.get(process) ?? 0) + 1);
+  const others = [...counts].sort((a, b) => b[1] - a[1]).map(([process]) => process);
+  const rows: EvidenceRow[] = [];
+  let y = f * 0.7;
+  const add = (process: number, height: number, isContext: boolean) => {
+    rows.push({ process, name: nameOf(process), y: y + (height * f) / 2, isContext });
+    y += height * f;
+  };
+  for (const process of strong) add(process, PROOF_ROW, false);
+  const proofBottom = y;
+  if (isBetween) y += f * 1.5;
+  for (const process of others.slice(0, contextRows)) add(process, CONTEXT_ROW, true);
+  const known = new Set(rows.map(({ process }) => process));
+  return { rows, proofBottom, bottom: y, shown: shown.filter(({ process }) => known.has(process)) };
 }
 
 function gutterOf(rows: readonly EvidenceRow[], { width, fontSize, textWidth }: EvidenceInput): number {
@@ -344,7 +370,7 @@ function gapOf(
     x0,
     x1,
     y0: Math.min(from.y, to.y) - f * 0.4,
-    y1: bottom,
+    y1: bottom + f * 0.2,
     text,
     textX: Math.max(half + f * 0.5, Math.min(width - half - f * 0.5, (x0 + x1) / 2)),
     textY: bottom + f * 1.1,

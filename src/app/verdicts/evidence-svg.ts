@@ -53,7 +53,13 @@ export function evidenceSvg(picture: EvidencePicture, words: EvidenceFileWords, 
     ),
     ...orderOf(picture, ink),
     '</g>',
-    text(f * 0.9, height - f * 0.8, words.source, ink['text-3'], `font-size="${n(f * 0.86)}"`),
+    text(
+      f * 0.9,
+      height - f * 0.8,
+      `${words.source}${picture.toScale ? '' : ' · time keeps its order, not its scale'}`,
+      ink['text-3'],
+      `font-size="${n(f * 0.86)}"`,
+    ),
     '</svg>',
   ];
   return `${parts.join('\n')}\n`;

@@ -154,7 +154,12 @@ function Judged({ file }: { readonly file: JudgedFile }) {
       </div>
       {formal && live !== undefined && <DefinitionCard question={live} />}
       {scene !== null && (
-        <EvidenceFigure scene={scene} fontSize={FONT_SIZE} label={`${title}. ${explain(scene).sentence}`} />
+        <EvidenceFigure
+          scene={scene}
+          fontSize={FONT_SIZE}
+          contextRows={4}
+          label={`${title}. ${explain(scene).sentence}`}
+        />
       )}
       <Anomalies file={file} shown={anomaly} onShow={setAnomaly} />
     </div>

@@ -25,6 +25,8 @@ import { WindowForm } from './window-form.tsx';
 /** Letters of the picture: in the panel, and enlarged for the last row of a lecture hall. */
 const FONT_SIZE = 13;
 const LECTURE_FONT_SIZE = 20;
+/** A window so low has no room for much context. */
+const LOW_WINDOW = 900;
 /** What a run has before anybody writes (`model/history-records.ts`). */
 const NOTHING = 0;
 
@@ -82,7 +84,15 @@ export function QuestionPane(props: PaneProps) {
         <AnomalyTurn asked={asked} anomaly={anomaly} onAnomaly={setAnomaly} />
       </div>
       {formal && <DefinitionCard question={choice.question} />}
-      {scene !== null && <EvidenceFigure scene={scene} fontSize={FONT_SIZE} label={label} onChoose={goTo} />}
+      {scene !== null && (
+        <EvidenceFigure
+          scene={scene}
+          fontSize={FONT_SIZE}
+          contextRows={window.innerHeight < LOW_WINDOW ? 1 : 3}
+          label={label}
+          onChoose={goTo}
+        />
+      )}
       {scene === null && <NoPicture judgement={judgement} asked={asked} state={state} />}
       <Facts {...props} asked={asked} />
       {(state === 'unknown' || choice.question === 'sequential' || asked?.window != null) && (
@@ -95,7 +105,13 @@ export function QuestionPane(props: PaneProps) {
           className="evidence-dialog"
           onClose={() => setLarge(false)}
         >
-          <EvidenceFigure scene={scene} fontSize={LECTURE_FONT_SIZE} label={label} onChoose={goTo} />
+          <EvidenceFigure
+            scene={scene}
+            fontSize={LECTURE_FONT_SIZE}
+            contextRows={3}
+            label={label}
+            onChoose={goTo}
+          />
         </Dialog>
       )}
     </section>
@@ -131,10 +147,10 @@ function stateOfWindow({ evidence }: AskedEvidence): JudgementState {
   return valid === true ? 'holds' : valid === false ? 'broken' : 'unknown';
 }
 
-function titleOf(group: string, { title, breaks, keeps }: QuestionWords, state: JudgementState): string {
+function titleOf(group: string, { breaks, keeps }: QuestionWords, state: JudgementState): string {
   if (state === 'broken') return `Why ${group} ${breaks}`;
-  if (state === 'holds') return `${group} ${keeps}`;
-  return `${group}: ${title.toLowerCase()} or not is ${state === 'unknown' ? 'unknown' : 'not known yet'}`;
+  if (state === 'holds') return `${group} ${keeps} so far`;
+  return `${state === 'unknown' ? 'Unknown' : 'Not known yet'}: whether ${group} ${keeps}`;
 }
 
 /** Since when it is broken, how many were found, how far it is checked. */

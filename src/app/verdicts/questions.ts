@@ -13,7 +13,7 @@ export interface QuestionWords {
   readonly plain: string;
   /** What it means that it is broken. */
   readonly broken: string;
-  /** What is said of a store: "Loose store is not linearizable", "… is linearizable so far". */
+  /** What is said of a store: "Loose store is not linearizable", "… is linearizable". */
   readonly breaks: string;
   readonly keeps: string;
   readonly definition: Definition;
@@ -48,7 +48,7 @@ const QUESTIONS: { readonly [Q in LiveQuestion]: Omit<QuestionWords, 'id'> } = {
     plain: 'Everybody sees one copy: once a write is answered, nobody reads anything older.',
     broken: 'Somebody read something older than what had already been answered.',
     breaks: 'is not linearizable',
-    keeps: 'is linearizable so far',
+    keeps: 'is linearizable',
     definition: {
       name: 'Linearizability',
       formula:
@@ -72,7 +72,7 @@ const QUESTIONS: { readonly [Q in LiveQuestion]: Omit<QuestionWords, 'id'> } = {
       'One order of events explains what everybody saw and keeps each client’s own order, even if it lags.',
     broken: 'No single order explains what the clients saw.',
     breaks: 'is not sequential',
-    keeps: 'is sequential so far',
+    keeps: 'is sequential',
     definition: {
       name: 'Sequential consistency',
       formula: 'There is a legal sequential S of the operations of H with S|c = H|c for every client c.',
@@ -93,7 +93,7 @@ const QUESTIONS: { readonly [Q in LiveQuestion]: Omit<QuestionWords, 'id'> } = {
     plain: 'Nobody sees an effect before its cause: who sees an answer also sees the question.',
     broken: 'Somebody saw an effect without its cause.',
     breaks: 'is not causal',
-    keeps: 'is causal so far',
+    keeps: 'is causal',
     definition: {
       name: 'Causal consistency',
       formula:
@@ -114,7 +114,7 @@ const QUESTIONS: { readonly [Q in LiveQuestion]: Omit<QuestionWords, 'id'> } = {
     plain: 'What I have written and was told is kept, I see when I look.',
     broken: 'A client did not see what it had itself written before.',
     breaks: 'breaks read your writes',
-    keeps: 'keeps read your writes so far',
+    keeps: 'keeps read your writes',
     definition: {
       name: 'Read your writes',
       formula: '∀ s: w before r in s  ⇒  w ∈ vis(r)',
@@ -131,7 +131,7 @@ const QUESTIONS: { readonly [Q in LiveQuestion]: Omit<QuestionWords, 'id'> } = {
     plain: 'What I have seen once does not vanish when I look again.',
     broken: 'A client saw something, looked again, and saw something older.',
     breaks: 'breaks monotonic reads',
-    keeps: 'keeps monotonic reads so far',
+    keeps: 'keeps monotonic reads',
     definition: {
       name: 'Monotonic reads',
       formula: '∀ s: r₁ before r₂ in s  ⇒  vis(r₁) ⊆ vis(r₂)',
@@ -148,7 +148,7 @@ const QUESTIONS: { readonly [Q in LiveQuestion]: Omit<QuestionWords, 'id'> } = {
     plain: 'My writes arrive everywhere in the order in which I made them.',
     broken: 'A later write of a client was seen without its earlier one.',
     breaks: 'breaks monotonic writes',
-    keeps: 'keeps monotonic writes so far',
+    keeps: 'keeps monotonic writes',
     definition: {
       name: 'Monotonic writes',
       formula: '∀ s: w₁ before w₂ in s, w₂ ∈ vis(r)  ⇒  w₁ ∈ vis(r)',
@@ -165,7 +165,7 @@ const QUESTIONS: { readonly [Q in LiveQuestion]: Omit<QuestionWords, 'id'> } = {
     plain: 'Whoever sees my reply also sees what I replied to.',
     broken: 'A write was seen without what its writer had read before it.',
     breaks: 'breaks writes follow reads',
-    keeps: 'keeps writes follow reads so far',
+    keeps: 'keeps writes follow reads',
     definition: {
       name: 'Writes follow reads',
       formula: '∀ s: r₁ before w₂ in s, w₂ ∈ vis(r)  ⇒  vis(r₁) ⊆ vis(r)',
@@ -181,7 +181,7 @@ const QUESTIONS: { readonly [Q in LiveQuestion]: Omit<QuestionWords, 'id'> } = {
     plain: 'When the writing stops, everybody comes to see the same, and nothing that was promised is gone.',
     broken: 'In the end clients see different things, or something that was promised is gone.',
     breaks: 'has not come to agree',
-    keeps: 'agrees so far',
+    keeps: 'agrees',
     definition: {
       name: 'Eventual consistency',
       formula:

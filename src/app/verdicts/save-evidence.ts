@@ -10,10 +10,17 @@ import { textWidthAt } from './text-width.ts';
 
 const WIDTH = 1280;
 const FONT_SIZE = 17;
+const CONTEXT_ROWS = 3;
 
 export function saveEvidence(scene: Scene, words: EvidenceFileWords): void {
   const textWidth = textWidthAt(FONT_SIZE);
-  const picture = layoutEvidence({ scene, width: WIDTH, fontSize: FONT_SIZE, textWidth });
+  const picture = layoutEvidence({
+    scene,
+    width: WIDTH,
+    fontSize: FONT_SIZE,
+    contextRows: CONTEXT_ROWS,
+    textWidth,
+  });
   const name = fileNameFor(words.title, 'svg');
   downloadText(name, 'image/svg+xml', evidenceSvg(picture, words, themeInk()));
   useUiStore.getState().toast({ tone: 'ok', text: `Saved as ${name}.`, lasts: 3500 });
