@@ -44,6 +44,10 @@ const LatencyDialog = lazily(() =>
   import('./inspector/latency-dialog.tsx').then((module) => module.LatencyDialog),
 );
 
+const PresentBar = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentBar));
+const SceneStrip = lazily(() => import('./present/present-view.tsx').then((module) => module.SceneStrip));
+const PresentCover = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentCover));
+
 const SpaceTimePanel = lazy(() =>
   import('./space-time/space-time-panel.tsx').then((module) => ({ default: module.SpaceTimePanel })),
 );
@@ -64,6 +68,7 @@ export function App() {
   const panels = useUiStore((state) => state.panels);
   const { mode, palette, dashboards, editing } = usePageMode();
   const embedded = mode === 'embed';
+  const presenting = mode === 'present';
   const verdictBar = useVerdictBarHeight();
   const sizes = {
     '--bottom': `${panels.dashboard + verdictBar}px`,
@@ -72,8 +77,9 @@ export function App() {
   const shape = [
     'app',
     embedded && 'embed',
-    !palette && 'no-palette',
-    embedded && !editing && 'no-inspector',
+    presenting && 'present',
+    (!palette || presenting) && 'no-palette',
+    ((embedded && !editing) || presenting) && 'no-inspector',
     !dashboards && 'no-bottom',
   ]
     .filter(Boolean)
@@ -81,8 +87,8 @@ export function App() {
   return (
     <>
       <div className={shape} style={sizes}>
-        {embedded ? <EmbedBar /> : <TopBar />}
-        {palette && (
+        {embedded ? <EmbedBar /> : presenting ? <PresentBar /> : <TopBar />}
+        {palette && !presenting && (
           <ErrorBoundary name="palette">
             <Palette />
           </ErrorBoundary>
@@ -90,10 +96,12 @@ export function App() {
         <ErrorBoundary name="canvas">
           <Canvas />
         </ErrorBoundary>
-        {(!embedded || editing) && <InspectorArea />}
+        {(!embedded || editing) && !presenting && <InspectorArea />}
         {dashboards && <BottomArea />}
+        {presenting && <SceneStrip />}
         <Toasts />
       </div>
+      {presenting && <PresentCover />}
       <Dialogs />
       <TooltipLayer />
       <LiveRegion />

@@ -27,6 +27,7 @@ import {
 import type { Design } from '../../model/design.ts';
 import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
+import { usePageMode } from '../stores/page-mode.ts';
 import { usePermissions } from '../stores/permissions.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { addZone } from '../stores/zone-actions.ts';
@@ -45,6 +46,7 @@ import { MovingDots } from './message-view.tsx';
 import { NodeFace } from './node-face.tsx';
 import { boxOf, freePlace, GRID, NODE_WIDTH, snap } from './node-layout.ts';
 import { PartitionHeads, Partitions } from './partitions.tsx';
+import { useSpotlightStyle } from './spotlight-style.ts';
 import { registerCamera } from './viewport.ts';
 import { dropped, newGround, regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
 import { Zones } from './zones.tsx';
@@ -60,7 +62,8 @@ function fitOptionsFor(design: Design) {
   const top = design.zones.length > 0 ? '64px' : '52px';
   return {
     padding: { top, bottom: '36px', left: '36px', right: '36px' },
-    maxZoom: 1.35,
+    // a lecture is read from the last row
+    maxZoom: usePageMode.getState().mode === 'present' ? 2.2 : 1.35,
     minZoom: 0.2,
   } as const;
 }
@@ -97,6 +100,7 @@ function FlowCanvas() {
   const tool = useUiStore((state) => state.tool);
   const { screenToFlowPosition } = useReactFlow<FlowNode, FlowLink>();
   useCamera();
+  useSpotlightStyle();
   const panning = tool === 'pan';
   const editing = usePermissions((state) => state.guard.editing);
   const far = useStore((state) => state.transform[2] < FAR_ZOOM);

@@ -34,6 +34,12 @@ export function TopBar() {
           shortcut="?"
           onClick={() => runCommand('view.shortcuts')}
         />
+        <IconButton
+          icon="present"
+          label="Present"
+          shortcut={shortcutOf('view.present') ?? ''}
+          onClick={() => runCommand('view.present')}
+        />
         <ThemeButton />
         <Button variant="primary" icon="share" onClick={() => runCommand('share.open')}>
           Share

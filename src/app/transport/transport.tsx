@@ -96,7 +96,8 @@ function PlayButton() {
   );
 }
 
-function Clock() {
+/** Simulated time, and how much of the run that is. */
+export function Clock() {
   // In slow motion and from step to step tenths stand still, so the clock shows more of the moment.
   const stepped = useStepStore((state) => state.last !== null);
   const time = useRunStore((state) => {
