@@ -59,8 +59,9 @@ export function* stepBack(run: Run, by: StepUnit, recall?: Recall): Walk<StepRep
   const here = { ...run.position, time: run.time };
   const found = yield* lastSteps(run, by, here);
   if (found.last === null) {
-    yield* goTo(run, here, recall);
+    yield* goToEvent(run, here.events);
     if (here.time > run.time) run.advance(here.time);
+    recall?.begin();
     return { moved: false, at: null };
   }
   if (found.before === null) {
@@ -87,13 +88,14 @@ function* lastSteps(run: Run, by: StepUnit, here: RunPosition): Walk<LastSteps> 
     const from = Math.max(0, here.events - events);
     yield* goToEvent(run, from);
     run.leaveTrail();
-    const found = yield* lookThrough(run, by, here);
+    // where the way begins in the middle, events that came to nothing may belong to its first step
+    const found = yield* lookThrough(run, by, here, from > 0);
     if (found.before !== null || from === 0) return found;
   }
 }
 
 /** Goes through the run up to a place, and says which were the last two steps. */
-function* lookThrough(run: Run, by: StepUnit, here: RunPosition): Walk<LastSteps> {
+function* lookThrough(run: Run, by: StepUnit, here: RunPosition, withoutFirst: boolean): Walk<LastSteps> {
   const found: LastSteps = { last: null, before: null };
   const eyes = new Eyes(run);
   try {
@@ -101,7 +103,7 @@ function* lookThrough(run: Run, by: StepUnit, here: RunPosition): Walk<LastSteps
       const begin = run.position;
       const counts = eyes.counts(by);
       if (counts === undefined || isBeyond(run.position, here)) return found;
-      if (counts) Object.assign(found, { before: found.last, last: begin });
+      if (counts && !(withoutFirst && n === 1)) Object.assign(found, { before: found.last, last: begin });
       if (n % PAUSE_EVENTS === 0) yield;
     }
   } finally {

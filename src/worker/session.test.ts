@@ -329,7 +329,7 @@ describe('steps', () => {
     });
     await load(design);
     const answer = forward('message');
-    await clock.pass(100);
+    await clock.pass(20);
     await session.pause();
     expect(await clock.until(answer)).toMatchObject({ moved: false, at: null });
     expect(screen.status.phase).toBe('paused');
