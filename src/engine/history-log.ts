@@ -71,6 +71,8 @@ interface Lanes {
 
 /** What is needed to go back: how long everything was, and what was under way. */
 export interface SavedHistory {
+  /** Which recording it is of: one that began elsewhere has other rows. */
+  readonly recording: number;
   readonly rows: number;
   readonly operations: number;
   readonly versions: number;
@@ -91,6 +93,8 @@ export class HistoryLog {
   leftOut = 0;
   /** When the history had its greatest length; null: it has not. */
   fullAt: number | null = null;
+  /** Raised where recording begins anew. */
+  private recording = 0;
   /** Fewest rows that there were since somebody asked: what he has from there on is void. */
   private fewest = 0;
   private readonly most: number;
@@ -307,6 +311,7 @@ export class HistoryLog {
     }
     const { rows, operations, versions, leftOut, fullAt } = this;
     return {
+      recording: this.recording,
       rows: rows.count,
       operations,
       versions: versions.count,
@@ -316,13 +321,15 @@ export class HistoryLog {
     };
   }
 
-  /** Forgets what came after; null: all of it, since nobody recorded then. */
-  restore(sim: Simulation, design: Design, saved: SavedHistory | null): void {
+  /** Goes to another moment of the same recording; to one at which nobody recorded: begins anew there. */
+  restore(sim: Simulation, design: Design, from: SavedHistory | null): void {
+    const saved = from?.recording === this.recording ? from : null;
+    if (saved === null) this.recording++;
     this.follow(sim, design);
-    this.rows.truncate(saved?.rows ?? 0);
+    this.rows.goTo(saved?.rows ?? 0);
     this.fewest = Math.min(this.fewest, this.rows.count);
     this.operations = saved?.operations ?? 0;
-    this.versions.truncate(saved?.versions ?? 0);
+    this.versions.goTo(saved?.versions ?? 0);
     this.leftOut = saved?.leftOut ?? 0;
     this.fullAt = saved?.fullAt ?? null;
     this.open.fill(0);

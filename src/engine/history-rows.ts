@@ -1,6 +1,6 @@
 /**
  * The rows of a history as the recorder keeps them: columns in chunks, 36 bytes a row, that can be cut off at any
- * row when the run goes back. They become rows of `model/history-records.ts` only when somebody takes them.
+ * row when the run goes back, and put on again when it jumps forward to where it was. They become rows of `model/history-records.ts` only when somebody takes them.
  */
 import {
   HISTORY_ERROR,
@@ -87,11 +87,12 @@ export class HistoryRows {
     this.count = count + 1;
   }
 
-  /** Forgets all rows from this one on. */
-  truncate(count: number): void {
-    if (count >= this.count) return;
+  /**
+   * Goes to where there were so many rows. Those after it stay until others take their places, so that one can
+   * go forward again to where one was.
+   */
+  goTo(count: number): void {
     this.count = count;
-    this.chunks.length = (count + CHUNK - 1) >> CHUNK_BITS;
   }
 
   timeOf(row: number): number {

@@ -4,7 +4,7 @@
  * of histories tells what a read really saw.
  *
  * Versions are appended and linked back by key, and never moved, so that going back in time is cutting the list
- * off. The newest 1,024 of a key are looked through, as the observers of staleness remember as many.
+ * off, and jumping forward again putting the rest on. The newest 1,024 of a key are looked through, as the observers of staleness remember as many.
  */
 
 /** Versions of a key that are looked through. */
@@ -17,6 +17,8 @@ export class VersionValues {
   private values = new Int32Array(1024);
   /** The version of the same key that was made before, −1: none. */
   private before = new Int32Array(1024);
+  private stores = new Int32Array(1024);
+  private keys = new Int32Array(1024);
   /** By store, by key: its newest version plus one; 0: none. */
   private readonly newest: (Int32Array<ArrayBuffer> | undefined)[] = [];
 
@@ -28,6 +30,8 @@ export class VersionValues {
     this.versions[at] = version;
     this.values[at] = value;
     this.before[at] = newest[key]! - 1;
+    this.stores[at] = store;
+    this.keys[at] = key;
     newest[key] = at + 1;
   }
 
@@ -41,15 +45,11 @@ export class VersionValues {
     return unknown;
   }
 
-  /** Forgets all but the first so many. */
-  truncate(count: number): void {
-    if (count >= this.count) return;
-    for (const newest of this.newest) {
-      if (newest === undefined) continue;
-      for (let key = 0; key < newest.length; key++) {
-        while (newest[key]! > count) newest[key] = this.before[newest[key]! - 1]! + 1;
-      }
-    }
+  /** Goes to where there were so many: earlier, or later again if nothing else has been noted since. */
+  goTo(count: number): void {
+    const { newest, before, stores, keys } = this;
+    for (let at = this.count - 1; at >= count; at--) newest[stores[at]!]![keys[at]!] = before[at]! + 1;
+    for (let at = this.count; at < count; at++) newest[stores[at]!]![keys[at]!] = at + 1;
     this.count = count;
   }
 
@@ -64,12 +64,16 @@ export class VersionValues {
 
   private grow(): void {
     const size = this.versions.length * 2;
-    const { versions, values, before } = this;
+    const { versions, values, before, stores, keys } = this;
     this.versions = new Float64Array(size);
     this.values = new Int32Array(size);
     this.before = new Int32Array(size);
+    this.stores = new Int32Array(size);
+    this.keys = new Int32Array(size);
     this.versions.set(versions);
     this.values.set(values);
     this.before.set(before);
+    this.stores.set(stores);
+    this.keys.set(keys);
   }
 }
