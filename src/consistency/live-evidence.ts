@@ -14,6 +14,10 @@ import { modelOf } from './sequential-models.ts';
 
 /** Operations that are drawn. */
 const MOST_DRAWN = 200;
+/** Neighbors are sought in half the window on both sides, and further out while there are fewer than these. */
+const FEWEST_DRAWN = 24;
+const WIDENINGS = 5;
+const LEAST_MARGIN = 0.001;
 /** Operations of a key that are judged again, if those in which the conflict was noticed do not show it alone. */
 const MOST_JUDGED = 4000;
 /** The search for a counterexample among them. */
@@ -74,6 +78,11 @@ function essentialPlaces(history: LiveHistory, { anomalies, counterexample }: Ve
   return [...new Set(all)].filter((place) => place >= 0).slice(0, MOST_DRAWN);
 }
 
+interface Neighbor {
+  readonly place: number;
+  readonly distance: number;
+}
+
 /** Other operations of the same keys, those that stand nearest to the essential ones first. */
 function neighbors(
   history: LiveHistory,
@@ -86,12 +95,15 @@ function neighbors(
     .flatMap((place) => [history.invoked[place]!, Math.min(history.returnOf(place), history.until)])
     .sort((a, b) => a - b);
   const [begin, end] = [moments[0]!, moments.at(-1)!];
-  const margin = Math.max((end - begin) / 2, 1e-3);
-  const near: { readonly place: number; readonly distance: number }[] = [];
-  const last = history.firstFrom(end + margin);
-  for (let place = history.firstFrom(begin - margin); place < last; place++) {
-    if (!keys.has(history.key[place]!) || !isMember(place)) continue;
-    near.push({ place, distance: distanceTo(moments, history.invoked[place]!) });
+  let near: Neighbor[] = [];
+  let margin = Math.max((end - begin) / 2, LEAST_MARGIN);
+  for (let tries = 0; tries < WIDENINGS && near.length < FEWEST_DRAWN; tries++, margin *= 2) {
+    near = [];
+    const last = history.firstFrom(end + margin);
+    for (let place = history.firstFrom(begin - margin); place < last; place++) {
+      if (!keys.has(history.key[place]!) || !isMember(place)) continue;
+      near.push({ place, distance: distanceTo(moments, history.invoked[place]!) });
+    }
   }
   return near.sort((a, b) => a.distance - b.distance || a.place - b.place).map(({ place }) => place);
 }

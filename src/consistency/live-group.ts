@@ -14,8 +14,8 @@ import type { FoundAnomaly } from './live-words.ts';
 import { ZoneMonitor } from './zones.ts';
 
 /** Clusters of a key that are remembered for certain, and of those forgotten, how many keep their operations. */
-const REMEMBERED_CLUSTERS = 16;
-const SHOWN_CLUSTERS = 32;
+const REMEMBERED_CLUSTERS = 8;
+const SHOWN_CLUSTERS = 8;
 
 /** The first anomaly that breaks a guarantee, and how many there are. */
 export interface Broken {

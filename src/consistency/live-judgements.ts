@@ -92,10 +92,9 @@ function linearizableUntil(history: LiveHistory, { judge }: JudgedGroup, until: 
 
 function sequentialStanding(history: LiveHistory, group: JudgedGroup, until: number): Standing {
   if (!group.judge.broken.has('linearizable')) return holds(until);
-  const searched = group.windows.isMemorySearched
-    ? 'it is not linearizable, and nothing was found that no order at all explains'
-    : 'it is not linearizable; whether another order explains it is not searched yet';
-  const reason = `${searched}: judge a window of it to know`;
+  const reason = group.windows.isMemorySearched
+    ? 'not linearizable, and no proof was found that every other order fails too; judge a window to know'
+    : 'not linearizable, and whether another order explains all answers is not looked into yet';
   return unknown(linearizableUntil(history, group, until), reason);
 }
 

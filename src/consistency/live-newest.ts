@@ -63,24 +63,35 @@ function isAfter(history: LiveHistory, first: number, second: number): boolean {
 
 /** A set that grew along a session. */
 export class NewestAlong {
-  /** The operations at which it grew, in their order, and what it was from then on. */
-  private readonly places: number[] = [];
-  private readonly states: Newest[] = [];
+  /** The write that was added last. */
+  last = NONE;
+  /** What the set is, and the operation since which it is that. */
+  private state = Newest.nothing;
+  private since = NONE;
+  /** What it was before, where it was something: most never are but one. */
+  private earlier: { readonly since: number[]; readonly states: Newest[] } | null = null;
 
+  /** The operation `place` adds a write. */
   add(history: LiveHistory, place: number, write: number): void {
-    const before = this.states.at(-1) ?? Newest.nothing;
-    const after = before.with(history, write);
-    if (after === before) return;
-    this.places.push(place);
-    this.states.push(after);
+    this.last = write;
+    const { state } = this;
+    const after = state.with(history, write);
+    if (after === state) return;
+    if (state !== Newest.nothing) {
+      this.earlier ??= { since: [], states: [] };
+      this.earlier.since.push(this.since);
+      this.earlier.states.push(state);
+    }
+    this.state = after;
+    this.since = place;
   }
 
   /** A write that is surely newer than `write`, of those that were there before the operation `place`. */
   newerThan(history: LiveHistory, write: number, place: number): number {
-    const { places, states } = this;
-    const last = places.length - 1;
-    if (last < 0) return NONE;
-    const count = places[last]! < place ? last + 1 : firstPlace(last + 1, (i) => places[i]! >= place);
+    if (this.since < place) return this.state.newerThan(history, write);
+    if (this.earlier === null) return NONE;
+    const { since, states } = this.earlier;
+    const count = firstPlace(since.length, (i) => since[i]! >= place);
     return count === 0 ? NONE : states[count - 1]!.newerThan(history, write);
   }
 }

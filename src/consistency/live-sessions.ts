@@ -30,11 +30,9 @@ interface Session {
   /** Answered operations that are not taken yet, from `head` on. */
   queue: number[];
   head: number;
-  /** By key: its own writes, the writes that it read, and the last of each. */
+  /** By key: its own writes, and the writes that it read. */
   readonly own: Map<number, NewestAlong>;
   readonly read: Map<number, NewestAlong>;
-  readonly lastOwn: Map<number, number>;
-  readonly lastRead: Map<number, number>;
   /** By process: what it saw of others. */
   readonly observed: Map<number, Observed>;
 }
@@ -97,8 +95,14 @@ export class SessionMonitor {
   private sessionOf(process: number): Session {
     const known = this.sessions.get(process);
     if (known !== undefined) return known;
-    const tables = { own: new Map(), read: new Map(), lastOwn: new Map(), lastRead: new Map() };
-    const session = { process, queue: [], head: 0, ...tables, observed: new Map() };
+    const session = {
+      process,
+      queue: [],
+      head: 0,
+      own: new Map(),
+      read: new Map(),
+      observed: new Map(),
+    };
     this.sessions.set(process, session);
     return session;
   }
@@ -141,10 +145,10 @@ export class SessionMonitor {
   private takeWrite(session: Session, place: number): void {
     const { history, notes } = this;
     const key = history.key[place]!;
-    notes.ownBefore[place] = session.lastOwn.get(key) ?? NONE;
-    notes.readBefore[place] = session.lastRead.get(key) ?? NONE;
-    session.lastOwn.set(key, place);
-    along(session.own, key).add(history, place, place);
+    const own = along(session.own, key);
+    notes.ownBefore[place] = own.last;
+    notes.readBefore[place] = session.read.get(key)?.last ?? NONE;
+    own.add(history, place, place);
     this.newest.set(key, this.newestOf(key).with(history, place));
   }
 
@@ -161,7 +165,6 @@ export class SessionMonitor {
     this.noticeGoingBack(place, seen);
     this.newest.set(key, newest.with(history, seen));
     along(session.read, key).add(history, place, seen);
-    session.lastRead.set(key, seen);
     const writer = history.process[seen]!;
     if (writer !== session.process && history.outcome[seen] === ENDED_OK) {
       observe(history, session, writer, seen, place);

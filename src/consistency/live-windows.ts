@@ -14,9 +14,9 @@ import type { GroupJudge } from './live-group.ts';
 import { type LiveHistory, NONE } from './live-history.ts';
 import { foundIn, historyOf, withWritesSeen } from './live-words.ts';
 
-/** Operations times clients of one search, some 100 ms; and times clients again for causal memory. */
-const CAUSAL_COST = 600_000;
-const MEMORY_COST = 2_000_000;
+/** Operations times clients of one search, some 50 ms; and times clients again for causal memory. */
+const CAUSAL_COST = 250_000;
+const MEMORY_COST = 800_000;
 /** Operations of one part. */
 const MOST_OPERATIONS = 20_000;
 /** A part that is shorter than this tells nothing. */

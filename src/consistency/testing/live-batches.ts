@@ -78,25 +78,26 @@ function eventsOf({ operations }: History, patience: number): Event[] {
 
 /** By time; within a moment in any order in which an operation begins before it ends, and each client's stand in theirs. */
 function inOrder(events: readonly Event[], luck: Luck): Event[] {
-  const left = events.toSorted((a, b) => a.time - b.time || a.operation.id - b.operation.id);
+  const sorted = events.toSorted((a, b) => a.time - b.time || a.operation.id - b.operation.id);
   const ordered: Event[] = [];
-  while (left.length > 0) {
-    const now = left.filter(({ time }) => time === left[0]!.time);
-    const free = now.filter(
-      (event) =>
-        !now.some(
-          (other) =>
-            other !== event &&
-            other.operation.process === event.operation.process &&
-            (other.operation.id < event.operation.id ||
-              (other.operation === event.operation && other.type === INVOKED)),
-        ),
-    );
-    const next = luck.pick(free);
-    ordered.push(next);
-    left.splice(left.indexOf(next), 1);
+  while (ordered.length < sorted.length) {
+    const { time } = sorted[ordered.length]!;
+    const now: Event[] = [];
+    for (let i = ordered.length; sorted[i]?.time === time; i++) now.push(sorted[i]!);
+    while (now.length > 0) {
+      const next = luck.pick(now.filter((event) => !now.some((other) => mustPrecede(other, event))));
+      ordered.push(next);
+      now.splice(now.indexOf(next), 1);
+    }
   }
   return ordered;
+}
+
+/** Of events of one moment. */
+function mustPrecede(first: Event, second: Event): boolean {
+  if (first === second || first.operation.process !== second.operation.process) return false;
+  if (first.operation === second.operation) return first.type === INVOKED;
+  return first.operation.id < second.operation.id;
 }
 
 function machinesOf({ operations }: History): string[] {
