@@ -141,9 +141,9 @@ function checkFigure(figure: Figure, design: Design): string[] {
 
 function checkPermission(permission: Permission, design: Design): string[] {
   if (!permission.startsWith('set:')) return [];
-  const [id, setting] = permission.slice('set:'.length).split('.');
-  const node = design.nodes.find((one) => one.id === id);
-  const field = node && kindById(node.kind)?.fields[setting ?? ''];
+  const dot = permission.lastIndexOf('.');
+  const node = design.nodes.find(({ id }) => id === permission.slice('set:'.length, dot));
+  const field = node && kindById(node.kind)?.fields[permission.slice(dot + 1)];
   return field === undefined ? [`allow: ${permission} names no setting`] : [];
 }
 

@@ -6,12 +6,16 @@ import { assert } from '../base/assert.ts';
 import { kindById } from '../catalog/kinds.ts';
 import { type Consistency, judge } from '../consistency/judge.ts';
 import type { Action, Lesson, MetricFigure } from '../content/lesson.ts';
-import { journalAction, type Scene, scenesOf } from '../content/lesson-script.ts';
+import { journalAction, type RunState, type Scene, scenesOf } from '../content/lesson-script.ts';
+import { nodeStatuses } from '../experiment/observe.ts';
 import { recordedHistory } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
 import { summarize } from '../experiment/summary.ts';
 import { beginWindow } from '../experiment/window.ts';
+import type { Design } from '../model/design.ts';
+import { applyEdit } from '../model/edits.ts';
 import type { History } from '../model/history.ts';
+import type { JournalEntry } from '../model/run-file.ts';
 import { storeGroupsOf } from '../model/store-groups.ts';
 import type { CounterSummary, HistogramSummary, RunSummary } from '../model/telemetry.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -116,4 +120,37 @@ function act(run: Run, step: string, action: Action): void {
 function advance(run: Run, time: number): void {
   run.advance(time);
   assert(run.failure === '', run.failure);
+}
+
+/** Design and faults as a journal leaves them. */
+export function stateAfter(design: Design, journal: readonly JournalEntry[]): RunState {
+  let state: RunState = { design, faults: [] };
+  for (const { action } of journal) {
+    const { faults } = state;
+    if (action.type === 'edit') state = { faults, design: applyEdit(state.design, action.edit) };
+    else if (action.type === 'fault') state = { ...state, faults: [...faults, action.fault] };
+    else state = { ...state, faults: faults.filter(({ id }) => id !== action.id) };
+  }
+  return state;
+}
+
+/** The first seeds from the lesson's own on with which these replicas lead, one after the other, as the steps end. */
+export function seedsThatElect(
+  lesson: Lesson,
+  leaders: readonly (readonly [step: string, replica: string])[],
+  count: number,
+): readonly number[] {
+  const scenes = scenesOf(lesson);
+  const found: number[] = [];
+  for (let seed = lesson.design.run.seed; found.length < count; seed++) {
+    const isSo = leaders.every(([id, replica]) => {
+      const { design, whole: journal, ends } = scenes.find(({ step }) => step.id === id)!;
+      const run = new Run({ design, seed, journal, recording: { series: false, checkpoints: false } });
+      advance(run, ends);
+      const status = nodeStatuses(run.simulation).find((node) => node.id === replica);
+      return status?.pills.some(({ tone }) => tone === 'leader') === true;
+    });
+    if (isSo) found.push(seed);
+  }
+  return found;
 }

@@ -3,6 +3,10 @@
  * Available, Partition-Tolerant Web Services", SIGACT News 33(2), 2002): two stores with the same traffic and the
  * same cut, one of which refuses, while the other answers and contradicts itself.
  */
+import { assert } from '../../base/assert.ts';
+import { type Design, type DesignInput, designSchema } from '../../model/design.ts';
+import { sideOf } from '../../model/sides.ts';
+import { mergeDesigns } from '../../model/versus.ts';
 import { defineLesson } from '../lesson.ts';
 import { partedPlaces, storeOfThree } from '../templates/store-of-three.ts';
 
@@ -18,36 +22,56 @@ const places = [
   { id: 'dublin', name: 'Dublin' },
 ] as const;
 
-const driver = { memberTimeout: 0.25, giveUpAfter: 1 } as const;
-const careful = storeOfThree({
-  id: 'careful',
-  name: 'Careful',
-  left: 0,
-  places,
-  traffic,
-  set: { protocol: 'raft', ...driver },
-});
-const eager = storeOfThree({
-  id: 'eager',
-  name: 'Eager',
-  left: 420,
-  places,
-  traffic,
-  set: {
+/** The store in both places, with what it chose. */
+function side(name: string, settings: DesignInput['nodes'][number]['settings']): Design {
+  const set = { memberTimeout: 0.25, giveUpAfter: 1, ...settings };
+  return designSchema.parse({
+    version: 1,
+    title: `${name} store`,
+    zones: [
+      { id: 'lisbon', name: 'Lisbon', region: 'lisbon' },
+      { id: 'dublin', name: 'Dublin', region: 'dublin' },
+    ],
+    network: {
+      pairs: [{ between: ['lisbon', 'dublin'], latency: { distribution: 'constant', value: 0.015 } }],
+    },
+    ...storeOfThree({ id: 'store', name, left: 0, places, traffic, set }),
+    run: { seed: 1, duration: 60, warmup: 0 },
+  });
+}
+
+const both = mergeDesigns(
+  side('Careful', { protocol: 'raft' }),
+  side('Eager', {
     protocol: 'quorum',
     readQuorum: 'one',
     writeQuorum: 'one',
     coordinator: 'replica',
     antiEntropyInterval: 5,
-    ...driver,
-  },
-});
+  }),
+);
+assert(both.ok, 'the two sides can be merged');
 
+/** What of the merged design is a lesson's, with the sides a little nearer to each other, to be read on a small screen. */
+function narrowed({ version: _, title: __, notes: ___, timeline: ____, ...design }: Design) {
+  const nodes = design.nodes.map((node) =>
+    sideOf(node.id) === 'a' ? node : { ...node, position: { ...node.position, x: node.position.x - 60 } },
+  );
+  return { ...design, nodes };
+}
+
+/** The same line on both sides. */
+const parted = ['a', 'b'].flatMap((prefix) =>
+  partedPlaces('store', places).map(([from, to]): [string, string] => [
+    `${prefix}:${from}`,
+    `${prefix}:${to}`,
+  ]),
+);
 const cut = {
   type: 'fault',
   id: 'cut',
   fault: 'partition',
-  settings: { blocked: [...partedPlaces('careful', places), ...partedPlaces('eager', places)] },
+  settings: { blocked: parted },
 } as const;
 
 const answered = (node: string, label: string) =>
@@ -62,24 +86,13 @@ const stale = (node: string, label: string) =>
 export const cpOrAp = defineLesson({
   id: 'cp-or-ap',
   title: 'Refuse or contradict: CP and AP',
-  design: {
-    zones: [
-      { id: 'lisbon', name: 'Lisbon', region: 'lisbon' },
-      { id: 'dublin', name: 'Dublin', region: 'dublin' },
-    ],
-    network: {
-      pairs: [{ between: ['lisbon', 'dublin'], latency: { distribution: 'constant', value: 0.015 } }],
-    },
-    nodes: [...careful.nodes, ...eager.nodes],
-    links: [...careful.links, ...eager.links],
-    run: { seed: 1, duration: 60, warmup: 0 },
-  },
+  design: narrowed(both.value),
   steps: [
     {
       id: 'two-stores',
       title: 'Two stores, one world',
-      text: 'Two stores side by side, each with one replica in Lisbon and two in Dublin, and with users in both cities.\n\nThe **careful** store, on the left, acknowledges nothing before two of its three replicas have agreed on it; its protocol is called Raft. The **eager** store, on the right, is content with the first replica that answers, and tells the others at the same time.',
-      highlight: ['careful', 'eager'],
+      text: 'Two stores side by side, each with one replica in Lisbon and two in Dublin. Both get the **same requests at the same moments**, from users in both cities.\n\nThe **careful** store, on the left, acknowledges nothing before two of its three replicas have agreed on it; its protocol is called Raft. The **eager** store, on the right, is content with the first replica that answers, and tells the others at the same time.',
+      highlight: ['a:store', 'b:store'],
       panel: 'dashboards',
       ask: {
         question: 'Nothing is broken yet. Who waits longer?',
@@ -106,10 +119,10 @@ export const cpOrAp = defineLesson({
       },
       play: { until: 8, speed: 3 },
       figures: [
-        { ...wait('careful-lisbon', 'Careful: wait in Lisbon'), atLeast: 0.03 },
-        { ...wait('eager-lisbon', 'Eager: wait in Lisbon'), atMost: 0.012 },
-        { ...wait('careful-dublin', 'Careful: wait in Dublin') },
-        { ...wait('eager-dublin', 'Eager: wait in Dublin'), atMost: 0.012 },
+        { ...wait('a:store-lisbon', 'Careful: wait in Lisbon'), atLeast: 0.03 },
+        { ...wait('b:store-lisbon', 'Eager: wait in Lisbon'), atMost: 0.012 },
+        { ...wait('a:store-dublin', 'Careful: wait in Dublin') },
+        { ...wait('b:store-dublin', 'Eager: wait in Dublin'), atMost: 0.012 },
       ],
       claim:
         'Both answer everybody. In Lisbon the careful store takes more than 30 ms, the eager one less than 12 ms.',
@@ -118,7 +131,7 @@ export const cpOrAp = defineLesson({
       id: 'cut',
       title: 'Cut both',
       text: 'Now the line between Lisbon and Dublin is cut, for both stores at the same moment. In Lisbon there is one replica of each, in Dublin there are two.',
-      highlight: ['lisbon', 'dublin'],
+      highlight: ['a:lisbon', 'a:dublin', 'b:lisbon', 'b:dublin'],
       ask: {
         question: 'Who gets errors?',
         choices: [
@@ -148,10 +161,10 @@ export const cpOrAp = defineLesson({
       },
       play: { until: 12, speed: 1 },
       figures: [
-        { ...errors('careful-lisbon', 'Careful: errors in Lisbon'), atLeast: 40 },
-        { ...errors('careful-dublin', 'Careful: errors in Dublin'), atMost: 0 },
-        { ...errors('eager-lisbon', 'Eager: errors in Lisbon'), atMost: 0 },
-        { ...errors('eager-dublin', 'Eager: errors in Dublin'), atMost: 0 },
+        { ...errors('a:store-lisbon', 'Careful: errors in Lisbon'), atLeast: 40 },
+        { ...errors('a:store-dublin', 'Careful: errors in Dublin'), atMost: 0 },
+        { ...errors('b:store-lisbon', 'Eager: errors in Lisbon'), atMost: 0 },
+        { ...errors('b:store-dublin', 'Eager: errors in Dublin'), atMost: 0 },
       ],
       claim: 'Only Lisbon is refused, and only by the careful store.',
     },
@@ -159,7 +172,7 @@ export const cpOrAp = defineLesson({
       id: 'contradiction',
       title: 'Everybody is answered. And?',
       text: 'The eager store looks better by far: not one error. Look at what it says. Every write of this run has a value of its own, and a judge compares every answer with what had been acknowledged before.\n\nHe asks: could these answers have come from **a single copy**, one request after the other? If so, the store is **linearizable**.',
-      highlight: ['eager', 'careful'],
+      highlight: ['b:store', 'a:store'],
       panel: 'verdicts',
       ask: {
         question: 'What will he say of the eager store?',
@@ -185,10 +198,10 @@ export const cpOrAp = defineLesson({
       },
       play: { until: 20, speed: 3 },
       figures: [
-        { ...stale('eager', 'Eager: reads of old values'), atLeast: 60 },
-        { ...stale('careful', 'Careful: reads of old values'), atMost: 0 },
-        { label: 'Eager: as one copy', question: 'linearizable', store: 'eager', is: 'broken' },
-        { label: 'Careful: as one copy', question: 'linearizable', store: 'careful', is: 'holds' },
+        { ...stale('b:store', 'Eager: reads of old values'), atLeast: 60 },
+        { ...stale('a:store', 'Careful: reads of old values'), atMost: 0 },
+        { label: 'Eager: as one copy', question: 'linearizable', store: 'b:store', is: 'broken' },
+        { label: 'Careful: as one copy', question: 'linearizable', store: 'a:store', is: 'holds' },
       ],
       claim:
         'The eager store answers everybody and contradicts itself; the careful one refuses Lisbon and says nothing wrong.',
@@ -197,7 +210,7 @@ export const cpOrAp = defineLesson({
       id: 'heal',
       title: 'Two truths meet',
       text: 'The line comes back. In the eager store both cities have written the same keys for twelve seconds, each without knowing of the other.',
-      highlight: ['eager'],
+      highlight: ['b:store'],
       panel: 'dashboards',
       ask: {
         question: 'Both cities have written the same key. What is there afterwards?',
@@ -225,7 +238,7 @@ export const cpOrAp = defineLesson({
       play: { until: 30, speed: 3 },
       figures: [
         {
-          node: 'eager',
+          node: 'b:store',
           label: 'Eager: promised writes dropped',
           metric: 'conflictsLost',
           statistic: 'total',
@@ -233,14 +246,14 @@ export const cpOrAp = defineLesson({
           atLeast: 50,
         },
         {
-          node: 'careful',
+          node: 'a:store',
           label: 'Careful: promised writes lost',
           metric: 'lostAcknowledgedWrites',
           statistic: 'total',
           from: 8,
           atMost: 0,
         },
-        { ...answered('careful-lisbon', 'Careful: answered in Lisbon'), atLeast: 100 },
+        { ...answered('a:store-lisbon', 'Careful: answered in Lisbon'), atLeast: 100 },
       ],
       claim:
         'The eager store drops writes that it had acknowledged; the careful one has lost none, and serves Lisbon again.',
@@ -249,26 +262,26 @@ export const cpOrAp = defineLesson({
       id: 'theorem',
       title: 'The theorem',
       text: 'What you have seen is the **CAP theorem**. Its words are precise:\n\n- **C**, consistency: the store is linearizable, it answers as a single copy would.\n- **A**, availability: every request that reaches a working replica is answered.\n- **P**, partition tolerance: the network may lose any messages.\n\nThe proof is short. Cut the line; write on one side; then read on the other. Either the read is refused or never answered, and A is gone; or it is answered without the write, and C is gone.\n\nNobody chooses P. Networks part, and what is left to choose is what happens then: **CP**, as the careful store, or **AP**, as the eager one.',
-      highlight: ['careful', 'eager'],
+      highlight: ['a:store', 'b:store'],
     },
     {
       id: 'change-sides',
       title: 'Make the eager store careful',
       text: 'The line is cut again. In the eager store R is how many replicas a read waits for, W how many a write waits for. Both are one.\n\nWhat Lisbon alone has acknowledged before you change it stays unknown in Dublin: a promise that was given too cheaply is not made good later.',
-      highlight: ['eager'],
+      highlight: ['b:store'],
       restart: { at: 8 },
       do: [cut],
-      allow: ['run', 'set:eager.readQuorum', 'set:eager.writeQuorum'],
+      allow: ['run', 'set:b:store.readQuorum', 'set:b:store.writeQuorum'],
       goal: {
         text: 'Change R and W of the eager store so that hardly any read returns an old value, while Dublin is still answered. What becomes of Lisbon?',
         figures: [
-          { ...stale('eager', 'Eager: reads of old values'), atMost: 5 },
-          { ...answered('eager-dublin', 'Eager: answered in Dublin'), atLeast: 60 },
+          { ...stale('b:store', 'Eager: reads of old values'), atMost: 5 },
+          { ...answered('b:store-dublin', 'Eager: answered in Dublin'), atLeast: 60 },
         ],
         seconds: 5,
         solution: [
-          { type: 'set', node: 'eager', setting: 'readQuorum', value: 'quorum' },
-          { type: 'set', node: 'eager', setting: 'writeQuorum', value: 'quorum' },
+          { type: 'set', node: 'b:store', setting: 'readQuorum', value: 'quorum' },
+          { type: 'set', node: 'b:store', setting: 'writeQuorum', value: 'quorum' },
         ],
         settle: 4,
       },

@@ -216,7 +216,7 @@ export const pacelc = defineLesson({
           },
         ],
       },
-      play: { until: 20, speed: 3 },
+      play: { until: 30, speed: 10 },
       figures: [
         { ...typicalIn('users-america', 'A typical request in America'), atMost: 0.02 },
         { ...stale, atLeast: 1 },

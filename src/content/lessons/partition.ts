@@ -152,7 +152,8 @@ export const partition = defineLesson({
         { ...dublin, label: 'Errors in Dublin', metric: 'failures', atLeast: 100 },
         { ...lisbon, label: 'Errors in Lisbon', metric: 'failures', atMost: 0 },
       ],
-      claim: 'Every request from Dublin fails after a second of waiting; in Lisbon not a single one does.',
+      claim:
+        'Every request from Dublin fails after a second or a little more; in Lisbon not a single one does.',
     },
     {
       id: 'answer-anyway',
