@@ -146,6 +146,16 @@ test('the page loads no engine, however indirectly', () => {
   expect(findViolations(new Map([main, app, sound, worker]))).toEqual([]);
 });
 
+test('the judge of histories loads no engine, however indirectly', () => {
+  const worker = ['src/worker/verdict.worker.ts', "import './verdict-session.ts';"] as const;
+  const session = ['src/worker/verdict-session.ts', "import '../consistency/x.ts';"] as const;
+  const leaking = ['src/worker/verdict-session.ts', "import { run } from '../experiment/run.ts';"] as const;
+  expect(findViolations(new Map([worker, session]))).toEqual([]);
+  expect(findViolations(new Map([worker, leaking])).map(({ because }) => because)).toEqual([
+    "verdict.worker.ts leads here, and the judge's worker must not load experiment.",
+  ]);
+});
+
 test('a folder that the table does not know is caught', () => {
   expectCaught('src/misc/a.ts', "import '../base/x.ts';", 'does not know the folder');
 });

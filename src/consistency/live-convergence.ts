@@ -82,14 +82,33 @@ export class ConvergenceWatch {
   private look(register: Register): Seen {
     const { history, judge } = this;
     const places = judge.latestOf(register, MOST_OPERATIONS);
-    const { last } = register;
-    const { verdict, convergedAt } = checkConvergence(historyOf(history, withWritesSeen(history, places)));
-    const of = (finding: Finding): Seen => ({ last, finding, convergedAt: convergedAt ?? 0 });
-    if (verdict.valid === 'unknown') return of('unread');
-    if (verdict.anomalies.some(({ name }) => name === 'divergent')) return of('divergent');
-    if (!this.haveAllLooked(places, register.lastWriteEnd)) return of('unread');
+    const { last, lastWriteEnd } = register;
+    const since = this.agreedSince(places, lastWriteEnd);
+    if (!this.haveAllLooked(places, since)) {
+      return { last, finding: since > lastWriteEnd ? 'divergent' : 'unread', convergedAt: 0 };
+    }
+    const part = historyOf(history, withWritesSeen(history, places));
+    const { verdict, convergedAt } = checkConvergence(part, since);
     if (verdict.valid === false) this.note(verdict);
-    return of('agreed');
+    return { last, finding: 'agreed', convergedAt: convergedAt ?? since };
+  }
+
+  /** When the last read ended that saw something else than the latest one; `rest` if none did since then. */
+  private agreedSince(places: readonly number[], rest: number): number {
+    const { history } = this;
+    let value = NONE;
+    for (const place of places) {
+      if (!this.isReadSince(place, rest)) continue;
+      if (value === NONE) value = history.seen[place]!;
+      else if (history.seen[place] !== value) return history.ended[place]!;
+    }
+    return rest;
+  }
+
+  private isReadSince(place: number, time: number): boolean {
+    const { history } = this;
+    const isRead = history.isWrite[place] === 0 && history.outcome[place] === ENDED_OK;
+    return isRead && history.invoked[place]! > time;
   }
 
   /** Whether every client that used the key has read it since, and all of them often enough. */
@@ -99,8 +118,7 @@ export class ConvergenceWatch {
     const missing = new Set(places.map(clientOf));
     let reads = 0;
     for (const place of places) {
-      if (history.isWrite[place] === 1 || history.outcome[place] !== ENDED_OK) continue;
-      if (history.invoked[place]! <= since) continue;
+      if (!this.isReadSince(place, since)) continue;
       missing.delete(clientOf(place));
       reads++;
     }

@@ -52,24 +52,38 @@ function conflictVerdict(history: LiveHistory, judge: GroupJudge, places: readon
   return judged([...before.slice(0, MOST_JUDGED), ...places]);
 }
 
+interface Judged {
+  readonly question: LiveQuestion;
+  readonly verdict: Verdict;
+  /** What is drawn if nothing is wrong. */
+  readonly otherwise: readonly number[];
+}
+
 /** A verdict with what is to be drawn of it: the operations of some keys in and around its window. */
 export function evidenceOf(
   history: LiveHistory,
-  judge: GroupJudge,
-  question: LiveQuestion,
-  verdict: Verdict,
+  group: string,
+  { question, verdict, otherwise }: Judged,
   isMember: (place: number) => boolean,
 ): Evidence {
-  const essential = essentialPlaces(history, verdict);
+  const proof = essentialPlaces(history, verdict);
+  const essential = proof.length > 0 ? proof : otherwise.slice(0, MOST_DRAWN);
   const drawn = new Set(essential);
-  for (const place of neighbors(history, essential, isMember)) {
+  for (const place of proof.length > 0 ? neighbors(history, proof, isMember) : []) {
     if (drawn.size >= MOST_DRAWN) break;
     drawn.add(place);
   }
-  const operations = [...drawn].sort((a, b) => a - b).map((place) => history.operation(place));
-  const [from, to] = windowOf(operations.filter(({ id }) => essential.includes(history.placeOf(id))));
-  const { processes } = history;
-  return { group: judge.group.id, question, verdict, operations, processes, from, to };
+  const places = [...drawn].sort((a, b) => a - b);
+  const [from, to] = windowOf(essential.map((place) => history.operation(place)));
+  return {
+    group,
+    question,
+    verdict,
+    operations: places.map((place) => history.operation(place)),
+    processes: history.processes,
+    from,
+    to,
+  };
 }
 
 function essentialPlaces(history: LiveHistory, { anomalies, counterexample }: Verdict): number[] {

@@ -286,7 +286,7 @@ export class LiveJudge {
     for (let place = history.firstFrom(from); place < last; place++) {
       if (this.groupOf(place) === found) places.push(place);
     }
-    return this.evidence(found, question, this.judgePart(places, question));
+    return this.evidence(found, question, this.judgePart(places, question), places);
   }
 
   private judgePart(places: readonly number[], question: LiveQuestion): Verdict {
@@ -301,7 +301,13 @@ export class LiveJudge {
     return judgeHistory(part, { consistency: question, model: 'register' });
   }
 
-  private evidence(group: JudgedGroup, question: LiveQuestion, verdict: Verdict): Evidence {
-    return evidenceOf(this.history, group.judge, question, verdict, (place) => this.groupOf(place) === group);
+  private evidence(
+    group: JudgedGroup,
+    question: LiveQuestion,
+    verdict: Verdict,
+    otherwise: readonly number[] = [],
+  ): Evidence {
+    const isMember = (place: number): boolean => this.groupOf(place) === group;
+    return evidenceOf(this.history, group.judge.group.id, { question, verdict, otherwise }, isMember);
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Our histories as the EDN that Jepsen and Knossos read: one event a line. As theirs, a client that got no
- * answer goes on as another process.
+ * answer goes on as another process, and of several objects each value is a pair of key and value, as in
+ * `jepsen.independent`. Key-value stores have their keys in `:key`, as Porcupine's logs do.
  */
 import type { History, Operation, Scalar, Value } from '../../model/history.ts';
 import { eventsOf } from '../event-order.ts';
@@ -18,9 +19,10 @@ interface Moment {
 /** A history as text. */
 export function writeEdn({ clock, model, operations }: History): string {
   const moments = momentsOf(operations);
+  const form = formOf(operations, model === 'kv');
   const lines = moments.map((moment, index) => {
     const time = clock === 'seconds' ? `, :time ${Math.round(moment.time * NANOSECONDS)}` : '';
-    return `{${fieldsOf(moment, model === 'kv')}${time}, :index ${index}}`;
+    return `{${fieldsOf(moment, form)}${time}, :index ${index}}`;
   });
   return `[${lines.join('\n ')}]\n`;
 }
@@ -47,21 +49,38 @@ function processesOf(operations: readonly Operation[]): Map<Operation, number> {
   return processes;
 }
 
+/** How operations are named and where keys stand. */
+type Form = 'one object' | 'pairs' | 'key-value' | 'keyed';
+
+/** Pairs are told from lists that are values by the reads, so there must be one. */
+function formOf(operations: readonly Operation[], isKeyValue: boolean): Form {
+  if (isKeyValue) return 'key-value';
+  if (operations.every(({ key }) => key === '')) return 'one object';
+  const areAllKeyed = operations.every(({ key }) => key !== '');
+  return areAllKeyed && operations.some(({ kind }) => kind === 'read' || kind === 'cas') ? 'pairs' : 'keyed';
+}
+
 const KEY_VALUE_NAMES: Readonly<Partial<Record<Operation['kind'], string>>> = { read: 'get', write: 'put' };
 
-function fieldsOf({ operation, process, isReturn }: Moment, isKeyValue: boolean): string {
+function fieldsOf({ operation, process, isReturn }: Moment, form: Form): string {
   const { kind, key, outcome, matched } = operation;
   const isMismatch = matched === false;
   const answer = outcome === 'fail' || isMismatch ? 'fail' : 'ok';
-  const f = (isKeyValue ? KEY_VALUE_NAMES[kind] : undefined) ?? kind;
+  const f = (form === 'key-value' ? KEY_VALUE_NAMES[kind] : undefined) ?? kind;
+  const value = valueText(operation, isReturn);
   return [
     `:process ${process}`,
     `:type :${isReturn ? answer : 'invoke'}`,
     `:f :${f}`,
-    ...(key === '' ? [] : [`:key ${JSON.stringify(key)}`]),
-    `:value ${valueText(operation, isReturn)}`,
+    ...(key === '' || form === 'pairs' ? [] : [`:key ${JSON.stringify(key)}`]),
+    `:value ${form === 'pairs' ? `[${keyText(key)} ${value}]` : value}`,
     ...(isReturn && isMismatch ? [`:error :${MISMATCH}`] : []),
   ].join(', ');
+}
+
+/** Numbers as numbers: Jepsen's keys are. */
+function keyText(key: string): string {
+  return /^(?:0|[1-9]\d{0,14})$/.test(key) ? key : JSON.stringify(key);
 }
 
 function valueText({ kind, value, expected }: Operation, isReturn: boolean): string {
