@@ -67,7 +67,7 @@ export const lessons: readonly LessonEntry[] = [
     id: 'last-write-wins',
     title: 'Last write wins loses writes',
     chapter: '5 CAP',
-    summary: 'Put one clock back by a second and watch acknowledged writes vanish, without a single error.',
+    summary: 'Put one clock ahead by a second and watch acknowledged writes vanish, without a single error.',
     minutes: 6,
     load: () => import('./lessons/last-write-wins.ts').then(({ lastWriteWins }) => lastWriteWins),
   },

@@ -108,7 +108,8 @@ const claims: { readonly [lesson: string]: { readonly [step: string]: Claim } } 
     },
     message({ summary }) {
       // one way and the disk; there and back
-      expect(histogram(summary, 'store', 'replicationLagSeconds').p50).toBeGreaterThanOrEqual(0.0149);
+      const { p50 } = histogram(summary, 'store', 'replicationLagSeconds');
+      expect(Math.abs(p50 - 0.016)).toBeLessThan(0.001);
       expect(histogram(summary, 'users-dublin', 'latencySeconds').p50).toBeGreaterThanOrEqual(0.0298);
     },
     silence({ summary }) {
@@ -288,17 +289,17 @@ const claims: { readonly [lesson: string]: { readonly [step: string]: Claim } } 
       const written = total(summary, 'wiki', 'writes');
       expect(total(summary, 'wiki', 'conflictsLost') / written).toBeLessThan(0.1);
     },
-    behind({ summary }) {
+    'one-second'({ summary }) {
       const ratio = total(summary, 'wiki', 'conflictsLost') / total(summary, 'ben', 'writes');
       expect(ratio).toBeGreaterThan(0.35);
       expect(total(summary, 'ann', 'failures')).toBe(0);
     },
-    ahead({ summary }) {
+    'ten-seconds'({ summary }) {
       expect(total(summary, 'ann', 'failures') + total(summary, 'ben', 'failures')).toBe(0);
     },
     corrected({ summary }) {
-      const written = total(summary, 'ann', 'writes');
-      const acknowledged = histogram(summary, 'ann', 'writeSeconds').count;
+      const written = total(summary, 'ben', 'writes');
+      const acknowledged = histogram(summary, 'ben', 'writeSeconds').count;
       const dropped = total(summary, 'wiki', 'conflictsLost');
       expect(Math.abs(acknowledged - written)).toBeLessThanOrEqual(1);
       expect(Math.abs(dropped - written)).toBeLessThanOrEqual(1);

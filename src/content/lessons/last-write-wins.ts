@@ -25,7 +25,7 @@ const skewed = (seconds: number): Action => ({
   type: 'fault',
   id: 'skew',
   fault: 'clock-skew',
-  targets: ['ben'],
+  targets: ['ann'],
   settings: { seconds },
 });
 
@@ -91,36 +91,36 @@ export const lastWriteWins = defineLesson({
         'While both clocks are right hardly a write is dropped, only of those that were under way at the same moment.',
     },
     {
-      id: 'behind',
-      title: 'One second behind',
-      text: 'Ben’s clock falls back by **one second**. That is what clocks do: they drift, they are set by hand, and the service that sets them is away for a day. Nothing else changes.',
-      highlight: ['ben'],
+      id: 'one-second',
+      title: 'One second ahead',
+      text: 'Ann’s clock goes **one second ahead**. That is what clocks do: they drift, they are set by hand, and the service that sets them is away for a day. Ben’s clock stays right.',
+      highlight: ['ann', 'ben'],
       ask: {
-        question: 'Ben saves a page. Ann had saved it half a second before. What becomes of his version?',
+        question: 'Ann saves a page. Half a second later Ben saves it, too. Whose version is kept?',
         choices: [
           {
-            text: 'It is there, half a second later than usual',
+            text: 'Ben’s: he saved last',
             right: false,
             because:
-              'Nobody waits for clocks. It is compared by its stamp at once, and the stamp is too small.',
+              'He did, but the store has not seen it happen. It sees two stamps, and Ann’s is half a second larger.',
           },
           {
-            text: 'It is refused, and Ben is told to try again',
+            text: 'Ann’s, and Ben is told that his was refused',
             right: false,
             because:
-              'The replicas answer that they have it, as they should: it has been dealt with. That it was dropped is no error to them.',
+              'The replicas answer that they have dealt with it, as they should. That they threw it away is no error to them.',
           },
           {
-            text: 'It is acknowledged and gone',
+            text: 'Ann’s, and Ben is told that his is saved',
             right: true,
             because:
-              'It bears an older stamp than Ann’s version. So for the store it is the older one, and it loses, although it was written later.',
+              'His write is acknowledged and gone. Note who pays: not the one whose clock is wrong, but the one whose clock is right.',
           },
         ],
       },
       task: {
-        text: 'Set Ben’s clock back: right-click Ben, choose Clock skew, and put −1 second.',
-        action: skewed(-1),
+        text: 'Put Ann’s clock ahead: right-click her and choose *Skew the clock by 1 s*, or select her and press J.',
+        action: skewed(1),
       },
       play: { until: 30, speed: 3 },
       figures: [
@@ -132,10 +132,10 @@ export const lastWriteWins = defineLesson({
       claim: 'A large part of what Ben writes is acknowledged and dropped, and not one error is shown.',
     },
     {
-      id: 'ahead',
+      id: 'ten-seconds',
       title: 'Ten seconds ahead',
-      text: 'Another day. Ben’s clock is **ten seconds ahead**, for five seconds only: he wakes his laptop, and it takes that long to ask what time it is.',
-      highlight: ['ben'],
+      text: 'Another day. Ann’s clock is **ten seconds ahead**, for five seconds only: she wakes her laptop, and it takes that long to ask what time it is.',
+      highlight: ['ann'],
       restart: { at: 5 },
       do: [skewed(10)],
       play: { until: 10, speed: 1 },
@@ -144,49 +144,49 @@ export const lastWriteWins = defineLesson({
         { ...writesOf('ben', 'Ben writes'), atLeast: 1 },
         { ...dropped, atLeast: 1 },
       ],
-      claim: 'Now Ann’s writes are dropped: whatever Ben has stamped lies in the future.',
+      claim: 'What Ben writes is dropped: whatever Ann has stamped lies in the future.',
     },
     {
       id: 'corrected',
       title: 'The clock is right again',
-      text: 'Ben’s laptop has set its clock. From now on all clocks are right, to the last microsecond.',
+      text: 'Ann’s laptop has set its clock. From now on all clocks are right, to the last microsecond.',
       highlight: ['ann', 'ben'],
       ask: {
-        question: 'Are Ann’s edits safe now?',
+        question: 'Are Ben’s edits safe now?',
         choices: [
+          {
+            text: 'No: for some seconds all that he writes is dropped',
+            right: true,
+            because:
+              'Both pages bear stamps up to ten seconds ahead. Until the true time has passed them, every right stamp is too small. A clock that is wrong for a moment does harm for as long as it was wrong by.',
+          },
           {
             text: 'Yes: all stamps are right from now on',
             right: false,
             because: 'New ones, yes. But the pages still bear the stamps of a time that has not come yet.',
           },
           {
-            text: 'No: for some seconds all that she writes is dropped',
-            right: true,
-            because:
-              'Both pages bear stamps up to ten seconds ahead. Until the true time has passed them, every right stamp is too small. A clock that is wrong for a moment does harm as long as it was wrong by.',
-          },
-          {
-            text: 'Hers are, but Ben’s are not',
+            text: 'His are, but Ann’s are not',
             right: false,
             because:
-              'Ben’s program never stamps backwards: it goes on from the stamp it gave last, and wins. It is Ann who loses.',
+              'Ann’s program never stamps backwards: it goes on from the stamp that it gave last, and wins. It is Ben who loses.',
           },
         ],
       },
       do: [{ type: 'heal', id: 'skew' }],
       play: { until: 15, speed: 3 },
       figures: [
-        { ...writesOf('ann', 'Ann writes'), atLeast: 1 },
+        { ...writesOf('ben', 'Ben writes'), atLeast: 1 },
         { ...dropped, atLeast: 1 },
-        { ...errorsOf('ann', 'Ann sees errors'), atMost: 0 },
+        { ...errorsOf('ben', 'Ben sees errors'), atMost: 0 },
       ],
       claim:
-        'For five seconds all clocks are right, and every single write of Ann is acknowledged and dropped.',
+        'For five seconds all clocks are right, and every single write of Ben is acknowledged and dropped.',
     },
     {
       id: 'siblings',
       title: 'Keep both',
-      text: 'A clock tells when somebody wrote. It does not tell what he **had seen**, and that is what counts: who overwrites a version that he has read means it; who overwrites one that he has never seen does not.\n\nA **version vector** notes with each write how many writes of each writer it has seen. Now a store can tell “newer” from “neither knew of the other”, without any clock. Ben’s is one second behind again.',
+      text: 'A clock tells when somebody wrote. It does not tell what he **had seen**, and that is what counts: who overwrites a version that he has read means it; who overwrites one that he has never seen does not.\n\nA **version vector** notes with each write how many writes of each writer it has seen. Now a store can tell “newer” from “neither knew of the other”, without any clock. Ann’s is one second ahead again.',
       highlight: ['wiki'],
       panel: 'dashboards',
       restart: {
@@ -198,9 +198,9 @@ export const lastWriteWins = defineLesson({
           'Ann and Ben have saved the same page, and neither has seen the other’s version. What is kept?',
         choices: [
           {
-            text: 'Ann’s: her clock is right',
+            text: 'Ann’s: her stamp is larger',
             right: false,
-            because: 'Clocks are not asked any more.',
+            because: 'Stamps are not asked any more.',
           },
           {
             text: 'Both, side by side',
@@ -215,7 +215,7 @@ export const lastWriteWins = defineLesson({
           },
         ],
       },
-      do: [skewed(-1)],
+      do: [skewed(1)],
       play: { until: 30, speed: 10 },
       figures: [
         { ...writesOf('ben', 'Ben writes'), atLeast: 10 },
@@ -234,7 +234,7 @@ export const lastWriteWins = defineLesson({
     {
       id: 'more',
       title: 'What to remember',
-      text: 'Last write wins is safe where nothing is ever overwritten, or where losing is fine: a cache, the latest temperature. Else a store needs a leader that orders writes, or version vectors and somebody who merges; or data that merges by itself (**CRDTs**: counters, sets, texts). Google’s Spanner keeps clocks so well that it knows how wrong they may be, and waits that long.\n\nThe wiki is yours: give Ann a wrong clock as well, or let the clock of one of them drift.\n\nRead on: Kingsbury, [The trouble with timestamps](https://aphyr.com/posts/299-the-trouble-with-timestamps); Lamport, [Time, Clocks, and the Ordering of Events](https://lamport.azurewebsites.net/pubs/time-clocks.pdf); Shapiro and others, [Conflict-free Replicated Data Types](https://inria.hal.science/inria-00609399).',
+      text: 'Last write wins is safe where nothing is ever overwritten, or where losing is fine: a cache, the latest temperature. Else a store needs a leader that orders writes, or version vectors and somebody who merges; or data that merges by itself (**CRDTs**: counters, sets, texts). Google’s Spanner keeps clocks so well that it knows how wrong they may be, and waits that long.\n\nThe wiki is yours: give Ben the same wrong clock, or set one that is ten seconds behind.\n\nRead on: Kingsbury, [The trouble with timestamps](https://aphyr.com/posts/299-the-trouble-with-timestamps); Lamport, [Time, Clocks, and the Ordering of Events](https://lamport.azurewebsites.net/pubs/time-clocks.pdf); Shapiro and others, [Conflict-free Replicated Data Types](https://inria.hal.science/inria-00609399).',
       restart: { at: 5 },
       allow: ['everything'],
     },

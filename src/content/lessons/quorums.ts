@@ -217,7 +217,7 @@ export const quorums = defineLesson({
         ],
       },
       task: {
-        text: 'Crash Replica 3: right-click it, or select it and press Crash in its Live tab.',
+        text: 'Crash Replica 3: right-click it and choose *Crash the process*, or select it and press K.',
         action: { type: 'fault', id: 'crash', fault: 'crash', targets: ['store-3'] },
       },
       play: { until: 30, speed: 3 },

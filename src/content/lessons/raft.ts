@@ -166,7 +166,7 @@ export const raft = defineLesson({
         ],
       },
       task: {
-        text: 'Crash North 1: right-click it and choose Crash.',
+        text: 'Crash North 1: right-click it and choose *Crash the process*, or select it and press K.',
         action: { type: 'fault', id: 'crash', fault: 'crash', targets: ['north-1'] },
       },
       play: { until: 4, speed: 1 },

@@ -44,8 +44,8 @@ function side(title: string, preset: string): Design {
     version: 1,
     title,
     zones: [
-      { id: 'north', name: 'North', region: 'north' },
-      { id: 'south', name: 'South', region: 'south' },
+      { id: 'north', name: 'North' },
+      { id: 'south', name: 'South' },
     ],
     network: {
       pairs: [{ between: ['north', 'south'], latency: { distribution: 'constant', value: 0.012 } }],
@@ -57,12 +57,12 @@ function side(title: string, preset: string): Design {
         id: 'store',
         kind: 'replica-set',
         name: chosen.product,
-        position: { x: 85, y: 150 },
+        position: { x: 85, y: 140 },
         settings: { ...chosen.set, memberTimeout: 0.25, giveUpAfter: 1 },
       },
-      users('south', 300),
-      replica(2, 'south', 170, 300),
-      replica(3, 'south', 340, 300),
+      users('south', 280),
+      replica(2, 'south', 170, 280),
+      replica(3, 'south', 340, 280),
     ],
     links: [
       { id: 'north', from: 'users-north', to: 'store' },
