@@ -3,6 +3,7 @@
  */
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
+import type { HistoryFormat } from '../model/history-records.ts';
 
 export interface SimOptions {
   /** Path of a design or run file, or a link. */
@@ -17,6 +18,8 @@ export interface SimOptions {
   readonly json: boolean;
   /** Where the series go. */
   readonly csv: string | undefined;
+  /** Where the history goes: what clients asked of stores and what they got. */
+  readonly history: string | undefined;
 }
 
 export const USAGE = `Usage: npm run --silent sim -- <design.json | link> [options]
@@ -31,6 +34,8 @@ Runs a design without a screen and prints its figures, or those in which it diff
                      confidence intervals over the replications (default: 5)
   --json             one JSON object instead of a table
   --csv FILE         writes every metric over time (of the first run)
+  --history FILE     writes what clients asked of stores and what they got (of the first run), for
+                     npm run check: EDN of Jepsen and Knossos (.edn) or our JSON (.json)
   --help             this text
 
 Exit status: 0 the run was simulated, 2 the input was refused, 1 a mistake of the simulator.
@@ -75,13 +80,22 @@ export function readOptions(args: readonly string[]): Result<SimOptions | 'help'
       ? null
       : number('duration', values.duration, Number.MIN_VALUE, MAX_SECONDS, false);
   const warmup = number('warmup', values.warmup, 0, MAX_SECONDS, false);
-  const { json = false, csv, versus } = values;
+  const { json = false, csv, versus, history } = values;
   const usual = versus === undefined ? 1 : VERSUS_REPLICATIONS;
   const replications = number('replications', values.replications, 1, MAX_REPLICATIONS, true) ?? usual;
   if (versus !== undefined && csv !== undefined)
     problems.push('--csv: found --versus too, expected one design whose metrics are written');
+  if (versus !== undefined && history !== undefined)
+    problems.push('--history: found --versus too, expected one design whose history is written');
+  if (history !== undefined && historyFormatOf(history) === undefined)
+    problems.push(`--history: found ${JSON.stringify(history)}, expected a name that ends in .edn or .json`);
   if (problems.length > 0) return err(problems);
-  return ok({ source: positionals[0]!, versus, seed, duration, warmup, replications, json, csv });
+  return ok({ source: positionals[0]!, versus, seed, duration, warmup, replications, json, csv, history });
+}
+
+/** In which format a history goes into a file of this name; undefined where its ending does not say. */
+export function historyFormatOf(path: string): HistoryFormat | undefined {
+  return (['edn', 'json'] as const).find((format) => path.endsWith(`.${format}`));
 }
 
 function parse(args: readonly string[]) {
@@ -97,6 +111,7 @@ function parse(args: readonly string[]) {
       versus: { type: 'string' },
       json: { type: 'boolean' },
       csv: { type: 'string' },
+      history: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
