@@ -36,7 +36,8 @@ export function AvailabilityPane() {
   const index = Math.min(picked ?? episodes.length - 1, episodes.length - 1);
   const groups = storeGroupsOf(design, kindById);
   return (
-    <div className="availability">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="availability" tabIndex={0} aria-label="Availability and latency">
       {episodes.length > 1 && (
         <p className="availability-choice">
           Cut{' '}
@@ -53,7 +54,7 @@ export function AvailabilityPane() {
           <Group key={group.id} group={group} design={design} episodes={episodes} index={index} />
         ))}
       </div>
-    </div>
+    </section>
   );
 }
 

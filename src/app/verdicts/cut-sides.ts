@@ -7,6 +7,7 @@ import { communicatingPairs } from '../../model/communicating-pairs.ts';
 import { type Design, nodeName } from '../../model/design.ts';
 import type { StoreGroup } from '../../model/history-records.ts';
 import type { IdPair } from '../../model/partitions.ts';
+import { regionName } from '../../model/sides.ts';
 import { zoneName } from '../../model/zones.ts';
 
 export interface CutSide {
@@ -108,7 +109,7 @@ function sideName(design: Design, ids: readonly string[]): string {
   }
   const regions = new Set(nodes.map((node) => design.zones.find(({ id }) => id === node.zone)?.region));
   const [region] = regions;
-  if (regions.size === 1 && region !== undefined) return region;
+  if (regions.size === 1 && region !== undefined) return regionName(design, region);
   const first = nodes.find(({ id }) => id === ids[0]) ?? nodes[0];
   if (first === undefined) return 'nobody';
   return nodes.length === 1 ? nodeName(first) : `${nodeName(first)} and ${nodes.length - 1} more`;

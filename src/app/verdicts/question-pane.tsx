@@ -48,7 +48,13 @@ export function QuestionPane(props: PaneProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins with its first anomaly
   useEffect(() => setAnomaly(0), [key]);
   const words = questionWords(choice.question);
-  const state = asked?.window != null && asked.evidence !== null ? stateOfWindow(asked) : stateOf(judgement);
+  // what is shown was found, even if the run has gone back before it
+  const state =
+    scene !== null
+      ? 'broken'
+      : asked?.window != null && asked.evidence !== null
+        ? stateOfWindow(asked)
+        : stateOf(judgement);
   const title = titleOf(group.title, words, state);
   const label = scene === null ? title : `${title}. ${explain(scene).sentence}`;
   return (

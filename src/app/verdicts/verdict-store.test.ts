@@ -152,6 +152,36 @@ describe('evidence', () => {
     expect(useVerdicts.getState().evidence).toBeNull();
   });
 
+  it('goes when the run, taken another way, has come past it and the promise holds, or broke elsewhere', async () => {
+    const judged = (until: number, brokenAt: number | null): VerdictReport => {
+      const base = { checkedUntil: until, checkedFrom: 0, reason: '', anomalies: 0, first: null };
+      const judgement = { ...base, question: choice.question, valid: brokenAt === null, brokenAt };
+      const figures = { operations: 1, open: 0, staleReads: { reads: 0, stale: 0, longestSeconds: 0 } };
+      const group = {
+        group: 'c',
+        title: 'D',
+        clients: ['c'],
+        stores: ['d'],
+        judgements: [judgement],
+        ...figures,
+      };
+      return { ...report(1), until, groups: [group] };
+    };
+    const shown = () => useVerdicts.getState().evidence !== null;
+    judges[0]!.listener(judged(3, 1));
+    await useVerdicts.getState().explain(choice);
+    judges[0]!.listener(judged(0.5, null));
+    expect(shown()).toBe(true);
+    judges[0]!.listener(judged(3, 1));
+    expect(shown()).toBe(true);
+    judges[0]!.listener(judged(3, null));
+    expect(shown()).toBe(false);
+    judges[0]!.listener(judged(3, 1));
+    await useVerdicts.getState().explain(choice);
+    judges[0]!.listener(judged(4, 2.5));
+    expect(shown()).toBe(false);
+  });
+
   it('that was asked for last is shown, whichever comes first', async () => {
     let answer: (found: Evidence | null) => void = () => {};
     judges[0]!.answer = new Promise((resolve) => {

@@ -5,7 +5,7 @@
  * said; so is a simulation that was started again attached anew.
  */
 import { create } from 'zustand';
-import type { Evidence, VerdictReport } from '../../model/verdict-report.ts';
+import type { Evidence, Judgement, VerdictReport } from '../../model/verdict-report.ts';
 import type { VerdictApi, VerdictClient } from '../../worker/verdict-protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { simulationClient, useRunStore } from '../stores/run-store.ts';
@@ -20,6 +20,8 @@ export interface AskedEvidence extends Choice {
   readonly reason: string;
   /** Of which run: what belongs to another is forgotten. */
   readonly epoch: number;
+  /** When the promise was broken as it was asked; null: it was not. */
+  readonly brokenAt: number | null;
   /** Only what was asked in this span was judged, in simulated seconds; null: everything. */
   readonly window: readonly [number, number] | null;
 }
@@ -57,8 +59,9 @@ async function ask(
   window: AskedEvidence['window'],
   question: (api: VerdictApi) => Promise<Evidence | null>,
 ): Promise<void> {
-  const epoch = useVerdicts.getState().report?.epoch ?? -1;
-  const base = { ...choice, epoch, window, evidence: null, reason: '' };
+  const { report } = useVerdicts.getState();
+  const brokenAt = report === null ? null : (judgementIn(report, choice)?.brokenAt ?? null);
+  const base = { ...choice, epoch: report?.epoch ?? -1, brokenAt, window, evidence: null, reason: '' };
   const asked: AskedEvidence = { ...base, state: 'loading' };
   useVerdicts.setState({ evidence: asked });
   const answer = (found: Partial<AskedEvidence>) => {
@@ -129,8 +132,25 @@ function attach(): void {
 
 function hear(report: VerdictReport): void {
   const { evidence } = useVerdicts.getState();
-  const isOfAnother = evidence !== null && evidence.epoch !== report.epoch;
-  useVerdicts.setState({ report, ...(isOfAnother && { evidence: null }) });
+  const isOver = evidence !== null && !stillTrue(evidence, report);
+  useVerdicts.setState({ report, ...(isOver && { evidence: null }) });
+}
+
+/**
+ * Evidence stays while the run goes back before it, so that one can look how it came about. It goes with its run,
+ * and when the run, taken another way, has come past it without breaking the promise, or broke it elsewhere.
+ */
+function stillTrue(asked: AskedEvidence, report: VerdictReport): boolean {
+  if (asked.epoch !== report.epoch) return false;
+  const judgement = judgementIn(report, asked);
+  if (asked.window !== null || asked.evidence === null || judgement === undefined) return true;
+  if (judgement.valid === false) return judgement.brokenAt === asked.brokenAt;
+  return report.until <= asked.evidence.to;
+}
+
+function judgementIn(report: VerdictReport, { group, question }: Choice): Judgement | undefined {
+  const found = report.groups.find((each) => each.group === group);
+  return found?.judgements.find((judgement) => judgement.question === question);
 }
 
 async function watch(): Promise<void> {
