@@ -5,11 +5,32 @@ import { checkLesson } from '../content/lesson-check.ts';
 import { scenesOf, taskIsDone } from '../content/lesson-script.ts';
 import { lessons } from '../content/lessons.ts';
 import type { CounterSummary, HistogramSummary, RunSummary } from '../model/telemetry.ts';
-import type * as LessonRuns from './lesson-run.ts';
+import type {
+  figureIn,
+  figureOf,
+  measured,
+  measuredAtGoal,
+  performLesson,
+  replayed,
+  Seen,
+  seedsThatElect,
+  stateAfter,
+  verdictOn,
+} from './lesson-run.ts';
 
 // loaded past vitest, which slows an engine down several times
-const runs: typeof LessonRuns = await tsImport('./lesson-run.ts', import.meta.url);
-type Seen = LessonRuns.Seen;
+interface LessonRuns {
+  readonly figureIn: typeof figureIn;
+  readonly figureOf: typeof figureOf;
+  readonly measured: typeof measured;
+  readonly measuredAtGoal: typeof measuredAtGoal;
+  readonly performLesson: typeof performLesson;
+  readonly replayed: typeof replayed;
+  readonly seedsThatElect: typeof seedsThatElect;
+  readonly stateAfter: typeof stateAfter;
+  readonly verdictOn: typeof verdictOn;
+}
+const runs: LessonRuns = await tsImport('./lesson-run.ts', import.meta.url);
 
 const FULL = process.env.VALIDATE === 'full';
 /** A lesson's own seed is always among them. */
