@@ -143,7 +143,9 @@ function anomalyOf(
       return named('unwritten-read', `${told}, which nobody ever wrote`);
     }
     if (operations.some((other) => isNewer(other, odd, happened))) {
-      return named('stale-read', `${told}, but ${valueWords(odd.value)} had been replaced by then`);
+      const since =
+        odd.value === null ? 'something had been written' : `${valueWords(odd.value)} had been replaced`;
+      return named('stale-read', `${told}, but ${since} by then`);
     }
   }
   return named('not-linearizable', `${told}, which fits nowhere in any order of these operations`);

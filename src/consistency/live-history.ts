@@ -217,7 +217,7 @@ export class LiveHistory {
     return this.outcome[place] === ENDED_OK ? this.ended[place]! : Number.POSITIVE_INFINITY;
   }
 
-  /** An operation as checkers and people know it. Its id is the recorder's number. */
+  /** An operation as checkers and people know it. Its id is the recorder's number; `null`: nothing was written yet. */
   operation(place: number): Operation {
     const outcome = this.outcome[place]!;
     const isWrite = this.isWrite[place] === 1;
@@ -229,7 +229,7 @@ export class LiveHistory {
       process: this.process[place]!,
       key: String(this.key[place]),
       kind: isWrite ? 'write' : 'read',
-      value: isWrite ? this.number[place]! : seen === NONE ? null : seen,
+      value: isWrite ? this.number[place]! : seen > 0 ? seen : null,
       invoked: this.invoked[place]!,
       returned: outcome === ENDED_OK || outcome === ENDED_FAIL ? this.ended[place]! : null,
       outcome: OUTCOMES[outcome]!,

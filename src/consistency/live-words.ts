@@ -24,7 +24,7 @@ export function historyOf(history: LiveHistory, places: readonly number[]): Hist
   return {
     model: 'register',
     clock: 'seconds',
-    initial: 0,
+    initial: null,
     operations: places.map((place) => history.operation(place)),
     names: history.processes.map(processName),
   };
