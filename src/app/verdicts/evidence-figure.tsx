@@ -3,7 +3,7 @@
  * Enter or a click goes to its moment in the run. Whatever has the focus or the pointer is told in full beside
  * it.
  */
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Operation } from '../../model/history.ts';
 import { useSize } from '../dashboard/use-size.ts';
 import { type EvidenceBar, type EvidencePicture, layoutEvidence } from './evidence-layout.ts';
@@ -14,7 +14,8 @@ import { textWidthAt } from './text-width.ts';
 
 export interface EvidenceFigureProps {
   readonly scene: Scene;
-  readonly fontSize: number;
+  /** CSS pixels of the letters; left out: as large as those around it. */
+  readonly fontSize?: number;
   /** Lines for clients that prove nothing but were at it too. */
   readonly contextRows: number;
   /** What the picture shows, for screen readers. */
@@ -23,9 +24,11 @@ export interface EvidenceFigureProps {
   readonly onChoose?: (operation: Operation) => void;
 }
 
-export function EvidenceFigure({ scene, fontSize, contextRows, label, onChoose }: EvidenceFigureProps) {
+export function EvidenceFigure({ scene, contextRows, label, onChoose, ...sizes }: EvidenceFigureProps) {
   const area = useRef<HTMLDivElement>(null);
   const width = useSize(area)?.width ?? 0;
+  const around = useLetters(area, width);
+  const fontSize = sizes.fontSize ?? around;
   const help = useId();
   const [chosen, setChosen] = useState<Operation | null>(null);
   const picture = useMemo(() => {
@@ -33,7 +36,7 @@ export function EvidenceFigure({ scene, fontSize, contextRows, label, onChoose }
     return width > 0 ? layoutEvidence({ scene, width, fontSize, contextRows, textWidth }) : null;
   }, [scene, width, fontSize, contextRows]);
   return (
-    <div className="evidence-area" style={{ fontSize }}>
+    <div className="evidence-area" style={sizes.fontSize === undefined ? {} : { fontSize }}>
       <p id={help} className="visually-hidden">
         Arrow keys go from operation to operation.
         {onChoose !== undefined && ' Enter goes to its moment in the run.'}
@@ -60,6 +63,18 @@ export function EvidenceFigure({ scene, fontSize, contextRows, label, onChoose }
     </div>
   );
 }
+
+/** CSS pixels of the letters around an element, looked up when its width changes: a lecture has larger ones. */
+function useLetters(area: RefObject<HTMLElement | null>, width: number): number {
+  const [letters, setLetters] = useState(LEAST_LETTERS);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another width may come with other letters
+  useEffect(() => {
+    if (area.current !== null)
+      setLetters(Math.max(LEAST_LETTERS, Number.parseFloat(getComputedStyle(area.current).fontSize)));
+  }, [area, width]);
+  return letters;
+}
+const LEAST_LETTERS = 13;
 
 interface DrawingProps {
   readonly picture: EvidencePicture;

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { nodeName } from '../../model/design.ts';
 import type { GroupVerdict, Judgement, VerdictReport } from '../../model/verdict-report.ts';
 import { useDesignStore } from '../stores/design-store.ts';
+import { usePageMode } from '../stores/page-mode.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -22,8 +23,7 @@ import { type AskedEvidence, useVerdicts } from './verdict-store.ts';
 import type { Choice } from './verdict-view.ts';
 import { WindowForm } from './window-form.tsx';
 
-/** Letters of the picture: in the panel, and enlarged for the last row of a lecture hall. */
-const FONT_SIZE = 13;
+/** Letters of the enlarged picture: for the last row of a lecture hall. */
 const LECTURE_FONT_SIZE = 20;
 /** A window so low has no room for much context. */
 const LOW_WINDOW = 900;
@@ -39,6 +39,7 @@ interface PaneProps {
 
 export function QuestionPane(props: PaneProps) {
   const { group, judgement, choice } = props;
+  const presenting = usePageMode((state) => state.mode === 'present');
   const [formal, setFormal] = useState(false);
   const [large, setLarge] = useState(false);
   const [anomaly, setAnomaly] = useState(0);
@@ -93,8 +94,7 @@ export function QuestionPane(props: PaneProps) {
       {scene !== null && (
         <EvidenceFigure
           scene={scene}
-          fontSize={FONT_SIZE}
-          contextRows={window.innerHeight < LOW_WINDOW ? 1 : 3}
+          contextRows={presenting ? 0 : window.innerHeight < LOW_WINDOW ? 1 : 3}
           label={label}
           onChoose={goTo}
         />
