@@ -127,8 +127,9 @@ const claims: { readonly [lesson: string]: { readonly [step: string]: Claim } } 
         mean(summary, 'users-dublin', 'latencySeconds') - mean(summary, 'users-lisbon', 'latencySeconds');
       expect(Math.abs(longer - 0.03)).toBeLessThan(0.003);
     },
-    message({ summary }) {
-      // one way and the disk; there and back
+    message(seen) {
+      // one way and the disk; there and back: also in the seconds before, where there is more to be seen
+      const summary = part(seen, 0, 5.3);
       const { p50 } = histogram(summary, 'store', 'replicationLagSeconds');
       expect(Math.abs(p50 - 0.016)).toBeLessThan(0.001);
       expect(histogram(summary, 'users-dublin', 'latencySeconds').p50).toBeGreaterThanOrEqual(0.0298);
@@ -212,7 +213,7 @@ const claims: { readonly [lesson: string]: { readonly [step: string]: Claim } } 
     },
     crash(seen) {
       // what was under way when it crashed may still have been acknowledged
-      const later = part(seen, 21, 30);
+      const later = part(seen, 11, 20);
       expect(total(later, 'ann', 'goodput')).toBe(0);
       for (const who of ['ben', 'cora']) expect(total(later, who, 'failures')).toBe(0);
     },
@@ -345,7 +346,7 @@ const claims: { readonly [lesson: string]: { readonly [step: string]: Claim } } 
     crash({ summary }) {
       // nobody waited longer than until there was a new leader
       const { max } = histogram(summary, 'store', 'latencySeconds');
-      expect(max).toBeGreaterThan(0.15);
+      expect(max).toBeGreaterThan(0.1);
       expect(max).toBeLessThan(0.5);
       expect(total(summary, 'store', 'staleReads')).toBe(0);
     },

@@ -126,7 +126,7 @@ export const lag = defineLesson({
       highlight: ['page-1', 'page-2', 'page-3'],
       panel: 'dashboards',
       play: { until: 10, speed: 3 },
-      figures: [{ ...lagging, atLeast: 0.2 }, { ...stale, atLeast: 40 }, { ...wait }],
+      figures: [{ ...lagging, atLeast: 0.2 }, { ...stale, atLeast: 20 }, { ...wait }],
       claim: 'Followers show a write some tenths of a second late, and many reads are old.',
     },
     {

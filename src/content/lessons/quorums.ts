@@ -178,10 +178,10 @@ export const quorums = defineLesson({
     {
       id: 'shift',
       title: 'Who pays?',
-      text: 'R = 1 and W = 3 overlap as well: 1 + 3 > 3. Now a read is content with one replica, and a write waits for all of them, the slowest included.',
+      text: 'R = 1 and W = 3 overlap as well: 1 + 3 > 3. In the same run from its beginning a read is content with one replica, and a write waits for all of them, the slowest included.',
       highlight: ['ann', 'ben'],
-      do: quorumOf('one', 'all'),
-      play: { until: 20, speed: 3 },
+      restart: { at: 0, first: quorumOf('one', 'all') },
+      play: { until: 10, speed: 3 },
       figures: [
         { ...stale, atMost: 0 },
         { ...readWait, atMost: 0.008 },
@@ -220,7 +220,7 @@ export const quorums = defineLesson({
         text: 'Crash Replica 3: right-click it and choose *Crash the process*, or select it and press K.',
         action: { type: 'fault', id: 'crash', fault: 'crash', targets: ['store-3'] },
       },
-      play: { until: 30, speed: 3 },
+      play: { until: 20, speed: 3 },
       figures: [
         { ...written, atMost: 3 },
         { node: 'ann', label: 'Writes failed', metric: 'failures', statistic: 'total', atLeast: 50 },
