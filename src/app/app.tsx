@@ -40,6 +40,9 @@ const ShortcutsDialog = lazily(() =>
 const PartitionDialog = lazily(() =>
   import('./faults/partition-dialog.tsx').then((module) => module.PartitionDialog),
 );
+const CompareDialog = lazily(() =>
+  import('./versus/compare-dialog.tsx').then((module) => module.CompareDialog),
+);
 const LatencyDialog = lazily(() =>
   import('./inspector/latency-dialog.tsx').then((module) => module.LatencyDialog),
 );
@@ -209,6 +212,7 @@ function Dialogs() {
       {dialog === 'shortcuts' && <ShortcutsDialog />}
       {dialog === 'partition' && <PartitionDialog onClose={close} />}
       {dialog === 'latencies' && <LatencyDialog onClose={close} />}
+      {dialog === 'compare' && <CompareDialog onClose={close} />}
       {dialog === 'history' && <HistoryDialog onClose={close} />}
     </ErrorBoundary>
   );

@@ -66,7 +66,7 @@ describe('sim --versus', () => {
     expect(difference).toBeLessThan(0.002);
     // each run alone varies by more than that from seed to seed
     const alone = (
-      a as { nodes: { shoppers: { metrics: { latencySeconds: { ci95: { mean: number[] } } } } } }
+      a as unknown as { nodes: { shoppers: { metrics: { latencySeconds: { ci95: { mean: number[] } } } } } }
     ).nodes.shoppers.metrics.latencySeconds.ci95.mean;
     expect(alone[1]! - alone[0]!).toBeGreaterThan(ci95[1] - ci95[0]);
   });

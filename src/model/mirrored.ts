@@ -5,14 +5,14 @@
  * asked is the person at the screen.
  */
 import { equalPlain } from '../base/plain.ts';
-import type { Design, DesignNode, TimelineEntry } from './design.ts';
+import type { Design, DesignNode, DesignZone, TimelineEntry } from './design.ts';
 import type { Edit } from './edits.ts';
 import { faultDescriptors } from './faults.ts';
 import type { Kind } from './kind.ts';
-import { blockedPairs, mapIds, type PartitionSettings, withoutNodes } from './partitions.ts';
+import { blockedPairs, type IdPair, mapIds, type PartitionSettings, withoutNodes } from './partitions.ts';
 import { faultWorld, refuseFault } from './references.ts';
 import type { FaultInput } from './run-file.ts';
-import { otherSide, SIDES, type Side, sideOf, twinId } from './sides.ts';
+import { otherSide, SIDES, type Side, sided, sideOf, twinId } from './sides.ts';
 import { joinPartitions } from './versus.ts';
 
 type Broken = Pick<FaultInput, 'fault' | 'targets' | 'settings'>;
@@ -51,8 +51,14 @@ function bothParted(
     const twin = own === undefined ? undefined : twinOf(design, own);
     return own === undefined || twin === undefined ? own : (joinPartitions(own, twin) ?? own);
   }
+  if (samePairs(asPairs(b), asPairs(twinOf(design, a) ?? {}))) return joinPartitions(a, b) ?? a;
   const parts = [a, b].flatMap((own) => [own, twinOf(design, own)]);
   return { blocked: parts.flatMap((part) => (part === undefined ? [] : asPairs(part))) };
+}
+
+function samePairs(one: readonly IdPair[], other: readonly IdPair[]): boolean {
+  const keys = new Set(one.map((pair) => pair.join(' ')));
+  return keys.size === other.length && other.every((pair) => keys.has(pair.join(' ')));
 }
 
 function asPairs(settings: PartitionSettings): [string, string][] {
@@ -87,6 +93,45 @@ export function withoutIdleSides<F extends Broken>(design: Design, fault: F): F 
   if (a !== undefined && b !== undefined) return fault;
   const own = a ?? b;
   return own === undefined ? fault : { ...fault, settings: { ...own } };
+}
+
+/**
+ * The edit with names of regions as a design with sides has them: whoever types one, or takes one from a table,
+ * knows nothing of prefixes. A latency between two such places holds on each side that has both.
+ */
+export function sidedEdit(design: Design, edit: Edit): Edit {
+  const { document } = edit;
+  if (design.sides === undefined || document === undefined) return edit;
+  const zones = (document.zones ?? design.zones).map(onOwnSide);
+  const change = {
+    ...document,
+    ...(document.zones !== undefined && { zones }),
+    ...(document.network !== undefined && { network: { pairs: sidedPairs(document.network.pairs, zones) } }),
+  };
+  return { ...edit, document: change };
+}
+
+function onOwnSide(zone: DesignZone): DesignZone {
+  const side = sideOf(zone.id);
+  if (side === null || zone.region === undefined || sideOf(zone.region) !== null) return zone;
+  return { ...zone, region: sided(side, zone.region) };
+}
+
+type Pair = Design['network']['pairs'][number];
+
+function sidedPairs(pairs: readonly Pair[], zones: readonly DesignZone[]): Pair[] {
+  const places = new Set(zones.flatMap(({ id, region }) => (region === undefined ? [id] : [id, region])));
+  const all = pairs.flatMap((pair): Pair[] => {
+    const [x, y] = pair.between;
+    if (sideOf(x) !== null || sideOf(y) !== null) return [pair];
+    return SIDES.flatMap((side): Pair[] => {
+      const between: [string, string] = [sided(side, x), sided(side, y)];
+      return between.every((place) => places.has(place)) ? [{ ...pair, between }] : [];
+    });
+  });
+  // what was just said of two places holds before what was said of them earlier
+  const last = new Map(all.map((pair) => [[...pair.between].sort().join(' '), pair]));
+  return [...last.values()];
 }
 
 /**

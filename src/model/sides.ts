@@ -5,7 +5,7 @@
  * the name that luck goes by: an element and its twin on the other side draw the same random numbers (common
  * random numbers; Law, "Simulation Modeling and Analysis", ch. 11.2), and each side runs as it would alone.
  */
-import type { Design, DesignLink, DesignNode, DesignZone } from './design.ts';
+import { type Design, type DesignLink, type DesignNode, type DesignZone, nodeName } from './design.ts';
 import { showValue } from './json-path.ts';
 import type { Problem } from './problem.ts';
 
@@ -31,6 +31,11 @@ export function unsided(id: string): string {
   return sideOf(id) === null ? id : id.slice(PREFIX_LENGTH);
 }
 
+/** How ids begin of what belongs to the side of an element: empty where the design has no sides. */
+export function prefixOf(design: Pick<Design, 'sides'>, id: string): string {
+  return design.sides === undefined || sideOf(id) === null ? '' : id.slice(0, PREFIX_LENGTH);
+}
+
 export function otherSide(side: Side): Side {
   return side === 'a' ? 'b' : 'a';
 }
@@ -44,6 +49,35 @@ export function twinId(id: string): string | null {
 /** A name of a region as people read it: without its side, where the design has sides. */
 export function regionName(design: Pick<Design, 'sides'>, region: string): string {
   return design.sides === undefined ? region : unsided(region);
+}
+
+/** A name in a list of both sides: with the letter of its side in front, where the design has sides. */
+export function labelOnSide(design: Pick<Design, 'sides'>, id: string, name: string): string {
+  const side = design.sides === undefined ? null : sideOf(id);
+  return side === null ? name : `${side.toUpperCase()}: ${name}`;
+}
+
+/** What a node is called in a list of both sides. */
+export function nodeLabel(design: Pick<Design, 'sides'>, node: DesignNode): string {
+  return labelOnSide(design, node.id, nodeName(node));
+}
+
+/**
+ * Names of several elements: of a comparison each with its side, or without, once, where it is the same one on
+ * both.
+ */
+export function labelsOnSides(
+  design: Pick<Design, 'sides'>,
+  ids: readonly string[],
+  nameOf: (id: string) => string,
+): readonly string[] {
+  if (design.sides === undefined) return ids.map(nameOf);
+  return ids.flatMap((id) => {
+    const name = nameOf(id);
+    const twin = ids.find((other) => other === twinId(id));
+    if (twin === undefined || nameOf(twin) !== name) return [labelOnSide(design, id, name)];
+    return sideOf(id) === 'a' ? [name] : [];
+  });
 }
 
 /**

@@ -6,6 +6,8 @@
 import type { Design } from './design.ts';
 import type { StoreGroup } from './history-records.ts';
 import type { Kind } from './kind.ts';
+import { sideOf } from './sides.ts';
+import { nodeLabel } from './sides.ts';
 
 /** The groups of a design, in the order of their ids. */
 export function storeGroupsOf(
@@ -13,7 +15,7 @@ export function storeGroupsOf(
   kindOf: (id: string) => Kind | undefined,
 ): readonly StoreGroup[] {
   const stores = storesByClient(design, kindOf);
-  const names = new Map(design.nodes.map(({ id, name }) => [id, name ?? id]));
+  const names = new Map(design.nodes.map((node) => [node.id, nodeLabel(design, node)]));
   const groups: { clients: string[]; stores: Set<string> }[] = [];
   for (const [client, reached] of stores) {
     const joined = groups.filter((group) => reached.some((store) => group.stores.has(store)));
@@ -25,15 +27,23 @@ export function storeGroupsOf(
     }
     groups.push(group);
   }
-  return groups
-    .map((group) => {
-      const clients = group.clients.sort();
-      const members = [...group.stores].sort();
-      const title = members.map((id) => names.get(id) ?? id).join(', ');
-      const id = [...clients, ...members].sort()[0]!;
-      return { id, title, clients, stores: members };
-    })
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const found = groups.map((group) => {
+    const clients = group.clients.sort();
+    const members = [...group.stores].sort();
+    const title = members.map((id) => names.get(id) ?? id).join(', ');
+    const id = [...clients, ...members].sort()[0]!;
+    return { id, title, clients, stores: members };
+  });
+  return found.map((group) => sidedTitle(design, group, found)).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Of two designs side by side, a group goes by its side; with the stores' names where the side has several. */
+function sidedTitle(design: Design, group: StoreGroup, all: readonly StoreGroup[]): StoreGroup {
+  const side = design.sides === undefined ? null : sideOf(group.id);
+  if (side === null) return group;
+  const { title } = design.sides![side];
+  const isAlone = all.every((other) => other === group || sideOf(other.id) !== side);
+  return { ...group, title: isAlone ? title : `${title}: ${group.title}` };
 }
 
 /**

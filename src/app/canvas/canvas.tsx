@@ -46,6 +46,8 @@ import { MovingDots } from './message-view.tsx';
 import { NodeFace } from './node-face.tsx';
 import { boxOf, freePlace, GRID, NODE_WIDTH, snap } from './node-layout.ts';
 import { PartitionHeads, Partitions } from './partitions.tsx';
+import { sideBoxes } from './side-boxes.ts';
+import { Sides } from './sides.tsx';
 import { useSpotlightStyle } from './spotlight-style.ts';
 import { registerCamera } from './viewport.ts';
 import { dropped, newGround, regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
@@ -70,11 +72,16 @@ function fitOptionsFor(design: Design) {
 /** Where to stand to see everything: nodes, and the grounds of zones, empty ones too. */
 function viewOfAll(design: Design): Viewport | null {
   const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
-  const all = surround([...design.nodes.map(boxOf), ...zoneBoxes(design), ...regionBoxes(design)]);
+  const all = surround([
+    ...design.nodes.map(boxOf),
+    ...zoneBoxes(design),
+    ...regionBoxes(design),
+    ...sideBoxes(design),
+  ]);
   if (canvas === undefined || all === null) return null;
   const { minZoom, maxZoom } = fitOptionsFor(design);
   const drawn = design.zones.some((zone) => zone.area !== undefined);
-  const padding = drawn ? aboveTheTools : tight;
+  const padding = drawn || design.sides !== undefined ? aboveTheTools : tight;
   return getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, padding);
 }
 /** Grounds have room of their own for names and pills. Those that somebody drew stand clear of the tools. */
@@ -156,6 +163,7 @@ function FlowCanvas() {
         zoomOnDoubleClick={false}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
+        <Sides />
         <Zones
           onMenu={(event, area) => setMenu(openMenu(event, { type: 'area', area: area.type, id: area.id }))}
         />
@@ -327,8 +335,13 @@ function drop(event: DragEvent, toDesign: (point: Point) => Point): void {
   addNode(kind, freePlace(design.nodes, { x: point.x - NODE_WIDTH / 2, y: point.y - 42 }));
 }
 
+/** Zones, or the two sides of a comparison. */
+function hasGrounds(design: Design): boolean {
+  return design.zones.length > 0 || design.sides !== undefined;
+}
+
 function showAll(flow: ReactFlowInstance<FlowNode, FlowLink>, design: Design): void {
-  const view = design.zones.length > 0 ? viewOfAll(design) : null;
+  const view = hasGrounds(design) ? viewOfAll(design) : null;
   if (view !== null) void flow.setViewport(view);
   else void flow.fitView(fitOptionsFor(design));
 }
@@ -341,7 +354,7 @@ function useCamera(): void {
       registerCamera({
         fit: (ids) => {
           const { design } = useDesignStore.getState();
-          const view = ids === undefined && design.zones.length > 0 ? viewOfAll(design) : null;
+          const view = ids === undefined && hasGrounds(design) ? viewOfAll(design) : null;
           if (view !== null) void flow.setViewport(view, { duration: 240 });
           else
             void flow.fitView({

@@ -11,6 +11,7 @@ import { Icon, KindIcon } from '../ui/icon.tsx';
 import { lazily } from '../ui/lazily.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { SideMark } from '../versus/side-mark.tsx';
 import { AdviceNotes } from './advice-notes.tsx';
 import { ExplainTab } from './explain-tab.tsx';
 import { NodeFaults } from './fault-buttons.tsx';
@@ -46,6 +47,7 @@ export function NodeInspector({ node }: { readonly node: DesignNode }) {
         <div>
           <TitleInput value={nodeName(node)} label="Name" onCommit={(name) => renameNodeTo(node.id, name)} />
           <p>
+            <SideMark id={node.id} />
             {kind?.title ?? node.kind}
             {place}
           </p>

@@ -9,6 +9,7 @@ import { useUiStore } from '../stores/ui-store.ts';
 import { deleteAreas, renameZone } from '../stores/zone-actions.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { SideMark } from '../versus/side-mark.tsx';
 import { AllAdvice } from './advice-notes.tsx';
 import { ActiveFaults } from './fault-buttons.tsx';
 import { FieldEditor } from './field-editors/field-editor.tsx';
@@ -172,7 +173,10 @@ function Zones() {
               label="Name of the zone"
               onCommit={(name) => renameZone(zone.id, name)}
             />
-            <small>{counted(nodes.filter((node) => node.zone === zone.id).length)}</small>
+            <small>
+              <SideMark id={zone.id} />
+              {counted(nodes.filter((node) => node.zone === zone.id).length)}
+            </small>
             <IconButton
               icon="trash"
               iconSize={13}

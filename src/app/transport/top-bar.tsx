@@ -35,6 +35,12 @@ export function TopBar() {
           onClick={() => runCommand('view.shortcuts')}
         />
         <IconButton
+          icon="compare"
+          label="Compare with …"
+          shortcut={shortcutOf('versus.compare') ?? ''}
+          onClick={() => runCommand('versus.compare')}
+        />
+        <IconButton
           icon="present"
           label="Present"
           shortcut={shortcutOf('view.present') ?? ''}

@@ -57,7 +57,7 @@ function side(title: string, preset: string): Design {
         id: 'store',
         kind: 'replica-set',
         name: chosen.product,
-        position: { x: 85, y: 140 },
+        position: { x: 170, y: 140 },
         settings: { ...chosen.set, memberTimeout: 0.25, giveUpAfter: 1 },
       },
       users('south', 280),
