@@ -61,6 +61,26 @@ describe('groups of clients and stores', () => {
     ]);
   });
 
+  it('go by their sides, where two designs stand side by side', () => {
+    const sides = { a: { title: 'Quorums', notes: '' }, b: { title: 'Raft', notes: '' } };
+    const of = design(
+      {
+        'a:web': ['client'],
+        'a:db': ['database'],
+        'b:web': ['client'],
+        'b:x': ['database'],
+        'b:w': ['client'],
+        'b:y': ['database'],
+      },
+      [
+        ['a:web', 'a:db'],
+        ['b:web', 'b:x'],
+        ['b:w', 'b:y'],
+      ],
+    );
+    expect(groups({ ...of, sides }).map(({ title }) => title)).toEqual(['Quorums', 'Raft: b:y', 'Raft: b:x']);
+  });
+
   it('leave out clients without a store, and stores without a client', () => {
     const of = design({ web: ['client'], app: ['service'], db: ['database'] }, [['web', 'app']]);
     expect(groups(of)).toEqual([]);

@@ -6,8 +6,7 @@
 import type { Design } from './design.ts';
 import type { StoreGroup } from './history-records.ts';
 import type { Kind } from './kind.ts';
-import { sideOf } from './sides.ts';
-import { nodeLabel } from './sides.ts';
+import { nodeLabel, sideOf } from './sides.ts';
 
 /** The groups of a design, in the order of their ids. */
 export function storeGroupsOf(
