@@ -78,7 +78,7 @@ describe('groups of clients and stores', () => {
         ['b:w', 'b:y'],
       ],
     );
-    expect(groups({ ...of, sides }).map(({ title }) => title)).toEqual(['Quorums', 'Raft: b:y', 'Raft: b:x']);
+    expect(groups({ ...of, sides }).map(({ title }) => title)).toEqual(['A: Quorums', 'B: b:y', 'B: b:x']);
   });
 
   it('leave out clients without a store, and stores without a client', () => {

@@ -6,7 +6,7 @@
 import type { Design } from './design.ts';
 import type { StoreGroup } from './history-records.ts';
 import type { Kind } from './kind.ts';
-import { nodeLabel, sideOf } from './sides.ts';
+import { labelOnSide, nodeLabel, sideOf } from './sides.ts';
 
 /** The groups of a design, in the order of their ids. */
 export function storeGroupsOf(
@@ -36,13 +36,12 @@ export function storeGroupsOf(
   return found.map((group) => sidedTitle(design, group, found)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Of two designs side by side, a group goes by its side; with the stores' names where the side has several. */
+/** Of two designs side by side, a group goes by its side's title, unless the side has several groups. */
 function sidedTitle(design: Design, group: StoreGroup, all: readonly StoreGroup[]): StoreGroup {
   const side = design.sides === undefined ? null : sideOf(group.id);
   if (side === null) return group;
-  const { title } = design.sides![side];
   const isAlone = all.every((other) => other === group || sideOf(other.id) !== side);
-  return { ...group, title: isAlone ? title : `${title}: ${group.title}` };
+  return isAlone ? { ...group, title: labelOnSide(design, group.id, design.sides![side].title) } : group;
 }
 
 /**
