@@ -5,6 +5,7 @@
 import { assert } from '../base/assert.ts';
 import { kindById } from '../catalog/kinds.ts';
 import { type Consistency, judge } from '../consistency/judge.ts';
+import { LiveJudge } from '../consistency/live-judge.ts';
 import type { Action, Lesson, MetricFigure } from '../content/lesson.ts';
 import { journalAction, type RunState, type Scene, scenesOf } from '../content/lesson-script.ts';
 import { nodeStatuses } from '../experiment/observe.ts';
@@ -19,6 +20,7 @@ import type { JournalEntry } from '../model/run-file.ts';
 import { storeGroupsOf } from '../model/store-groups.ts';
 import type { CounterSummary, HistogramSummary, RunSummary } from '../model/telemetry.ts';
 import type { Verdict } from '../model/verdict.ts';
+import type { VerdictReport } from '../model/verdict-report.ts';
 
 /** A step that has been played. */
 export interface Seen {
@@ -120,6 +122,30 @@ function act(run: Run, step: string, action: Action): void {
 function advance(run: Run, time: number): void {
   run.advance(time);
   assert(run.failure === '', run.failure);
+}
+
+/** What the judge that goes along says about each store when the step is over, as the screen shows it. */
+export function liveVerdicts({ design, whole: journal, ends }: Scene, seed: number): VerdictReport {
+  const recording = { series: false, checkpoints: false, history: true };
+  const run = new Run({ design, seed, journal, recording });
+  advance(run, ends);
+  const { rows, processes, machines, fullAt, leftOut } = run.history!;
+  const judge = new LiveJudge();
+  judge.take({
+    epoch: 1,
+    from: 0,
+    rows: rows.read(0, rows.count),
+    processes: [...processes],
+    machines: [...machines],
+    groups: storeGroupsOf(run.design, kindById),
+    until: ends,
+    oneKeyIn: 1,
+    fullAt,
+    leftOut,
+  });
+  judge.advance(rows.count);
+  judge.settle();
+  return judge.report();
 }
 
 /** Design and faults as a journal leaves them. */

@@ -8,6 +8,7 @@ import type { CounterSummary, HistogramSummary, RunSummary } from '../model/tele
 import type {
   figureIn,
   figureOf,
+  liveVerdicts,
   measured,
   measuredAtGoal,
   performLesson,
@@ -22,6 +23,7 @@ import type {
 interface LessonRuns {
   readonly figureIn: typeof figureIn;
   readonly figureOf: typeof figureOf;
+  readonly liveVerdicts: typeof liveVerdicts;
   readonly measured: typeof measured;
   readonly measuredAtGoal: typeof measuredAtGoal;
   readonly performLesson: typeof performLesson;
@@ -429,6 +431,23 @@ for (const [title, lesson] of titled) {
         }
       });
     }
+
+    it('hears the same verdicts from the judge that goes along', () => {
+      for (const { scene, seed } of all()[0]!.values()) {
+        const asked = (scene.step.figures ?? []).filter((figure) => 'question' in figure);
+        if (asked.length === 0) continue;
+        const { groups } = runs.liveVerdicts(scene, seed);
+        for (const { store, question, is } of asked) {
+          const group = groups.find(({ stores }) => stores.includes(store))!;
+          const judgement = group.judgements.find((one) => one.question === question)!;
+          expect([scene.step.id, question, judgement.valid]).toEqual([
+            scene.step.id,
+            question,
+            is === 'holds',
+          ]);
+        }
+      }
+    });
 
     it('is the same run by its journal as by hand', () => {
       for (const seen of all()[0]!.values()) {
