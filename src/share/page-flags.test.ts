@@ -1,6 +1,6 @@
 /** Promises of the flags behind a link: what is written is read, and nothing that is read does harm. */
 import { describe, expect, it } from 'vitest';
-import { embedSnippet, readPageFlags, workbench, writeEmbedFlags } from './page-flags.ts';
+import { embedSnippet, lessonFragment, readPageFlags, workbench, writeEmbedFlags } from './page-flags.ts';
 
 describe('flags behind a link', () => {
   it('are none in a plain link: the whole workbench', () => {
@@ -24,6 +24,8 @@ describe('flags behind a link', () => {
   it('ask for the lecture hall or a lesson', () => {
     expect(readPageFlags('#1.abc&present').flags.mode).toBe('present');
     expect(readPageFlags('#&lesson=split-brain').flags.lesson).toBe('split-brain');
+    const step = readPageFlags(lessonFragment('partition', 'time-out')).flags;
+    expect(step).toEqual({ ...workbench, lesson: 'partition', step: 'time-out' });
   });
   it('are left alone where they mean nothing', () => {
     expect(readPageFlags('#1.abc&constructor=1&__proto__=2&&=&lesson=<img>').flags).toEqual(workbench);

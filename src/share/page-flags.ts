@@ -19,6 +19,8 @@ export interface PageFlags {
   readonly running: boolean;
   /** The lesson to begin, by id. */
   readonly lesson: string | null;
+  /** The step of it, by id; null: the first, or where the visitor has come to. */
+  readonly step: string | null;
 }
 
 /** A page without a link, or with one without flags. */
@@ -29,6 +31,7 @@ export const workbench: PageFlags = {
   editing: true,
   running: true,
   lesson: null,
+  step: null,
 };
 /** What an embedded page shows of itself when nothing else is said. */
 const embedded: PageFlags = { ...workbench, mode: 'embed', palette: false, editing: false };
@@ -41,10 +44,13 @@ export function readPageFlags(fragment: string): { readonly link: string; readon
   const mode = start.mode === 'workbench' && isOn(given.get('present')) ? 'present' : start.mode;
   const said = embedFlags.filter((flag) => given.has(flag));
   const flags = Object.fromEntries(said.map((flag) => [flag, isOn(given.get(flag))]));
-  const lesson = given.get('lesson') ?? '';
+  const id = (flag: string) => {
+    const value = given.get(flag) ?? '';
+    return /^[a-z0-9-]{1,60}$/.test(value) ? value : null;
+  };
   return {
     link,
-    flags: { ...start, ...flags, mode, lesson: /^[a-z0-9-]{1,60}$/.test(lesson) ? lesson : null },
+    flags: { ...start, ...flags, mode, lesson: id('lesson'), step: id('step') },
   };
 }
 
@@ -61,6 +67,11 @@ function isOn(value: string | undefined): boolean {
 export function writeEmbedFlags(flags: Pick<PageFlags, EmbedFlag>): string {
   const changed = embedFlags.filter((flag) => flags[flag] !== embedded[flag]);
   return ['&embed', ...changed.map((flag) => (flags[flag] ? flag : `${flag}=0`))].join('&');
+}
+
+/** The fragment that opens a lesson, at a step of it if one is given. */
+export function lessonFragment(lesson: string, step?: string): string {
+  return `#&lesson=${lesson}${step === undefined ? '' : `&step=${step}`}`;
 }
 
 /** HTML that shows an experiment in somebody else's page. */

@@ -105,7 +105,8 @@ export interface SimulationApi {
     readonly seed: number;
     readonly journal?: readonly JournalEntry[];
   }): Promise<void>;
-  play(): Promise<void>;
+  /** Lets it go on; with `until` exactly up to that simulated time, where it pauses by itself. */
+  play(until?: number): Promise<void>;
   pause(): Promise<void>;
   setSpeed(speed: Speed): Promise<void>;
   /**

@@ -131,6 +131,21 @@ describe('pace', () => {
     expect((await session.fingerprint()).value).toBe(run.fingerprint());
   });
 
+  it('pauses exactly where it is told to, as if it had been sought, and goes on from there', async () => {
+    await load();
+    await session.setSpeed(10);
+    await session.play(4.3);
+    await clock.pass(2000);
+    expect(screen.status).toMatchObject({ phase: 'paused', time: 4.3 });
+    const run = new Run({ design: shop({ duration: 30 }), seed: 1 });
+    run.advance(4.3);
+    expect((await session.fingerprint()).value).toBe(run.fingerprint());
+    await session.play();
+    await clock.pass(1000);
+    expect(screen.status.phase).toBe('running');
+    expect(await session.ping()).toBeGreaterThan(10);
+  });
+
   it('of one step is one event', async () => {
     await load();
     await session.step();

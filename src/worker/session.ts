@@ -37,6 +37,8 @@ export class Session implements SimulationApi {
   private travelling: Promise<void> = Promise.resolve();
   private watched: Watch = { messages: false, badges: false, keys: {} };
   private speed: Speed = 1;
+  /** Playing pauses by itself at this simulated time. */
+  private pauseAt = Number.POSITIVE_INFINITY;
   /** On the way to another moment, before the part of it that is noted. */
   private passing = false;
   /** On the way from one step to another. */
@@ -61,8 +63,8 @@ export class Session implements SimulationApi {
     const { run } = this;
     if (run === null) return 'over';
     this.noteMessages(run);
-    const reached = run.advance(until, maxEvents);
-    if (run.failure !== '' || run.ended) return 'over';
+    const reached = run.advance(Math.min(until, this.pauseAt), maxEvents);
+    if (run.failure !== '' || run.ended || (reached && run.time >= this.pauseAt)) return 'over';
     return reached ? 'reached' : 'more';
   }
 
@@ -124,6 +126,7 @@ export class Session implements SimulationApi {
   async load({ design, seed, journal = [] }: LoadInput): Promise<void> {
     this.journey++;
     this.passing = false;
+    this.pauseAt = Number.POSITIVE_INFINITY;
     this.pacing.reset();
     const recording = { series: true, checkpoints: true, history: this.feed !== null };
     this.run = new Run({ design, seed, journal, recording });
@@ -132,9 +135,10 @@ export class Session implements SimulationApi {
     this.show();
   }
 
-  async play(): Promise<void> {
+  async play(until = Number.POSITIVE_INFINITY): Promise<void> {
     await this.travelling;
     const run = this.need();
+    this.pauseAt = until;
     if (run.failure === '' && !run.ended) this.pacing.start();
     this.show();
   }
@@ -162,6 +166,7 @@ export class Session implements SimulationApi {
     const run = this.need();
     const journey = ++this.journey;
     this.pacing.stop();
+    this.pauseAt = Number.POSITIVE_INFINITY;
     this.passing = false;
     this.noteMessages(run);
     const steps = direction === 'forward' ? stepForward(run, by) : stepBack(run, by, this.recallFor(run));
@@ -187,6 +192,7 @@ export class Session implements SimulationApi {
     const run = this.need();
     const journey = ++this.journey;
     this.pacing.stop();
+    this.pauseAt = Number.POSITIVE_INFINITY;
     this.travelling = this.travel(run, time, () => journey === this.journey && run === this.run);
     await this.travelling;
     this.show();

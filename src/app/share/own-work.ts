@@ -57,6 +57,12 @@ export function continueOwn(id: string): void {
 let timer: ReturnType<typeof setTimeout> | undefined;
 let told = false;
 
+let held = false;
+/** While a lesson is on, what is changed is the lesson's and not kept. */
+export function holdAutosave(hold: boolean): void {
+  held = hold;
+}
+
 /** Begins to keep edits. Call once, when the first design is on the screen. */
 export function startAutosave(): () => void {
   const stop = onDesignChange((change) => {
@@ -68,6 +74,7 @@ export function startAutosave(): () => void {
       return;
     }
     if (change.type === 'action') return; // the design is as it was
+    if (held) return;
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_MILLISECONDS);
   });

@@ -82,8 +82,11 @@ export interface RunState {
   setSeed(seed: number): void;
   inject(fault: FaultInput): void;
   heal(id: string): void;
-  /** Replays a run from a link or a file: from time 0, with its journal, paused. */
-  openRun(run: RunFile): Promise<void>;
+  /** Replays a run from a link or a file: from time 0, with its journal, paused. Undoable unless `remember` is false. */
+  openRun(
+    run: Pick<RunFile, 'design' | 'seed' | 'journal'>,
+    options?: { readonly remember?: boolean },
+  ): Promise<void>;
   inspect(node: string): Promise<Inspection | null>;
 }
 
@@ -136,7 +139,8 @@ export const useRunStore = create<RunState>()((set, get) => ({
     forgetStep();
     if (get().phase === 'ended') return void get().restart();
     set({ phase: 'running' });
-    void askForPhase((api) => api.play());
+    const until = playLimit;
+    void askForPhase((api) => (until !== null && until > get().time ? api.play(until) : api.play()));
   },
   pause() {
     if (!mayDo({ type: 'pause' })) return;
@@ -197,10 +201,11 @@ export const useRunStore = create<RunState>()((set, get) => ({
       useDesignStore.getState().rememberAction(title, { type: 'heal', id }, { type: 'fault', fault });
     act({ type: 'heal', id });
   },
-  async openRun(run) {
-    if (!mayDo({ type: 'open' })) return;
+  async openRun(run, { remember = true } = {}) {
+    if (remember && !mayDo({ type: 'open' })) return;
     openingRun = true;
-    useDesignStore.getState().loadDesign(run.design, { title: `Open run of ${run.design.title}` });
+    const title = `Open run of ${run.design.title}`;
+    useDesignStore.getState().loadDesign(run.design, { title, remember });
     openingRun = false;
     await startRun(run.design, false, run.seed, run.journal);
   },
@@ -220,6 +225,12 @@ export function connectSimulation(create: () => SimulationClient): void {
   spawn();
   void startRun(useDesignStore.getState().design, false);
   watchdog ??= setInterval(() => void watch(), WATCHDOG_MILLISECONDS);
+}
+
+let playLimit: number | null = null;
+/** From now on playing pauses by itself, exactly at this simulated time, as long as it lies ahead; null: nowhere. */
+export function pausePlayingAt(time: number | null): void {
+  playLimit = time;
 }
 
 /** Ends the connection (tests). */
