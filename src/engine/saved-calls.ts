@@ -2,7 +2,7 @@
  * Copies of the call pool for checkpoints. Numbers go into two typed arrays, a row for each record, and what a
  * record points at goes in as its index, so that a checkpoint is small and quickly made, and can be weighed.
  */
-import { type CallPool, type CallRecord, FREE } from './call-pool.ts';
+import { type CallPool, CallRecord, FREE } from './call-pool.ts';
 import type { Simulation } from './simulation.ts';
 
 /** A record's references to what is never copied: handlers, and bodies, which never change once sent. */
@@ -59,13 +59,27 @@ export function restoreCalls(sim: Simulation, saved: SavedCalls): void {
     putDoubles(c, doubles, i * DOUBLES);
     putReferences(c, references[i]!);
   }
-  for (let i = high; i < records.length; i++) records[i]!.phase = FREE;
+  // those used since then hold what they had when the run was left: a call must not begin with their replies
+  for (let i = high; i < records.length; i++) makeBlank(sim, records[i]!);
   pool.live = saved.live;
   pool.mostLive = saved.mostLive;
   pool.high = high;
   pool.freeHead = records[saved.freeHead] ?? null;
   pool.freeHeadRight = records[saved.freeHeadRight] ?? null;
 }
+
+/** Makes a record as good as new; others may hold it, so it stays the same object. */
+function makeBlank(sim: Simulation, c: CallRecord): void {
+  const blank = new CallRecord(c.index, sim.endpoints[0]!);
+  copyIntegers(blank, blankIntegers, 0);
+  copyDoubles(blank, blankDoubles, 0);
+  putIntegers(sim, c, blankIntegers, 0);
+  putDoubles(c, blankDoubles, 0);
+  putReferences(c, null);
+}
+
+const blankIntegers = new Int32Array(INTEGERS);
+const blankDoubles = new Float64Array(DOUBLES);
 
 function indexOf(thing: { readonly index: number } | null): number {
   return thing === null ? NONE : thing.index;
