@@ -77,7 +77,7 @@ function goOnLeading(self: Member): void {
  * the fail-over time-out ago, and supports nobody else for that long.
  */
 export function holdsLease(self: Member): boolean {
-  const answered = reachedByMajority(self, self.monotonic, self.state.answeredAt);
+  const answered = reachedByMajority(self, self.monotonic, self.state.vouchedAt);
   const seconds = rules.leaseSeconds(setOf(self).failoverTimeout);
   return self.state.role === LEADER && self.monotonic - answered < seconds;
 }
@@ -223,12 +223,14 @@ function resetLeading(self: Member, areThere: boolean): void {
   state.match = [];
   state.matchBefore = [];
   state.answeredAt = [];
+  state.vouchedAt = [];
   state.released = [];
   state.waiting = [];
   for (const fellow of self.fellows) {
     state.next[fellow] = last + 1;
     state.released[fellow] = last;
     state.answeredAt[fellow] = areThere ? self.monotonic : NEVER;
+    state.vouchedAt[fellow] = state.answeredAt[fellow]!;
   }
 }
 

@@ -114,6 +114,8 @@ export interface MemberState {
   waiting: Delayed[][];
   /** Leader, by peer: when the newest message was sent that the member has answered. */
   answeredAt: number[];
+  /** … and when the newest was sent that a member has answered which would know of a later leader. */
+  vouchedAt: number[];
   /** Leader: since when, and its first entry, which must be committed before a synchronous one answers reads. */
   electedAt: number;
   firstOwn: number;
@@ -177,6 +179,7 @@ export function freshState(): MemberState {
     released: [],
     waiting: [],
     answeredAt: [],
+    vouchedAt: [],
     electedAt: 0,
     firstOwn: 0,
     pending: [],

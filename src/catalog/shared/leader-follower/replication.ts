@@ -169,12 +169,13 @@ export function heartbeat(self: Member): void {
 }
 
 /** A follower says what it has. */
-export function onAppended(self: Member, { from, fits, upTo, sentAt }: Appended): void {
+export function onAppended(self: Member, { from, fits, upTo, whole, sentAt }: Appended): void {
   const { state, durable } = self;
   const fellow = fellowNamed(self, from);
   if (fellow === undefined) return;
   const isNews = sentAt >= (state.answeredAt[fellow] ?? NEVER);
   state.answeredAt[fellow] = Math.max(state.answeredAt[fellow] ?? NEVER, sentAt);
+  if (whole) state.vouchedAt[fellow] = Math.max(state.vouchedAt[fellow] ?? NEVER, sentAt);
   if (fits) {
     state.match[fellow] = Math.max(state.match[fellow] ?? 0, upTo);
     state.next[fellow] = Math.max(state.next[fellow] ?? 1, upTo + 1);
@@ -236,7 +237,7 @@ export function confirmRead(self: Member, call: Call): Outcome {
 function isConfirmed(self: Member, { since, index }: PendingRead): boolean {
   const { state, monotonic } = self;
   return (
-    state.commit >= index && rules.isConfirmed(reachedByMajority(self, monotonic, state.answeredAt), since)
+    state.commit >= index && rules.isConfirmed(reachedByMajority(self, monotonic, state.vouchedAt), since)
   );
 }
 
