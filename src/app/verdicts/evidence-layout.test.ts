@@ -159,6 +159,23 @@ describe('the sentence', () => {
     );
   });
 
+  it('names as a witness only what the read does not show', () => {
+    const append = (id: number, process: number, value: string, from: number) =>
+      ({ ...operation(id, process, 'write', 0, from, from + 1), kind: 'append', value }) as const;
+    const read = { ...operation(3, 1, 'read', 0, 9, 10), value: 'a' };
+    const told = (operations: readonly Operation[]) => {
+      const order = operations.slice(0, -1).map(({ id }) => id);
+      const counterexample = { key: '7', operations, order, misfit: 3, minimal: true };
+      return explain(scene({ operations, clock: 'order', verdict: { ...verdict, counterexample } })).sentence;
+    };
+    expect(told([append(1, 0, 'a', 1), append(2, 2, 'b', 3), read])).toBe(
+      'Ben read a, although earlier Cleo had been told that b is appended.',
+    );
+    expect(
+      told([append(1, 0, 'a', 1), { ...read, id: 2, process: 2, invoked: 4, returned: 5 }, read]),
+    ).toMatch(/wherever that is put/);
+  });
+
   it('tells the guarantees of a session as a story', () => {
     expect(told('read-your-writes', [second, { ...stale, process: 0 }])).toBe(
       'Ana wrote 6, was told that it is kept, and 28.5 s later read 5, which is older.',

@@ -343,9 +343,15 @@ function barsOf(
   return bars.sort((a, b) => Number(a.role !== 'context') - Number(b.role !== 'context'));
 }
 
-function numberOf({ order, proof }: Scene, operation: Operation): number | null {
-  const place = (order.length > 0 ? order : proof).indexOf(operation);
+/** What fits nowhere has a cross instead of a number, except in a cycle, where all are to blame alike. */
+function numberOf(scene: Scene, operation: Operation): number | null {
+  if (operation === scene.misfit && !isCycle(scene)) return null;
+  const place = (scene.order.length > 0 ? scene.order : scene.proof).indexOf(operation);
   return place < 0 ? null : place + 1;
+}
+
+function isCycle({ anomaly, order }: Scene): boolean {
+  return order.length === 0 && (anomaly?.name.startsWith('cyclic') ?? false);
 }
 
 function gapOf(
@@ -412,13 +418,13 @@ function orderOf(
 ): { readonly title: string; readonly items: readonly OrderItem[] } {
   const ordered = scene.order.length > 0;
   const told = ordered ? [...scene.order, ...(scene.misfit === null ? [] : [scene.misfit])] : scene.proof;
+  if (told.length < 2) return { title: '', items: [] };
   const title = ordered ? 'Order' : scene.arrows.length > 0 ? 'Read so' : '';
   const items: OrderItem[] = [];
   let x = left;
   let y = top;
   for (const [i, operation] of told.slice(-MOST_ORDER).entries()) {
-    const isMisfit =
-      operation === scene.misfit && (ordered || !(scene.anomaly?.name.startsWith('cyclic') ?? false));
+    const isMisfit = operation === scene.misfit && !isCycle(scene);
     const text = `${deedOf(scene, operation)}${isMisfit && ordered ? ' fits nowhere' : ''}`;
     const room = textWidth(text, isMisfit) + f * 3.2;
     if (x > left && x + room > width) {

@@ -16,7 +16,7 @@ export function keyText(key: string): string {
 
 export function valueText(value: Value, initial: Value): string {
   if (value === null || (value === initial && typeof value === 'number')) return 'nothing';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
   return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
 }
 
@@ -109,7 +109,10 @@ export interface Explanation {
 
 /** The one sentence under a picture of evidence. */
 export function explain(scene: Scene): Explanation {
-  return scene.order.length > 0 || scene.arrows.length === 0 ? explainMisfit(scene) : explainAnomaly(scene);
+  const told =
+    scene.order.length > 0 || scene.arrows.length === 0 ? explainMisfit(scene) : explainAnomaly(scene);
+  const { sentence } = told;
+  return { ...told, sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1) };
 }
 
 function explainMisfit(scene: Scene): Explanation {
@@ -119,9 +122,12 @@ function explainMisfit(scene: Scene): Explanation {
   if (misfit.kind === 'read' && misfit.outcome === 'ok') {
     const witness = newerBefore(scene, misfit);
     if (witness !== null) return { sentence: staleSentence(scene, misfit, witness), witness };
-    const source = proof.find((other) => other.kind === 'write' && sameValue(other.value, misfit.value));
+    const source = proof.find((other) => isWrite(other) && sameValue(other.value, misfit.value));
     const what = valueText(misfit.value, initial);
-    if (source === undefined && what !== 'nothing')
+    const isRegister = proof.every(
+      (other) => other.kind === 'read' || other.kind === 'write' || other.kind === 'cas',
+    );
+    if (source === undefined && isRegister && what !== 'nothing')
       return { sentence: `${deedOf(scene, misfit)}, which nobody ever wrote.`, witness: null };
     if (source !== undefined && precedes(misfit, source))
       return { sentence: `${deedOf(scene, misfit)} before anybody had asked to write it.`, witness: null };
@@ -130,31 +136,50 @@ function explainMisfit(scene: Scene): Explanation {
   return { sentence, witness: null };
 }
 
-/** The last operation that was over before `read` began and shows another value that came after its own. */
-function newerBefore({ proof, order }: Scene, read: Operation): Operation | null {
+/** The last operation that was over before `read` began and shows what it should have seen. */
+function newerBefore(scene: Scene, read: Operation): Operation | null {
+  const { proof, order } = scene;
   const rank = (operation: Operation) => order.indexOf(operation);
-  const source = proof.find((other) => other.kind === 'write' && sameValue(other.value, read.value));
-  const from = source === undefined ? -1 : rank(source);
+  const sources = proof.filter((other) => isWrite(other) && sameValue(other.value, read.value));
+  const from = Math.max(-1, ...sources.map(rank));
   const candidates = proof.filter(
     (other) =>
       other !== read &&
       other.key === read.key &&
       other.outcome === 'ok' &&
-      other.matched !== false &&
-      !sameValue(other.value, read.value) &&
       precedes(other, read) &&
-      rank(other) > from,
+      rank(other) > from &&
+      isMissing(scene, other, read),
   );
   return candidates.sort((a, b) => rank(b) - rank(a))[0] ?? null;
 }
 
+function isWrite({ kind, matched }: Operation): boolean {
+  return kind === 'write' || (kind === 'cas' && matched !== false);
+}
+
+/** Whether a read does not show the effect of an operation that came before it. */
+function isMissing({ proof }: Scene, other: Operation, read: Operation): boolean {
+  const { kind, value } = other;
+  if (kind === 'append') return !String(read.value ?? '').includes(String(value));
+  if (kind === 'add')
+    return Array.isArray(read.value) && !read.value.some((entry) => sameValue(entry, value));
+  if (kind !== 'read') return isWrite(other) && !sameValue(value, read.value);
+  const grows = proof.some((each) => each.kind === 'append');
+  if (grows) return !String(read.value ?? '').startsWith(String(value ?? ''));
+  return !Array.isArray(value) && !sameValue(value, read.value);
+}
+
+const DONE: { readonly [K in Operation['kind']]?: string } = { cas: 'set', append: 'appended', add: 'added' };
+
 function staleSentence(scene: Scene, read: Operation, witness: Operation): string {
   const gap = gapText(scene, witness, read);
-  const when = gap === '' ? 'before' : `${gap} earlier`;
+  const when = gap === '' ? 'earlier' : `${gap} earlier`;
   const who = witness.process === read.process ? 'it' : scene.nameOf(witness.process);
   const newer = valueText(witness.value, scene.initial);
+  const done = DONE[witness.kind] ?? 'written';
   const knew =
-    witness.kind === 'read' ? `had already read ${newer}` : `had been told that ${newer} is written`;
+    witness.kind === 'read' ? `had already read ${newer}` : `had been told that ${newer} is ${done}`;
   return `${deedOf(scene, read)}, although ${when} ${who} ${knew}.`;
 }
 

@@ -1,7 +1,7 @@
 /** The verdict on a history that was dropped on the page: what was asked, how it stands, and the counterexample. */
 import './verdict-panel.css';
 import './history-dialog.css';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import { type ModelName, modelNames } from '../../model/history.ts';
 import { problemLine } from '../../model/problem.ts';
@@ -43,11 +43,19 @@ const modelTitles: { readonly [M in ModelName]: string } = {
   queue: 'Queue',
 };
 
+const modelPhrases: { readonly [M in ModelName]: string } = {
+  register: 'a register',
+  'cas-register': 'a register with compare-and-set',
+  kv: 'a key-value store with append',
+  set: 'a set',
+  counter: 'a counter',
+  queue: 'a queue',
+};
+
 export function HistoryDialog({ onClose }: { readonly onClose: () => void }) {
   const name = useHistoryFile((state) => state.name);
   const judgement = useHistoryFile((state) => state.judgement);
   const failure = useHistoryFile((state) => state.failure);
-  useEffect(() => () => useHistoryFile.getState().close(), []);
   const subtitle = judgement?.ok === true ? sizeText(judgement) : 'A recorded history';
   return (
     <Dialog title={name} subtitle={subtitle} className="evidence-dialog history-dialog" onClose={onClose}>
@@ -66,7 +74,7 @@ export function HistoryDialog({ onClose }: { readonly onClose: () => void }) {
 
 function sizeText({ operations, model, seconds }: JudgedFile): string {
   const count = `${operations.toLocaleString('en')} operation${operations === 1 ? '' : 's'}`;
-  return `${count} on a ${model}, read and judged in ${formatQuantity(seconds, 'seconds')}`;
+  return `${count} on ${modelPhrases[model]}, read and judged in ${formatQuantity(seconds, 'seconds')}`;
 }
 
 const OWN = 'own';

@@ -79,6 +79,11 @@ export async function openHistory(file: File, text?: string): Promise<void> {
   }
   useHistoryFile.setState({ ...nothing, name: file.name, text: content, consistency: 'linearizable' });
   openDialog('history');
+  const stop = useUiStore.subscribe(({ dialog }) => {
+    if (dialog === 'history') return;
+    stop();
+    useHistoryFile.getState().close();
+  });
   await useHistoryFile.getState().ask({});
 }
 
