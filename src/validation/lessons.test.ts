@@ -65,17 +65,21 @@ describe('every lesson', () => {
     expect(lesson.design.title).toBe(entry.title);
   });
 
-  it.each(titled)('%s fits a canvas of 760 × 560, and no node covers another', (_, { design }) => {
-    const [width, height] = [140, 108];
-    const places = design.nodes.map((node) => node.position);
-    const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
-    expect(Math.max(...xs) - Math.min(...xs) + width).toBeLessThanOrEqual(760);
-    expect(Math.max(...ys) - Math.min(...ys) + height).toBeLessThanOrEqual(560);
-    const covered = places.filter((a) =>
-      places.some((b) => a !== b && Math.abs(a.x - b.x) < width + 20 && Math.abs(a.y - b.y) < height),
-    );
-    expect(covered).toEqual([]);
-  });
+  it.each(titled)(
+    '%s fits a canvas of 760 × 450, or side by side 1120 × 420, and no node covers another',
+    (_, { design }) => {
+      const [width, height] = [140, 108];
+      const room = design.sides === undefined ? [760, 450] : [1120, 420];
+      const places = design.nodes.map((node) => node.position);
+      const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
+      expect(Math.max(...xs) - Math.min(...xs) + width).toBeLessThanOrEqual(room[0]!);
+      expect(Math.max(...ys) - Math.min(...ys) + height).toBeLessThanOrEqual(room[1]!);
+      const covered = places.filter((a) =>
+        places.some((b) => a !== b && Math.abs(a.x - b.x) < width + 20 && Math.abs(a.y - b.y) < height),
+      );
+      expect(covered).toEqual([]);
+    },
+  );
 
   it.each(titled)('%s asks before it shows, and ends with something to read', (_, { steps }) => {
     expect(steps.filter(({ ask }) => ask !== undefined).length).toBeGreaterThanOrEqual(3);

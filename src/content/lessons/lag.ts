@@ -50,9 +50,9 @@ export const lag = defineLesson({
   title: 'Replication lag and session guarantees',
   design: {
     zones: [
-      { id: 'lisbon', name: 'Lisbon', region: 'lisbon' },
-      { id: 'frankfurt', name: 'Frankfurt', region: 'frankfurt' },
-      { id: 'dublin', name: 'Dublin', region: 'dublin' },
+      { id: 'lisbon', name: 'Lisbon' },
+      { id: 'frankfurt', name: 'Frankfurt' },
+      { id: 'dublin', name: 'Dublin' },
     ],
     network: {
       pairs: [link(['lisbon', 'frankfurt']), link(['frankfurt', 'dublin']), link(['lisbon', 'dublin'])],

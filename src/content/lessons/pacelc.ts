@@ -25,7 +25,7 @@ const replica = (id: string, name: string, zone: string, x: number): Node => ({
   id,
   kind: 'replica',
   name,
-  position: { x, y: 250 },
+  position: { x, y: 220 },
   zone,
 });
 
@@ -49,11 +49,11 @@ export const pacelc = defineLesson({
   title: 'PACELC: what consistency costs on a good day',
   design: {
     zones: [
-      { id: 'frankfurt', name: 'Frankfurt', region: 'europe' },
-      { id: 'virginia', name: 'Virginia', region: 'america' },
+      { id: 'frankfurt', name: 'Frankfurt' },
+      { id: 'virginia', name: 'Virginia' },
     ],
     network: {
-      pairs: [{ between: ['europe', 'america'], latency: { distribution: 'constant', value: 0.045 } }],
+      pairs: [{ between: ['frankfurt', 'virginia'], latency: { distribution: 'constant', value: 0.045 } }],
     },
     nodes: [
       users('users-europe', 'Users, Europe', 'frankfurt', 0),
@@ -62,7 +62,7 @@ export const pacelc = defineLesson({
         id: 'store',
         kind: 'replica-set',
         name: 'Store',
-        position: { x: 200, y: 120 },
+        position: { x: 190, y: 110 },
         settings: { failoverTimeout: 2, memberTimeout: 0.5, giveUpAfter: 1.5 },
       },
       replica('store-1', 'Frankfurt', 'frankfurt', 0),

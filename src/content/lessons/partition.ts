@@ -34,8 +34,8 @@ export const partition = defineLesson({
   title: 'What a partition does',
   design: {
     zones: [
-      { id: 'lisbon', name: 'Lisbon', region: 'lisbon' },
-      { id: 'dublin', name: 'Dublin', region: 'dublin' },
+      { id: 'lisbon', name: 'Lisbon' },
+      { id: 'dublin', name: 'Dublin' },
     ],
     network: {
       pairs: [{ between: ['lisbon', 'dublin'], latency: { distribution: 'constant', value: 0.015 } }],
@@ -49,12 +49,12 @@ export const partition = defineLesson({
         zone: 'lisbon',
         settings: traffic,
       },
-      { id: 'store-1', kind: 'replica', name: 'Lisbon', position: { x: 0, y: 240 }, zone: 'lisbon' },
+      { id: 'store-1', kind: 'replica', name: 'Lisbon', position: { x: 0, y: 220 }, zone: 'lisbon' },
       {
         id: 'store',
         kind: 'replica-set',
         name: 'Store',
-        position: { x: 220, y: 120 },
+        position: { x: 220, y: 110 },
         settings: { failover: 'none', giveUpAfter: 1, memberTimeout: 0.25 },
       },
       {
@@ -65,7 +65,7 @@ export const partition = defineLesson({
         zone: 'dublin',
         settings: traffic,
       },
-      { id: 'store-2', kind: 'replica', name: 'Dublin', position: { x: 440, y: 240 }, zone: 'dublin' },
+      { id: 'store-2', kind: 'replica', name: 'Dublin', position: { x: 440, y: 220 }, zone: 'dublin' },
     ],
     links: [
       { id: 'users-lisbon.store', from: 'users-lisbon', to: 'store' },

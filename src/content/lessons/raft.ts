@@ -62,8 +62,8 @@ export const raft = defineLesson({
   title: 'Raft: an election, and why a minority refuses',
   design: {
     zones: [
-      { id: 'north', name: 'North', region: 'north' },
-      { id: 'south', name: 'South', region: 'south' },
+      { id: 'north', name: 'North' },
+      { id: 'south', name: 'South' },
     ],
     nodes: [
       users('users-north', 'Users, north', 'north', 0),
@@ -73,13 +73,13 @@ export const raft = defineLesson({
         id: 'store',
         kind: 'replica-set',
         name: 'Store',
-        position: { x: 200, y: 170 },
+        position: { x: 200, y: 150 },
         settings: { protocol: 'raft', memberTimeout: 0.25, giveUpAfter: 1 },
       },
-      users('users-south', 'Users, south', 'south', 340),
-      replica('south-1', 'South 1', 'south', 180, 340),
-      replica('south-2', 'South 2', 'south', 340, 340),
-      replica('south-3', 'South 3', 'south', 500, 340),
+      users('users-south', 'Users, south', 'south', 300),
+      replica('south-1', 'South 1', 'south', 180, 300),
+      replica('south-2', 'South 2', 'south', 340, 300),
+      replica('south-3', 'South 3', 'south', 500, 300),
     ],
     links: [
       { id: 'users-north.store', from: 'users-north', to: 'store' },
