@@ -21,7 +21,7 @@ export interface Span {
 }
 
 /** Buckets whose middle lies in a span: from … until before …. */
-export function bucketsOf(telemetry: Telemetry, { from, to }: Span): readonly [number, number] {
+function bucketsOf(telemetry: Telemetry, { from, to }: Span): readonly [number, number] {
   const { bucketWidth, bucketCount } = telemetry;
   if (!(bucketWidth > 0)) return [0, 0];
   const at = (time: number) => Math.min(bucketCount, Math.max(0, Math.ceil(time / bucketWidth - 0.5)));
@@ -52,7 +52,7 @@ const failures = (id: string, by: ErrorCode): ColumnName => ({
 });
 
 /** How many of a counter fell into buckets; rates are counts by covered second. */
-export function total(telemetry: Telemetry, column: ColumnName, from: number, to: number): number {
+function total(telemetry: Telemetry, column: ColumnName, from: number, to: number): number {
   if (!telemetry.has(column)) return 0;
   const values = telemetry.values(column);
   let sum = 0;

@@ -10,11 +10,11 @@ import type { Scene } from './evidence-scene.ts';
 const LONGEST_VALUE = 14;
 
 /** Keys of a run are numbers; they need a letter to be told from values. */
-export function keyText(key: string): string {
+function keyText(key: string): string {
   return /^\d/.test(key) ? `k${key}` : key;
 }
 
-export function valueText(value: Value, initial: Value): string {
+function valueText(value: Value, initial: Value): string {
   if (value === null || (value === initial && typeof value === 'number')) return 'nothing';
   const text = typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
   return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
@@ -82,7 +82,7 @@ export function detailLines(scene: Scene, operation: Operation): readonly string
 }
 
 /** "0:25.310 to 0:25.322 (12 ms)"; of a log without times the lines' order. */
-export function windowText({ clock, operations }: Scene, { invoked, returned }: Operation): string {
+function windowText({ clock, operations }: Scene, { invoked, returned }: Operation): string {
   if (clock === 'order')
     return returned === null ? `from event ${invoked}` : `events ${invoked} to ${returned}`;
   const digits = digitsFor(leastSpan(operations) / 10);
@@ -258,7 +258,7 @@ function tailOf(message: string): string {
   return text.endsWith('.') ? text : `${text}.`;
 }
 
-export function precedes(a: Operation, b: Operation): boolean {
+function precedes(a: Operation, b: Operation): boolean {
   return a.returned !== null && a.returned < b.invoked;
 }
 
