@@ -98,9 +98,12 @@ export function sentence(text: string): string {
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }
 
+/** Seconds: a judge who came so soon has seen the beginning. */
+const LATE = 1;
+
 /** "checked up to 0:42", "checked from 0:12 to 0:42", or that nothing is. */
 export function checkedText({ checkedFrom, checkedUntil }: Judgement): string {
   if (checkedUntil === null) return 'nothing is checked yet';
-  if (checkedFrom > 0) return `checked from ${clockText(checkedFrom)} to ${clockText(checkedUntil)}`;
+  if (checkedFrom >= LATE) return `checked from ${clockText(checkedFrom)} to ${clockText(checkedUntil)}`;
   return `checked up to ${clockText(checkedUntil)}`;
 }

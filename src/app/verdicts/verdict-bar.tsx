@@ -12,10 +12,9 @@ import { runCommand, shortcutOf } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { IconButton } from '../ui/button.tsx';
-import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { lostWrites } from './availability.ts';
-import { chipsOf, judgementOf, stateWords, type VerdictChip } from './judgement-state.ts';
+import { checkedText, chipsOf, judgementOf, stateWords, type VerdictChip } from './judgement-state.ts';
 import { percent } from './pacelc.ts';
 import { recordedText } from './recorded-text.ts';
 import { StateSign } from './state-sign.tsx';
@@ -134,17 +133,11 @@ function LostWrites({ group }: { readonly group: GroupVerdict }) {
 
 /** How far the judge has come, and that not everything is recorded where it is not. */
 function Checked({ group, report }: { readonly group: GroupVerdict; readonly report: VerdictReport }) {
-  const until = judgementOf(group, 'linearizable')?.checkedUntil ?? null;
+  const judgement = judgementOf(group, 'linearizable');
   const limits = recordedText(report);
   return (
     <span {...(limits === '' ? {} : { 'data-tip': limits })}>
-      {until === null ? (
-        'nothing checked yet'
-      ) : (
-        <>
-          checked up to <b>{clockText(until)}</b>
-        </>
-      )}
+      <b>{judgement === undefined ? 'nothing is checked' : checkedText(judgement)}</b>
       {limits !== '' && <Icon name="info" size={12} />}
       {limits !== '' && <span className="visually-hidden">{limits}</span>}
     </span>
