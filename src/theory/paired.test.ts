@@ -45,13 +45,17 @@ describe('a paired difference', () => {
 
 describe('batches', () => {
   test('are as many as asked for, equally long, and end with the last bucket', () => {
-    expect(batchesOf({ from: 4, to: 27 }, 10, 10)).toEqual(
+    const ten = { least: 10, most: 10, shortest: 1 };
+    expect(batchesOf({ from: 4, to: 27 }, ten)).toEqual(
       Array.from({ length: 10 }, (_, i) => [7 + 2 * i, 9 + 2 * i]),
     );
-    expect(batchesOf({ from: 0, to: 12 }, 10, 20)).toHaveLength(12);
-    expect(batchesOf({ from: 0, to: 45 }, 10, 20)).toHaveLength(20);
+    const twenty = { least: 10, most: 20, shortest: 1 };
+    expect(batchesOf({ from: 0, to: 12 }, twenty)).toHaveLength(12);
+    expect(batchesOf({ from: 0, to: 45 }, twenty)).toHaveLength(20);
+    expect(batchesOf({ from: 0, to: 45 }, { ...twenty, shortest: 4 })).toHaveLength(11);
   });
   test('are none where there is too little', () => {
-    expect(batchesOf({ from: 3, to: 12 }, 10, 20)).toEqual([]);
+    expect(batchesOf({ from: 3, to: 12 }, { least: 10, most: 20, shortest: 1 })).toEqual([]);
+    expect(batchesOf({ from: 0, to: 39 }, { least: 10, most: 20, shortest: 4 })).toEqual([]);
   });
 });

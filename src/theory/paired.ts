@@ -54,20 +54,27 @@ export function verdictOn({ low, high }: PairedDifference): 'more' | 'less' | 'u
   return high < 0 ? 'less' : 'unclear';
 }
 
+export interface Batching {
+  /** How many batches there are at least and at most. */
+  readonly least: number;
+  readonly most: number;
+  /** Buckets that a batch has at least: short batches resemble their neighbours and are no evidence of their own. */
+  readonly shortest: number;
+}
+
 /**
  * Where batches begin and end: the last `count × size` of some buckets in `count` parts of equal size, as many
- * as `most`, at least `least`; none where there are fewer buckets than that. What does not fit is left out at
- * the beginning, where the run is least settled.
+ * as may be; none where there is too little for the least. What does not fit is left out at the beginning, where
+ * the run is least settled.
  */
 export function batchesOf(
   buckets: { readonly from: number; readonly to: number },
-  least: number,
-  most: number,
+  { least, most, shortest }: Batching,
 ): readonly (readonly [from: number, to: number])[] {
   const { from, to } = buckets;
   const room = to - from;
-  if (room < least) return [];
-  const size = Math.max(1, Math.floor(room / most));
+  if (room < least * shortest) return [];
+  const size = Math.max(shortest, Math.floor(room / most));
   const count = Math.min(most, Math.floor(room / size));
   const first = to - count * size;
   return Array.from({ length: count }, (_, i) => [first + i * size, first + (i + 1) * size] as const);

@@ -19,7 +19,7 @@ export function DifferencesCard() {
   const enough = batches >= LEAST_BATCHES;
   const method = enough
     ? `${batches} pairs of batches of ${formatQuantity(batchSeconds, 'seconds')} each, after the warm-up: both sides had the same luck in each. A and B are means over the batches; the interval is Student’s t of their differences (95 %).`
-    : `An interval needs at least ${LEAST_BATCHES} full stretches of the run after its warm-up.`;
+    : `An interval needs at least ${LEAST_BATCHES} stretches of the run, of a second or more each, after its warm-up.`;
   return (
     <Card
       title="Differences"

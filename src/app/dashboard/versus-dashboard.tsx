@@ -5,7 +5,9 @@ import { VersusErrorsCard, VersusLatencyCard, VersusTrafficCard } from './versus
 
 export function VersusDashboard() {
   // The row keeps the card in view that was its first before these came.
-  useLayoutEffect(() => document.querySelector('.dashboard .cards')?.scrollTo({ left: 0 }), []);
+  useLayoutEffect(() => {
+    document.querySelector('.dashboard .cards')?.scrollTo({ left: 0 });
+  }, []);
   return (
     <>
       <VersusTrafficCard />

@@ -77,7 +77,11 @@ let known: {
 
 function computed(telemetry: Telemetry, design: Design): Differences {
   const sides = SIDES.map((side) => onlySide(design, side));
-  const batches = batchesOf(measuredBuckets(telemetry, design), LEAST_BATCHES, MOST_BATCHES);
+  const batches = batchesOf(measuredBuckets(telemetry, design), {
+    least: LEAST_BATCHES,
+    most: MOST_BATCHES,
+    shortest: shortestBatch(telemetry, design),
+  });
   const spans = batches.length > 0 ? batches : [[0, telemetry.bucketCount] as const];
   const [a, b] = sides.map((side) => spans.map(([from, to]) => headlineOf(telemetry, side, from, to)));
   const figures = headlineNames.flatMap((name): Difference[] => {
@@ -88,6 +92,12 @@ function computed(telemetry: Telemetry, design: Design): Differences {
   });
   const size = batches.length > 0 ? batches[0]![1] - batches[0]![0] : 0;
   return { figures, batchSeconds: size * telemetry.bucketWidth, batches: batches.length };
+}
+
+/** A batch lasts a second at least, so that most requests begin and end within one; of a short run a twentieth. */
+function shortestBatch({ bucketWidth }: Telemetry, { run }: Design): number {
+  const seconds = Math.min(1, (run.duration ?? Number.POSITIVE_INFINITY) / MOST_BATCHES);
+  return bucketWidth > 0 ? Math.max(1, Math.ceil(seconds / bucketWidth)) : 1;
 }
 
 /** Buckets that are full and begin after the warm-up. */
