@@ -174,34 +174,40 @@ export const cpOrAp = defineLesson({
     {
       id: 'contradiction',
       title: 'Everybody is answered. And?',
-      text: 'The eager store looks better by far: not one error. Look at what it says. Every write of this run has a value of its own, and a judge compares every answer with what had been acknowledged before.\n\nHe asks: could these answers have come from **a single copy**, one request after the other? If so, the store is **linearizable**.',
+      text: 'The eager store looks better by far: not one error. Now look at what it says. Every write of this run has a value of its own, and a judge compares all answers: could they come from **a single copy**, one request after the other? If so, the store is **linearizable**.\n\nThe careful store is. The eager one was not quite, even before the cut: for the 15 ms in which a write crosses the line, the other city still reads the old value.',
       highlight: ['b:store', 'a:store'],
       panel: 'verdicts',
       ask: {
-        question: 'What will he say of the eager store?',
+        question: 'How old do its answers get, now that the line is cut?',
         choices: [
           {
-            text: 'All is well: each side reads what it has written',
+            text: 'As before: some milliseconds',
             right: false,
-            because:
-              'Each side does. But a user in Lisbon reads a value that Dublin has replaced, long after somebody was told that it is replaced.',
+            because: 'Those milliseconds were the way over the line, and nothing gets over it any more.',
           },
           {
-            text: 'Its answers contradict each other',
+            text: 'Older and older, as long as the line is cut',
             right: true,
             because:
-              'A write is acknowledged in Dublin, and a read that begins later in Lisbon still returns the old value. No single copy does that.',
+              'What has been replaced in Dublin is read in Lisbon until the line is back. Nothing limits its age, and who reads it cannot tell.',
           },
           {
-            text: 'Old values, but never older than the time-out',
+            text: 'A second at most: then the time-out strikes',
             right: false,
-            because: 'Nothing limits their age. It grows as long as the line is cut.',
+            because: 'Nobody waits for anybody here, so there is nothing that could time out.',
           },
         ],
       },
       play: { until: 20, speed: 3 },
       figures: [
         { ...stale('b:store', 'Eager: reads of old values'), atLeast: 60 },
+        {
+          node: 'b:store',
+          label: 'Eager: age of old values, the worst',
+          metric: 'stalenessSeconds',
+          statistic: 'p99',
+          atLeast: 2,
+        },
         { ...stale('a:store', 'Careful: reads of old values'), atMost: 0 },
         { label: 'Eager: as one copy', question: 'linearizable', store: 'b:store', is: 'broken' },
         { label: 'Careful: as one copy', question: 'linearizable', store: 'a:store', is: 'holds' },
