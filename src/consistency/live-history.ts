@@ -57,6 +57,7 @@ export class LiveHistory {
   until = 0;
   oneKeyIn = 1;
   fullAt: number | null = null;
+  leftOut = 0;
   processes: HistoryProcess[] = [];
   machines: string[] = [];
   groups: readonly StoreGroup[] = [];
@@ -94,6 +95,7 @@ export class LiveHistory {
     this.until = batch.until;
     this.oneKeyIn = batch.oneKeyIn;
     this.fullAt = batch.fullAt;
+    this.leftOut = batch.leftOut ?? 0;
     const { rows } = batch;
     for (let at = 0; at < rows.length; at += HISTORY_ROW) this.add(rows, at);
     return { isAnew, from };

@@ -76,8 +76,10 @@ export class LiveJudge {
     for (const [index, { judge, verdicts }] of this.groups.entries()) {
       const kept = new Map([...judge.broken].filter(([, { row }]) => row < from));
       const fresh = this.judgedGroup(judge.group, kept);
-      for (const [question, verdict] of verdicts)
-        if (kept.has(question)) fresh.verdicts.set(question, verdict);
+      for (const { first } of kept.values()) {
+        const verdict = verdicts.get(first);
+        if (verdict !== undefined) fresh.verdicts.set(first, verdict);
+      }
       this.groups[index] = fresh;
       for (const [client, group] of this.groupOfClient) {
         if (group.judge === judge) this.groupOfClient.set(client, fresh);
@@ -234,9 +236,10 @@ export class LiveJudge {
   // ---- answers ----
 
   report(): VerdictReport {
-    const { epoch, until, operations, oneKeyIn, fullAt } = this.history;
+    const { epoch, until, operations, oneKeyIn, fullAt, leftOut } = this.history;
     return {
       epoch,
+      leftOut,
       until,
       recorded: operations,
       oneKeyIn,
@@ -261,10 +264,10 @@ export class LiveJudge {
   private verdictOn({ judge, verdicts }: JudgedGroup, question: LiveQuestion): Verdict | undefined {
     const broken = judge.broken.get(question);
     if (broken === undefined) return undefined;
-    const known = verdicts.get(question);
+    const known = verdicts.get(broken.first);
     if (known !== undefined) return known;
     const verdict = brokenVerdict(this.history, judge, question, broken);
-    verdicts.set(question, verdict);
+    verdicts.set(broken.first, verdict);
     return verdict;
   }
 

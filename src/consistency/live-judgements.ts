@@ -10,6 +10,7 @@ import type { ConvergenceWatch } from './live-convergence.ts';
 import type { GroupJudge } from './live-group.ts';
 import type { LiveHistory } from './live-history.ts';
 import type { WindowJudge } from './live-windows.ts';
+import type { FoundAnomaly } from './live-words.ts';
 
 /** A group with all that judges it. */
 export interface JudgedGroup {
@@ -17,7 +18,7 @@ export interface JudgedGroup {
   readonly windows: WindowJudge;
   readonly convergence: ConvergenceWatch;
   /** Worked out once, since it takes a while. */
-  readonly verdicts: Map<LiveQuestion, Verdict>;
+  readonly verdicts: Map<FoundAnomaly, Verdict>;
 }
 
 /** What is said where nothing is broken. */

@@ -58,6 +58,8 @@ export interface VerdictReport {
   readonly recorded: number;
   readonly oneKeyIn: number;
   readonly fullAt: number | null;
+  /** Operations that ended without anything to tell (`HistoryBatch.leftOut`). */
+  readonly leftOut?: number;
   readonly groups: readonly GroupVerdict[];
 }
 
