@@ -16,7 +16,9 @@ const MAX_INSTANCES = 32;
 
 /** What a track needs to go on from a checkpoint. */
 export interface TrackState {
+  /** Index of the runtime that is measured, −1: none; and of the newest there was, which may be gone. */
   readonly runtime: number;
+  readonly known: number;
   readonly base: Row;
   readonly latest: Row;
   /** It was deleted within the bucket that is open. */
@@ -112,14 +114,14 @@ abstract class Track<Runtime extends { readonly index: number; readonly removed:
 
   capture(): TrackState {
     const { base, latest, justGone } = this;
-    return { runtime: this.runtime?.index ?? -1, base, latest, justGone, open: [] };
+    return { runtime: this.runtime?.index ?? -1, known: this.known.index, base, latest, justGone, open: [] };
   }
   /** Goes back to a checkpoint; without a state the track had not begun. */
   restore(state: TrackState | undefined, runtimes: readonly Runtime[]): void {
     this.base = state?.base ?? this.zeros;
     this.latest = state?.latest ?? this.zeros;
     this.runtime = runtimes[state?.runtime ?? -1] ?? null;
-    if (this.runtime !== null) this.known = this.runtime;
+    this.known = this.runtime ?? runtimes[state?.known ?? -1] ?? this.known;
     this.justGone = state?.justGone ?? false;
   }
 }
