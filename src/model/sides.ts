@@ -13,7 +13,7 @@ export const SIDES = ['a', 'b'] as const;
 export type Side = (typeof SIDES)[number];
 
 /** How many characters a prefix has. */
-export const PREFIX_LENGTH = 2;
+const PREFIX_LENGTH = 2;
 
 /** The side that an id of a design with sides belongs to; null for an id without prefix. */
 export function sideOf(id: string): Side | null {

@@ -12,7 +12,7 @@ import { mirrored } from '../model/mirrored.ts';
 import { mapIds, type PartitionSettings } from '../model/partitions.ts';
 import type { FaultInput, JournalAction, JournalEntry } from '../model/run-file.ts';
 import { type Side, sided } from '../model/sides.ts';
-import { mergeDesigns, splitDesign } from '../model/versus.ts';
+import { mergeDesigns } from '../model/versus.ts';
 import { meddledRunOf } from './meddled-run.ts';
 import { Chooser, randomDesign, randomFault } from './random-designs.ts';
 
@@ -171,10 +171,4 @@ function sidedEdit(edit: Edit, side: Side): Edit {
     ...(edit.removeNodes && { removeNodes: edit.removeNodes.map(on) }),
     ...(edit.removeLinks && { removeLinks: edit.removeLinks.map(on) }),
   };
-}
-
-/** What a side of a merged design is when it is kept, to be compared with what it was. */
-export function roundTrip(x: Design, y: Design): { readonly a: Design | null; readonly b: Design | null } {
-  const merged = merge(x, y);
-  return { a: splitDesign(merged, 'a'), b: splitDesign(merged, 'b') };
 }

@@ -14,7 +14,7 @@ export interface SideBox extends Box {
 }
 
 /** Room for the title above, and around. */
-export const SIDE_HEAD = 44;
+const SIDE_HEAD = 44;
 const MARGIN = 16;
 
 /** The ground of each side; none for a design without sides. */
@@ -40,7 +40,7 @@ export function sideBoxes(design: Design): readonly SideBox[] {
 }
 
 /** The side whose ground a point is on, or is nearest to; null for a design without sides. */
-export function sideAt(design: Design, point: Point): Side | null {
+function sideAt(design: Design, point: Point): Side | null {
   if (design.sides === undefined) return null;
   let nearest: Side = 'a';
   let least = Number.POSITIVE_INFINITY;

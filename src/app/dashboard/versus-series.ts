@@ -5,7 +5,7 @@
 
 import type { Design } from '../../model/design.ts';
 import { type Headline, type HeadlineName, headlineNames } from '../../model/headline.ts';
-import { onlySide, SIDES, type Side } from '../../model/sides.ts';
+import { onlySide, SIDES } from '../../model/sides.ts';
 import { batchesOf, type PairedDifference, pairedDifference } from '../../theory/paired.ts';
 import { clientsOf, type Line, type Range, type SeriesTable } from '../stores/selectors.ts';
 import type { ColumnName, Telemetry } from '../stores/telemetry.ts';
@@ -151,9 +151,4 @@ function sumOfRates(
     if (!Number.isNaN(mean)) sum = (Number.isNaN(sum) ? 0 : sum) + mean;
   }
   return sum;
-}
-
-/** The title of a side, as the screen has it. */
-export function sideTitle(design: Design, side: Side): string {
-  return design.sides?.[side].title ?? '';
 }
