@@ -48,18 +48,13 @@ function sceneAfter(last: Scene | undefined, step: Step, fresh: Design): Scene {
   return { step, design, seed: fresh.run.seed, begins, ends, before, opened, whole };
 }
 
-/** A setting that is changed at time 0 belongs to the design, as in any run; faults go into the journal. */
+/** A setting that is changed at time 0 belongs to the design, as in any run. */
 function newRun({ restart }: Step, fresh: Design): Pick<Scene, 'design' | 'whole'> {
-  const first = restart?.first ?? [];
-  const design = first.reduce((now, action) => {
-    const done = journalAction(now, action);
+  const design = (restart?.first ?? []).reduce((now, change) => {
+    const done = journalAction(now, change);
     return done.type === 'edit' ? applyEdit(now, done.edit) : now;
   }, fresh);
-  const others = first.filter(({ type }) => type !== 'set');
-  return {
-    design,
-    whole: others.reduce((journal: Scene['whole'], action) => enter(journal, design, 0, action), []),
-  };
+  return { design, whole: [] };
 }
 
 function enter(

@@ -48,10 +48,10 @@ export interface Step {
   /** A key of a set whose value is shown on each replica, from this step on. */
   readonly watchKey?: { readonly set: string; readonly key: number };
   /**
-   * A new run of the lesson's own design begins: nothing that was done before holds any more. `first` is done at
+   * A new run of the lesson's own design begins: nothing that was done before holds any more. `first` is set at
    * its very beginning, and it is brought to `at` before anybody sees it.
    */
-  readonly restart?: { readonly at: number; readonly first?: readonly Action[] };
+  readonly restart?: { readonly at: number; readonly first?: readonly SettingChange[] };
   /** What happens as the step begins, in this order. */
   readonly do?: readonly Action[];
   readonly ask?: Prediction;
@@ -83,7 +83,14 @@ export type Action =
       readonly settings?: { readonly [name: string]: unknown };
     }
   | { readonly type: 'heal'; readonly id: string }
-  | { readonly type: 'set'; readonly node: string; readonly setting: string; readonly value: unknown };
+  | SettingChange;
+
+export interface SettingChange {
+  readonly type: 'set';
+  readonly node: string;
+  readonly setting: string;
+  readonly value: unknown;
+}
 
 /** A question that the run answers. One choice is right. */
 export interface Prediction {

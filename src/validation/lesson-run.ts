@@ -109,9 +109,8 @@ export function verdictOn({ histories }: Seen, store: string, consistency: Consi
   return judge(histories.get(store)!, { consistency, model: 'register' });
 }
 
-function begin({ design, before }: Scene, seed: number): Run {
-  const journal = before.filter(({ time }) => time === 0);
-  return new Run({ design, seed, journal, recording: { series: false, checkpoints: false, history: true } });
+function begin({ design }: Scene, seed: number): Run {
+  return new Run({ design, seed, recording: { series: false, checkpoints: false, history: true } });
 }
 
 function act(run: Run, step: string, action: Action): void {

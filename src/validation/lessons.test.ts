@@ -1,6 +1,6 @@
 import { tsImport } from 'tsx/esm/api';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Lesson, MetricFigure, Step } from '../content/lesson.ts';
+import { type Lesson, type MetricFigure, panels, type Step } from '../content/lesson.ts';
 import { checkLesson } from '../content/lesson-check.ts';
 import { scenesOf, taskIsDone } from '../content/lesson-script.ts';
 import { lessons } from '../content/lessons.ts';
@@ -85,6 +85,22 @@ describe('every lesson', () => {
     expect(steps.filter(({ ask }) => ask !== undefined).length).toBeGreaterThanOrEqual(3);
     expect(steps.at(-1)!.text).toMatch(/Read on: .*\]\(https:\/\//);
     expect(steps.at(-1)!.allow?.length).toBeGreaterThan(0);
+  });
+
+  it('has no part of the format that none of them uses', () => {
+    const steps = loaded.flatMap((lesson) => lesson.steps);
+    const used = (list: readonly unknown[]) => [...new Set(list)].sort();
+    expect(used(steps.flatMap(({ panel }) => panel ?? []))).toEqual([...panels].sort());
+    const allowed = steps.flatMap(({ allow }) => allow ?? []).map((one) => one.replace(/^set:.*/, 'set'));
+    const permissions = ['run', 'seek', 'partition', 'crash', 'clocks', 'heal', 'everything', 'set'];
+    expect(used(allowed)).toEqual(permissions.sort());
+    const figures = steps.flatMap((step) => step.figures ?? []).filter((figure) => 'metric' in figure);
+    const statistics = figures.map(({ statistic }) => statistic);
+    expect(used(statistics)).toEqual(['mean', 'p50', 'p99', 'rate', 'total']);
+    for (const part of ['by', 'from', 'atLeast', 'atMost'])
+      expect([part, figures.some((figure) => part in figure)]).toEqual([part, true]);
+    for (const part of ['restart', 'do', 'ask', 'task', 'play', 'goal', 'watchKey', 'highlight'])
+      expect([part, steps.some((step) => part in step)]).toEqual([part, true]);
   });
 
   it('does not hide the right answers always in the same place', () => {

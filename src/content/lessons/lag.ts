@@ -3,7 +3,7 @@
  * Petersen, Spreitzer, Theimer and Welch, "Session Guarantees for Weakly Consistent Replicated Data", PDIS 1994;
  * Kleppmann, "Designing Data-Intensive Applications", chapter 5).
  */
-import { type Action, defineLesson } from '../lesson.ts';
+import { defineLesson, type SettingChange } from '../lesson.ts';
 
 const thinking = { distribution: 'exponential', mean: 0.1 } as const;
 const link = (between: [string, string]) => ({
@@ -22,7 +22,12 @@ const replica = (id: string, name: string, zone: string) => ({
   },
 });
 
-const set = (setting: string, value: unknown): Action => ({ type: 'set', node: 'page', setting, value });
+const set = (setting: string, value: unknown): SettingChange => ({
+  type: 'set',
+  node: 'page',
+  setting,
+  value,
+});
 
 const lagging = {
   node: 'page',

@@ -95,6 +95,7 @@ export const lastWriteWins = defineLesson({
       title: 'One second ahead',
       text: 'Ann’s clock goes **one second ahead**. That is what clocks do: they drift, they are set by hand, and the service that sets them is away for a day. Ben’s clock stays right.',
       highlight: ['ann', 'ben'],
+      watchKey: { set: 'wiki', key: 0 },
       ask: {
         question: 'Ann saves a page. Half a second later Ben saves it, too. Whose version is kept?',
         choices: [
@@ -236,7 +237,7 @@ export const lastWriteWins = defineLesson({
       title: 'What to remember',
       text: 'Last write wins is safe where nothing is ever overwritten, or where losing is fine: a cache, the latest temperature. Else a store needs a leader that orders writes, or version vectors and somebody who merges; or data that merges by itself (**CRDTs**: counters, sets, texts). Google’s Spanner keeps clocks so well that it knows how wrong they may be, and waits that long.\n\nThe wiki is yours: give Ben the same wrong clock, or set one that is ten seconds behind.\n\nRead on: Kingsbury, [The trouble with timestamps](https://aphyr.com/posts/299-the-trouble-with-timestamps); Lamport, [Time, Clocks, and the Ordering of Events](https://lamport.azurewebsites.net/pubs/time-clocks.pdf); Shapiro and others, [Conflict-free Replicated Data Types](https://inria.hal.science/inria-00609399).',
       restart: { at: 5 },
-      allow: ['everything'],
+      allow: ['run', 'seek', 'clocks', 'heal', 'set:wiki.conflicts'],
     },
   ],
 });

@@ -4,7 +4,7 @@
  * ocean, with one promise after the other, and what each adds to the wait.
  */
 import type { DesignInput } from '../../model/design.ts';
-import { type Action, defineLesson } from '../lesson.ts';
+import { defineLesson, type SettingChange } from '../lesson.ts';
 
 type Node = DesignInput['nodes'][number];
 
@@ -29,7 +29,12 @@ const replica = (id: string, name: string, zone: string, x: number): Node => ({
   zone,
 });
 
-const set = (setting: string, value: string): Action => ({ type: 'set', node: 'store', setting, value });
+const set = (setting: string, value: string): SettingChange => ({
+  type: 'set',
+  node: 'store',
+  setting,
+  value,
+});
 
 const writeIn = (node: string, label: string) =>
   ({ node, label, metric: 'writeSeconds', statistic: 'mean' }) as const;

@@ -149,7 +149,7 @@ export const partition = defineLesson({
       play: { until: 15, speed: 3 },
       figures: [
         { ...dublin, label: 'Answered in Dublin', metric: 'goodput', atMost: 0 },
-        { ...dublin, label: 'Errors in Dublin', metric: 'failures', atLeast: 100 },
+        { ...dublin, label: '“No quorum” in Dublin', metric: 'failures', by: 'no-quorum', atLeast: 100 },
         { ...lisbon, label: 'Errors in Lisbon', metric: 'failures', atMost: 0 },
       ],
       claim:

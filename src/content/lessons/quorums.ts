@@ -5,7 +5,7 @@
  * Robustly in Message-Passing Systems", JACM 42(1), 1995).
  */
 import type { DesignInput } from '../../model/design.ts';
-import { type Action, defineLesson } from '../lesson.ts';
+import { defineLesson, type SettingChange } from '../lesson.ts';
 
 const clients = [
   { id: 'ann', name: 'Ann, writes', readFraction: 0 },
@@ -41,7 +41,7 @@ const machines: DesignInput['nodes'] = replicas.map((n) => ({
 
 const exponential = (mean: number) => ({ distribution: 'exponential', mean }) as const;
 
-const quorumOf = (readQuorum: string, writeQuorum: string): readonly Action[] => [
+const quorumOf = (readQuorum: string, writeQuorum: string): readonly SettingChange[] => [
   { type: 'set', node: 'store', setting: 'readQuorum', value: readQuorum },
   { type: 'set', node: 'store', setting: 'writeQuorum', value: writeQuorum },
 ];

@@ -2,7 +2,7 @@
  * Split brain: a leader that does not know that it has been replaced, and what keeps it from doing harm (Gray and
  * Cheriton, "Leases", SOSP 1989; Kleppmann, "Designing Data-Intensive Applications", chapter 8, on fencing).
  */
-import { type Action, defineLesson } from '../lesson.ts';
+import { type Action, defineLesson, type SettingChange } from '../lesson.ts';
 import { partedPlaces, storeOfThree } from '../templates/store-of-three.ts';
 
 const places = [
@@ -48,7 +48,12 @@ const cut: Action = {
   settings: { blocked: partedPlaces('files', places) },
 };
 const heal: Action = { type: 'heal', id: 'cut' };
-const set = (setting: string, value: string): Action => ({ type: 'set', node: 'files', setting, value });
+const set = (setting: string, value: string): SettingChange => ({
+  type: 'set',
+  node: 'files',
+  setting,
+  value,
+});
 
 const atticAnswered = {
   node: 'files-attic',
@@ -96,8 +101,8 @@ export const splitBrain = defineLesson({
       panel: 'dashboards',
       play: { until: 5, speed: 3 },
       figures: [
-        { ...atticAnswered, atLeast: 100 },
-        { ...cellarAnswered, atLeast: 100 },
+        { ...atticAnswered, label: 'Answered in the attic, a second', statistic: 'rate', atLeast: 25 },
+        { ...cellarAnswered, label: 'Answered in the cellar, a second', statistic: 'rate', atLeast: 25 },
         { ...lost, atMost: 0 },
       ],
       claim: 'One leader, in the attic; everybody is answered.',
