@@ -33,7 +33,7 @@ import type { Simulation } from './simulation.ts';
 import { VersionValues } from './version-values.ts';
 
 /** Operations of one history at most: as many as one may have that is read (`model/history.ts`). */
-export const MOST_RECORDED = 1_000_000;
+const MOST_RECORDED = 1_000_000;
 
 /**
  * The field `value` of a call: the value in the lower bits, above them the number of who answered (`Answerer`),
@@ -100,11 +100,13 @@ export class HistoryLog {
   private readonly most: number;
   private readonly versions = new VersionValues();
   private readonly answerers: Answerer[] = [{ machine: NOTHING, ordered: false }];
-  /** By endpoint, four for each: alone or not, ordered or not; 0: none yet. */
-  private answererOf = new Int32Array(0);
+  /** By instance, four for each: alone or not, ordered or not; 0: none yet. */
+  private readonly answererOf = new WeakMap<AnyEndpoint, Int32Array>();
   /** By node: 0 not recorded, 1 recorded, 2 recorded with versions. */
   private recorded = new Uint8Array(0);
-  private readonly lanes = new Map<number, Lanes>();
+  /** By name of the instance; and the same by instance, which in another future may be another one. */
+  private readonly lanes = new Map<string, Lanes>();
+  private readonly lanesOf = new WeakMap<AnyEndpoint, Lanes>();
   /** By index of the call: the open operation, so many numbers each; 0: none. */
   private open = new Int32Array(256 * OPEN_NUMBERS);
 
@@ -215,7 +217,7 @@ export class HistoryLog {
     next.process = process;
     next.key = c.key;
     next.writes = this.open[at + 2]!;
-    const lanes = this.lanes.get(c.endpoint.index)!;
+    const lanes = this.lanesOf.get(c.endpoint)!;
     const { lane } = this.processes[process]!;
     lanes.busy[lane] = false;
     if (lane < lanes.lowest) lanes.lowest = lane;
@@ -224,11 +226,7 @@ export class HistoryLog {
 
   /** The lowest lane of a client's instance that is free, as a process. */
   private takeLane(ep: AnyEndpoint): number {
-    let lanes = this.lanes.get(ep.index);
-    if (lanes === undefined) {
-      lanes = { processes: [], busy: [], lowest: 0 };
-      this.lanes.set(ep.index, lanes);
-    }
+    const lanes = this.lanesOf.get(ep) ?? this.newLanes(ep);
     let lane = lanes.lowest;
     while (lanes.busy[lane] === true) lane++;
     lanes.lowest = lane + 1;
@@ -238,6 +236,14 @@ export class HistoryLog {
       this.processes.push({ client: ep.node.id, instance: ep.instance, lane });
     }
     return lanes.processes[lane]!;
+  }
+
+  private newLanes(ep: AnyEndpoint): Lanes {
+    const name = laneName(ep.node.id, ep.instance);
+    const lanes = this.lanes.get(name) ?? { processes: [], busy: [], lowest: 0 };
+    this.lanes.set(name, lanes);
+    this.lanesOf.set(ep, lanes);
+    return lanes;
   }
 
   // ---- stores ----
@@ -275,16 +281,17 @@ export class HistoryLog {
   }
 
   private answererFor(ep: AnyEndpoint, isAlone: boolean, ordered: boolean): number {
-    const at = 4 * ep.index + (isAlone ? 2 : 0) + (ordered ? 1 : 0);
-    return this.answererOf[at] || this.newAnswerer(ep, at, isAlone, ordered);
+    let numbers = this.answererOf.get(ep);
+    if (numbers === undefined) {
+      numbers = new Int32Array(4);
+      this.answererOf.set(ep, numbers);
+    }
+    const at = (isAlone ? 2 : 0) + (ordered ? 1 : 0);
+    if (numbers[at] === 0) numbers[at] = this.newAnswerer(ep, isAlone, ordered);
+    return numbers[at]!;
   }
 
-  private newAnswerer(ep: AnyEndpoint, at: number, isAlone: boolean, ordered: boolean): number {
-    if (at >= this.answererOf.length) {
-      const grown = new Int32Array(2 * at + 4);
-      grown.set(this.answererOf);
-      this.answererOf = grown;
-    }
+  private newAnswerer(ep: AnyEndpoint, isAlone: boolean, ordered: boolean): number {
     const machine = isAlone ? this.machineNamed(nameOf(ep)) : NOTHING;
     const same = this.answerers.findIndex(
       (one, i) => i > 0 && one.machine === machine && one.ordered === ordered,
@@ -292,7 +299,6 @@ export class HistoryLog {
     const number = same > 0 ? same : this.answerers.length;
     if (number >= MOST_ANSWERERS) return 0;
     if (same < 0) this.answerers.push({ machine, ordered });
-    this.answererOf[at] = number;
     return number;
   }
 
@@ -341,8 +347,8 @@ export class HistoryLog {
     for (let i = 0; i < open.length; i += 4) {
       const process = open[i + 2]!;
       this.setOpen(open[i]!, open[i + 1]!, process, open[i + 3]!);
-      const lanes = [...this.lanes.values()].find(({ processes }) => processes.includes(process))!;
-      lanes.busy[this.processes[process]!.lane] = true;
+      const { client, instance, lane } = this.processes[process]!;
+      this.lanes.get(laneName(client, instance))!.busy[lane] = true;
     }
   }
 
@@ -352,6 +358,10 @@ export class HistoryLog {
     this.fewest = this.rows.count;
     return standing;
   }
+}
+
+function laneName(client: string, instance: number): string {
+  return `${client} ${instance}`;
 }
 
 /** The name of an instance: its node's, with a number where there are several. */

@@ -422,6 +422,27 @@ describe('recording', () => {
     expect(all(run).map(withoutProcess)).toEqual(all(straight).map(withoutProcess));
   });
 
+  it('does not take a client of one future for one of another', () => {
+    const added = (id: string) => ({
+      type: 'edit' as const,
+      edit: {
+        title: `add ${id}`,
+        putNodes: [{ ...busy.nodes[0]!, id }],
+        putLinks: [{ id: `${id}.set`, from: id, to: 'set', settings: {} }],
+      },
+    });
+    const run = new Run({ design: busy, seed: 3, recording });
+    run.advance(2);
+    expect(run.act(added('other')).ok).toBe(true);
+    run.advance(4);
+    run.seek(1.9);
+    expect(run.act(added('another')).ok).toBe(true);
+    run.advance(4);
+    const log = run.history!;
+    const clients = new Set(all(run).map(({ process }) => log.processes[process]!.client));
+    expect(clients).toEqual(new Set(['web', 'another']));
+  });
+
   it('begins where somebody asks for it, and again where one goes back before that', () => {
     const run = new Run({ design: busy, seed: 3, recording: { ...recording, history: false } });
     run.advance(3);

@@ -49,7 +49,7 @@ describe('in peace', () => {
       const found = findings(preset, 'peace', RIGHT, 'linearizable');
       // values that were not acknowledged yet may come and go
       expect(found.filter((finding) => !finding.endsWith(': not-linearizable'))).toEqual([]);
-      expect(findings(preset, 'peace', RIGHT, 'sessions')).toEqual([]);
+      expect(findings(preset, 'peace', RIGHT, 'read-your-writes')).toEqual([]);
     },
   );
 });
