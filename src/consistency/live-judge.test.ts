@@ -168,12 +168,12 @@ describe('what is judged as it happens', () => {
     for (let seed = 0; seed < HISTORIES; seed++) {
       const history = drawn(seed);
       const judge = judged(batchOf(history, rowsOf(history, new Luck(seed), 40)));
-      const { reads, staleReads, longest } = measureStaleness(history)!;
+      const { reads, staleReads, longest, mostVersions } = measureStaleness(history)!;
       stale += staleReads;
       expect(
-        judge.report().groups[0]?.staleReads ?? { reads: 0, stale: 0, longestSeconds: 0 },
+        judge.report().groups[0]?.staleReads ?? { reads: 0, stale: 0, longestSeconds: 0, mostVersions: 0 },
         `seed ${seed}`,
-      ).toEqual({ reads, stale: staleReads, longestSeconds: longest });
+      ).toEqual({ reads, stale: staleReads, longestSeconds: longest, mostVersions });
     }
     expect(stale).toBeGreaterThan(HISTORIES / 10);
   });

@@ -251,12 +251,12 @@ export class LiveJudge {
   private groupVerdict(group: JudgedGroup): GroupVerdict {
     const { judge } = group;
     const { id, title, clients, stores } = judge.group;
-    const { reads, stale, longestSeconds } = judge.staleness;
+    const { reads, stale, longestSeconds, mostVersions } = judge.staleness;
     const judgements = judgementsOf(this.history, group, this.judgedUntil, (question) =>
       this.verdictOn(group, question),
     );
     const { ended, open } = judge;
-    const staleReads = { reads, stale, longestSeconds };
+    const staleReads = { reads, stale, longestSeconds, mostVersions };
     return { group: id, title, clients, stores, operations: ended, open, judgements, staleReads };
   }
 

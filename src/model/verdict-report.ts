@@ -48,7 +48,13 @@ export interface GroupVerdict {
   readonly open: number;
   readonly judgements: readonly Judgement[];
   /** Reads that were older than what had been acknowledged before they began, beyond doubt. */
-  readonly staleReads: { readonly reads: number; readonly stale: number; readonly longestSeconds: number };
+  readonly staleReads: {
+    readonly reads: number;
+    readonly stale: number;
+    readonly longestSeconds: number;
+    /** Of the read that was furthest behind: by how many acknowledged writes. */
+    readonly mostVersions?: number;
+  };
 }
 
 export interface VerdictReport {

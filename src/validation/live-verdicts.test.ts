@@ -63,8 +63,8 @@ function expectSameAsWhole({ run, judge }: Judged): void {
     for (const guarantee of sessionGuarantees) {
       if (checkSessions(history, [guarantee]).valid === false) expect(isBroken(guarantee)).toBe(true);
     }
-    const { reads, staleReads: stale, longest } = measureStaleness(history)!;
-    expect(staleReads).toEqual({ reads, stale, longestSeconds: longest });
+    const { reads, staleReads: stale, longest, mostVersions } = measureStaleness(history)!;
+    expect(staleReads).toEqual({ reads, stale, longestSeconds: longest, mostVersions });
     if (whole.valid !== false) continue;
     const { verdict, operations } = judge.explain(group.id, 'linearizable')!;
     expect(verdict.counterexample?.minimal).toBe(true);
