@@ -160,10 +160,10 @@ function Ground({ picture }: { readonly picture: EvidencePicture }) {
       ))}
       <g className="evidence-axis">
         <path d={`M${left} ${axisY}H${right}`} />
-        {ticks.map(({ x, text }) => (
+        {ticks.map(({ x, text, textX }) => (
           <g key={`${x} ${text}`}>
             <path d={`M${x} ${axisY}v${f * 0.35}`} />
-            <text x={x} y={axisY + f * 1.35} textAnchor="middle">
+            <text x={textX} y={axisY + f * 1.35} textAnchor="middle">
               {text}
             </text>
           </g>
@@ -174,7 +174,7 @@ function Ground({ picture }: { readonly picture: EvidencePicture }) {
             <path
               d={`M${(x0 + x1) / 2 - f * 0.6} ${axisY + 4}l3 -8M${(x0 + x1) / 2 + f * 0.3} ${axisY + 4}l3 -8`}
             />
-            <text x={(x0 + x1) / 2} y={axisY - f * 0.55} textAnchor="middle">
+            <text x={(x0 + x1) / 2} y={axisY + f * 1.35} textAnchor="middle">
               {text}
             </text>
           </g>

@@ -74,12 +74,18 @@ export interface EvidencePicture {
     readonly textY: number;
   } | null;
   readonly axisY: number;
-  readonly ticks: readonly { readonly x: number; readonly text: string }[];
+  readonly ticks: readonly Tick[];
   /** Long waits that are drawn short. */
   readonly waits: readonly { readonly x0: number; readonly x1: number; readonly text: string }[];
   readonly toScale: boolean;
   readonly orderTitle: string;
   readonly order: readonly OrderItem[];
+}
+export interface Tick {
+  readonly x: number;
+  readonly text: string;
+  /** Middle of its words: within the picture even at its edge. */
+  readonly textX: number;
 }
 /** The head of an arrow. */
 export interface Tip {
@@ -267,10 +273,10 @@ class Axis {
     const { misfit, proof, clock } = this.scene;
     if (clock === 'order') return { ticks: [], waits: [] };
     const least = Math.min(...proof.map(({ invoked, returned }) => (returned ?? invoked + 1) - invoked));
-    const digits = Math.min(6, digitsFor(Math.max(1e-6, least / 5)));
-    const ticks: { x: number; text: string }[] = [];
-    const wanted = [...(misfit === null ? [] : [misfit]), ...proof];
-    for (const operation of wanted) {
+    const digits = Math.min(MOST_DIGITS, digitsFor(Math.max(1e-6, least)));
+    const edge = this.left + this.width + fontSize;
+    const ticks: Tick[] = [];
+    for (const operation of [...(misfit === null ? [] : [misfit]), ...proof]) {
       const moments: readonly (readonly [number, number | null])[] = [
         [this.x0(operation), operation.invoked],
         [this.x1(operation), operation.returned],
@@ -278,29 +284,47 @@ class Axis {
       for (const [x, time] of moments) {
         if (time === null) continue;
         const text = momentText(time, digits);
-        const half = textWidth(text) * 0.5 + fontSize * 0.5;
-        if (ticks.every((other) => Math.abs(other.x - x) > half + textWidth(other.text) * 0.5))
-          ticks.push({ x, text });
+        const textX = Math.min(x, edge - textWidth(text) / 2);
+        if (isFree(ticks, textX, text, fontSize, textWidth)) ticks.push({ x, text, textX });
       }
     }
-    return {
-      ticks: ticks.sort((a, b) => a.x - b.x),
-      waits: this.toScale ? [] : this.waits(textWidth, fontSize),
-    };
+    ticks.sort((a, b) => a.x - b.x);
+    return { ticks, waits: this.toScale ? [] : this.waits(ticks, textWidth, fontSize) };
   }
 
-  private waits(textWidth: EvidenceInput['textWidth'], f: number): EvidencePicture['waits'] {
-    const { times, at } = this;
+  private waits(
+    ticks: readonly Tick[],
+    textWidth: EvidenceInput['textWidth'],
+    f: number,
+  ): EvidencePicture['waits'] {
+    const { times, at, left } = this;
     const gaps = times.map((time, i) => (i === 0 ? 0 : time - times[i - 1]!));
     const positive = gaps.filter((gap) => gap > 0).sort((a, b) => a - b);
     const typical = positive[positive.length >> 1] ?? 0;
     return gaps.flatMap((gap, i) => {
+      if (i === 0 || gap < typical * LONG_WAIT) return [];
+      const [x0, x1] = [left + at[i - 1]!, left + at[i]!];
       const text = formatQuantity(gap, 'seconds');
-      const room = i === 0 ? 0 : at[i]! - at[i - 1]!;
-      if (gap < typical * 12 || room < textWidth(text) + f * 2.4) return [];
-      return [{ x0: this.left + at[i - 1]!, x1: this.left + at[i]!, text }];
+      const fits = x1 - x0 > f * 2 && isFree(ticks, (x0 + x1) / 2, text, f, textWidth);
+      return fits ? [{ x0, x1, text }] : [];
     });
   }
+}
+
+const MOST_DIGITS = 5;
+/** A wait so many times as long as most is marked. */
+const LONG_WAIT = 12;
+
+/** Whether words fit among those that are there. */
+function isFree(
+  ticks: readonly Tick[],
+  x: number,
+  text: string,
+  f: number,
+  textWidth: EvidenceInput['textWidth'],
+): boolean {
+  const half = textWidth(text) / 2 + f * 0.5;
+  return ticks.every((other) => Math.abs(other.textX - x) > half + textWidth(other.text) / 2);
 }
 
 function barsOf(
@@ -419,7 +443,7 @@ function orderOf(
   const ordered = scene.order.length > 0;
   const told = ordered ? [...scene.order, ...(scene.misfit === null ? [] : [scene.misfit])] : scene.proof;
   if (told.length < 2) return { title: '', items: [] };
-  const title = ordered ? 'Order' : scene.arrows.length > 0 ? 'Read so' : '';
+  const title = ordered ? 'Order' : scene.arrows.length > 0 ? 'In turn' : '';
   const items: OrderItem[] = [];
   let x = left;
   let y = top;

@@ -104,16 +104,16 @@ function groundOf(
       ),
     ]),
     `<path d="M${n(left)} ${n(axisY)}H${n(right)}" stroke="${ink['line-strong']}"/>`,
-    ...ticks.flatMap(({ x, text: time }) => [
+    ...ticks.flatMap(({ x, text: time, textX }) => [
       `<path d="M${n(x)} ${n(axisY)}v${n(f * 0.35)}" stroke="${ink['line-strong']}"/>`,
-      text(x, axisY + f * 1.35, time, ink['text-3'], small),
+      text(textX, axisY + f * 1.35, time, ink['text-3'], small),
     ]),
     ...waits.flatMap(({ x0, x1, text: wait }) => {
       const x = (x0 + x1) / 2;
       return [
         `<rect x="${n(x - f * 0.5)}" y="${n(axisY - 2)}" width="${n(f)}" height="4" fill="${ink.panel}"/>`,
         `<path d="M${n(x - f * 0.6)} ${n(axisY + 4)}l3 -8M${n(x + f * 0.3)} ${n(axisY + 4)}l3 -8" stroke="${ink['text-3']}"/>`,
-        text(x, axisY - f * 0.55, wait, ink['text-3'], small),
+        text(x, axisY + f * 1.35, wait, ink['text-3'], small),
       ];
     }),
   ];

@@ -192,12 +192,15 @@ function divergence({ proof, initial, nameOf }: Scene): string {
 
 function explainAnomaly(scene: Scene): Explanation {
   const { proof, anomaly } = scene;
+  const name = anomaly?.name ?? '';
   const first = proof[0]!;
-  const last = proof.at(-1)!;
-  const witness = precedes(first, last) ? first : null;
-  const told = sentences[anomaly?.name ?? '']?.(scene, proof);
-  return { sentence: told ?? tailOf(anomaly?.message ?? ''), witness: proof.length === 2 ? witness : null };
+  const isWitness = BY_TIME.includes(name) && precedes(first, proof.at(-1)!);
+  const told = sentences[name]?.(scene, proof);
+  return { sentence: told ?? tailOf(anomaly?.message ?? ''), witness: isWitness ? first : null };
 }
+
+/** Where it is the clock, not what led to what, that makes the first operation prove the last one wrong. */
+const BY_TIME: readonly string[] = ['read-your-writes', 'monotonic-reads', 'lost-write'];
 
 type Telling = (scene: Scene, proof: readonly Operation[]) => string | undefined;
 const sentences: { readonly [name: string]: Telling } = {
@@ -215,7 +218,7 @@ const sentences: { readonly [name: string]: Telling } = {
   },
   'write-co-read': (scene, proof) => {
     const [, replaced, read] = proof;
-    return `What ${scene.nameOf(read!.process)} knew already came after ${quoted(scene, replaced!)}, and yet it read ${valueText(read!.value, scene.initial)}.`;
+    return `${dependence(scene, replaced!, read!)} ${valueText(read!.value, scene.initial)}, which that had replaced.`;
   },
   'write-co-init-read': nothingSeen,
   'write-hb-init-read': nothingSeen,
@@ -231,10 +234,13 @@ function laterWithoutEarlier(scene: Scene, proof: readonly Operation[]): string 
     return undefined;
   if (earlier.key === write.key) return undefined; // a replica that went back: its own message says it
   const reader = scene.nameOf(read.process);
-  return `${reader} saw ${quoted(scene, write)}, which came after ${quoted(scene, earlier)}; then ${reader} read ${keyText(read.key)} and the earlier one was not there.`;
+  return `${reader} saw ${quoted(scene, write)}, which came after ${quoted(scene, earlier)}; then it read ${keyText(read.key)} and the earlier write was not there.`;
 }
 function nothingSeen(scene: Scene, [write, read]: readonly Operation[]): string {
-  return `What ${scene.nameOf(read!.process)} knew already came after ${quoted(scene, write!)}, and yet it read nothing.`;
+  return `${dependence(scene, write!, read!)} nothing.`;
+}
+function dependence(scene: Scene, write: Operation, read: Operation): string {
+  return `${scene.nameOf(read.process)} had already seen something that depends on ${quoted(scene, write)}, and yet it read`;
 }
 function quoted(scene: Scene, operation: Operation): string {
   return `“${operationLabel(operation, scene.initial)}”`;

@@ -70,8 +70,8 @@ function calmWords({ calm, parted }: PacelcInput): string {
     reads.count > 0 ? `a read ${write === '' ? 'takes ' : ''}${formatQuantity(reads.p50, 'seconds')}` : '';
   const good = `On a good day ${[write, read].filter((part) => part !== '').join(' and ')} (p50)`;
   const change = parted.writes.count > 0 && writes.count > 0 ? parted.writes.p50 / writes.p50 : 1;
-  const during = `, during the cut a write ${formatQuantity(parted.writes.p50, 'seconds')}`;
-  return `${good}${change > 1.1 || change < 1 / 1.1 ? during : ''}.`;
+  if (change <= 1.1 && change >= 1 / 1.1) return `${good}.`;
+  return `${good}; during the cut a write that was answered took ${formatQuantity(parted.writes.p50, 'seconds')}.`;
 }
 
 /** The share of requests that ended without an answer in time. */
