@@ -13,6 +13,7 @@ import { useCommandKeys } from './commands/registry.ts';
 import { EmbedBar } from './embed/embed-bar.tsx';
 import { FaultLane } from './faults/fault-lane.tsx';
 import { Inspector } from './inspector/inspector.tsx';
+import { useLessonView } from './lessons/lesson-view.ts';
 import { Palette } from './palette/palette.tsx';
 import { ResizeGrip } from './resize-grip.tsx';
 import { useMessageView } from './stores/message-view.ts';
@@ -21,6 +22,7 @@ import { onRefusal } from './stores/permissions.ts';
 import { panelLimits, useUiStore } from './stores/ui-store.ts';
 import { TopBar } from './transport/top-bar.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { Icon } from './ui/icon.tsx';
 import { lazily, loadTheRest } from './ui/lazily.tsx';
 import { LiveRegion, Toasts } from './ui/toasts.tsx';
 import { TooltipLayer } from './ui/tooltip.tsx';
@@ -51,6 +53,12 @@ const PresentBar = lazily(() => import('./present/present-view.tsx').then((modul
 const SceneStrip = lazily(() => import('./present/present-view.tsx').then((module) => module.SceneStrip));
 const PresentCover = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentCover));
 
+const LessonGallery = lazily(() =>
+  import('./lessons/lesson-gallery.tsx').then((module) => module.LessonGallery),
+);
+const LessonPanel = lazily(() => import('./lessons/lesson-panel.tsx').then((module) => module.LessonPanel));
+const LessonStrip = lazily(() => import('./lessons/lesson-strip.tsx').then((module) => module.LessonStrip));
+
 const SpaceTimePanel = lazy(() =>
   import('./space-time/space-time-panel.tsx').then((module) => ({ default: module.SpaceTimePanel })),
 );
@@ -72,6 +80,11 @@ export function App() {
   const { mode, palette, dashboards, editing } = usePageMode();
   const embedded = mode === 'embed';
   const presenting = mode === 'present';
+  const lesson = useLessonView();
+  const learning = lesson.on !== null;
+  const withPalette = palette && lesson.palette && !presenting;
+  const withBottom = dashboards && lesson.bottom;
+  const selected = useUiStore(({ selection }) => Object.values(selection).some((ids) => ids.length > 0));
   const verdictBar = useVerdictBarHeight();
   const sizes = {
     '--bottom': `${panels.dashboard + verdictBar}px`,
@@ -81,9 +94,11 @@ export function App() {
     'app',
     embedded && 'embed',
     presenting && 'present',
-    (!palette || presenting) && 'no-palette',
+    !withPalette && 'no-palette',
     ((embedded && !editing) || presenting) && 'no-inspector',
-    !dashboards && 'no-bottom',
+    !withBottom && 'no-bottom',
+    learning && !presenting && 'lesson',
+    selected && 'selected',
   ]
     .filter(Boolean)
     .join(' ');
@@ -91,7 +106,7 @@ export function App() {
     <>
       <div className={shape} style={sizes}>
         {embedded ? <EmbedBar /> : presenting ? <PresentBar /> : <TopBar />}
-        {palette && !presenting && (
+        {withPalette && (
           <ErrorBoundary name="palette">
             <Palette />
           </ErrorBoundary>
@@ -100,8 +115,13 @@ export function App() {
           <Canvas />
         </ErrorBoundary>
         {(!embedded || editing) && !presenting && <InspectorArea />}
-        {dashboards && <BottomArea />}
-        {presenting && <SceneStrip />}
+        {withBottom && <BottomArea />}
+        {learning && !presenting && (
+          <ErrorBoundary name="lesson">
+            <LessonPanel />
+          </ErrorBoundary>
+        )}
+        {presenting && (learning ? <LessonStrip /> : <SceneStrip />)}
         <Toasts />
       </div>
       {presenting && <PresentCover />}
@@ -136,6 +156,7 @@ function usePageDrops(): void {
 }
 
 function InspectorArea() {
+  const learning = useLessonView((state) => state.on !== null);
   const size = useUiStore((state) => state.panels.inspector);
   const setPanels = useUiStore((state) => state.setPanels);
   return (
@@ -147,10 +168,22 @@ function InspectorArea() {
         {...panelLimits.inspector}
         onResize={(inspector) => setPanels({ inspector })}
       />
+      {learning && <BackToLesson />}
       <ErrorBoundary name="inspector">
         <Inspector />
       </ErrorBoundary>
     </aside>
+  );
+}
+
+/** Where the inspector stands in the place of the lesson, which is on as long as nothing is selected. */
+function BackToLesson() {
+  const clear = useUiStore((state) => state.clearSelection);
+  return (
+    <button type="button" className="back-to-lesson" onClick={clear}>
+      <Icon name="chevron-left" size={13} />
+      Back to the lesson
+    </button>
   );
 }
 
@@ -207,6 +240,7 @@ function Dialogs() {
   if (dialog === null) return null;
   return (
     <ErrorBoundary name="dialog" key={dialog}>
+      {dialog === 'lessons' && <LessonGallery onClose={close} />}
       {dialog === 'share' && <ShareDialog onClose={close} />}
       {dialog === 'templates' && <TemplateGallery onClose={close} />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}

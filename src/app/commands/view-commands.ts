@@ -159,6 +159,15 @@ export const viewCommands: readonly Command[] = [
     run: () => ui().openDialog('templates'),
   },
   {
+    id: 'view.lessons',
+    title: 'Lessons',
+    group: 'View',
+    icon: 'book',
+    shortcuts: ['Shift+T'],
+    isEnabled: always,
+    run: () => ui().openDialog('lessons'),
+  },
+  {
     id: 'view.shortcuts',
     title: 'Keyboard shortcuts',
     group: 'View',

@@ -3,6 +3,7 @@
  * same link opens with everything that one can change.
  */
 import './embed.css';
+import { lessonAddress, useLessonView } from '../lessons/lesson-view.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { Transport } from '../transport/transport.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -12,7 +13,8 @@ import { readPageFlags } from '../../share/page-flags.ts';
 export function EmbedBar() {
   const title = useDesignStore((state) => state.design.title);
   const { link } = readPageFlags(window.location.hash);
-  const whole = window.location.href.replace(/#.*$/, '') + link;
+  const lesson = useLessonView((state) => lessonAddress(state.on));
+  const whole = lesson ?? window.location.href.replace(/#.*$/, '') + link;
   return (
     <header className="top-bar embed-bar">
       <h1 className="embed-title">{title}</h1>

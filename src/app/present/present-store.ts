@@ -29,6 +29,8 @@ export interface Stepper {
   next(): void;
   previous(): void;
   first(): void;
+  /** The spotlight is asked for, or not any more. */
+  spotlight(on: boolean): void;
 }
 let stepper: Stepper | null = null;
 /** Gives the keys that step to somebody else, or back. */
@@ -123,8 +125,10 @@ function uncover(): void {
 
 /** Turns the spotlight on or off. */
 export function toggleSpotlight(): void {
-  usePresent.setState(({ spotlight }) => ({ spotlight: !spotlight }));
-  lightScene();
+  const spotlight = !usePresent.getState().spotlight;
+  usePresent.setState({ spotlight });
+  if (stepper !== null) stepper.spotlight(spotlight);
+  else lightScene();
 }
 
 /** Points the light, if it is on, at what the scene is about. */

@@ -6,6 +6,7 @@ import './present.css';
 import { useEffect, useState } from 'react';
 import { encodeDesignLink } from '../../share/link-codec.ts';
 import { currentCamera } from '../canvas/viewport.ts';
+import { lessonAddress, useLessonView } from '../lessons/lesson-view.ts';
 import { QrCode } from '../share/qr-code.tsx';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -154,16 +155,23 @@ export function PresentCover() {
 /** Longer ones have modules too small for a phone in the second row. */
 const MOST_CHARACTERS = 2300;
 
+interface QrLink {
+  readonly url: string;
+  readonly words: string;
+}
+
 function QrCover() {
   const design = useDesignStore((state) => state.design);
-  const [link, setLink] = useState<{ readonly url: string; readonly short: boolean } | null>(null);
+  const lesson = useLessonView((state) => lessonAddress(state.on));
+  const [link, setLink] = useState<QrLink | null>(null);
   useEffect(() => {
     let current = true;
-    void qrLink(design).then((made) => current && setLink(made));
+    if (lesson !== null) setLink({ url: lesson, words: 'This step of the lesson' });
+    else void qrLink(design).then((made) => current && setLink(made));
     return () => {
       current = false;
     };
-  }, [design]);
+  }, [design, lesson]);
   return (
     <button
       type="button"
@@ -176,9 +184,7 @@ function QrCover() {
       {link !== null && link.url.length <= MOST_CHARACTERS && (
         <>
           <QrCode text={link.url} label="QR code of this experiment" />
-          <span>
-            {link.short ? 'This experiment, without its notes' : 'This experiment, to open and change'}
-          </span>
+          <span>{link.words}</span>
         </>
       )}
       {link !== null && link.url.length > MOST_CHARACTERS && (
@@ -192,11 +198,13 @@ function QrCover() {
 }
 
 /** The design's link; its prose stays out where that makes the code easier to read. */
-async function qrLink(design: ReturnType<typeof useDesignStore.getState>['design']) {
+async function qrLink(design: ReturnType<typeof useDesignStore.getState>['design']): Promise<QrLink> {
   const base = window.location.href.replace(/#.*$/, '');
   const whole = base + (await encodeDesignLink(design));
-  if (whole.length <= MOST_CHARACTERS / 3 || design.notes === '') return { url: whole, short: false };
-  return { url: base + (await encodeDesignLink({ ...design, notes: '' })), short: true };
+  if (whole.length <= MOST_CHARACTERS / 3 || design.notes === '')
+    return { url: whole, words: 'This experiment, to open and change' };
+  const url = base + (await encodeDesignLink({ ...design, notes: '' }));
+  return { url, words: 'This experiment, without its notes' };
 }
 
 function usePresentKeys(): void {

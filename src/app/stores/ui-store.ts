@@ -8,6 +8,7 @@ export type Theme = 'system' | 'dark' | 'light';
 export type Tool = 'select' | 'pan' | 'link' | 'scissors' | 'lasso' | 'zone';
 export type DialogName =
   | 'templates'
+  | 'lessons'
   | 'share'
   | 'shortcuts'
   | 'commands'

@@ -25,6 +25,9 @@ export function TopBar() {
         >
           Templates
         </Button>
+        <Button icon="book" tip="Predict, let it happen, see why" onClick={() => runCommand('view.lessons')}>
+          Lessons
+        </Button>
       </div>
       <Transport />
       <div className="top-right">
