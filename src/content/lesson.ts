@@ -40,10 +40,7 @@ export interface Step {
   readonly text: string;
   /** What the text speaks of: ids of nodes, links and zones. */
   readonly highlight?: readonly string[];
-  /**
-   * What stands below the canvas, from when the step's question is answered; absent: as the step before has it, at
-   * first the dashboards. Verdicts are on the screen only with their panel: else they would give answers away.
-   */
+  /** What stands below the canvas; absent: as the step before has it, at first the dashboards. */
   readonly panel?: Panel;
   /** A key of a set whose value is shown on each replica, from this step on. */
   readonly watchKey?: { readonly set: string; readonly key: number };

@@ -139,7 +139,6 @@ export const lag = defineLesson({
       title: 'Where is what I wrote?',
       text: 'Now look through Mia’s eyes. She changes her picture, is told that it is saved, and loads her page.',
       highlight: ['mia'],
-      panel: 'verdicts',
       ask: {
         question: 'What does she see?',
         choices: [
@@ -212,7 +211,6 @@ export const lag = defineLesson({
         ],
       },
       do: [{ type: 'set', node: 'mia', setting: 'readFraction', value: 1 }],
-      panel: 'dashboards',
       play: { until: 40, speed: 3 },
       figures: [{ ...stale, atMost: 60 }],
       claim: 'A few seconds after the last write every replica has it, and no read is old any more.',
