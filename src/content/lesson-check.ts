@@ -8,7 +8,7 @@ import type { Design } from '../model/design.ts';
 import { problemLine } from '../model/problem.ts';
 import { parseRun } from '../model/run-validation.ts';
 import { commonMetrics } from '../model/telemetry.ts';
-import type { Action, Figure, Lesson, MetricFigure, Permission, Prediction } from './lesson.ts';
+import type { Action, Figure, Lesson, MetricFigure, Permission, Prediction, Step } from './lesson.ts';
 import { journalAction, permits, type Scene, scenesOf } from './lesson-script.ts';
 
 /** Longest run whose series has buckets of a tenth of a second, on which figures of steps begin and end. */
@@ -45,9 +45,25 @@ function checkScene(scene: Scene, lesson: Design): string[] {
     ...(step.ask === undefined ? [] : checkPrediction(step.ask)),
     ...(step.figures ?? []).flatMap((figure) => checkFigure(figure, lesson)),
     ...(step.allow ?? []).flatMap((permission) => checkPermission(permission, lesson)),
+    ...plainTexts(step)
+      .filter((text) => /\*|\]\(|\n/.test(text))
+      .map((text) => `found Markdown in “${text}”, expected plain text`),
     ...checkCourse(scene),
     ...checkGoal(scene, lesson),
     ...checkJournal(scene, scene.whole),
+  ];
+}
+
+/** What is shown as it is written: all but the step's text and its task's. */
+function plainTexts({ title, ask, figures, claim, goal }: Step): readonly string[] {
+  return [
+    title,
+    ...(ask === undefined
+      ? []
+      : [ask.question, ...ask.choices.flatMap(({ text, because }) => [text, because])]),
+    ...(figures ?? []).map(({ label }) => label),
+    ...(claim === undefined ? [] : [claim]),
+    ...(goal === undefined ? [] : [goal.text, ...goal.figures.map(({ label }) => label)]),
   ];
 }
 

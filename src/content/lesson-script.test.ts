@@ -95,6 +95,7 @@ describe('the check of a lesson', () => {
     ['right choices', withStep({ ask: { ...ask!, choices: [...ask!.choices, ask!.choices[1]!] } })],
     ['whole tenths', withStep({ play: { ...play!, until: 5.85 } })],
     ['but begins at', withStep({ play: { ...play!, until: 5 } })],
+    ['plain text', withStep({ claim: 'It is **lost**.' })],
     ['go together', withStep({ claim: '' } as Partial<Step>, 7)],
     ['nothing is played', withStep({ ask: ask! }, 7)],
     ['is there twice', withStep({ id: 'whole' })],

@@ -57,8 +57,8 @@ export interface Step {
   /** Live figures beside the text, as they are since the step's beginning. Those with a bound are promises. */
   readonly figures?: readonly Figure[];
   /**
-   * What holds when the step has been played, in every run: one sentence, shown then and in the summary at the
-   * lesson's end. Its test has the same words.
+   * What holds when the step has been played, in every run: a sentence of plain text, shown then and in the summary
+   * at the lesson's end. Its test has the same words.
    */
   readonly claim?: string;
   readonly goal?: Goal;
@@ -97,7 +97,7 @@ export interface Prediction {
 export interface Choice {
   readonly text: string;
   readonly right: boolean;
-  /** Why it is right, or what whoever believes it has overlooked; shown when the run has answered. */
+  /** Why it is right, or what whoever believes it has overlooked; shown when the run has answered. Plain text. */
   readonly because: string;
 }
 

@@ -162,7 +162,7 @@ export const lag = defineLesson({
       },
       play: { until: 20, speed: 3 },
       figures: [{ ...ownWrites, is: 'broken' }],
-      claim: 'Mia does not always read what she has written: **read your writes** is broken.',
+      claim: 'Mia does not always read what she has written: the promise “read your writes” is broken.',
     },
     {
       id: 'back-in-time',
@@ -187,7 +187,8 @@ export const lag = defineLesson({
       },
       play: { until: 30, speed: 3 },
       figures: [{ ...noGoingBack, is: 'broken' }],
-      claim: 'Somebody who reads twice may see the older value second: **monotonic reads** is broken.',
+      claim:
+        'Somebody who reads twice may see the older value second: the promise “monotonic reads” is broken.',
     },
     {
       id: 'eventual',
@@ -201,7 +202,7 @@ export const lag = defineLesson({
             text: 'Soon all of them the same, and the newest',
             right: true,
             because:
-              'The followers work off what they have, and then there is nothing to be behind with. That is **eventual consistency**. It promises nothing about when, and nothing about meanwhile.',
+              'The followers work off what they have, and then there is nothing to be behind with. That is called eventual consistency. It promises nothing about when, and nothing about meanwhile.',
           },
           {
             text: 'Different values, each according to his replica',

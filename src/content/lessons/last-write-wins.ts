@@ -207,7 +207,7 @@ export const lastWriteWins = defineLesson({
             text: 'Both, side by side',
             right: true,
             because:
-              'Neither has seen the other, so neither may replace it. The two are **siblings**; who reads the page gets both, and what he writes next replaces both.',
+              'Neither has seen the other, so neither may replace it. The two are called siblings; who reads the page gets both, and what he writes next replaces both.',
           },
           {
             text: 'The one that two replicas got first',

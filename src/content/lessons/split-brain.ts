@@ -130,7 +130,7 @@ export const splitBrain = defineLesson({
             text: 'Two',
             right: true,
             because:
-              'A new one in the cellar, and the old one in the attic, who has not noticed anything. This is called **split brain**.',
+              'A new one in the cellar, and the old one in the attic, who has not noticed anything. This is called split brain.',
           },
         ],
       },
