@@ -28,7 +28,7 @@ interface Observed {
 interface Session {
   readonly process: number;
   /** Answered operations that are not taken yet, from `head` on. */
-  queue: number[];
+  readonly queue: number[];
   head: number;
   /** By key: its own writes, and the writes that it read. */
   readonly own: Map<number, NewestAlong>;
@@ -39,8 +39,10 @@ interface Session {
 
 /** Reads that are remembered to notice that a replica goes back. */
 const REMEMBERED = 65_536;
-/** Machines are numbered below this. */
-const MACHINES = 4096;
+/** Machines are numbered below this; a million operations times this is still a small integer in every browser. */
+const MACHINES = 1024;
+
+const GOING_BACK = ['monotonic-writes', 'writes-follow-reads'] as const;
 
 const REASONS = {
   own: 'the client does not see what it wrote',
@@ -132,7 +134,7 @@ export class SessionMonitor {
       notes.isTaken[place] = 1;
       this.wake(place);
     }
-    session.queue = [];
+    session.queue.length = 0;
     session.head = 0;
   }
 
@@ -210,8 +212,8 @@ export class SessionMonitor {
   private noticeGoingBack(place: number, seen: number): void {
     const { history, notes } = this;
     const machine = history.machine[place]!;
-    if (machine < 0) return;
-    for (const guarantee of ['monotonic-writes', 'writes-follow-reads'] as const) {
+    if (machine < 0 || machine >= MACHINES) return;
+    for (const guarantee of GOING_BACK) {
       const table = this.replaced[guarantee];
       const before = table.get(seen * MACHINES + machine);
       if (before !== undefined && history.ended[before]! < history.invoked[place]!) {
