@@ -31,10 +31,10 @@ export function EvidenceFigure({ scene, contextRows, label, onChoose, ...sizes }
   const fontSize = sizes.fontSize ?? around;
   const help = useId();
   const [chosen, setChosen] = useState<Operation | null>(null);
-  const picture = useMemo(() => {
-    const textWidth = textWidthAt(fontSize);
-    return width > 0 ? layoutEvidence({ scene, width, fontSize, contextRows, textWidth }) : null;
-  }, [scene, width, fontSize, contextRows]);
+  const picture = useMemo(
+    () => (width > 0 ? fitting(scene, width, fontSize, contextRows) : null),
+    [scene, width, fontSize, contextRows],
+  );
   return (
     <div className="evidence-area" style={sizes.fontSize === undefined ? {} : { fontSize }}>
       <p id={help} className="visually-hidden">
@@ -63,6 +63,15 @@ export function EvidenceFigure({ scene, contextRows, label, onChoose, ...sizes }
     </div>
   );
 }
+
+/** The picture, with somewhat smaller letters where that brings all of it into view. */
+function fitting(scene: Scene, width: number, fontSize: number, contextRows: number): EvidencePicture {
+  const draw = (size: number) =>
+    layoutEvidence({ scene, width, fontSize: size, contextRows, textWidth: textWidthAt(size) });
+  const picture = draw(fontSize);
+  return picture.width <= width ? picture : draw(Math.max(SMALLEST_LETTERS, fontSize * 0.85));
+}
+const SMALLEST_LETTERS = 11;
 
 /** CSS pixels of the letters around an element, looked up when its width changes: a lecture has larger ones. */
 function useLetters(area: RefObject<HTMLElement | null>, width: number): number {
@@ -101,6 +110,7 @@ function Drawing(props: DrawingProps) {
       aria-describedby={help}
       width={picture.width}
       height={picture.height}
+      style={{ fontSize: picture.fontSize }}
       viewBox={`0 0 ${picture.width} ${picture.height}`}
       onKeyDown={(event) => moveFocus(event)}
       onPointerLeave={() => onPoint(null)}

@@ -112,6 +112,17 @@ describe('the picture', () => {
     expect(bars.every(({ role }) => role !== 'context')).toBe(true);
   });
 
+  it('gives up context before it pushes the proof out of view', () => {
+    const busy = Array.from({ length: 40 }, (_, i) =>
+      operation(10 + i, 0, 'read', 6, 2 + i / 2, 2.2 + i / 2),
+    );
+    const picture = layout(scene({ operations: [first, second, stale, ...busy] }), 480);
+    expect(picture.width).toBeLessThanOrEqual(480);
+    expect(picture.bars.filter(({ role }) => role !== 'context')).toHaveLength(3);
+    const wide = layout(scene({ operations: [first, second, stale, ...busy] }), 1280);
+    expect(wide.bars.length).toBeGreaterThan(picture.bars.length);
+  });
+
   it('leaves an operation without an answer open to the right edge', () => {
     const { bars, right } = layout(scene());
     const bar = bars.find((each) => each.operation.id === 4)!;

@@ -95,13 +95,24 @@ export interface Tip {
   readonly direction: 1 | -1;
 }
 
-const MOST_CONTEXT = 36;
 const MOST_ORDER = 14;
 
+/** Operations that prove nothing, as many as leave the proof in view. */
+const CONTEXT = [36, 8, 0] as const;
+
 export function layoutEvidence(input: EvidenceInput): EvidencePicture {
+  const pictures = CONTEXT.map((most) => () => layoutWith(input, most));
+  for (const draw of pictures.slice(0, -1)) {
+    const picture = draw();
+    if (picture.width <= input.width) return picture;
+  }
+  return pictures.at(-1)!();
+}
+
+function layoutWith(input: EvidenceInput, mostContext: number): EvidencePicture {
   const { scene, fontSize: f } = input;
   const isBetween = explain(scene).witness !== null;
-  const { rows, proofBottom, bottom, shown } = rowsOf(input, shownOperations(scene), isBetween);
+  const { rows, proofBottom, bottom, shown } = rowsOf(input, shownOperations(scene, mostContext), isBetween);
   const left = gutterOf(rows, input);
   const right = f * 1.2;
   const axis = new Axis(input, shown, Math.max(f * 16, input.width - left - right), left);
@@ -137,7 +148,7 @@ const CONTEXT_ROW = 2.1;
 const barHeight = (f: number) => f * 2.2;
 
 /** The proof, and of the rest what lies nearest in time to the misfit. */
-function shownOperations({ operations, proof, misfit }: Scene): readonly Operation[] {
+function shownOperations({ operations, proof, misfit }: Scene, mostContext: number): readonly Operation[] {
   const strong = new Set(proof);
   const middle = misfit?.invoked ?? proof[0]?.invoked ?? 0;
   const keys = new Set(proof.map(({ key }) => key));
@@ -153,7 +164,7 @@ function shownOperations({ operations, proof, misfit }: Scene): readonly Operati
         (operation.returned ?? operation.invoked) >= from - around,
     )
     .sort((a, b) => distance(a) - distance(b))
-    .slice(0, MOST_CONTEXT);
+    .slice(0, mostContext);
   return [...proof, ...context];
 }
 
