@@ -44,6 +44,8 @@ export class GroupJudge {
   /** Operations that have ended, and that are under way. */
   ended = 0;
   open = 0;
+  /** Whether an operation has ended, in what is known. */
+  isAnswered = false;
   readonly registers = new Map<number, Register>();
   readonly broken = new Map<LiveQuestion, Broken>();
   private readonly history: LiveHistory;
@@ -94,6 +96,7 @@ export class GroupJudge {
     const { history, staleness } = this;
     this.open--;
     this.ended++;
+    this.isAnswered = true;
     const isOk = history.outcome[place] === ENDED_OK;
     if (history.isWrite[place] === 1) {
       const register = this.registerOf(history.key[place]!);

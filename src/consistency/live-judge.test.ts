@@ -245,6 +245,26 @@ describe('a run that goes back', () => {
     expect(isBroken(judge, 'linearizable')).toBe(false);
   });
 
+  it('has its verdicts at once: what held for all of it holds for its beginning', () => {
+    const history = historyOf('0 x:w1 0-1', '1 x:r1 2-3', '0 y:w2 4-5', '1 x:r1 6-7', '1 y:r- 8-9');
+    const whole = batchOf(history, rowsOf(history, new Luck(1)));
+    const judge = judged(whole);
+    judge.take({ ...part(whole, 8, 8), from: 8, until: 7.5 });
+    expect(judge.backlog).toBe(8);
+    for (const question of ['linearizable', 'sequential', 'monotonic-reads'] as const) {
+      expect(judgementOf(judge, question)).toMatchObject({ valid: true, checkedFrom: 0, checkedUntil: 7.5 });
+    }
+    judge.take({ ...part(whole, 4, 4), from: 4, until: 3.5 });
+    expect(judgementOf(judge, 'linearizable')).toMatchObject({ valid: true, checkedUntil: 3.5 });
+    // What comes then is not known from before.
+    judge.take({ ...part(whole, 4, 10), until: 9.5 });
+    expect(judgementOf(judge, 'linearizable')).toMatchObject({ valid: true, checkedUntil: 3 });
+    while (judge.advance(100));
+    expect(told(judge)).toEqual(told(judged({ ...whole, until: 9.5 })));
+    judge.take({ ...part(whole, 0, 0), until: 0 });
+    expect(judgementOf(judge, 'linearizable').valid).toBe('unknown');
+  });
+
   it('has operations under way again that were answered later', () => {
     const history = historyOf('0 x:w1 0-5 v3', '1 x:r1 1-4 @a');
     const whole = batchOf(history, rowsOf(history, new Luck(1)));

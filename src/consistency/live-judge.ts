@@ -37,6 +37,11 @@ export class LiveJudge {
   private groupOfProcess: (JudgedGroup | undefined)[] = [];
   /** Rows that are judged. */
   private judged = 0;
+  /**
+   * Rows of which it is known that nothing breaks in them but what is noted: they were judged before the run went
+   * back. What holds for a history holds for its beginning, so this is said at once, and the monitors catch up.
+   */
+  private known = 0;
   /** Where the last moment begins, if it was taken to be over before that was certain. */
   private hastyFrom = NONE;
   /** The group that was searched last. */
@@ -49,8 +54,9 @@ export class LiveJudge {
       this.groups = [];
       this.groupOfClient.clear();
       this.judged = 0;
+      this.known = 0;
       this.hastyFrom = NONE;
-    } else if (from < this.judged) this.goBack(from);
+    } else if (from < Math.max(this.judged, this.known)) this.goBack(from);
     else if (this.wasHasty()) this.goBack(this.hastyFrom);
     this.follow(batch.groups);
     const { processes } = this.history;
@@ -71,11 +77,13 @@ export class LiveJudge {
 
   /** All rows are to be taken once more; what was found before row `from` stays found. */
   private goBack(from: number): void {
+    this.known = Math.min(from, Math.max(this.judged, this.known));
     this.judged = 0;
     this.hastyFrom = NONE;
     for (const [index, { judge, verdicts }] of this.groups.entries()) {
       const kept = new Map([...judge.broken].filter(([, { row }]) => row < from));
       const fresh = this.judgedGroup(judge.group, kept);
+      fresh.judge.isAnswered = judge.isAnswered && from > 0;
       for (const { first } of kept.values()) {
         const verdict = verdicts.get(first);
         if (verdict !== undefined) fresh.verdicts.set(first, verdict);
@@ -141,6 +149,7 @@ export class LiveJudge {
     this.groups = [];
     this.groupOfClient.clear();
     this.judged = 0;
+    this.known = 0;
     this.hastyFrom = NONE;
     this.follow(groups);
     // Clients that are no more belong where the rest of their group is now.
@@ -228,9 +237,10 @@ export class LiveJudge {
 
   /** All that was answered until then is judged; null: nothing yet. */
   private get judgedUntil(): number | null {
-    const { history, judged } = this;
-    if (judged === history.rows) return history.rows === 0 ? null : history.until;
-    return judged === 0 ? null : history.timeOfRow(judged - 1);
+    const { history } = this;
+    const rows = Math.max(this.judged, this.known);
+    if (rows === history.rows) return rows === 0 ? null : history.until;
+    return rows === 0 ? null : history.timeOfRow(rows - 1);
   }
 
   // ---- answers ----

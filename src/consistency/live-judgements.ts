@@ -61,7 +61,7 @@ function standingOf(
   question: LiveQuestion,
   until: number | null,
 ): Standing {
-  if (until === null || group.judge.ended === 0) return unknown(null, 'nothing has been answered yet');
+  if (until === null || !group.judge.isAnswered) return unknown(null, 'nothing has been answered yet');
   switch (question) {
     case 'linearizable':
       return holds(until);
