@@ -188,6 +188,27 @@ describe('what a read saw', () => {
   });
 });
 
+describe('a write that only a cache took', () => {
+  it('is seen, and so it happened', () => {
+    const rows = [
+      [1, 0, 'w'],
+      [2, 0, 'r'],
+    ] as const;
+    const of = design(
+      {
+        web: ['client', { arrivals: log(...rows) }],
+        cache: ['cache', { writePolicy: 'write-through' }],
+        db: ['database', instantly],
+      },
+      [
+        ['web', 'cache'],
+        ['cache', 'db', { call: { operation: 'read' } }],
+      ],
+    );
+    expect(told(record(of, 5))).toEqual(['w1 ok', 'r1 ok']);
+  });
+});
+
 describe('how a write ended', () => {
   const oneWrite = { arrivals: log([1, 0, 'w']), timeout: 1 };
 

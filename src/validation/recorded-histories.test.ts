@@ -11,7 +11,7 @@ const recorded: { recordedRun: typeof recordedRun } = await tsImport(
   import.meta.url,
 );
 
-const RUNS = process.env.VALIDATE === 'full' ? 4000 : 40;
+const RUNS = process.env.VALIDATE === 'full' ? 1000 : 40;
 
 vi.setConfig({ testTimeout: 3_600_000 });
 

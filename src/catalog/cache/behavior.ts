@@ -201,6 +201,8 @@ function onWritten(cache: Cache, call: Call, reply: Call): Outcome {
   const key = cache.key(call);
   if (cache.isOk(reply) && cache.settings.writePolicy === 'write-through') {
     keep(cache, key, reply, valueBytes(cache, call));
+    // it is seen from now on, whatever the origin has made of it
+    cache.markDone(call);
   } else if (remove(cache.state.entries, key)) showContents(cache);
   overtakeFetch(cache.state, key);
   return cache.relay(call, reply);
