@@ -175,14 +175,14 @@ export const lastWriteWins = defineLesson({
         ],
       },
       do: [{ type: 'heal', id: 'skew' }],
-      play: { until: 15, speed: 3 },
+      play: { until: 16, speed: 3 },
       figures: [
         { ...writesOf('ben', 'Ben writes'), atLeast: 1 },
         { ...dropped, atLeast: 1 },
         { ...errorsOf('ben', 'Ben sees errors'), atMost: 0 },
       ],
       claim:
-        'For five seconds all clocks are right, and every single write of Ben is acknowledged and dropped.',
+        'For six seconds all clocks are right, and every single write of Ben is acknowledged and dropped.',
     },
     {
       id: 'siblings',
