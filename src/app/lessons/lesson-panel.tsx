@@ -10,7 +10,7 @@ import { Markdown } from '../inspector/markdown.tsx';
 import { isEmbedded } from '../stores/page-mode.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
 import { type Part, partOf, stepOf } from './lesson-course.ts';
 import { FigureList } from './lesson-figure-list.tsx';
 import { LessonGoal } from './lesson-goal.tsx';
@@ -31,6 +31,9 @@ import {
 import { LessonPrediction } from './lesson-prediction.tsx';
 import { LessonSummary } from './lesson-summary.tsx';
 
+/** What stays in sight above it, CSS pixels. */
+const CLAIM_MARGIN = 56;
+
 export function LessonPanel() {
   const state = useLesson((store) => store.state);
   if (state === null) return null;
@@ -42,11 +45,7 @@ function Player({ state }: { readonly state: LessonState }) {
   const step = stepOf(lesson, course);
   const part = partOf(lesson, course);
   const heading = useRef<HTMLHeadingElement>(null);
-  const seen = useRef<HTMLDivElement>(null);
   useFocusOnStep(heading, course.step);
-  useEffect(() => {
-    if (part === 'seen') seen.current?.scrollIntoView({ block: 'nearest' });
-  }, [part]);
   return (
     <section className="lesson-panel" aria-label="Lesson" aria-busy={busy}>
       <LessonHead lesson={lesson} at={course.step} lit={state.lit} step={step} />
@@ -59,13 +58,13 @@ function Player({ state }: { readonly state: LessonState }) {
         ) : (
           <>
             <Markdown source={step.text} />
+            {part === 'seen' && <Claim text={step.claim ?? ''} />}
             {step.ask !== undefined && <LessonPrediction lesson={lesson} course={course} ask={step.ask} />}
             {step.task !== undefined && !course.begun && part !== 'ask' && (
               <LessonTask text={step.task.text} done={course.done} />
             )}
-            <FigureList state={state} />
+            {course.begun && step.figures !== undefined && <Figures state={state} />}
             {step.goal !== undefined && <LessonGoal state={state} goal={step.goal} />}
-            <div ref={seen}>{part === 'seen' && <Claim text={step.claim ?? ''} />}</div>
           </>
         )}
       </div>
@@ -160,9 +159,29 @@ function LessonTask({ text, done }: { readonly text: string; readonly done: bool
   );
 }
 
-function Claim({ text }: { readonly text: string }) {
+/** Comes into sight as it begins to play. */
+function Figures({ state }: { readonly state: LessonState }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // newer browsers return a promise, which is nothing to clean up
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <p className="lesson-claim">
+    <div ref={place}>
+      <FigureList state={state} />
+    </div>
+  );
+}
+
+/** What was seen, as soon as it is: it comes into sight, with the answers that follow it. */
+function Claim({ text }: { readonly text: string }) {
+  const place = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const { current } = place;
+    current?.closest('.lesson-body')?.scrollTo({ top: current.offsetTop - CLAIM_MARGIN });
+  }, []);
+  return (
+    <p className="lesson-claim" ref={place}>
       <Icon name="check" size={14} />
       <span>{text}</span>
     </p>
@@ -200,40 +219,50 @@ function GoOn({ state, part }: { readonly state: LessonState; readonly part: Par
   const { lesson, course, busy } = state;
   if (part === 'summary') return null;
   const isLast = course.step === lesson.steps.length - 1;
-  const next = { label: isLast ? 'To the end' : 'Next', run: nextStep };
-  const played = part === 'seen' || part === 'reached' || part === 'read';
-  const main = played
-    ? next
-    : part === 'goal'
-      ? { ...next, label: 'Skip' }
-      : playButton(part, playing, course.begun);
-  const waits = busy || main.run === null;
+  const button = goOnButton(part, playing, course.begun, isLast);
+  const waits = busy || button.run === null;
   return (
     <>
-      {part === 'ask' && <span className="lesson-hint">Choose first</span>}
-      {part === 'task' && <span className="lesson-hint">Do your part first</span>}
-      {part === 'play' && course.begun && (
-        <Button tip="To the end of this step, at once" onClick={() => void skipToEnd()}>
-          Skip
-        </Button>
-      )}
+      <Aside part={part} begun={course.begun} />
       <Button
-        variant={part === 'goal' ? 'soft' : 'primary'}
+        variant="primary"
         className="lesson-go"
         aria-disabled={waits}
         onClick={() => {
-          if (!waits) main.run?.();
+          if (!waits) button.run?.();
         }}
       >
-        {main.label}
-        <Icon name={played || part === 'goal' ? 'chevron-right' : playing ? 'pause' : 'play'} size={14} />
+        {button.label}
+        <Icon name={button.icon} size={14} />
       </Button>
     </>
   );
 }
 
-function playButton(part: Part, playing: boolean, begun: boolean) {
-  if (part !== 'play') return { label: 'Play', run: null };
-  if (playing) return { label: 'Pause', run: () => useRunStore.getState().pause() };
-  return { label: begun ? 'Play on' : 'Play', run: playStep };
+interface GoOnButton {
+  readonly label: string;
+  readonly icon: IconName;
+  /** null: not yet. */
+  readonly run: (() => void) | null;
+}
+
+function goOnButton(part: Part, playing: boolean, begun: boolean, isLast: boolean): GoOnButton {
+  if (part === 'seen' || part === 'reached' || part === 'read')
+    return { label: isLast ? 'To the end' : 'Next', icon: 'chevron-right', run: nextStep };
+  if (part !== 'play' && part !== 'goal') return { label: 'Play', icon: 'play', run: null };
+  if (playing) return { label: 'Pause', icon: 'pause', run: () => useRunStore.getState().pause() };
+  return { label: begun ? 'Play on' : 'Play', icon: 'play', run: playStep };
+}
+
+/** Beside the button: why it waits, or the way past it. */
+function Aside({ part, begun }: { readonly part: Part; readonly begun: boolean }) {
+  if (part === 'ask') return <span className="lesson-hint">Choose first</span>;
+  if (part === 'task') return <span className="lesson-hint">Do your part first</span>;
+  if (part === 'goal') return <Button onClick={nextStep}>Skip it</Button>;
+  if (part !== 'play' || !begun) return null;
+  return (
+    <Button tip="To the end of this step, at once" onClick={() => void skipToEnd()}>
+      Skip
+    </Button>
+  );
 }

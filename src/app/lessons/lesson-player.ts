@@ -350,8 +350,9 @@ function observe(): void {
   const scene = state?.scenes[state.course.step];
   if (state === null || scene === undefined || state.busy) return;
   const { time, phase, seeking } = run();
-  const { task, play } = scene.step;
+  const { task, play, goal } = scene.step;
   if (task !== undefined && !state.course.begun) noteTask(state, scene);
+  if (goal !== undefined && phase === 'running') follow(course.begin(state.course));
   if (play === undefined || seeking) return;
   const part = course.partOf(state.lesson, now()!.course);
   if (part !== 'play') return;

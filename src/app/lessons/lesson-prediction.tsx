@@ -37,15 +37,20 @@ export function LessonPrediction(props: {
 /** A choice when the run has answered. */
 function Answer({ choice, chosen }: { readonly choice: Choice; readonly chosen: boolean }) {
   const { right, text, because } = choice;
+  const marks = right
+    ? chosen
+      ? 'So it is, as you said'
+      : 'So it is'
+    : chosen
+      ? 'Your prediction, but not so'
+      : '';
   return (
     <div className={`lesson-answer ${right ? 'right' : 'wrong'} ${chosen ? 'chosen' : ''}`}>
       <Icon name={right ? 'check' : 'cross'} size={13} />
       <div>
         <p>
           <strong>{text}</strong>
-          <small>
-            {[right ? 'so it is' : 'not so', chosen ? 'your prediction' : ''].filter(Boolean).join(', ')}
-          </small>
+          {marks === '' ? <span className="visually-hidden"> (not so)</span> : <small>{marks}</small>}
         </p>
         <p>{because}</p>
       </div>

@@ -13,6 +13,9 @@ import { learntIn, partOf, stepOf } from './lesson-course.ts';
 import { FigureList } from './lesson-figure-list.tsx';
 import { choose, type LessonState, lightAgain, openStep, useLesson } from './lesson-player.ts';
 
+/** Characters of a text that is set in two columns. */
+const LONG_TEXT = 240;
+
 export function LessonStrip() {
   const state = useLesson((store) => store.state);
   useEffect(() => {
@@ -86,7 +89,7 @@ function Shown({ state, step }: { readonly state: LessonState; readonly step: St
   if (step.ask !== undefined && !textOnly)
     return <Question ask={step.ask} chosen={course.answers[step.id]} />;
   return (
-    <div className="scene-prose">
+    <div className={`scene-prose ${step.text.length > LONG_TEXT ? 'long' : ''}`}>
       <Markdown source={step.text} />
       {step.goal !== undefined && <p>{step.goal.text}</p>}
     </div>
@@ -97,16 +100,15 @@ function Question({ ask, chosen }: { readonly ask: Prediction; readonly chosen: 
   return (
     <>
       <p className="lesson-question">{ask.question}</p>
-      <ul className="lesson-hall">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid everywhere */}
+      <div className="lesson-hall" role="group" aria-label={ask.question}>
         {ask.choices.map((choice, i) => (
-          <li key={choice.text}>
-            <button type="button" aria-pressed={chosen === i} onClick={() => choose(i)}>
-              <b>{'ABCD'[i]}</b>
-              {choice.text}
-            </button>
-          </li>
+          <button key={choice.text} type="button" aria-pressed={chosen === i} onClick={() => choose(i)}>
+            <b>{'ABCD'[i]}</b>
+            {choice.text}
+          </button>
         ))}
-      </ul>
+      </div>
     </>
   );
 }

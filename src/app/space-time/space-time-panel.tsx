@@ -14,6 +14,7 @@ import { stepCommand } from '../commands/step-command.ts';
 import { useSize } from '../dashboard/use-size.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { messages } from '../stores/messages.ts';
+import { unguarded } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { panelLimits, useUiStore } from '../stores/ui-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -70,12 +71,12 @@ function useRoom(): void {
   }, []);
 }
 
-/** Opened in a pause, it shows the last seconds all the same: the run goes through them again. */
+/** Opened in a pause, it shows the last seconds all the same: the run goes through them again. It is only looking. */
 function useRecall(): void {
   useEffect(() => {
     const { phase, time, seek } = useRunStore.getState();
     const standing = phase === 'paused' || phase === 'ended';
-    if (standing && time > 0 && messages.list.length === 0) void seek(time);
+    if (standing && time > 0 && messages.list.length === 0) unguarded(() => void seek(time));
   }, []);
 }
 
