@@ -11,7 +11,7 @@ import { CALL_SHIFT, type CallRecord, UNSET } from './call-pool.ts';
 import * as calls from './calls.ts';
 import { monotonicAt, wallClockAt } from './clocks.ts';
 import { REMOVED, UP } from './endpoint-status.ts';
-import { markMaybeDone } from './history-log.ts';
+import { keptValue, markMaybeDone } from './history-log.ts';
 import * as levels from './levels.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import {
@@ -464,7 +464,11 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   showVersion(call: Call, version: number, isAlone = true, ordered = true): void {
     this.simulation.history?.showVersion(this, this.records[call >> CALL_SHIFT]!, version, isAlone, ordered);
   }
-  /** The answer in the call is what another one had brought (`value`), kept here since. For measuring. */
+  /** What to keep for `showKept` of a reply to the call: what it has brought, or what the call has written. */
+  valueToKeep(call: Call, reply: Call): number {
+    return keptValue(this.records[call >> CALL_SHIFT]!, this.records[reply >> CALL_SHIFT]!);
+  }
+  /** The answer in the call is what another one had brought (`valueToKeep`), kept here since. For measuring. */
   showKept(call: Call, kept: number): void {
     this.simulation.history?.showKept(this, this.records[call >> CALL_SHIFT]!, kept);
   }

@@ -369,6 +369,11 @@ function nameOf({ node, instance }: AnyEndpoint): string {
   return node.endpoints.length > 1 ? `${node.id} ${instance + 1}` : node.id;
 }
 
+/** What a cache keeps of the reply to a call: of a read what it brought, of a write what was written. */
+export function keptValue(c: CallRecord, reply: CallRecord): number {
+  return c.operation === WRITE ? (reply.value & ~VALUE_MASK) | (c.value & VALUE_MASK) : reply.value;
+}
+
 /** What was asked for may have been done, or may yet be: whatever the call is made for may be so too. */
 export function markMaybeDone(call: CallRecord): void {
   for (let c = call; ; ) {
