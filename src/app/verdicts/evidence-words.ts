@@ -211,7 +211,7 @@ const sentences: { readonly [name: string]: Telling } = {
   'monotonic-writes': laterWithoutEarlier,
   'writes-follow-reads': laterWithoutEarlier,
   'lost-write': (scene, [write, read]) =>
-    `${deedOf(scene, write!)} and was told that it is kept. At the end ${deedOf(scene, read!)}, which is older: the write is gone.`,
+    `${deedOf(scene, write!)} and was told that it is kept. At the end ${deedOf(scene, read!)}, which comes before it: the write is gone.`,
   'resurrected-write': (scene, proof) => {
     const [newer, last] = proof.slice(-2);
     return `${deedOf(scene, newer!)}. At the end ${deedOf(scene, last!)}: what had been replaced has come back.`;

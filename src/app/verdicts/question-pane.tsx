@@ -56,7 +56,8 @@ export function QuestionPane(props: PaneProps) {
       : asked?.window != null && asked.evidence !== null
         ? stateOfWindow(asked)
         : stateOf(judgement);
-  const title = titleOf(group.title, words, state);
+  const window = asked?.evidence == null ? null : asked.window;
+  const title = titleOf(group.title, words, state, window);
   const label = scene === null ? title : `${title}. ${explain(scene).sentence}`;
   return (
     <section className="question-pane" aria-label={words.title}>
@@ -94,7 +95,7 @@ export function QuestionPane(props: PaneProps) {
       {scene !== null && (
         <EvidenceFigure
           scene={scene}
-          contextRows={presenting ? 0 : window.innerHeight < LOW_WINDOW ? 1 : 3}
+          contextRows={presenting ? 0 : globalThis.innerHeight < LOW_WINDOW ? 1 : 3}
           label={label}
           onChoose={goTo}
         />
@@ -153,10 +154,16 @@ function stateOfWindow({ evidence }: AskedEvidence): JudgementState {
   return valid === true ? 'holds' : valid === false ? 'broken' : 'unknown';
 }
 
-function titleOf(group: string, { breaks, keeps }: QuestionWords, state: JudgementState): string {
-  if (state === 'broken') return `Why ${group} ${breaks}`;
-  if (state === 'holds') return `${group} ${keeps} so far`;
-  return `${state === 'unknown' ? 'Unknown' : 'Not known yet'}: whether ${group} ${keeps}`;
+function titleOf(
+  group: string,
+  { breaks, keeps }: QuestionWords,
+  state: JudgementState,
+  window: AskedEvidence['window'],
+): string {
+  const part = window === null ? '' : ` from ${clockText(window[0], 1)} to ${clockText(window[1], 1)}`;
+  if (state === 'broken') return `Why ${group} ${breaks}${part}`;
+  if (state === 'holds') return `${group} ${keeps}${part === '' ? ' so far' : part}`;
+  return `${state === 'unknown' ? 'Unknown' : 'Not known yet'}: whether ${group} ${keeps}${part}`;
 }
 
 /** Since when it is broken, how many were found, how far it is checked. */
@@ -227,6 +234,8 @@ function restWords(props: {
   if (state === 'unknown') return `Nobody can say. ${sentence(reason)}`;
   if (state === 'waiting') return `Nothing is judged yet. ${sentence(reason)}`;
   if (state === 'broken') return sentence(judgement.first?.message ?? '');
+  if (asked?.window != null)
+    return 'No answer in this part contradicts it. What holds of a part may be broken in the whole.';
   return 'No answer so far contradicts it. Cut the network, or crash a leader, and look again.';
 }
 

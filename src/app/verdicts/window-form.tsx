@@ -11,7 +11,9 @@ export function WindowForm({ choice, until }: { readonly choice: Choice; readonl
   const [from, setFrom] = useState<string | null>(null);
   const [to, setTo] = useState<string | null>(null);
   const end = to ?? until.toFixed(1);
-  const begin = from ?? Math.max(0, until - OFFERED).toFixed(1);
+  // what clients see in the end is a matter of the whole run
+  const offered = choice.question === 'eventual' ? 0 : Math.max(0, until - OFFERED);
+  const begin = from ?? offered.toFixed(1);
   const isRight = Number(begin) >= 0 && Number(end) > Number(begin);
   return (
     <form
