@@ -42,7 +42,7 @@ const traffic: readonly DrawnSeries[] = [
 const trafficLegend: readonly LegendEntry[] = [
   { id: 'a/goodput', name: 'A', color: A },
   { id: 'b/goodput', name: 'B', color: B, dashed: true },
-  { id: 'a/offered', name: 'offered to A', color: 'var(--text-3)' },
+  { id: 'a/offered', name: 'offered', color: 'var(--text-3)' },
 ];
 
 export function VersusTrafficCard() {
