@@ -57,6 +57,8 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
     return;
   }
   const call = c.parent!;
+  // its hedged twin goes on
+  if (sim.history !== null && call.outstanding > 1) markMaybeDone(call);
   call.round++;
   stopWaiting(sim, origin, call);
   const then = c.continuation as (self: AnyEndpoint, call: Call, reply: Call) => Outcome;
