@@ -275,9 +275,11 @@ export class HistoryLog {
     c.value = value | (this.answererFor(ep, true, ordered) << VALUE_BITS);
   }
 
-  /** Somebody passes on what a reply has brought. */
+  /** Somebody passes on what a reply has brought, or answers without one (0): a read has then seen nothing that counts. */
   showPassed(c: CallRecord, value: number): void {
-    if (c.value !== 0 && value !== 0) c.value = value;
+    if (c.value === 0) return;
+    if (value !== 0) c.value = value;
+    else if (c.operation !== WRITE) c.value = UNKNOWN_VALUE;
   }
 
   private answererFor(ep: AnyEndpoint, isAlone: boolean, ordered: boolean): number {
