@@ -8,7 +8,7 @@ import type { Edit } from '../model/edits.ts';
 import { faultDescriptors } from '../model/faults.ts';
 import type { PartitionSettings } from '../model/partitions.ts';
 import type { FaultInput } from '../model/run-file.ts';
-import { labelsOnSides, regionName } from '../model/sides.ts';
+import { labelOnSide, labelsOnSides, regionName } from '../model/sides.ts';
 
 export interface RunMark {
   readonly time: number;
@@ -51,7 +51,10 @@ export function editMark(time: number, edit: Edit): RunMark {
 /** "Crash App", "Zone outage eu-a (network)", "Partition r1 and r2 | r3", "Partition r1 → r2". */
 function titleOf(design: Design, fault: FaultInput): string {
   const { title, target } = faultDescriptors[fault.fault];
-  if (target === 'none') return `${title} ${sidesOf(design, fault.settings as PartitionSettings)}`.trim();
+  if (target === 'none') {
+    const sides = sidesOf(design, fault.settings as PartitionSettings);
+    return sides === '' ? labelOnSide(design, fault.id, title) : `${title} ${sides}`;
+  }
   const name = target === 'area' ? placeName : nameOf;
   const names = listed(
     labelsOnSides(design, fault.targets, (id) => name(design, id)),

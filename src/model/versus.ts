@@ -271,9 +271,10 @@ interface Extent {
   readonly bottom: number;
 }
 
-/** About the size of a drawn node, and the room around a design for the grounds of zones and regions. */
+/** About the size of a drawn node. */
 const NODE = { width: 140, height: 108 } as const;
-const MARGIN = 50;
+/** Room around a design for the ground of its side, and for those of zones and regions. */
+const MARGIN = { plain: 20, zones: 50 } as const;
 /** Between the two designs: their borders, and above each its title. */
 const GAP = { x: 40, y: 110 } as const;
 const GRID = 20;
@@ -297,19 +298,27 @@ function extentOf(design: Design): Extent {
 /** How far the right design is moved: beside the left one or below it, whichever can be shown larger. */
 function placeBeside(left: Design, right: Design): { readonly x: number; readonly y: number } {
   const [a, b] = [extentOf(left), extentOf(right)];
-  const size = (extent: Extent) => ({
-    width: extent.right - extent.left + 2 * MARGIN,
-    height: extent.bottom - extent.top + 2 * MARGIN,
-  });
-  const [one, other] = [size(a), size(b)];
+  const [one, other] = [grownBy(a, marginOf(left)), grownBy(b, marginOf(right))];
+  const margins = marginOf(left) + marginOf(right);
   const beside = Math.max(
     (one.width + GAP.x + other.width) / CANVAS_SHAPE,
     Math.max(one.height, other.height),
   );
   const below = Math.max(Math.max(one.width, other.width) / CANVAS_SHAPE, one.height + GAP.y + other.height);
   const onGrid = (value: number) => Math.ceil(value / GRID) * GRID;
-  if (beside <= below) return { x: onGrid(a.right + 2 * MARGIN + GAP.x - b.left), y: onGrid(a.top - b.top) };
-  return { x: onGrid(a.left - b.left), y: onGrid(a.bottom + 2 * MARGIN + GAP.y - b.top) };
+  if (beside <= below) return { x: onGrid(a.right + margins + GAP.x - b.left), y: onGrid(a.top - b.top) };
+  return { x: onGrid(a.left - b.left), y: onGrid(a.bottom + margins + GAP.y - b.top) };
+}
+
+function marginOf({ zones }: Design): number {
+  return zones.length > 0 ? MARGIN.zones : MARGIN.plain;
+}
+
+function grownBy(extent: Extent, margin: number): { readonly width: number; readonly height: number } {
+  return {
+    width: extent.right - extent.left + 2 * margin,
+    height: extent.bottom - extent.top + 2 * margin,
+  };
 }
 
 function moved<T extends Pick<Design, 'nodes' | 'zones'>>(

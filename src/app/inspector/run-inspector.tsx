@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import type { RunSettings } from '../../model/design.ts';
 import { defineFields } from '../../model/fields.ts';
+import { SIDES, sided } from '../../model/sides.ts';
 import { renameDesign } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -225,6 +226,22 @@ function Notes() {
       ) : (
         <Markdown source={notes} />
       )}
+      <NotesOfSides />
     </section>
   );
+}
+
+/** In a comparison: what the designs on its sides say of themselves. */
+function NotesOfSides() {
+  const sides = useDesignStore((state) => state.design.sides);
+  if (sides === undefined) return null;
+  return SIDES.filter((side) => sides[side].notes !== '').map((side) => (
+    <details key={side}>
+      <summary>
+        <SideMark id={sided(side, '')} />
+        {sides[side].title}
+      </summary>
+      <Markdown source={sides[side].notes} />
+    </details>
+  ));
 }
