@@ -8,9 +8,9 @@ import type { DesignInput } from '../../model/design.ts';
 import { defineLesson, type SettingChange } from '../lesson.ts';
 
 const clients = [
-  { id: 'ann', name: 'Ann, writes', readFraction: 0 },
-  { id: 'ben', name: 'Ben, reads', readFraction: 1 },
-  { id: 'cora', name: 'Cora, reads', readFraction: 1 },
+  { id: 'ann', name: 'Ann', readFraction: 0 },
+  { id: 'ben', name: 'Ben', readFraction: 1 },
+  { id: 'cora', name: 'Cora', readFraction: 1 },
 ] as const;
 const replicas = [1, 2, 3] as const;
 
@@ -266,7 +266,7 @@ export const quorums = defineLesson({
             text: 'It is not: reads can go back in time',
             right: true,
             because:
-              'While Ann’s write is under way one replica has it and two have not. Ben hears from the one and sees the new value. Cora begins after Ben has ended, hears from the other two, and sees the old one.',
+              'While Ann’s write is under way one replica has it and two have not. Cora hears from the one and sees the new value. Ben begins after Cora has ended, hears from the other two, and sees the old one.',
           },
         ],
       },
@@ -280,23 +280,23 @@ export const quorums = defineLesson({
     {
       id: 'evidence',
       title: 'Look at it',
-      text: 'Open the verdict **linearizable** below. Each bar is a request, from when it began to when it was answered.\n\nThere is a write that takes long, because its messages do. A read during it returns the new value. Another read, begun **after** the first one was answered, returns the old value. Whatever moment you choose for the write to take effect, one of the two reads is wrong.\n\nClick on a bar to go there, and follow its messages in slow motion.',
+      text: 'Below stands what the judge has found. Each bar is a request, from when it began to when it was answered.\n\nA write of Ann takes long, because its messages do. A read during it returns the new value. Another read, begun **after** the first one was answered, returns the old value. Whatever moment you choose for the write to take effect, one of the two reads is wrong.\n\nClick on a bar to go there, and follow its messages in slow motion.',
       highlight: ['store-1', 'store-2', 'store-3'],
       allow: ['seek', 'run'],
     },
     {
       id: 'write-back',
       title: 'Mend it',
-      text: 'When Ben has seen the new value, nobody may see the old one any more. But the store does not know yet whether Ann’s write will ever reach a second replica.',
-      highlight: ['ben', 'store'],
+      text: 'When Cora has seen the new value, nobody may see the old one any more. But the store does not know yet whether Ann’s write will ever reach a second replica.',
+      highlight: ['cora', 'store'],
       ask: {
-        question: 'What must Ben’s read do before it returns?',
+        question: 'What must Cora’s read do before it returns?',
         choices: [
           {
             text: 'Wait until all three replicas have answered',
             right: false,
             because:
-              'Then Ben knows that they differ. It does not make them alike, and one crashed replica would stop every read.',
+              'Then Cora knows that they differ. It does not make them alike, and one crashed replica would stop every read.',
           },
           {
             text: 'Write the value that it returns to two replicas',

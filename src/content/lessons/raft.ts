@@ -6,8 +6,16 @@
 import type { DesignInput } from '../../model/design.ts';
 import { defineLesson } from '../lesson.ts';
 
+/** Nobody asks before there is a leader: else refusals hide the election. */
 const traffic = {
   arrivals: { process: 'poisson', rate: 20 },
+  loadShape: {
+    shape: 'points',
+    points: [
+      [0.3, 0],
+      [0.35, 1],
+    ],
+  },
   readFraction: 0.6,
   keys: { count: 20, skew: 0.8 },
   timeout: 2,
@@ -97,7 +105,7 @@ export const raft = defineLesson({
     {
       id: 'election',
       title: 'Five followers and a lot',
-      text: 'Five replicas are switched on, and none of them leads. Each waits for a leader’s sign of life, for a time of its own that is drawn by lot: between 150 and 300 ms. Who has waited in vain asks the others first whether they would vote for it, then begins a new **term** and asks for votes. Each gives one vote a term. **Three of five** make a leader.\n\nIn slow motion, with every message as an arrow below.',
+      text: 'Five replicas are switched on, and none of them leads. The users are still asleep. Each waits for a leader’s sign of life, for a time of its own that is drawn by lot: between 150 and 300 ms. Who has waited in vain asks the others first whether they would vote for it, then begins a new **term** and asks for votes. Each gives one vote a term. **Three of five** make a leader.\n\nIn slow motion, with every message as an arrow below.',
       highlight: [...north, ...south],
       panel: 'space-time',
       ask: {
