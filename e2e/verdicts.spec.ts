@@ -36,14 +36,14 @@ test('a split brain is judged, proven and looked at by keyboard alone', async ({
 
   await test.step('the chip turns while the run goes on', async () => {
     await screen.openTemplate(/Split brain/);
-    await screen.setSpeed('× 10');
+    await screen.setSpeed('× 3');
     await page.keyboard.press('Escape');
     await screen.canvas.focus();
     if (await screen.play.isVisible()) await page.keyboard.press('Space');
     await expect(loose.getByRole('button', { name: /^Linearizable: holds/ })).toBeVisible(PATIENCE);
     await expect(loose.getByRole('button', { name: /^Linearizable: broken/ })).toBeVisible(PATIENCE);
     await expect(loose).toContainText(/checked up to 0:\d\d/);
-    await screen.untilTime(40);
+    await screen.untilTime(20);
     await expect(loose).toContainText(/lost writes [1-9]/);
     await screen.pauseNow();
   });
