@@ -293,7 +293,7 @@ export const lag = defineLesson({
     {
       id: 'let-the-writer-wait',
       title: 'Or let the writer wait',
-      text: 'Reads go to the nearest replica again and take 5 ms. There is another way to keep what is acknowledged from being missed: acknowledge later.\n\nIn the inspector of Mia’s page, **Replication** says when a write is acknowledged, and **Followers acknowledge** what a follower must have done before it counts.',
+      text: 'Reads go to the nearest replica again and take 5 ms. There is another way to keep what is acknowledged from being missed: acknowledge later.\n\n**Replication** says when a write is acknowledged, and **Followers acknowledge** what a follower must have done before it counts.',
       highlight: ['page'],
       panel: 'dashboards',
       restart: { at: 5, first: [set('readFrom', 'nearest')] },

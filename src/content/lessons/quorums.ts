@@ -235,7 +235,7 @@ export const quorums = defineLesson({
       highlight: ['store'],
       allow: ['run', 'set:store.readQuorum', 'set:store.writeQuorum'],
       goal: {
-        text: 'Choose R and W in the inspector of the store, so that Ann can write again and no read is old.',
+        text: 'Choose R and W so that Ann can write again and no read is old.',
         figures: [
           { ...written, atLeast: 30 },
           { ...stale, atMost: 0 },
