@@ -149,6 +149,15 @@ describe('the exported picture', () => {
     expect(svg).toContain('read k7→5');
     expect(svg).not.toMatch(/var\(|class=|NaN|undefined/);
   });
+
+  it('wraps a long sentence instead of losing its end', () => {
+    const sentence = `${'Ana read 5 and '.repeat(20)}then nothing.`;
+    const svg = evidenceSvg(layout(scene(), 1280), { ...words, sentence }, ink);
+    const lines = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, line = '']) => line);
+    expect(lines.filter((line) => line.includes('and')).length).toBeGreaterThan(1);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(1280 / (12 * 0.5));
+    expect(lines.join(' ')).toContain('then nothing.');
+  });
 });
 
 describe('the sentence', () => {

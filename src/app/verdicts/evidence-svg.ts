@@ -33,7 +33,8 @@ const FONT = "Inter, 'Helvetica Neue', Arial, sans-serif";
 
 export function evidenceSvg(picture: EvidencePicture, words: EvidenceFileWords, ink: Ink): string {
   const { fontSize: f, width } = picture;
-  const head = f * 5;
+  const told = wrapped(words.sentence, Math.floor(width / (f * LETTER)));
+  const head = f * (3.6 + 1.4 * told.length);
   const foot = f * 2.4;
   const height = picture.height + head + foot;
   const parts = [
@@ -43,7 +44,7 @@ export function evidenceSvg(picture: EvidencePicture, words: EvidenceFileWords, 
     `<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V6" stroke="${ink['text-3']}" stroke-width="1.5"/></pattern></defs>`,
     `<rect width="${n(width)}" height="${n(height)}" fill="${ink.panel}"/>`,
     text(f * 0.9, f * 1.9, words.title, ink.text, `font-size="${n(f * 1.3)}" font-weight="600"`),
-    text(f * 0.9, f * 3.6, words.sentence, ink['text-2']),
+    ...told.map((line, i) => text(f * 0.9, f * (3.6 + 1.4 * i), line, ink['text-2'])),
     `<g transform="translate(0 ${n(head)})">`,
     ...groundOf(picture, ink),
     ...picture.bars.map((bar) => barOf(bar, picture, ink)),
@@ -63,6 +64,20 @@ export function evidenceSvg(picture: EvidencePicture, words: EvidenceFileWords, 
     '</svg>',
   ];
   return `${parts.join('\n')}\n`;
+}
+
+/** Width of a letter, as a share of its height, in a wide font. */
+const LETTER = 0.58;
+
+/** Lines of at most so many letters. */
+function wrapped(sentence: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of sentence.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > most) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 const n = (value: number): string => String(Math.round(value * 10) / 10);

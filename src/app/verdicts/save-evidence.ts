@@ -11,9 +11,12 @@ import { textWidthAt } from './text-width.ts';
 const WIDTH = 1280;
 const FONT_SIZE = 17;
 const CONTEXT_ROWS = 3;
+/** Whoever opens the file may have none of our fonts, and a wider one. */
+const ROOM_FOR_OTHER_FONTS = 1.16;
 
 export function saveEvidence(scene: Scene, words: EvidenceFileWords): void {
-  const textWidth = textWidthAt(FONT_SIZE);
+  const measured = textWidthAt(FONT_SIZE);
+  const textWidth = (text: string, isBold?: boolean) => measured(text, isBold) * ROOM_FOR_OTHER_FONTS;
   const picture = layoutEvidence({
     scene,
     width: WIDTH,
