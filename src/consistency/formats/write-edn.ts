@@ -9,44 +9,32 @@ import { MISMATCH } from './jepsen-edn.ts';
 
 const NANOSECONDS = 1e9;
 
-interface Moment {
-  readonly operation: Operation;
-  readonly process: number;
-  readonly isReturn: boolean;
-  readonly time: number;
-}
-
 /** A history as text. */
 export function writeEdn({ clock, model, operations }: History): string {
-  const moments = momentsOf(operations);
   const form = formOf(operations, model === 'kv');
-  const lines = moments.map((moment, index) => {
-    const time = clock === 'seconds' ? `, :time ${Math.round(moment.time * NANOSECONDS)}` : '';
-    return `{${fieldsOf(moment, form)}${time}, :index ${index}}`;
-  });
+  const processes = processesOf(operations);
+  const lines: string[] = [];
+  for (const event of eventsOf(operations)) {
+    const isReturn = event >= operations.length;
+    const place = isReturn ? event - operations.length : event;
+    const operation = operations[place]!;
+    const at = isReturn ? operation.returned! : operation.invoked;
+    const time = clock === 'seconds' ? `, :time ${Math.round(at * NANOSECONDS)}` : '';
+    const fields = fieldsOf(operation, processes[place]!, isReturn, form);
+    lines.push(`{${fields}${time}, :index ${lines.length}}`);
+  }
   return `[${lines.join('\n ')}]\n`;
 }
 
-function momentsOf(operations: readonly Operation[]): Moment[] {
-  const processes = processesOf(operations);
-  return Array.from(eventsOf(operations), (event) => {
-    const isReturn = event >= operations.length;
-    const operation = operations[isReturn ? event - operations.length : event]!;
-    const time = isReturn ? operation.returned! : operation.invoked;
-    return { operation, process: processes.get(operation)!, isReturn, time };
-  });
-}
-
-function processesOf(operations: readonly Operation[]): Map<Operation, number> {
+/** By place of the operation. */
+function processesOf(operations: readonly Operation[]): readonly number[] {
   const width = operations.reduce((most, { process }) => Math.max(most, process), 0) + 1;
   const current = new Map<number, number>();
-  const processes = new Map<Operation, number>();
-  for (const operation of operations) {
-    const process = current.get(operation.process) ?? operation.process;
-    processes.set(operation, process);
-    current.set(operation.process, operation.returned === null ? process + width : process);
-  }
-  return processes;
+  return operations.map(({ process, returned }) => {
+    const now = current.get(process) ?? process;
+    current.set(process, returned === null ? now + width : now);
+    return now;
+  });
 }
 
 /** How operations are named and where keys stand. */
@@ -62,20 +50,17 @@ function formOf(operations: readonly Operation[], isKeyValue: boolean): Form {
 
 const KEY_VALUE_NAMES: Readonly<Partial<Record<Operation['kind'], string>>> = { read: 'get', write: 'put' };
 
-function fieldsOf({ operation, process, isReturn }: Moment, form: Form): string {
+function fieldsOf(operation: Operation, process: number, isReturn: boolean, form: Form): string {
   const { kind, key, outcome, matched } = operation;
   const isMismatch = matched === false;
   const answer = outcome === 'fail' || isMismatch ? 'fail' : 'ok';
   const f = (form === 'key-value' ? KEY_VALUE_NAMES[kind] : undefined) ?? kind;
   const value = valueText(operation, isReturn);
-  return [
-    `:process ${process}`,
-    `:type :${isReturn ? answer : 'invoke'}`,
-    `:f :${f}`,
-    ...(key === '' || form === 'pairs' ? [] : [`:key ${JSON.stringify(key)}`]),
-    `:value ${form === 'pairs' ? `[${keyText(key)} ${value}]` : value}`,
-    ...(isReturn && isMismatch ? [`:error :${MISMATCH}`] : []),
-  ].join(', ');
+  const keyed = key === '' || form === 'pairs' ? '' : `, :key ${JSON.stringify(key)}`;
+  const written = form === 'pairs' ? `[${keyText(key)} ${value}]` : value;
+  const error = isReturn && isMismatch ? `, :error :${MISMATCH}` : '';
+  const type = isReturn ? answer : 'invoke';
+  return `:process ${process}, :type :${type}, :f :${f}${keyed}, :value ${written}${error}`;
 }
 
 /** Numbers as numbers: Jepsen's keys are. */
