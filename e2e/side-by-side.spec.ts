@@ -101,6 +101,8 @@ test('a copy differs in nothing until it is changed; its clients follow; a side 
   const goodput = screen.card('Differences').getByRole('row', { name: /^Goodput/ });
   await expect(goodput).toContainText('0/s to 0/s');
 
+  // It lies over what is to be clicked.
+  await expect(screen.message('Both sides are the same. Change something on B.')).toBeHidden(PATIENCE);
   const [left, right] = [screen.node('Users').first(), screen.node('Users').nth(1)];
   await left.click();
   const reads = page.getByRole('slider', { name: 'Reads' });
