@@ -1,5 +1,5 @@
 import { tsImport } from 'tsx/esm/api';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Lesson, type MetricFigure, panels, type Step } from '../content/lesson.ts';
 import { checkLesson } from '../content/lesson-check.ts';
 import { scenesOf, taskIsDone } from '../content/lesson-script.ts';
@@ -35,6 +35,8 @@ interface LessonRuns {
 const runs: LessonRuns = await tsImport('./lesson-run.ts', import.meta.url);
 
 const FULL = process.env.VALIDATE === 'full';
+// many runs, on machines that are busy with something else
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 /** A lesson's own seed is always among them. */
 const SEEDS = FULL ? 24 : 4;
 /** Of Raft only those runs tell the story in which these lead at the end of these steps. */
@@ -423,7 +425,7 @@ for (const [title, lesson] of titled) {
     beforeAll(() => {
       const all = seedsOf(lesson).map((seed) => runs.performLesson(lesson, seed));
       performances.set(lesson.id, all);
-    }, 120_000);
+    });
     const all = () => performances.get(lesson.id)!;
 
     for (const step of lesson.steps) {
