@@ -49,8 +49,8 @@ function Player({ state }: { readonly state: LessonState }) {
   return (
     <section className="lesson-panel" aria-label="Lesson" aria-busy={busy}>
       <LessonHead lesson={lesson} at={course.step} lit={state.lit} step={step} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
-      <div className="lesson-body" tabIndex={0} role="group" aria-label="The step">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className="lesson-body" tabIndex={0} aria-label="This step">
         <h3 ref={heading} tabIndex={-1}>
           {step?.title ?? 'What you have seen'}
         </h3>
@@ -68,7 +68,7 @@ function Player({ state }: { readonly state: LessonState }) {
             {step.goal !== undefined && <LessonGoal state={state} goal={step.goal} />}
           </>
         )}
-      </div>
+      </section>
       <LessonFoot state={state} part={part} step={step} />
     </section>
   );
@@ -218,6 +218,12 @@ function LessonFoot(props: {
 function GoOn({ state, part }: { readonly state: LessonState; readonly part: Part }) {
   const playing = useRunStore((store) => store.phase === 'running');
   const { lesson, course, busy } = state;
+  const main = useRef<HTMLButtonElement>(null);
+  // a button that has done its work and is gone leaves the focus here
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another part, other buttons
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+  }, [part, course.begun]);
   if (part === 'summary') return null;
   const isLast = course.step === lesson.steps.length - 1;
   const button = goOnButton(part, playing, course.begun, isLast);
@@ -226,6 +232,7 @@ function GoOn({ state, part }: { readonly state: LessonState; readonly part: Par
     <>
       <Aside part={part} begun={course.begun} />
       <Button
+        ref={main}
         variant="primary"
         className="lesson-go"
         aria-disabled={waits}
