@@ -65,18 +65,21 @@ function collectAssigned(node: unknown, assigned: Set<string>): void {
   if (Array.isArray(node)) {
     for (const one of node) collectAssigned(one, assigned);
   } else if (node !== null && typeof node === 'object') {
-    const { type, left, argument } = node as { type?: string; left?: unknown; argument?: unknown };
-    if (type === 'AssignmentExpression' || type === 'ForInStatement' || type === 'ForOfStatement') {
-      collectNames(left, assigned);
+    const { type, left, argument } = node as { type?: string; left?: { type?: string }; argument?: unknown };
+    if (type === 'AssignmentExpression') collectNames(left, assigned);
+    else if (type === 'ForInStatement' || type === 'ForOfStatement') {
+      // what the loop declares is its own
+      if (left?.type !== 'VariableDeclaration') collectNames(left, assigned);
     } else if (type === 'UpdateExpression') collectNames(argument, assigned);
     for (const child of Object.values(node)) collectAssigned(child, assigned);
   }
 }
 
-/** Adds every name that stands anywhere in a target of an assignment. */
+/** Adds every name that stands in a target of an assignment, but for those of fields. */
 function collectNames(target: unknown, names: Set<string>): void {
   if (target === null || typeof target !== 'object') return;
   const { type, name } = target as { type?: string; name?: string };
+  if (type === 'MemberExpression') return;
   if (type === 'Identifier' && name !== undefined) names.add(name);
   for (const child of Object.values(target)) collectNames(child, names);
 }
