@@ -387,5 +387,5 @@ export class Run {
   }
 }
 
-/** Events that the engine handles in one go. */
-const MOST_EVENTS = 1 << 20;
+/** Events that the engine handles in one go: few, so that the compiler soon knows what comes after them too. */
+const MOST_EVENTS = 1 << 12;
