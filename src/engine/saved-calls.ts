@@ -16,7 +16,6 @@ interface SavedReferences {
 
 export interface SavedCalls {
   readonly live: number;
-  readonly mostLive: number;
   readonly high: number;
   readonly freeHead: number;
   readonly integers: Int32Array<ArrayBuffer>;
@@ -42,8 +41,8 @@ export function captureCalls(pool: CallPool): SavedCalls {
     copyDoubles(c, doubles, i * DOUBLES);
     references.push(c.phase === FREE ? null : referencesOf(c));
   }
-  const { live, mostLive } = pool;
-  return { live, mostLive, high, freeHead: indexOf(pool.freeHead), integers, doubles, references };
+  const { live } = pool;
+  return { live, high, freeHead: indexOf(pool.freeHead), integers, doubles, references };
 }
 
 /** Puts the calls back; endpoints and links must have been put back before. */
@@ -59,7 +58,6 @@ export function restoreCalls(sim: Simulation, saved: SavedCalls): void {
   }
   for (let i = high; i < records.length; i++) records[i]!.phase = FREE;
   pool.live = saved.live;
-  pool.mostLive = saved.mostLive;
   pool.high = high;
   pool.freeHead = records[saved.freeHead] ?? null;
 }

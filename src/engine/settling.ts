@@ -10,7 +10,7 @@ import { ABANDONED, ASKED, CALL_SHIFT, type CallRecord, GATHERED, LOST, RECEIVED
 import { mayRetry, noteOutcome } from './caller-guards.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
-import { LATE, LINK_ERRORS } from './node-runtime.ts';
+import { LATE } from './node-runtime.ts';
 import { type Call, errorNumber, type Outcome } from './outcome.ts';
 import { shouldRetry } from './retries.ts';
 import type { Simulation } from './simulation.ts';
@@ -42,7 +42,7 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
     noteOutcome(link, origin.index, error !== 0, sim.now);
   }
   if (error !== 0) {
-    link.counters[LINK_ERRORS]!++;
+    link.errors++;
     if (leavesHedge(sim, c)) return;
     if (shouldRetry(link, c) && (link.retryBudget < 0 || mayRetry(link, origin.index))) {
       tryAgain(sim, origin, c);

@@ -42,11 +42,13 @@ export function applyDesign(sim: Simulation, design: Design): void {
   for (const node of sim.nodes)
     node.outLinks = sim.links.filter((link) => link.from === node && !link.removed);
   refreshPartitions(sim);
-  refreshInstant(sim);
   assignMeasuring(sim);
+  refreshInstant(sim);
   applyCallPolicies(sim);
   const fresh = placeEndpoints(sim);
   const repeered = connectPeers(sim);
+  // once more, now that the new endpoints are there
+  refreshInstant(sim);
   sim.sources = sim.endpoints.filter((ep) => ep.status !== REMOVED && ep.node.behavior.ended !== undefined);
   sim.settleCheckedAt = -1;
   for (const node of changed) adaptNode(sim, node, fresh);

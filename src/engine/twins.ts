@@ -3,7 +3,7 @@
  * one is what a network makes that delivers a message twice.
  */
 import { ASKED, BACKGROUND, type CallRecord, GATHERED, PICK_AGAIN, POSTED, PROBE } from './call-pool.ts';
-import { LINK_ANSWERS, LINK_BYTES, type LinkRuntime } from './node-runtime.ts';
+import type { LinkRuntime } from './node-runtime.ts';
 import type { Simulation } from './simulation.ts';
 import { nameSpan } from './spans.ts';
 
@@ -49,7 +49,7 @@ export function duplicate(sim: Simulation, c: CallRecord, link: LinkRuntime): Ca
   copy.deadline = c.deadline;
   copy.continuation = null;
   copy.late = null;
-  link.counters[LINK_ANSWERS]!++;
-  link.counters[LINK_BYTES]! += copy.bytes;
+  link.answers++;
+  link.bytes += copy.bytes;
   return copy;
 }

@@ -261,8 +261,7 @@ describe('repair', () => {
     engine.runTo(25);
     expect(differing(engine)).toBe(0);
     expect(metric(engine, 'repairs')).toBeGreaterThan(40);
-    const bytes = () =>
-      three.reduce((sum, id) => sum + engine.simulation.linkById(`set.${id}`)!.counters[1]!, 0);
+    const bytes = () => three.reduce((sum, id) => sum + engine.simulation.linkById(`set.${id}`)!.bytes, 0);
     const before = bytes();
     engine.runTo(35);
     // nothing differs: only trees of 16 leaves and as many inner nodes, from three replicas, ten times each
