@@ -8,7 +8,7 @@ import { commitUpTo, dropOldEntries, noteRecovered } from './applying.ts';
 import { ballotIsSafe, changeBallot, noteStored, record, replaceAll, saveBallot, writeOut } from './disk.ts';
 import { failWaiting } from './leading.ts';
 import { cutTo, installSnapshot, lastIndex, lastNotAbove, type RaftLog, termAt } from './log.ts';
-import { FOLLOWER, handlerNamed, isMember, LEADER, type Member, observerOf, peerTo } from './member.ts';
+import { FOLLOWER, isMember, LEADER, type Member, observerOf, peerTo, raftEvents } from './member.ts';
 import {
   APPENDED,
   type Append,
@@ -180,7 +180,7 @@ export function onSnapshot(self: Member, message: Snapshot): void {
   } else if (state.incoming === null || state.incoming.index < message.index) {
     state.incoming = message;
     const seconds = self.draw(self.policy.sync) * self.diskFactor;
-    self.after(seconds, handlerNamed(self, 'onRaftSnapshotStored'), message.index);
+    self.after(seconds, raftEvents.onRaftSnapshotStored, message.index);
   }
 }
 
