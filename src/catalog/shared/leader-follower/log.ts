@@ -76,7 +76,8 @@ export function termOfVersion(version: number): number {
   return Math.floor(version / TERM_UNIT);
 }
 export function indexOfVersion(version: number): number {
-  return version % TERM_UNIT;
+  // `%` of numbers beyond small integers is a call out of the compiled code
+  return version - Math.floor(version / TERM_UNIT) * TERM_UNIT;
 }
 
 export function lastIndex(log: Log): number {

@@ -131,6 +131,8 @@ export function handleOfOperation(op: Operation): number {
 /** The operation that an answer is for; undefined when it is over. */
 export function operationNamed(operations: Operations, handle: number): Operation | undefined {
   if (handle < 0) return undefined;
-  const op = operations.list[handle % MOST];
-  return op !== undefined && op.index >= 0 && op.generation === Math.floor(handle / MOST) ? op : undefined;
+  const generation = Math.floor(handle / MOST);
+  // `%` of numbers beyond small integers is a call out of the compiled code
+  const op = operations.list[handle - generation * MOST];
+  return op !== undefined && op.index >= 0 && op.generation === generation ? op : undefined;
 }

@@ -32,7 +32,8 @@ export interface RaftObserver extends Observer {
 }
 
 export function newRaftObserver(): RaftObserver {
-  return { ...newObserver(), runs: [], known: new Int32Array(0), losses: [], highestTerm: 0, elected: [] };
+  const own = { runs: [], known: new Int32Array(0), losses: [], highestTerm: 0, elected: [] };
+  return Object.assign(newObserver(), own);
 }
 
 /** True when the term is new to the world. */
