@@ -246,7 +246,16 @@ export function park(sim: Simulation, self: AnyEndpoint, call: CallRecord): Outc
   return SET_ASIDE;
 }
 
-export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Message): void {
+export function post(
+  sim: Simulation,
+  self: AnyEndpoint,
+  peer: Peer,
+  operation: number,
+  key: number,
+  version: number,
+  bytes: number,
+  body: unknown,
+): void {
   const { endpoint, link } = self.routes[peer]!;
   const c = sim.calls.allocate(endpoint);
   c.flags = POSTED | BACKGROUND;
@@ -258,9 +267,13 @@ export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Me
   c.attempt = 1;
   c.hops = 0;
   c.trace = 0;
-  fill(c, message);
+  c.operation = operation;
+  c.key = key;
+  c.version = version;
+  c.bytes = bytes;
+  c.body = body;
   link.counters[LINK_ANSWERS]!++;
-  link.counters[LINK_BYTES]! += c.bytes;
+  link.counters[LINK_BYTES]! += bytes;
   depart(sim, self, link, c, false);
 }
 

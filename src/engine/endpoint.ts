@@ -314,7 +314,12 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   }
   /** One way: no reply, no timeout, may be lost. */
   post(peer: Peer, message: Message): void {
-    calls.post(this.simulation, this, peer, message);
+    const { operation, key = 0, version = 0, bytes = 0, body = null } = message;
+    calls.post(this.simulation, this, peer, operation, key, version, bytes, body);
+  }
+  /** `post` without an object to carry what is said, for the hot path. */
+  postBody(peer: Peer, operation: number, key: number, bytes: number, body: unknown): void {
+    calls.post(this.simulation, this, peer, operation, key, 0, bytes, body);
   }
   /** A new request begins here (a client's): it arrives at this endpoint's `onRequest` in this same event. */
   begin(message: Message): void {

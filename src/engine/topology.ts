@@ -175,7 +175,8 @@ function zoneIndex(design: Design, node: DesignNode): number {
 }
 
 function resolveNode(sim: Simulation, design: Design, runtime: NodeRuntime, node: DesignNode): void {
-  const settings = { ...initialSettings(runtime.kind.fields), ...node.settings };
+  // not spread: what is spread early in the life of a program has another shape than what is spread later
+  const settings = Object.assign({}, initialSettings(runtime.kind.fields), node.settings);
   runtime.settings = settings;
   runtime.zone = zoneIndex(design, node);
   runtime.driver = placementOf(runtime.kind, settings) === 'driver';
