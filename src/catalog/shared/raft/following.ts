@@ -77,7 +77,7 @@ function postAnswer(self: Member, fits: boolean, previous: number, hint: number,
     round: state.round,
     sentAt: state.roundSentAt,
   };
-  self.post(peer, { operation: APPENDED, body });
+  self.postBody(peer, APPENDED, 0, 0, body);
 }
 
 /** Tells one who leads no more that its term is over. */
@@ -87,7 +87,7 @@ export function answerOldLeader(self: Member, { leader, round, sentAt }: FromLea
   const { term } = self.durable;
   const nothing = { fits: false, whole: true, previous: 0, hint: 0, hintTerm: 0, stored: 0, received: 0 };
   const body: Appended = { term, from: self.index, ...nothing, round, sentAt };
-  self.post(peer, { operation: APPENDED, body });
+  self.postBody(peer, APPENDED, 0, 0, body);
 }
 
 export function onHeartbeat(self: Member, { commit, commitTerm, last }: Heartbeat): void {

@@ -98,12 +98,8 @@ function ship(self: Member, place: number, shared: Append | null): Append | null
     progress.sentRound[place] = self.state.round;
     if (probe) progress.waits[place] = 1;
     else progress.next[place] = next + message.entries.length;
-    self.post(self.fellows[place]!, {
-      operation: APPEND,
-      key: Math.max(0, message.entries[0]?.key ?? 0),
-      bytes: bytesOf(message),
-      body: message,
-    });
+    const key = Math.max(0, message.entries[0]?.key ?? 0);
+    self.postBody(self.fellows[place]!, APPEND, key, bytesOf(message), message);
   }
   return message;
 }
@@ -133,8 +129,8 @@ function maySend(self: Member, place: number): boolean {
 function appendAfter(self: Member, previous: number, probe: boolean): Append {
   const { log, term } = self.durable;
   const last = Math.min(self.state.released, previous + setOf(self).batchEntries);
-  const entries: RaftEntry[] = [];
-  for (let index = previous + 1; index <= last; index++) entries.push(raftEntryAt(log, index));
+  const entries = new Array<RaftEntry>(Math.max(0, last - previous));
+  for (let i = 0; i < entries.length; i++) entries[i] = raftEntryAt(log, previous + 1 + i);
   return {
     term,
     leader: self.index,
@@ -183,7 +179,7 @@ export function beginRound(self: Member): void {
     commitTerm: termAt(durable.log, state.commit),
     last: lastIndex(durable.log),
   };
-  for (const fellow of self.fellows) self.post(fellow, { operation: HEARTBEAT, body });
+  for (const fellow of self.fellows) self.postBody(fellow, HEARTBEAT, 0, 0, body);
 }
 
 /** A follower answers. */

@@ -32,8 +32,7 @@ export interface RaftObserver extends Observer {
 }
 
 export function newRaftObserver(): RaftObserver {
-  const own = { runs: [], known: new Int32Array(0), losses: [], highestTerm: 0, elected: [] };
-  return Object.assign(newObserver(), own);
+  return { ...newObserver(), runs: [], known: new Int32Array(0), losses: [], highestTerm: 0, elected: [] };
 }
 
 /** True when the term is new to the world. */
