@@ -291,16 +291,21 @@ export function haveReached(own: number, fellows: Float64Array, many: number, nu
 
 /** The largest number that `many` members have reached, given this member's own and its fellows'. */
 export function reachedBy(own: number, fellows: Float64Array, many: number): number {
-  const n = fellows.length;
-  let best = NEVER;
-  for (let i = -1; i < n; i++) {
-    const candidate = i < 0 ? own : fellows[i]!;
-    if (candidate <= best) continue;
-    let count = own >= candidate ? 1 : 0;
-    for (let j = 0; j < n; j++) if (fellows[j]! >= candidate) count++;
-    if (count >= many) best = candidate;
+  for (let i = 0; i < fellows.length; i++) {
+    if (isReachedByJust(fellows[i]!, own, fellows, many)) return fellows[i]!;
   }
-  return best;
+  return isReachedByJust(own, own, fellows, many) ? own : NEVER;
+}
+
+/** True when `many` members have reached a number, and fewer any larger one. */
+function isReachedByJust(number: number, own: number, fellows: Float64Array, many: number): boolean {
+  let reached = own >= number ? 1 : 0;
+  let beyond = own > number ? 1 : 0;
+  for (let i = 0; i < fellows.length; i++) {
+    if (fellows[i]! >= number) reached++;
+    if (fellows[i]! > number) beyond++;
+  }
+  return reached >= many && beyond < many;
 }
 
 /**
