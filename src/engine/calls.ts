@@ -189,8 +189,10 @@ export function reply(sim: Simulation, self: AnyEndpoint, call: CallRecord, erro
   if ((call.flags & ACQUIRED) !== 0) release(sim, self, call);
   call.error = error;
   leave(sim, self, call, error === 0 ? 'ok' : errorName(error)!);
-  if (call.parent === null) sim.calls.release(call);
-  else sendBack(sim, call);
+  if (call.parent === null) {
+    if (sim.history !== null) sim.history.ended(sim, call);
+    sim.calls.release(call);
+  } else sendBack(sim, call);
   return error === 0 ? REPLIED : ((FAILED + error) as Outcome);
 }
 
@@ -201,6 +203,7 @@ export function fail(sim: Simulation, self: AnyEndpoint, call: CallRecord, error
 export function relay(sim: Simulation, self: AnyEndpoint, call: CallRecord, from: CallRecord): Outcome {
   call.version = from.version;
   call.bytes = from.bytes;
+  call.value = from.value;
   call.body = from.body;
   return reply(sim, self, call, from.error);
 }
@@ -285,6 +288,7 @@ function makeRoot(sim: Simulation, self: AnyEndpoint): CallRecord {
   c.attempt = 1;
   c.hops = 0;
   c.version = 0;
+  c.value = 0;
   c.arrivedAt = sim.now;
   return c;
 }
@@ -305,6 +309,7 @@ export function begin(
   const trace = sim.traces.sample();
   c.trace = trace;
   if (trace > 0) nameSpan(sim, c, -1);
+  if (sim.history !== null) sim.history.began(sim, self, c);
   sim.push(BEGIN, c);
 }
 

@@ -79,6 +79,18 @@ export class Lanes {
     return due;
   }
 
+  /** The call that `takeDue` would return at a time: only looks. */
+  nextDue(index: number, now: number, pool: CallPool): number {
+    const lane = this.lanes[index]!;
+    for (let n = 0; n < lane.count; n++) {
+      const i = (lane.head + n) & (lane.calls.length - 1);
+      const call = lane.calls[i]!;
+      if (pool.records[call]!.generation !== lane.generations[i]) continue;
+      return lane.deadlines[i]! <= now ? call : -1;
+    }
+    return -1;
+  }
+
   capture(): readonly Lane[] {
     return this.lanes.map(copyLane);
   }

@@ -4,6 +4,7 @@
  * one after the other. What is lost, cut off or swallowed by a partition leaves no trace: only a timeout
  * notices. A hop that costs nothing and cannot fail is taken within the same event.
  */
+import { MESSAGE_IN_EVENT } from '../model/message-records.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { type CallRecord, LOST, POSTED, PROBE, RETURNING, TRAVELLING } from './call-pool.ts';
 import { DELIVER, DELIVER_IN_EVENT, RETURN, RETURN_IN_EVENT } from './codes.ts';
@@ -33,13 +34,16 @@ function ownLink(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): LinkR
 
 /** Brings `instant` of every link in line with its settings, its faults and the partitions. */
 export function refreshInstant(sim: Simulation): void {
-  const whole = !sim.parted;
-  for (const link of sim.links) link.instant = !link.removed && (link.toDriver || (link.plain && whole));
+  for (const link of sim.links) {
+    const whole = (sim.partedSides & link.from.sideBit) === 0;
+    link.instant = !link.removed && (link.toDriver || (link.plain && whole));
+  }
 }
 
 function accessIsPlain(sim: Simulation, driver: AnyEndpoint): boolean {
+  if ((sim.partedSides & driver.node.sideBit) !== 0) return false;
   for (let ep = driver; ep.accessLink >= 0; ) {
-    if (!sim.links[ep.accessLink]!.plain || sim.parted) return false;
+    if (!sim.links[ep.accessLink]!.plain) return false;
     if (ep.outer < 0) return true;
     ep = sim.endpoint(ep.outer);
   }
@@ -63,7 +67,7 @@ export function depart(
       call.phase = TRAVELLING;
       sim.push(DELIVER_IN_EVENT, call);
     }
-    if (sim.messages !== null) sim.messages.sent(sim, call, back, 0);
+    if (sim.messages !== null) sim.messages.sent(sim, call, back, 0, MESSAGE_IN_EVENT);
   }
 }
 

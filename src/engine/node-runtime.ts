@@ -39,9 +39,20 @@ export const LATENCY_HISTOGRAM = 3;
 export const BLOCKED_HISTOGRAM = 4;
 export const COMMON_HISTOGRAMS = 5;
 
+/** Who an element is. In a design with two sides its twin on the other side has the same name. */
+export interface Identity {
+  readonly id: string;
+  /** What its random streams, its place on rings and its fingerprint go by. */
+  readonly name: string;
+  /** 1, or 2 on the right side of a design with two. */
+  readonly sideBit: number;
+}
+
 export class NodeRuntime {
   readonly index: number;
   readonly id: string;
+  readonly name: string;
+  readonly sideBit: number;
   readonly hash: number;
   readonly kind: Kind;
   readonly behavior: Behavior;
@@ -109,12 +120,14 @@ export class NodeRuntime {
   hashA: number;
   hashB: number;
 
-  constructor(index: number, id: string, kind: Kind, behavior: Behavior) {
+  constructor(index: number, { id, name, sideBit }: Identity, kind: Kind, behavior: Behavior) {
     this.index = index;
     this.id = id;
-    this.hash = hashString(id);
-    this.hashA = hashString(id, 1);
-    this.hashB = hashString(id, 2);
+    this.name = name;
+    this.sideBit = sideBit;
+    this.hash = hashString(name);
+    this.hashA = hashString(name, 1);
+    this.hashB = hashString(name, 2);
     this.kind = kind;
     this.behavior = behavior;
     this.onRequest = behavior.onRequest;
@@ -151,6 +164,7 @@ export const EXPONENTIAL = 3;
 export class LinkRuntime {
   readonly index: number;
   readonly id: string;
+  readonly name: string;
   readonly from: NodeRuntime;
   readonly to: NodeRuntime;
   readonly member: boolean;
@@ -207,7 +221,7 @@ export class LinkRuntime {
 
   constructor(
     index: number,
-    id: string,
+    { id, name }: Identity,
     ends: { readonly from: NodeRuntime; readonly to: NodeRuntime; readonly member: boolean },
     streams: number,
     settings: LinkSettings,
@@ -215,6 +229,7 @@ export class LinkRuntime {
   ) {
     this.index = index;
     this.id = id;
+    this.name = name;
     this.from = ends.from;
     this.to = ends.to;
     this.member = ends.member;

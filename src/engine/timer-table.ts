@@ -17,6 +17,8 @@ class TimerRecord {
   /** 0: fires once. */
   period = UNSET;
   argument = 0;
+  /** What the fingerprint is told of the argument. */
+  told = 0;
   nextFree: TimerRecord | null = null;
 
   constructor(index: number, endpoint: AnyEndpoint) {
@@ -37,6 +39,7 @@ export class TimerTable {
     timer.endpoint = endpoint;
     timer.epoch = endpoint.epoch;
     timer.argument = argument;
+    timer.told = argument;
     return timer;
   }
 

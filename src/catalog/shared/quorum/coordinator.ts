@@ -29,7 +29,7 @@ import {
 import { holderNumber, NO_GROUP, nextHolder, placeOperation } from './placement.ts';
 import { rules } from './rules.ts';
 import { isSloppy, keepsSiblings, type QuorumSettings } from './settings.ts';
-import { covers, type Held, merge, NO_VERSIONS, NOTHING, nameOf, stampAt } from './versions.ts';
+import { covers, type Held, merge, NO_VERSIONS, NOTHING, nameOf, numberOfDot, stampAt } from './versions.ts';
 
 /** What a coordinator remembers; lost in a crash. */
 export interface CoordinatorState {
@@ -84,6 +84,16 @@ export function settingsOf(self: AnyEndpoint): QuorumSettings {
 export function nextStamp(self: Coordinator): number {
   self.state.lastStamp = stampAt(self.wallClock, self.index, self.state.lastStamp);
   return self.state.lastStamp;
+}
+
+/**
+ * For whoever records histories: what the answer in a call is, put together by this machine or by a driver from
+ * several. Of siblings a caller takes the first by the store's own order, the lowest dot.
+ */
+export function showHeld(self: AnyEndpoint, call: Call, held: Held, isAlone: boolean): void {
+  const first = typeof held === 'number' ? held : held.siblings[0];
+  if (typeof first === 'number') self.showVersion(call, first, isAlone);
+  else self.showVersion(call, first === undefined ? NOTHING : numberOfDot(first), isAlone, false);
 }
 
 // ---- begin ----

@@ -341,6 +341,14 @@ describe('conflicts', () => {
     expect(failed(run('last-write-wins', -10))).toBe(0);
   });
 
+  test('version vectors drop nothing, whatever overtakes what', () => {
+    const busy = { keys: { count: 2, skew: 0 }, arrivals: poisson(60), readFraction: 0 };
+    const engine = start(store({ conflicts: 'version-vectors' }, busy, three, {}, exponential(0.02)));
+    engine.runTo(20);
+    expect(metric(engine, 'conflictsLost')).toBe(0);
+    expect(metric(engine, 'siblings')).toBeGreaterThan(0);
+  });
+
   test('siblings stay until somebody who has read them writes', () => {
     const engine = start(store({ conflicts: 'version-vectors' }, { ...one, readFraction: 0 }));
     engine.runTo(10);

@@ -16,6 +16,7 @@ import {
   nextStamp,
   type Side,
   settingsOf,
+  showHeld,
 } from './coordinator.ts';
 import { counters, isMember, type Member, sayableUpTo, setCounters, storeOf, takeIn } from './member.ts';
 import { isHolder, membersOf, replicationFactor, SELF } from './members.ts';
@@ -58,8 +59,10 @@ export function onRequest(self: Member, call: Call): Outcome {
 function coordinateWrite(self: Member, call: Call): Outcome {
   const made = self.body<Versions | null>(call);
   const held = made ?? nextStamp(self);
-  if (typeof held === 'number')
+  if (typeof held === 'number') {
+    self.nameWrite(call, held);
     noteBegun(self.oracle<Observer>(), self.key(call), held, seenHere(self, self.key(call)), self.now);
+  }
   return beginWrite(self, replicaSide, call, held);
 }
 
@@ -256,6 +259,7 @@ const replicaSide: Side = {
     const { held } = op;
     const bytes = op.writes ? 0 : op.bytes * Math.max(1, siblingCount(held));
     self.answer(call, nameOf(held), bytes, typeof held === 'number' ? null : held);
+    showHeld(self, call, held, true);
     return self.reply(call);
   },
 };

@@ -186,9 +186,10 @@ export function beginRound(self: Member): void {
 export function onAppended(self: Member, answer: Appended, place: number): void {
   const { progress } = self.state;
   if (!answer.whole) progress.match[place] = 0;
-  const isNews = answer.round > progress.round[place]!;
+  // who has forgotten a later leader cannot vouch that there is none
+  const isNews = answer.whole && answer.round > progress.round[place]!;
   if (isNews) progress.round[place] = answer.round;
-  if (answer.sentAt > progress.sentAt[place]!) progress.sentAt[place] = answer.sentAt;
+  if (answer.whole && answer.sentAt > progress.sentAt[place]!) progress.sentAt[place] = answer.sentAt;
   if (answer.fits) noteProgress(self, place, answer);
   else lookFurtherBack(self, place, answer);
   ship(self, place, null);

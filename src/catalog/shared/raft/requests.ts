@@ -6,6 +6,7 @@
  * by any replica from what it has. Beyond the provisioned throughput both are refused before anything is done.
  */
 import { type Call, type Outcome, WRITE } from '../../../engine/outcome.ts';
+import { versionOf } from '../leader-follower/log.ts';
 import { answerWith, valueBytes } from '../payload.ts';
 import { readUnits, takeUnits, writeUnits } from '../provisioned.ts';
 import { addWaiting } from '../waiting-calls.ts';
@@ -79,6 +80,8 @@ function answerRead(self: Member, call: Call): Outcome {
 export function onRaftWriteWorked(self: Member, call: Call): Outcome {
   if (self.state.role !== LEADER) return pointToLeader(self, call);
   const { session, request } = self.body<Identity | null>(call) ?? { session: NO_SESSION, request: 0 };
+  // done before, or going to be
+  self.markDone(call);
   const done = versionDone(self.durable.log, session, request);
   if (done > 0) {
     answerWith(self, call, done);
@@ -86,6 +89,8 @@ export function onRaftWriteWorked(self: Member, call: Call): Outcome {
   }
   self.count(counters.writes);
   const outcome = awaitEntry(self, call);
+  const { term, log } = self.durable;
+  self.nameWrite(call, versionOf(term, lastIndex(log) + 1));
   appendOwn(self, self.key(call), valueBytes(self, call), session, request);
   return outcome;
 }
