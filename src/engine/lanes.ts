@@ -83,9 +83,9 @@ export class Lanes {
   nextDue(index: number, now: number, pool: CallPool): number {
     const lane = this.lanes[index]!;
     for (let n = 0; n < lane.count; n++) {
-      const i = (lane.head + n) & (lane.calls.length - 1);
-      const call = lane.calls[i]!;
-      if (pool.records[call]!.generation !== lane.generations[i]) continue;
+      const i = (lane.head + n) & (lane.deadlines.length - 1);
+      const call = lane.rows[i * ROW + CALL]!;
+      if (pool.records[call]!.generation !== lane.rows[i * ROW + GENERATION]) continue;
       return lane.deadlines[i]! <= now ? call : -1;
     }
     return -1;
