@@ -16,7 +16,7 @@ export type Area =
   | 'catalog'
   | 'experiment'
   | 'worker'
-  /** The two files of worker/ that the screen may know. */
+  /** The files of worker/ that the screen may know: those of the simulation, and those of the judge of histories. */
   | 'worker/client'
   | 'worker/protocol'
   | 'share'
@@ -113,8 +113,26 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'node:': ['cli', 'tests', 'e2e', 'checks'],
 };
 
+/** A world of its own: all that is loaded from one file on, however indirectly. */
+interface World {
+  readonly entry: string;
+  readonly name: string;
+  readonly mustNotLoad: readonly Area[];
+}
+
 /**
- * What the page must not load, however indirectly: the engine runs in the worker alone, and the first visit is
- * to stay small.
+ * What must not be loaded where: the engine runs in the simulation's worker alone, the first visit is to stay
+ * small, and the judge of histories knows histories and nothing of what made them.
  */
-export const NOT_ON_THE_PAGE: readonly Area[] = ['engine', 'experiment', 'consistency', 'catalog'];
+export const WORLDS: readonly World[] = [
+  {
+    entry: 'src/main.tsx',
+    name: 'the page',
+    mustNotLoad: ['engine', 'experiment', 'consistency', 'catalog'],
+  },
+  {
+    entry: 'src/worker/verdict.worker.ts',
+    name: "the judge's worker",
+    mustNotLoad: ['engine', 'experiment', 'catalog', 'app'],
+  },
+];

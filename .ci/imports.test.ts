@@ -112,6 +112,8 @@ test('packages stay at home', () => {
   );
   expectAllowed('src/app/dashboard/a.tsx', "import { LineChart } from 'recharts'; import 'react';");
   expectAllowed('src/worker/client.ts', "import { wrap } from 'comlink'; import '../experiment/x.ts';");
+  expectAllowed('src/app/a.ts', "import { createVerdictClient } from '../worker/verdict-client.ts';");
+  expectCaught('src/app/a.ts', "import '../worker/verdict-session.ts';", 'not worker');
   expectAllowed('src/cli/a.ts', "import { readFileSync } from 'node:fs';");
 });
 
@@ -142,6 +144,16 @@ test('the page loads no engine, however indirectly', () => {
     'src/worker/client.ts:1 imports ../experiment/run.ts: main.tsx leads here, and the page must not load experiment.',
   ]);
   expect(findViolations(new Map([main, app, sound, worker]))).toEqual([]);
+});
+
+test('the judge of histories loads no engine, however indirectly', () => {
+  const worker = ['src/worker/verdict.worker.ts', "import './verdict-session.ts';"] as const;
+  const session = ['src/worker/verdict-session.ts', "import '../consistency/x.ts';"] as const;
+  const leaking = ['src/worker/verdict-session.ts', "import { run } from '../experiment/run.ts';"] as const;
+  expect(findViolations(new Map([worker, session]))).toEqual([]);
+  expect(findViolations(new Map([worker, leaking])).map(({ because }) => because)).toEqual([
+    "verdict.worker.ts leads here, and the judge's worker must not load experiment.",
+  ]);
 });
 
 test('a folder that the table does not know is caught', () => {

@@ -2,7 +2,7 @@
  * Holds every import of the source to the table: static and dynamic ones, types too, workers by URL or by
  * `?worker`, and `import.meta.glob`.
  */
-import { type Area, MAY_IMPORT, NOT_ON_THE_PAGE, PACKAGE_HOMES } from './import-table.ts';
+import { type Area, MAY_IMPORT, PACKAGE_HOMES, WORLDS } from './import-table.ts';
 import { folderOf, isTest, isTypeScript, resolvePath, type SourceTree } from './source-tree.ts';
 import { isNamed, isNode, lineAt, literalOf, nodesOf, type SyntaxNode } from './syntax.ts';
 
@@ -29,7 +29,7 @@ export function findViolations(tree: SourceTree): Violation[] {
   for (const [path, text] of tree) {
     if (isTypeScript(path)) imports.set(path, importsOf(path, text));
   }
-  return [...findForbidden(imports), ...findLeaksIntoThePage(imports)];
+  return [...findForbidden(imports), ...findLeaks(imports)];
 }
 
 function findForbidden(imports: ReadonlyMap<string, readonly Import[]>): Violation[] {
@@ -62,8 +62,8 @@ function areaOfSource(path: string): Area | undefined {
   if (/^src\/catalog\/(kinds\.ts|[^/]+\/(kind\.ts|docs\.md|icon\.svg))$/.test(path)) return 'catalog/kinds';
   if (/^src\/catalog\/shared\/([a-z-]+\/)?([a-z-]+-)?(fields|metrics)\.ts$/.test(path))
     return 'catalog/kinds';
-  if (path === 'src/worker/client.ts') return 'worker/client';
-  if (path === 'src/worker/protocol.ts') return 'worker/protocol';
+  if (/^src\/worker\/(verdict-)?client\.ts$/.test(path)) return 'worker/client';
+  if (/^src\/worker\/(verdict-)?protocol\.ts$/.test(path)) return 'worker/protocol';
   const folder = /^src\/([^/]+)\//.exec(path)?.[1];
   return folder !== undefined && folder in MAY_IMPORT ? (folder as Area) : undefined;
 }
@@ -201,20 +201,22 @@ function kindOf(path: string): string | undefined {
   return /^src\/catalog\/([^/]+)\//.exec(path)?.[1];
 }
 
-/** Follows what the page loads, and names each import by which something reaches it that must not. */
-function findLeaksIntoThePage(imports: ReadonlyMap<string, readonly Import[]>): Violation[] {
+/** Follows what the page and the judge's worker load, and names each import by which something reaches them that must not. */
+function findLeaks(imports: ReadonlyMap<string, readonly Import[]>): Violation[] {
   const violations: Violation[] = [];
-  const seen = new Set(['src/main.tsx']);
-  // A set hands out what is added while it is walked.
-  for (const file of seen) {
-    for (const { line, specifier, loads } of imports.get(file) ?? []) {
-      const target = specifier !== undefined && loads ? targetOf(file, specifier) : undefined;
-      const to = target === undefined ? undefined : areaOf(target);
-      if (target === undefined || to === undefined) continue;
-      if (!NOT_ON_THE_PAGE.includes(to)) seen.add(target);
-      else {
-        const because = `main.tsx leads here, and the page must not load ${to}.`;
-        violations.push({ file, line, specifier: specifier ?? '', because });
+  for (const { entry, name, mustNotLoad } of WORLDS) {
+    const seen = new Set([entry]);
+    // A set hands out what is added while it is walked.
+    for (const file of seen) {
+      for (const { line, specifier, loads } of imports.get(file) ?? []) {
+        const target = specifier !== undefined && loads ? targetOf(file, specifier) : undefined;
+        const to = target === undefined ? undefined : areaOf(target);
+        if (target === undefined || to === undefined) continue;
+        if (!mustNotLoad.includes(to)) seen.add(target);
+        else {
+          const because = `${entry.split('/').at(-1)} leads here, and ${name} must not load ${to}.`;
+          violations.push({ file, line, specifier: specifier ?? '', because });
+        }
       }
     }
   }

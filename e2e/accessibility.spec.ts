@@ -43,7 +43,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await check('menu of a node');
     await page.keyboard.press('Escape');
     await screen.button('Share').click();
-    await expect(screen.dialog('Share').getByRole('textbox')).toHaveValue(/#1\./);
+    await expect(screen.dialog('Share').getByRole('textbox', { name: /^Link/ })).toHaveValue(/#1\./);
     await check('share dialog');
     await page.keyboard.press('Escape');
     await screen.button('Templates').click();

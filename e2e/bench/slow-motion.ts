@@ -4,19 +4,13 @@
  * `node .ci/with-deps.cjs e2e/bench/slow-motion.ts` prints one line of JSON for each. The page is that of `dist`
  * (or of `E2E_DIST`), built before.
  */
-import { createReadStream, existsSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { extname, join } from 'node:path';
-import { chromium, type Page } from 'playwright/test';
 import type { DesignInput } from '../../src/model/design.ts';
-import { ensureChromium } from '../browser.ts';
-import { Screen } from '../screen.ts';
+import { framesOf, withServedPage } from './served-page.ts';
 
 const SECONDS = 6;
 /** Until the first messages are on their way at another speed. */
 const SETTLING_MILLISECONDS = 1500;
 const SPEEDS = ['× 1/1000', '× 1/100', '× 1/10'] as const;
-const dist = process.env.E2E_DIST ?? join(import.meta.dirname, '../../dist');
 
 /** Five replicas around their set, twenty clients beside it, every message a few milliseconds on its way. */
 function fiveReplicas(): DesignInput {
@@ -46,79 +40,7 @@ function fiveReplicas(): DesignInput {
   } as DesignInput;
 }
 
-const types: { readonly [extension: string]: string } = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
-
-async function serve(): Promise<{ readonly server: Server; readonly address: string }> {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const file = join(dist, path === '/' ? 'index.html' : path);
-    if (!existsSync(file)) {
-      response.statusCode = 404;
-      response.end();
-      return;
-    }
-    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
-    createReadStream(file).pipe(response);
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const listening = server.address();
-  if (listening === null || typeof listening === 'string') throw new Error('no port to serve the page on');
-  return { server, address: `http://127.0.0.1:${listening.port}/` };
-}
-
-interface Frames {
-  readonly framesPerSecond: number;
-  /** Milliseconds between two frames. */
-  readonly median: number;
-  readonly p95: number;
-}
-
-/** Times between the frames of the next seconds. */
-function framesOf(page: Page): Promise<Frames> {
-  return page.evaluate(
-    (seconds) =>
-      new Promise<Frames>((resolve) => {
-        const times: number[] = [];
-        const began = performance.now();
-        let before = began;
-        const frame = () => {
-          const now = performance.now();
-          times.push(now - before);
-          before = now;
-          if (now - began < seconds * 1000) {
-            requestAnimationFrame(frame);
-            return;
-          }
-          const sorted = times.slice(1).sort((a, b) => a - b);
-          const at = (share: number) => Math.round(sorted[Math.floor(sorted.length * share)]! * 10) / 10;
-          const framesPerSecond = Math.round((times.length / (now - began)) * 10_000) / 10;
-          resolve({ framesPerSecond, median: at(0.5), p95: at(0.95) });
-        };
-        requestAnimationFrame(frame);
-      }),
-    SECONDS,
-  );
-}
-
-const { executablePath } = ensureChromium();
-const { server, address } = await serve();
-const browser = await chromium.launch({
-  ...(executablePath === undefined ? {} : { executablePath }),
-  // As root Chromium refuses its sandbox. The page is our own.
-  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-});
-try {
-  const page = await browser.newPage({ baseURL: address, viewport: { width: 1280, height: 720 } });
-  // what runs in the page was given names by the program that strips its types
-  await page.addInitScript('globalThis.__name = (named) => named;');
-  const screen = new Screen(page);
+await withServedPage({ width: 1280, height: 720 }, async (screen, page) => {
   await screen.open();
   await screen.dropFile(screen.canvas.locator('.react-flow'), 'five.json', JSON.stringify(fiveReplicas()));
   await screen.node('r0').waitFor();
@@ -129,10 +51,7 @@ try {
       if (await screen.play.isVisible()) await screen.playNow();
       await page.getByRole('region', { name: 'Messages on their way' }).waitFor();
       await page.waitForTimeout(SETTLING_MILLISECONDS);
-      console.log(JSON.stringify({ speed, diagram, ...(await framesOf(page)) }));
+      console.log(JSON.stringify({ speed, diagram, ...(await framesOf(page, SECONDS)) }));
     }
   }
-} finally {
-  await browser.close();
-  server.close();
-}
+});

@@ -10,17 +10,23 @@ import { type CSSProperties, lazy, Suspense, useEffect } from 'react';
 import { Canvas } from './canvas/canvas.tsx';
 import { takeFile } from './canvas/file-drop.ts';
 import { useCommandKeys } from './commands/registry.ts';
+import { EmbedBar } from './embed/embed-bar.tsx';
 import { FaultLane } from './faults/fault-lane.tsx';
 import { Inspector } from './inspector/inspector.tsx';
+import { useLessonView } from './lessons/lesson-view.ts';
 import { Palette } from './palette/palette.tsx';
 import { ResizeGrip } from './resize-grip.tsx';
 import { useMessageView } from './stores/message-view.ts';
+import { usePageMode } from './stores/page-mode.ts';
+import { onRefusal } from './stores/permissions.ts';
 import { panelLimits, useUiStore } from './stores/ui-store.ts';
 import { TopBar } from './transport/top-bar.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { Icon } from './ui/icon.tsx';
 import { lazily, loadTheRest } from './ui/lazily.tsx';
 import { LiveRegion, Toasts } from './ui/toasts.tsx';
 import { TooltipLayer } from './ui/tooltip.tsx';
+import { useStoreGroupCount, useVerdictBarHeight, useVerdictView } from './verdicts/verdict-view.ts';
 
 const Dashboard = lazy(() =>
   import('./dashboard/dashboard.tsx').then((module) => ({ default: module.Dashboard })),
@@ -36,42 +42,98 @@ const ShortcutsDialog = lazily(() =>
 const PartitionDialog = lazily(() =>
   import('./faults/partition-dialog.tsx').then((module) => module.PartitionDialog),
 );
+const CompareDialog = lazily(() =>
+  import('./versus/compare-dialog.tsx').then((module) => module.CompareDialog),
+);
 const LatencyDialog = lazily(() =>
   import('./inspector/latency-dialog.tsx').then((module) => module.LatencyDialog),
 );
+
+const PresentBar = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentBar));
+const SceneStrip = lazily(() => import('./present/present-view.tsx').then((module) => module.SceneStrip));
+const PresentCover = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentCover));
+
+const LessonGallery = lazily(() =>
+  import('./lessons/lesson-gallery.tsx').then((module) => module.LessonGallery),
+);
+const LessonPanel = lazily(() => import('./lessons/lesson-panel.tsx').then((module) => module.LessonPanel));
+const LessonStrip = lazily(() => import('./lessons/lesson-strip.tsx').then((module) => module.LessonStrip));
 
 const SpaceTimePanel = lazy(() =>
   import('./space-time/space-time-panel.tsx').then((module) => ({ default: module.SpaceTimePanel })),
 );
 
+const VerdictBar = lazily(() => import('./verdicts/verdict-bar.tsx').then((module) => module.VerdictBar));
+const VerdictPanel = lazily(() =>
+  import('./verdicts/verdict-panel.tsx').then((module) => module.VerdictPanel),
+);
+const HistoryDialog = lazily(() =>
+  import('./verdicts/history-dialog.tsx').then((module) => module.HistoryDialog),
+);
+
 export function App() {
   useCommandKeys();
   usePageDrops();
+  useEffect(() => onRefusal(tellRefusal), []);
   useEffect(loadTheRest, []);
   const panels = useUiStore((state) => state.panels);
+  const { mode, palette, dashboards, editing } = usePageMode();
+  const embedded = mode === 'embed';
+  const presenting = mode === 'present';
+  const lesson = useLessonView();
+  const learning = lesson.on !== null;
+  const withPalette = palette && lesson.palette && !presenting;
+  const withBottom = dashboards && lesson.bottom;
+  const selected = useUiStore(({ selection }) => Object.values(selection).some((ids) => ids.length > 0));
+  const verdictBar = useVerdictBarHeight();
   const sizes = {
-    '--bottom': `${panels.dashboard}px`,
+    '--bottom': `${panels.dashboard + verdictBar}px`,
     '--inspector': `${panels.inspector}px`,
   } as CSSProperties;
+  const shape = [
+    'app',
+    embedded && 'embed',
+    presenting && 'present',
+    !withPalette && 'no-palette',
+    ((embedded && !editing) || presenting) && 'no-inspector',
+    !withBottom && 'no-bottom',
+    learning && !presenting && 'lesson',
+    selected && 'selected',
+  ]
+    .filter(Boolean)
+    .join(' ');
   return (
     <>
-      <div className="app" style={sizes}>
-        <TopBar />
-        <ErrorBoundary name="palette">
-          <Palette />
-        </ErrorBoundary>
+      <div className={shape} style={sizes}>
+        {embedded ? <EmbedBar /> : presenting ? <PresentBar /> : <TopBar />}
+        {withPalette && (
+          <ErrorBoundary name="palette">
+            <Palette />
+          </ErrorBoundary>
+        )}
         <ErrorBoundary name="canvas">
           <Canvas />
         </ErrorBoundary>
-        <InspectorArea />
-        <BottomArea />
+        {(!embedded || editing) && !presenting && <InspectorArea />}
+        {withBottom && <BottomArea />}
+        {learning && !presenting && (
+          <ErrorBoundary name="lesson">
+            <LessonPanel />
+          </ErrorBoundary>
+        )}
+        {presenting && (learning ? <LessonStrip /> : <SceneStrip />)}
         <Toasts />
       </div>
+      {presenting && <PresentCover />}
       <Dialogs />
       <TooltipLayer />
       <LiveRegion />
     </>
   );
+}
+
+function tellRefusal(reason: string): void {
+  useUiStore.getState().toast({ tone: 'info', text: reason });
 }
 
 /** A file dropped beside the canvas is taken too; without this the browser would leave the page to show it. */
@@ -94,6 +156,7 @@ function usePageDrops(): void {
 }
 
 function InspectorArea() {
+  const learning = useLessonView((state) => state.on !== null);
   const size = useUiStore((state) => state.panels.inspector);
   const setPanels = useUiStore((state) => state.setPanels);
   return (
@@ -105,6 +168,7 @@ function InspectorArea() {
         {...panelLimits.inspector}
         onResize={(inspector) => setPanels({ inspector })}
       />
+      {learning && <BackToLesson />}
       <ErrorBoundary name="inspector">
         <Inspector />
       </ErrorBoundary>
@@ -112,12 +176,26 @@ function InspectorArea() {
   );
 }
 
+/** Where the inspector stands in the place of the lesson, which is on as long as nothing is selected. */
+function BackToLesson() {
+  const clear = useUiStore((state) => state.clearSelection);
+  return (
+    <button type="button" className="back-to-lesson" onClick={clear}>
+      <Icon name="chevron-left" size={13} />
+      Back to the lesson
+    </button>
+  );
+}
+
 function BottomArea() {
   const size = useUiStore((state) => state.panels.dashboard);
   const setPanels = useUiStore((state) => state.setPanels);
   const diagramOpen = useMessageView((state) => state.diagramOpen);
+  const verdictsOpen = useVerdictView((state) => state.open);
+  const stores = useStoreGroupCount();
   return (
     <section className="bottom-area" aria-label="Dashboards and faults">
+      <h2 className="visually-hidden">Dashboards and faults</h2>
       <ResizeGrip
         edge="horizontal"
         label="Height of the dashboards"
@@ -125,8 +203,17 @@ function BottomArea() {
         {...panelLimits.dashboard}
         onResize={(dashboard) => setPanels({ dashboard })}
       />
+      {stores > 0 && (
+        <ErrorBoundary name="verdicts">
+          <VerdictBar />
+        </ErrorBoundary>
+      )}
       <div className="dashboard-area">
-        {diagramOpen ? (
+        {verdictsOpen ? (
+          <ErrorBoundary name="verdict panel">
+            <VerdictPanel />
+          </ErrorBoundary>
+        ) : diagramOpen ? (
           <ErrorBoundary name="space–time diagram">
             <Suspense fallback={<div className="panel-loading">The diagram is on its way …</div>}>
               <SpaceTimePanel />
@@ -153,11 +240,14 @@ function Dialogs() {
   if (dialog === null) return null;
   return (
     <ErrorBoundary name="dialog" key={dialog}>
+      {dialog === 'lessons' && <LessonGallery onClose={close} />}
       {dialog === 'share' && <ShareDialog onClose={close} />}
       {dialog === 'templates' && <TemplateGallery onClose={close} />}
       {dialog === 'shortcuts' && <ShortcutsDialog />}
       {dialog === 'partition' && <PartitionDialog onClose={close} />}
       {dialog === 'latencies' && <LatencyDialog onClose={close} />}
+      {dialog === 'compare' && <CompareDialog onClose={close} />}
+      {dialog === 'history' && <HistoryDialog onClose={close} />}
     </ErrorBoundary>
   );
 }

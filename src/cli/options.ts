@@ -3,10 +3,13 @@
  */
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
+import type { HistoryFormat } from '../model/history-records.ts';
 
 export interface SimOptions {
   /** Path of a design or run file, or a link. */
   readonly source: string;
+  /** What it is compared with; undefined: nothing. */
+  readonly versus: string | undefined;
   readonly seed: number | undefined;
   /** `null`: until the sources end and all calls settle. */
   readonly duration: number | null | undefined;
@@ -15,18 +18,24 @@ export interface SimOptions {
   readonly json: boolean;
   /** Where the series go. */
   readonly csv: string | undefined;
+  /** Where the history goes: what clients asked of stores and what they got. */
+  readonly history: string | undefined;
 }
 
 export const USAGE = `Usage: npm run --silent sim -- <design.json | link> [options]
 
-Runs a design without a screen and prints its figures.
+Runs a design without a screen and prints its figures, or those in which it differs from another.
 
   --seed N           luck of the run, 0 to 4294967295 (default: the design's)
   --duration S       simulated seconds; "null": until all requests are done (default: the design's)
   --warmup S         figures count from then on (default: the design's)
   --replications K   runs with the seeds N, N+1, …: means with 95 % confidence intervals
+  --versus FILE      a second design or link, run with the same seeds: the differences, with paired 95 %
+                     confidence intervals over the replications (default: 5)
   --json             one JSON object instead of a table
   --csv FILE         writes every metric over time (of the first run)
+  --history FILE     writes what clients asked of stores and what they got (of the first run), for
+                     npm run check: EDN of Jepsen and Knossos (.edn) or our JSON (.json)
   --help             this text
 
 Exit status: 0 the run was simulated, 2 the input was refused, 1 a mistake of the simulator.
@@ -35,6 +44,8 @@ Exit status: 0 the run was simulated, 2 the input was refused, 1 a mistake of th
 const MAX_SEED = 4_294_967_295;
 const MAX_SECONDS = 1e9;
 const MAX_REPLICATIONS = 10_000;
+/** Enough for an interval that says something, and soon done. */
+const VERSUS_REPLICATIONS = 5;
 
 /** Reads the arguments; `help` when that was asked for. */
 export function readOptions(args: readonly string[]): Result<SimOptions | 'help', string[]> {
@@ -69,10 +80,22 @@ export function readOptions(args: readonly string[]): Result<SimOptions | 'help'
       ? null
       : number('duration', values.duration, Number.MIN_VALUE, MAX_SECONDS, false);
   const warmup = number('warmup', values.warmup, 0, MAX_SECONDS, false);
-  const replications = number('replications', values.replications, 1, MAX_REPLICATIONS, true) ?? 1;
+  const { json = false, csv, versus, history } = values;
+  const usual = versus === undefined ? 1 : VERSUS_REPLICATIONS;
+  const replications = number('replications', values.replications, 1, MAX_REPLICATIONS, true) ?? usual;
+  if (versus !== undefined && csv !== undefined)
+    problems.push('--csv: found --versus too, expected one design whose metrics are written');
+  if (versus !== undefined && history !== undefined)
+    problems.push('--history: found --versus too, expected one design whose history is written');
+  if (history !== undefined && historyFormatOf(history) === undefined)
+    problems.push(`--history: found ${JSON.stringify(history)}, expected a name that ends in .edn or .json`);
   if (problems.length > 0) return err(problems);
-  const { json = false, csv } = values;
-  return ok({ source: positionals[0]!, seed, duration, warmup, replications, json, csv });
+  return ok({ source: positionals[0]!, versus, seed, duration, warmup, replications, json, csv, history });
+}
+
+/** In which format a history goes into a file of this name; undefined where its ending does not say. */
+export function historyFormatOf(path: string): HistoryFormat | undefined {
+  return (['edn', 'json'] as const).find((format) => path.endsWith(`.${format}`));
 }
 
 function parse(args: readonly string[]) {
@@ -85,8 +108,10 @@ function parse(args: readonly string[]) {
       duration: { type: 'string' },
       warmup: { type: 'string' },
       replications: { type: 'string' },
+      versus: { type: 'string' },
       json: { type: 'boolean' },
       csv: { type: 'string' },
+      history: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });

@@ -42,6 +42,20 @@ const withTrace = (trace: object) => ({
   links: [{ id: 'l', from: 'c', to: 's' }],
 });
 
+const withStore = () => ({
+  version: 1,
+  nodes: [
+    { id: 'c', kind: 'client', settings: { arrivals: { process: 'poisson', rate: 50 }, readFraction: 0.5 } },
+    { id: 'set', kind: 'replica-set', settings: { protocol: 'raft' } },
+    ...['r1', 'r2', 'r3'].map((id) => ({ id, kind: 'replica' })),
+  ],
+  links: [
+    { id: 'l', from: 'c', to: 'set' },
+    ...['r1', 'r2', 'r3'].map((to) => ({ id: `m-${to}`, from: 'set', to })),
+  ],
+  run: { duration: 5 },
+});
+
 describe('options', () => {
   it('are read', () => {
     const args = [
@@ -60,12 +74,14 @@ describe('options', () => {
       ok: true,
       value: {
         source: 'shop.json',
+        versus: undefined,
         seed: 7,
         duration: null,
         warmup: 2.5,
         replications: 3,
         json: true,
         csv: undefined,
+        history: undefined,
       },
     });
   });
@@ -77,6 +93,11 @@ describe('options', () => {
     [['a.json', '--seed', '1.5'], /--seed: found "1.5"/],
     [['a.json', '--duration', '0'], /--duration: found "0"/],
     [['a.json', '--replications', ''], /--replications: found ""/],
+    [
+      ['a.json', '--history', 'h.txt'],
+      /--history: found "h.txt", expected a name that ends in .edn or .json/,
+    ],
+    [['a.json', '--history', 'h.edn', '--versus', 'b.json'], /--history: found --versus too/],
   ])('%j are refused with the reason', (args, reason) => {
     const options = readOptions(args);
     expect(options.ok ? '' : options.error.join('\n')).toMatch(reason);
@@ -221,6 +242,38 @@ describe('the program', () => {
     expect(ci95.mean[0]).toBeLessThan(mean);
     expect(ci95.mean[1]).toBeGreaterThan(mean);
     expect(out).not.toMatch(/NaN/);
+  });
+
+  it.each(['edn', 'json'])('writes histories that the judge reads: %s', (format) => {
+    const path = put('stored.json', withStore());
+    const file = join(folder, `history.${format}`);
+    const { status, stderr } = sim(path, '--history', file);
+    expect([status, stderr]).toEqual([0, '']);
+    const judged = spawnSync(process.execPath, ['.ci/with-deps.cjs', 'src/cli/check.ts', file, '--json'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(judged.stderr).toBe('');
+    const verdict = JSON.parse(judged.stdout);
+    expect(verdict).toMatchObject({ valid: true, model: 'register', anomalies: [] });
+    expect(verdict.operations).toBeGreaterThan(100);
+  });
+
+  it('refuses a history where no client reaches a store', () => {
+    const path = put(
+      'storeless.json',
+      withTrace({
+        name: 'r',
+        format: 'rate-table',
+        rows: [
+          [0, 1],
+          [1, 0],
+        ],
+      }),
+    );
+    const { status, stdout, stderr } = sim(path, '--history', join(folder, 'none.edn'));
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/--history: no client of this design reaches a store/);
   });
 
   it('refuses bad input with status 2 and says nothing on standard output', () => {

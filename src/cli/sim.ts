@@ -4,14 +4,16 @@
  * error, one a line; 1: a mistake of ours.
  */
 import { writeFileSync } from 'node:fs';
+import { groupsOf, historyText } from '../experiment/recorded-history.ts';
 import { combineReplications, replicationSeed } from '../experiment/replications.ts';
 import { Run } from '../experiment/run.ts';
 import { summarize } from '../experiment/summary.ts';
 import type { RunSummary } from '../model/telemetry.ts';
-import { readOptions, type SimOptions, USAGE } from './options.ts';
+import { historyFormatOf, readOptions, type SimOptions, USAGE } from './options.ts';
 import { Progress } from './progress.ts';
 import { readInput, type SimInput } from './read-input.ts';
 import { summaryTable } from './table.ts';
+import { comparePair, readPair, versusTable } from './versus.ts';
 
 const SIMULATED = 0;
 const OUR_MISTAKE = 1;
@@ -27,10 +29,26 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(USAGE);
     return SIMULATED;
   }
+  const { versus } = options.value;
+  if (versus !== undefined) return compare(options.value, versus);
   const input = await readInput(options.value);
   if (!input.ok) return refuse(input.error);
   for (const note of input.value.notes) console.error(note);
   return simulate(options.value, input.value);
+}
+
+async function compare(options: SimOptions, versus: string): Promise<number> {
+  const pair = await readPair(options, versus);
+  if (!pair.ok) return refuse(pair.error);
+  for (const note of [...pair.value.a.notes, ...pair.value.b.notes]) console.error(note);
+  const compared = comparePair(pair.value, options.replications);
+  if (!compared.ok) {
+    console.error(compared.error.failure);
+    return compared.error.isOurs ? OUR_MISTAKE : REFUSED;
+  }
+  const { value } = compared;
+  process.stdout.write(options.json ? `${JSON.stringify(value, null, 2)}\n` : versusTable(value));
+  return SIMULATED;
 }
 
 function refuse(problems: readonly string[]): number {
@@ -39,16 +57,20 @@ function refuse(problems: readonly string[]): number {
 }
 
 function simulate(options: SimOptions, input: SimInput): number {
+  if (options.history !== undefined && input.journal.length === 0 && groupsOf(input.design).length === 0) {
+    return refuse(['--history: no client of this design reaches a store, expected one with a history']);
+  }
   const progress = new Progress(process.stderr);
   const summaries: RunSummary[] = [];
   for (let k = 0; k < options.replications; k++) {
     const csv = k === 0 ? options.csv : undefined;
+    const history = k === 0 ? options.history : undefined;
     const begun = performance.now();
     const run = new Run({
       design: input.design,
       journal: input.journal,
       seed: replicationSeed(input.seed, k),
-      recording: { series: csv !== undefined, checkpoints: false },
+      recording: { series: csv !== undefined, checkpoints: false, history: history !== undefined },
       traceEvery: 0,
     });
     while (!run.advance(Number.POSITIVE_INFINITY, BATCH_EVENTS))
@@ -59,20 +81,31 @@ function simulate(options: SimOptions, input: SimInput): number {
       return run.isBroken ? OUR_MISTAKE : REFUSED;
     }
     summaries.push(summarize(run, (performance.now() - begun) / 1000));
-    if (csv !== undefined && !writeSeries(csv, run.csv())) return REFUSED;
+    if (csv !== undefined && !write('csv', csv, run.csv())) return REFUSED;
+    if (history !== undefined && !writeHistory(history, run)) return REFUSED;
   }
   const summary = summaries.length === 1 ? summaries[0]! : combineReplications(summaries);
   process.stdout.write(options.json ? `${JSON.stringify(summary, null, 2)}\n` : summaryTable(summary));
   return SIMULATED;
 }
 
-function writeSeries(path: string, csv: string): boolean {
+/** The history of a run, with a word where it is not the whole. */
+function writeHistory(path: string, run: Run): boolean {
+  const log = run.history!;
+  if (log.fullAt !== null) {
+    const operations = log.operations.toLocaleString('en');
+    console.error(`--history: ends at ${log.fullAt.toFixed(3)} s, with ${operations} operations, the most`);
+  }
+  return write('history', path, historyText(log, run.design, historyFormatOf(path)!));
+}
+
+function write(option: string, path: string, text: string): boolean {
   try {
-    writeFileSync(path, csv);
+    writeFileSync(path, text);
     return true;
   } catch (error) {
     console.error(
-      `--csv: ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      `--${option}: ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
     );
     return false;
   }

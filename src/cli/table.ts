@@ -92,7 +92,7 @@ function errors(summary: Summary): string[] {
 }
 
 /** Columns as wide as their widest cell; the first to the left, figures to the right. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
+export function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)));
   return rows.map((row) =>
     row

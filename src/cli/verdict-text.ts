@@ -41,7 +41,7 @@ function stalenessLines({ history, staleness }: Judged): string[] {
   ];
 }
 
-function counterexampleLines(counterexample: Counterexample, { clock }: History): string[] {
+function counterexampleLines(counterexample: Counterexample, history: History): string[] {
   const { operations, order, misfit, minimal } = counterexample;
   const head = minimal
     ? 'No order explains these operations; none can be left out:'
@@ -49,7 +49,7 @@ function counterexampleLines(counterexample: Counterexample, { clock }: History)
   const span = timeSpan(operations);
   const rows = operations.map((operation) => {
     const mark = operation.id === misfit ? '!' : String(order.indexOf(operation.id) + 1 || '-');
-    return `${mark.padStart(4)} ${bar(operation, span)} ${operationWords(operation, clock)}`;
+    return `${mark.padStart(4)} ${bar(operation, span)} ${operationWords(operation, history)}`;
   });
   return [head, '', ...rows, '', 'Numbers: the longest order that works. "!": fits nowhere after it.'];
 }

@@ -12,8 +12,8 @@
 import type { History, Operation } from '../model/history.ts';
 import type { Anomaly, Verdict } from '../model/verdict.ts';
 import { anomalyFrom, type Sessions, sessionsOf, unknownVerdict, verdictOn } from './sessions.ts';
-import { valueName } from './unique-values.ts';
 import { type ChainGraph, type Clocks, clocksOf } from './vector-clocks.ts';
+import { clientWords } from './wording.ts';
 
 export const causalLevels = ['causal', 'causal-convergence', 'causal-memory'] as const;
 export type CausalLevel = (typeof causalLevels)[number];
@@ -70,8 +70,8 @@ class CausalGraph implements ChainGraph {
   readonly before: number[][];
   /** By operation. */
   readonly node = new Map<Operation, number>();
-  /** By chain and key: the nodes of the writes. */
-  private readonly writes = new Map<string, number[]>();
+  /** By key and chain: the nodes of the writes. */
+  private readonly writes = new Map<string, Map<number, number[]>>();
 
   constructor(sessions: Sessions) {
     const { operations } = sessions;
@@ -105,16 +105,20 @@ class CausalGraph implements ChainGraph {
     this.chain[node] = chain;
     this.place[node] = this.chains[chain]!.push(node) - 1;
     if (operation.kind !== 'write') return;
-    const name = valueName(operation.key, chain);
-    const list = this.writes.get(name);
-    if (list === undefined) this.writes.set(name, [node]);
+    const byChain = this.writes.get(operation.key) ?? new Map<number, number[]>();
+    this.writes.set(operation.key, byChain);
+    const list = byChain.get(chain);
+    if (list === undefined) byChain.set(chain, [node]);
     else list.push(node);
   }
 
-  /** The last write to `key` among the first `count` operations of a chain, other than `except`; −1 for none. */
-  lastWrite(key: string, chain: number, count: number, except: number): number {
-    const list = this.writes.get(valueName(key, chain));
-    if (list === undefined) return -1;
+  /** The writes to a key, by chain. */
+  writesTo(key: string): ReadonlyMap<number, readonly number[]> {
+    return this.writes.get(key) ?? new Map();
+  }
+
+  /** The last of a chain's writes among the first `count` operations of it, other than `except`; −1 for none. */
+  lastOf(list: readonly number[], count: number, except: number): number {
     let [low, high] = [0, list.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -218,7 +222,7 @@ class PatternSearch {
       const clocks = clocksOf({ chain: graph.chain, place: graph.place, chains: graph.chains, before });
       if (clocks.cycle.length > 0) {
         if (!patterns.includes('cyclic-hb')) return;
-        const whose = `no order of the writes agrees with what client ${client[0]!.process} saw`;
+        const whose = `no order of the writes agrees with what ${clientWords(client[0]!.process, this.sessions.history)} saw`;
         this.noteCycle('cyclic-hb', clocks.cycle, whose);
         return;
       }
@@ -249,13 +253,13 @@ class PatternSearch {
       if (isThin.has(operation)) continue;
       const write = sessions.writeOf(operation);
       const seen = write === undefined ? -1 : graph.node.get(write)!;
-      for (let chain = 0; chain < graph.chains.length; chain++) {
+      const writes = graph.writesTo(operation.key);
+      for (const [chain, list] of writes) {
         const count = clocks.count(read, chain);
-        if (count === 0) continue;
-        const last = graph.lastWrite(operation.key, chain, count, seen);
+        const last = count === 0 ? -1 : graph.lastOf(list, count, seen);
         if (last >= 0) visit(read, seen, last);
       }
-      this.work += graph.chains.length;
+      this.work += writes.size;
     }
   }
 

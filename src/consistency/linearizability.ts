@@ -113,13 +113,14 @@ function thatMatter(model: SequentialModel, all: readonly Operation[]): readonly
 
 /** What went wrong, by the name under which people know it. */
 function anomalyOf(
-  { clock, initial }: History,
+  history: History,
   all: readonly Operation[],
   { key, operations, misfit }: Counterexample,
   model: SequentialModel,
 ): Anomaly {
   const odd = all.find(({ id }) => id === misfit) ?? operations.at(-1)!;
-  const told = operationWords(odd, clock);
+  const { initial } = history;
+  const told = operationWords(odd, history);
   const named = (name: string, message: string, evidence: readonly Operation[] = operations): Anomaly => ({
     name,
     key,
@@ -142,7 +143,9 @@ function anomalyOf(
       return named('unwritten-read', `${told}, which nobody ever wrote`);
     }
     if (operations.some((other) => isNewer(other, odd, happened))) {
-      return named('stale-read', `${told}, but ${valueWords(odd.value)} had been replaced by then`);
+      const since =
+        odd.value === null ? 'something had been written' : `${valueWords(odd.value)} had been replaced`;
+      return named('stale-read', `${told}, but ${since} by then`);
     }
   }
   return named('not-linearizable', `${told}, which fits nowhere in any order of these operations`);

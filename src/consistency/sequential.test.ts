@@ -45,3 +45,17 @@ it('it says so when it gives up', () => {
   expect(valid).toBe('unknown');
   expect(reason).toMatch(/within .* steps; choose a shorter window/);
 });
+
+it('does not overwrite what somebody must still see: stale reads of many keys are put in order at once', () => {
+  const keys = 40;
+  const lines = Array.from({ length: keys }, (_, k) => [
+    `${k % 6} k${k}:w${k + 1} ${10 * k}-${10 * k + 1}`,
+    `${6 + (k % 6)} k${k}:w${k + 101} ${10 * k + 2}-${10 * k + 3}`,
+    // The last client is a whole round behind, and sees both values.
+    `12 k${k}:r${k + 1} ${1000 + 10 * k}-${1000 + 10 * k + 1}`,
+    `12 k${k}:r${k + 101} ${1000 + 10 * k + 2}-${1000 + 10 * k + 3}`,
+  ]).flat();
+  const history = historyOf(...lines);
+  const limits = { steps: 2000, words: 1_000_000 };
+  expect(searchSequential(history, register, limits).valid).toBe(true);
+});

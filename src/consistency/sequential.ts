@@ -14,7 +14,7 @@ import type { SearchLimits } from './linearization-search.ts';
 import type { SequentialModel } from './sequential-models.ts';
 import { anomalyFrom, unknownVerdict, verdictOn } from './sessions.ts';
 import { NO_STATE, Transitions } from './transitions.ts';
-import { valueName } from './unique-values.ts';
+import { hasUniqueValues, valueName } from './unique-values.ts';
 
 const SEQUENTIAL_LIMITS: SearchLimits = { steps: 5_000_000, words: 24_000_000 };
 
@@ -103,6 +103,8 @@ class SequentialSearch {
   private remaining = 0;
   private fewest = Number.POSITIVE_INFINITY;
   private readonly seen: Configurations;
+  /** Who must still see what, where each value is written once. */
+  private readonly sight: ValueSight | undefined;
   /** Moves: what was placed, the state of its object before, and whether it was a choice. */
   private readonly moves: Move[] = [];
 
@@ -123,6 +125,10 @@ class SequentialSearch {
       return objects.get(key)!;
     });
     this.states = new Int32Array(objects.size).fill(this.transitions.initial);
+    const isUnique = model.isRegister && hasUniqueValues(history.initial, operations);
+    this.sight = isUnique
+      ? new ValueSight(history.initial, operations, this.object, objects.size)
+      : undefined;
     this.enrol();
     this.progress = new Int32Array(this.clients.length);
     this.isPlaced = new Uint8Array(this.open.length);
@@ -166,6 +172,7 @@ class SequentialSearch {
     const next = this.transitions.after(state, this.transitions.acts[operation]!);
     // An unanswered operation that would change nothing might as well not happen.
     if (next === NO_STATE || (choice >= this.clients.length && next === state)) return false;
+    if (this.sight?.isStillNeeded(operation) === true) return false;
     this.place(choice, operation, next, true);
     this.placeObservers();
     if (this.remaining === 0 || this.seen.add(this.key, this.writeKey())) return true;
@@ -196,6 +203,7 @@ class SequentialSearch {
   private place(choice: number, operation: number, next: number, isChosen: boolean): void {
     const object = this.object[operation]!;
     this.moves.push({ choice, operation, state: this.states[object]!, isChosen });
+    this.sight?.place(operation);
     this.states[object] = next;
     if (choice < this.clients.length) {
       this.progress[choice]!++;
@@ -209,6 +217,7 @@ class SequentialSearch {
       const move = this.moves.pop();
       if (move === undefined) return -1;
       const { choice, operation, state, isChosen } = move;
+      this.sight?.takeBack(operation);
       this.states[this.object[operation]!] = state;
       if (choice < this.clients.length) {
         this.progress[choice]!--;
@@ -232,6 +241,72 @@ class SequentialSearch {
       .map((_, client) => this.operationOf(client))
       .filter((operation) => operation >= 0);
     this.stuck = next.map((operation) => this.operations[operation]!);
+  }
+}
+
+/** What was there before all writes. */
+const BEGINNING = -1;
+
+/**
+ * Where each value is written once, what is there must not be overwritten while somebody still has to see it: it
+ * would never come back.
+ */
+class ValueSight {
+  private readonly operations: readonly Operation[];
+  private readonly object: Int32Array;
+  /** Of each read the write that it saw, or the beginning. */
+  private readonly source: Int32Array;
+  /** Of each write, and of the beginning of each object: reads of it that are not placed. */
+  private readonly readersLeft: Int32Array;
+  private readonly firstReadersLeft: Int32Array;
+  /** By object: the writes that are placed, the last one last. */
+  private readonly writers: number[][];
+
+  constructor(
+    initial: History['initial'],
+    operations: readonly Operation[],
+    object: Int32Array,
+    objects: number,
+  ) {
+    this.operations = operations;
+    this.object = object;
+    this.readersLeft = new Int32Array(operations.length);
+    this.firstReadersLeft = new Int32Array(objects);
+    this.writers = Array.from({ length: objects }, () => [BEGINNING]);
+    const writes = new Map<string, number>();
+    for (const [i, { kind, key, value }] of operations.entries()) {
+      if (kind === 'write') writes.set(valueName(key, value), i);
+    }
+    this.source = Int32Array.from(operations, ({ kind, key, value }) =>
+      kind === 'write' || valueName(key, value) === valueName(key, initial)
+        ? BEGINNING
+        : (writes.get(valueName(key, value)) ?? BEGINNING),
+    );
+    for (let i = 0; i < operations.length; i++) if (operations[i]!.kind === 'read') this.count(i, 1);
+  }
+
+  private count(read: number, by: number): void {
+    const source = this.source[read]!;
+    if (source === BEGINNING) this.firstReadersLeft[this.object[read]!]! += by;
+    else this.readersLeft[source]! += by;
+  }
+
+  /** Whether a write would hide what somebody must still see. */
+  isStillNeeded(operation: number): boolean {
+    if (this.operations[operation]!.kind === 'read') return false;
+    const object = this.object[operation]!;
+    const last = this.writers[object]!.at(-1)!;
+    return (last === BEGINNING ? this.firstReadersLeft[object]! : this.readersLeft[last]!) > 0;
+  }
+
+  place(operation: number): void {
+    if (this.operations[operation]!.kind === 'read') this.count(operation, -1);
+    else this.writers[this.object[operation]!]!.push(operation);
+  }
+
+  takeBack(operation: number): void {
+    if (this.operations[operation]!.kind === 'read') this.count(operation, 1);
+    else this.writers[this.object[operation]!]!.pop();
   }
 }
 

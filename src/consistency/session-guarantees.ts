@@ -52,72 +52,87 @@ const CHECKS: Readonly<Record<SessionGuarantee, (sessions: Sessions) => Anomaly[
 
 function readYourWrites(sessions: Sessions): Anomaly[] {
   return sessions.byClient.flatMap((client) => {
-    const own = new Map<string, Operation>();
+    const own: NewestWrites = new Map();
     return client.flatMap((operation) => {
-      if (operation.kind === 'write') own.set(operation.key, operation);
-      const written = own.get(operation.key);
-      if (operation.kind !== 'read' || written === undefined) return [];
-      if (!isNewer(written, writeSeen(sessions, operation))) return [];
-      return [
-        anomalyFrom(
-          sessions,
-          'read-your-writes',
-          [written, operation],
-          'the client does not see what it wrote',
-        ),
-      ];
+      if (operation.kind === 'write') addWrite(own, operation.key, operation);
+      const written = operation.kind === 'read' ? newerThan(own, sessions, operation) : undefined;
+      if (written === undefined) return [];
+      const because = 'the client does not see what it wrote';
+      return [anomalyFrom(sessions, 'read-your-writes', [written, operation], because)];
     });
   });
 }
 
 function monotonicReads(sessions: Sessions): Anomaly[] {
   return sessions.byClient.flatMap((client) => {
-    const newest = new Map<string, Operation>();
+    const seen: NewestWrites = new Map();
+    /** By write: the last read that showed it. */
+    const reads = new Map<Operation, Operation>();
     return client.flatMap((operation) => {
       if (operation.kind !== 'read') return [];
-      const before = newest.get(operation.key);
-      const seen = writeSeen(sessions, operation);
-      const isBack = before !== undefined && isNewer(writeSeen(sessions, before), seen);
-      if (!isBack) newest.set(operation.key, operation);
-      if (!isBack) return [];
-      return [
-        anomalyFrom(
-          sessions,
-          'monotonic-reads',
-          [before, operation],
-          'the second read shows something older than the first',
-        ),
-      ];
+      const newer = newerThan(seen, sessions, operation);
+      const write = sessions.writeOf(operation);
+      if (write !== undefined) {
+        addWrite(seen, operation.key, write);
+        reads.set(write, operation);
+      }
+      if (newer === undefined) return [];
+      const because = 'the second read shows something older than the first';
+      return [anomalyFrom(sessions, 'monotonic-reads', [reads.get(newer)!, operation], because)];
     });
   });
 }
 
-/** The write that a read saw; a read out of thin air is the business of others. */
-function writeSeen({ writeOf, thinAir }: Sessions, read: Operation): Operation | undefined {
-  return writeOf(read) ?? (thinAir.includes(read) ? read : undefined);
+/** By key: writes of which none is surely newer than another. */
+type NewestWrites = Map<string, readonly Operation[]>;
+
+function addWrite(known: NewestWrites, key: string, write: Operation): void {
+  const list = known.get(key) ?? [];
+  if (list.some((other) => other === write || isNewer(other, write))) return;
+  known.set(key, [...list.filter((other) => !isNewer(write, other)), write]);
 }
 
-/** What a client knew when it wrote something: its own last writes, or what it had read last, by key. */
+/** A write that is surely newer than what a read shows. A read out of thin air is the business of others. */
+function newerThan(known: NewestWrites, sessions: Sessions, read: Operation): Operation | undefined {
+  const list = known.get(read.key);
+  if (list === undefined || sessions.thinAir.includes(read)) return undefined;
+  const seen = sessions.writeOf(read);
+  return list.find((write) => isNewer(write, seen));
+}
+
+/** What a client knew when it wrote something: its own writes, or what it had read, by key. */
 class Knowledge {
-  /** By write: for each key the last write, or the write that was last read, before it. */
-  private readonly known = new Map<Operation, ReadonlyMap<string, Operation>>();
+  /** By write: of each key the last one, and the newest ones. */
+  private readonly last = new Map<Operation, ReadonlyMap<string, Operation>>();
+  private readonly newest = new Map<Operation, NewestWrites>();
 
   constructor(sessions: Sessions, guarantee: 'monotonic-writes' | 'writes-follow-reads') {
     for (const client of sessions.byClient) {
-      let known = new Map<string, Operation>();
+      // Copied when something is learned, so that what was known before stays as it was.
+      let last: ReadonlyMap<string, Operation> = new Map();
+      let newest: NewestWrites = new Map();
       for (const operation of client) {
         const isWrite = operation.kind === 'write';
-        if (isWrite) this.known.set(operation, known);
+        if (isWrite) {
+          this.last.set(operation, last);
+          this.newest.set(operation, newest);
+        }
         const learned = guarantee === 'monotonic-writes' ? operation : sessions.writeOf(operation);
         if (learned === undefined || isWrite !== (guarantee === 'monotonic-writes')) continue;
-        // Copied when something is learned, so that what was known before stays as it was.
-        known = new Map(known).set(operation.key, learned);
+        last = new Map(last).set(operation.key, learned);
+        newest = new Map(newest);
+        addWrite(newest, operation.key, learned);
       }
     }
   }
 
-  before(write: Operation): ReadonlyMap<string, Operation> {
-    return this.known.get(write) ?? new Map();
+  /** The last write to `key` that was known when `write` was asked for. */
+  lastBefore(write: Operation, key: string): Operation | undefined {
+    return this.last.get(write)?.get(key);
+  }
+
+  newestBefore(write: Operation): ReadonlyMap<string, readonly Operation[]> {
+    return this.newest.get(write) ?? new Map();
   }
 }
 
@@ -128,31 +143,25 @@ function laterWithoutEarlier(
 ): Anomaly[] {
   const knowledge = new Knowledge(sessions, guarantee);
   return sessions.byClient.flatMap((client) => {
-    /** By key: what must have been there for what this client has read, with the read. */
-    const owed = new Map<string, { readonly write: Operation; readonly because: readonly Operation[] }[]>();
+    /** What must have been there for what this client has read, and by write: because of which write and read. */
+    const owed: NewestWrites = new Map();
+    const reasons = new Map<Operation, readonly Operation[]>();
     return client.flatMap((read) => {
       if (read.kind !== 'read') return [];
       const seen = sessions.writeOf(read);
-      const broken = (owed.get(read.key) ?? []).find(({ write }) =>
-        isNewer(write, writeSeen(sessions, read)),
-      );
+      const left = newerThan(owed, sessions, read);
       if (seen !== undefined && seen.process !== read.process) {
-        for (const [key, write] of knowledge.before(seen)) {
+        for (const [key, writes] of knowledge.newestBefore(seen)) {
           if (key === seen.key) continue;
-          const list = owed.get(key) ?? [];
-          if (!list.some((entry) => entry.write === write || isNewer(entry.write, write))) {
-            owed.set(key, [
-              ...list.filter((entry) => !isNewer(write, entry.write)),
-              { write, because: [seen, read] },
-            ]);
+          for (const write of writes) {
+            addWrite(owed, key, write);
+            if (!reasons.has(write)) reasons.set(write, [seen, read]);
           }
         }
       }
-      if (broken === undefined) return [];
-      const operations = [broken.write, ...broken.because, read];
-      return [
-        anomalyFrom(sessions, guarantee, operations, 'the later write was seen without what came before it'),
-      ];
+      if (left === undefined) return [];
+      const because = 'the later write was seen without what came before it';
+      return [anomalyFrom(sessions, guarantee, [left, ...reasons.get(left)!, read], because)];
     });
   });
 }
@@ -171,7 +180,7 @@ function replicasGoingBack(
     const earlier = shown.get(place) ?? [];
     shown.set(place, [...earlier.slice(-REMEMBERED), { read, write: seen }]);
     const back = earlier.find(
-      (entry) => precedes(entry.read, read) && knowledge.before(entry.write).get(read.key) === seen,
+      (entry) => precedes(entry.read, read) && knowledge.lastBefore(entry.write, read.key) === seen,
     );
     if (back === undefined) return [];
     const because = `replica ${read.replica} went back from the later write to the earlier`;

@@ -65,7 +65,7 @@ export function anomalyFrom(
   operations: readonly Operation[],
   because: string,
 ): Anomaly {
-  const words = operations.slice(0, MAX_TOLD).map((operation) => operationWords(operation, history.clock));
+  const words = operations.slice(0, MAX_TOLD).map((operation) => operationWords(operation, history));
   const told = [...words, ...(operations.length > MAX_TOLD ? ['…'] : [])].join('; ');
   return {
     name,

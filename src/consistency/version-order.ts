@@ -1,8 +1,9 @@
 /**
  * Which of two writes to a key is the newer one, as far as anybody can know: by the versions that the store
  * settled on, where the history tells them; otherwise because one was acknowledged before the other was
- * asked for, or because its client wrote it first. Writes that overlapped are of unknown order, and nothing is
- * held against a store for them.
+ * asked for, or to the client that wrote both. Writes that overlapped are of unknown order, and nothing is held
+ * against a store for them; nor where a client gave up on a write and wrote again, since the first may yet come
+ * after the second.
  */
 import type { Operation } from '../model/history.ts';
 import { precedes } from './sequential-models.ts';
@@ -12,5 +13,6 @@ export function isNewer(second: Operation | undefined, first: Operation | undefi
   if (second === undefined || first === second) return false;
   if (first === undefined) return true;
   if (first.version !== undefined && second.version !== undefined) return first.version < second.version;
-  return precedes(first, second) || (first.process === second.process && first.id < second.id);
+  const isOfSame = first.process === second.process && first.returned !== null && first.id < second.id;
+  return isOfSame || precedes(first, second);
 }

@@ -1,9 +1,12 @@
 /**
  * Operations and values in words, as verdicts tell them: `client 3 read 7 of x (1.2–1.5)`.
  */
-import type { Clock, Operation, Value } from '../model/history.ts';
+import type { Clock, History, Operation, Value } from '../model/history.ts';
 
 const LONGEST = 40;
+
+/** What of a history its words depend on. */
+type Told = Pick<History, 'clock' | 'names'>;
 
 /** A value as people write it; `nothing` where nothing is. */
 export function valueWords(value: Value): string {
@@ -28,12 +31,17 @@ function deed(operation: Operation): string {
   return matched === false ? `failed to set ${change}` : `set ${change}`;
 }
 
+/** Who it was: the name of the process, or its number. */
+export function clientWords(process: number, { names }: Told): string {
+  return names?.[process] ?? `client ${process}`;
+}
+
 /** What a client did, in one phrase. */
-export function operationWords(operation: Operation, clock: Clock): string {
+export function operationWords(operation: Operation, told: Told): string {
   const { process, key, outcome } = operation;
-  const of = key === '' ? '' : ` of ${key}`;
+  const of = key === '' ? '' : /^\d+$/.test(key) ? ` of key ${key}` : ` of ${key}`;
   const doubt = outcome === 'unknown' ? ', no answer' : outcome === 'fail' ? ', failed' : '';
-  return `client ${process} ${deed(operation)}${of} (${windowWords(operation, clock)}${doubt})`;
+  return `${clientWords(process, told)} ${deed(operation)}${of} (${windowWords(operation, told.clock)}${doubt})`;
 }
 
 function windowWords({ invoked, returned }: Operation, clock: Clock): string {

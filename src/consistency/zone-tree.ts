@@ -5,7 +5,7 @@
  */
 export class ZoneTree {
   private readonly firstReturns: number[] = [];
-  private leaves = 64;
+  private leaves = 8;
   /** The best place of each subtree, −1 where there is none; the root is at 1. */
   private best = new Int32Array(2 * this.leaves).fill(-1);
   private readonly lastInvocations: number[] = [];

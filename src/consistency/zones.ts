@@ -52,6 +52,7 @@ const SHOWN = 4096;
 /** Judges one register. */
 export class ZoneMonitor {
   private readonly many: number;
+  private readonly shown: number;
   private readonly conflicts: ConflictRule;
   private readonly clusters = new Map<string, Cluster>();
   private tree = new ZoneTree();
@@ -68,9 +69,13 @@ export class ZoneMonitor {
   /** All that returned until then is judged. */
   checkedUntil = Number.NEGATIVE_INFINITY;
 
-  /** `many`: clusters that are remembered before those that are over are forgotten. */
-  constructor(initial: Value, many = MANY, conflicts: ConflictRule = precedeEachOther) {
+  /**
+   * `many`: clusters that are remembered before those that are over are forgotten; `shown`: of those, how many
+   * keep their operations.
+   */
+  constructor(initial: Value, many = MANY, conflicts: ConflictRule = precedeEachOther, shown = SHOWN) {
     this.many = many;
+    this.shown = shown;
     this.forgetAt = many;
     this.conflicts = conflicts;
     const name = codeOf(initial);
@@ -209,7 +214,7 @@ export class ZoneMonitor {
     this.clusters.delete(cluster.name);
     this.forgotten.set(cluster.name, cluster);
     for (const name of this.forgotten.keys()) {
-      if (this.forgotten.size <= SHOWN) break;
+      if (this.forgotten.size <= this.shown) break;
       this.forgotten.delete(name);
     }
   }

@@ -29,9 +29,8 @@ export interface StoreClaims {
    */
   readonly acknowledgedWritesMayBeLost: 'never' | 'power-cut' | 'when-broken' | 'always';
   /**
-   * CAP in its narrow sense: AP serves reads and writes on both sides of a partition; CP never shows an old
-   * value nor loses one in crashes and partitions; many stores are neither (M. Kleppmann, "A Critique of the
-   * CAP Theorem", 2015).
+   * CAP in its narrow sense: AP serves reads and writes on both sides of a partition; CP is linearizable, in
+   * crashes and partitions too; many stores are neither (M. Kleppmann, "A Critique of the CAP Theorem", 2015).
    */
   readonly cap: 'CP' | 'AP' | 'neither';
   /** PACELC (D. Abadi, IEEE Computer 45(2), 2012): A serves both sides; else L shows old values in peace, C never. */
@@ -275,6 +274,10 @@ const postgresSet = {
 } as const;
 /** One of two standbys: synchronous_standby_names = 'ANY 1 (s1, s2)'. */
 const anyOne = { ...postgresSet, replication: 'semi-synchronous', acknowledgements: 1 } as const;
+/** A statement that was sent is waited for: sent again, it could be done twice. */
+const sentOnce = { ...anyOne, memberTimeout: 30 } as const;
+const onceSent =
+  'While no standby answers, writes hang on the primary, and their callers wait: libpq sends no statement twice.';
 const withoutFailover =
   'PostgreSQL itself promotes nobody: when the primary is gone, its callers wait until it is back.';
 /** The primary alone decides; standbys only follow. */
@@ -319,18 +322,18 @@ const postgresPresets: readonly StorePreset[] = [
     ...postgres,
     id: 'postgresql-remote-write',
     title: 'synchronous_commit = remote_write, ANY 1 of 2 standbys',
-    set: { ...anyOne, followersAcknowledge: 'received' },
+    set: { ...sentOnce, followersAcknowledge: 'received' },
     replica: { syncPolicy: 'each-write' },
-    notes: `A standby has the commit in memory. ${withoutFailover}`,
+    notes: `A standby has the commit in memory. ${onceSent} ${withoutFailover}`,
     claims: primaryAndStandby,
   },
   {
     ...postgres,
     id: 'postgresql-on',
     title: 'synchronous_commit = on, ANY 1 of 2 standbys',
-    set: { ...anyOne, followersAcknowledge: 'synced' },
+    set: { ...sentOnce, followersAcknowledge: 'synced' },
     replica: { syncPolicy: 'each-write' },
-    notes: `A standby has flushed the commit. ${withoutFailover}`,
+    notes: `A standby has flushed the commit. ${onceSent} ${withoutFailover}`,
     claims: primaryAndStandby,
   },
   {
@@ -339,7 +342,7 @@ const postgresPresets: readonly StorePreset[] = [
     title: 'synchronous_commit = remote_apply, ANY 2 of 2 standbys, reads from all',
     set: { ...anyOne, acknowledgements: 2, followersAcknowledge: 'applied', readFrom: 'any' },
     replica: { syncPolicy: 'each-write' },
-    notes: `All standbys show the commit before the client hears of it, so that it may read from any of them. ${withoutFailover}`,
+    notes: `All standbys show the commit before the client hears of it, so that it may read from any of them. Until then some show it and some do not: whoever reads first from one and then from the other sees it go again, which is not linearizable although nothing acknowledged is ever missed. ${withoutFailover}`,
     claims: {
       survivesOneNode: onlyReads,
       survivesTwoNodes: onlyReads,
@@ -347,7 +350,7 @@ const postgresPresets: readonly StorePreset[] = [
       majoritySide: onlyReads,
       readsMayBeStale: 'never',
       acknowledgedWritesMayBeLost: 'never',
-      cap: 'CP',
+      cap: 'neither',
       pacelc: 'PC/EC',
     },
   },

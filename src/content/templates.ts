@@ -3,6 +3,7 @@
 import { firstTemplate } from './first-template.ts';
 import type { Template } from './template.ts';
 import { cacheStampede } from './templates/cache-stampede.ts';
+import { cpOrAp } from './templates/cp-or-ap.ts';
 import { healthChecks } from './templates/health-checks.ts';
 import { partitionedStores } from './templates/partitioned-stores.ts';
 import { quorums } from './templates/quorums.ts';
@@ -23,4 +24,5 @@ export const templates: readonly Template[] = [
   quorums,
   raftMajority,
   splitBrain,
+  cpOrAp,
 ];

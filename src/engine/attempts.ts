@@ -41,6 +41,7 @@ export function makeChild(
   c.trace = trace;
   if (trace > 0) nameSpan(sim, c, call.span);
   c.childRound = call.round;
+  c.value = call.value;
   c.lane = link.timeoutLane;
   if (message === null) {
     c.operation = link.operation < 0 ? call.operation : link.operation;

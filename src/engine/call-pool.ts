@@ -55,6 +55,8 @@ export const PICK_AGAIN = 64;
 export const ACQUIRED = 128;
 /** One of several that are asked for one call: its reply goes to a handler of its own, not to a continuation. */
 export const ASKED = 256;
+/** While histories are recorded: something done for the call may have taken effect, whatever it is answered. */
+export const MAYBE_DONE = 512;
 
 type Handler = ((...args: never[]) => unknown) | null;
 
@@ -62,8 +64,7 @@ type Handler = ((...args: never[]) => unknown) | null;
 const SMALL = 0x3fffffff;
 
 /**
- * A `Call` is the index shifted by this. Behaviors may hand a call to a timer, whose argument goes into the
- * fingerprint, so calls keep the numbers that recorded runs know.
+ * A `Call` is the index shifted by this.
  */
 export const CALL_SHIFT = 5;
 
@@ -92,6 +93,8 @@ export class CallRecord {
   /** The origin's peer that the call went to. */
   peer = 0;
   key = 0;
+  /** What a client's write writes or an answer brings, while histories are recorded (`history-log.ts`); else 0. */
+  value = 0;
   next: CallRecord | null = null;
   /** Number of the call among the arrivals of its node. */
   ordinal = 0;
@@ -138,11 +141,19 @@ export class CallRecord {
 /** Calls that may be in flight unless said otherwise: about 1 GB of records, which a browser still gives to a worker. */
 export const MOST_CALLS = 2_000_000;
 
+/** The side bit of nodes whose calls are kept apart (`NodeRuntime.sideBit`). */
+const RIGHT = 2;
+
 export class CallPool {
   declare limit: number;
   /** By index; those from `high` on have not been used yet. */
   readonly records: CallRecord[] = [];
   freeHead: CallRecord | null = null;
+  /**
+   * Free ones of the right side of a design with two: each side uses its own again, so that the order of its
+   * calls in `records`, in which a crash ends them, is what it would be alone.
+   */
+  freeHeadRight: CallRecord | null = null;
   /** End of the records ever used, and so the most calls that were in flight at once. */
   high = 0;
   live = 0;
@@ -154,9 +165,11 @@ export class CallPool {
 
   /** A fresh record of a call to `endpoint`; what every call needs reset is reset. The caller fills in the rest. */
   allocate(endpoint: AnyEndpoint): CallRecord {
-    let c = this.freeHead;
-    if (c !== null) this.freeHead = c.next;
-    else c = this.fresh(endpoint);
+    const right = endpoint.node.sideBit === RIGHT;
+    let c = right ? this.freeHeadRight : this.freeHead;
+    if (c === null) c = this.fresh(endpoint);
+    else if (right) this.freeHeadRight = c.next;
+    else this.freeHead = c.next;
     this.live++;
     c.endpoint = endpoint;
     c.phase = HANDLING;
@@ -172,8 +185,13 @@ export class CallPool {
     c.generation = (c.generation + 1) & SMALL;
     c.phase = FREE;
     if (c.body !== null) c.body = null;
-    c.next = this.freeHead;
-    this.freeHead = c;
+    if (c.endpoint.node.sideBit === RIGHT) {
+      c.next = this.freeHeadRight;
+      this.freeHeadRight = c;
+    } else {
+      c.next = this.freeHead;
+      this.freeHead = c;
+    }
     this.live--;
   }
 

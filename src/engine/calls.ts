@@ -189,8 +189,10 @@ export function reply(sim: Simulation, self: AnyEndpoint, call: CallRecord, erro
   if ((call.flags & ACQUIRED) !== 0) release(sim, self, call);
   call.error = error;
   leave(sim, self, call, error === 0 ? 'ok' : errorName(error)!);
-  if (call.parent === null) sim.calls.release(call);
-  else sendBack(sim, call);
+  if (call.parent === null) {
+    if (sim.history !== null) sim.history.ended(sim, call);
+    sim.calls.release(call);
+  } else sendBack(sim, call);
   return error === 0 ? REPLIED : ((FAILED + error) as Outcome);
 }
 
@@ -201,6 +203,7 @@ export function fail(sim: Simulation, self: AnyEndpoint, call: CallRecord, error
 export function relay(sim: Simulation, self: AnyEndpoint, call: CallRecord, from: CallRecord): Outcome {
   call.version = from.version;
   call.bytes = from.bytes;
+  call.value = from.value;
   call.body = from.body;
   return reply(sim, self, call, from.error);
 }
@@ -246,7 +249,16 @@ export function park(sim: Simulation, self: AnyEndpoint, call: CallRecord): Outc
   return SET_ASIDE;
 }
 
-export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Message): void {
+export function post(
+  sim: Simulation,
+  self: AnyEndpoint,
+  peer: Peer,
+  operation: number,
+  key: number,
+  version: number,
+  bytes: number,
+  body: unknown,
+): void {
   const { endpoint, link } = self.routes[peer]!;
   const c = sim.calls.allocate(endpoint);
   c.flags = POSTED | BACKGROUND;
@@ -258,9 +270,13 @@ export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Me
   c.attempt = 1;
   c.hops = 0;
   c.trace = 0;
-  fill(c, message);
+  c.operation = operation;
+  c.key = key;
+  c.version = version;
+  c.bytes = bytes;
+  c.body = body;
   link.answers++;
-  link.bytes += c.bytes;
+  link.bytes += bytes;
   depart(sim, self, link, c, false);
 }
 
@@ -271,6 +287,7 @@ function makeRoot(sim: Simulation, self: AnyEndpoint): CallRecord {
   c.link = null;
   c.attempt = 1;
   c.hops = 0;
+  c.value = 0;
   c.arrivedAt = sim.now;
   return c;
 }
@@ -293,6 +310,7 @@ export function begin(
   const trace = sim.traces.sample();
   c.trace = trace;
   if (trace > 0) nameSpan(sim, c, -1);
+  if (sim.history !== null) sim.history.began(sim, self, c);
   sim.push(BEGIN, c);
 }
 

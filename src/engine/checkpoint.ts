@@ -44,6 +44,7 @@ const APART = new Set([
   'streams',
   'traces',
   'messages',
+  'history',
   'nodes',
   'links',
   'endpoints',

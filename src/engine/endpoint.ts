@@ -11,6 +11,7 @@ import { CALL_SHIFT, type CallRecord } from './call-pool.ts';
 import * as calls from './calls.ts';
 import { monotonicAt, wallClockAt } from './clocks.ts';
 import { REMOVED, UP } from './endpoint-status.ts';
+import { keptValue, markMaybeDone } from './history-log.ts';
 import * as levels from './levels.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import {
@@ -38,6 +39,8 @@ interface Route {
 /** Endpoints that one out-link leads to, as peers. */
 export interface OutLink {
   readonly linkId: string;
+  /** What the link's place on a ring goes by. */
+  readonly linkName: string;
   readonly link: number;
   readonly to: string;
   /** Peers now behind the link, crashed ones included: a caller cannot know. */
@@ -317,7 +320,12 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   }
   /** One way: no reply, no timeout, may be lost. */
   post(peer: Peer, message: Message): void {
-    calls.post(this.simulation, this, peer, message);
+    const { operation, key = 0, version = 0, bytes = 0, body = null } = message;
+    calls.post(this.simulation, this, peer, operation, key, version, bytes, body);
+  }
+  /** `post` without an object to carry what is said, for the hot path. */
+  postBody(peer: Peer, operation: number, key: number, bytes: number, body: unknown): void {
+    calls.post(this.simulation, this, peer, operation, key, 0, bytes, body);
   }
   /** A new request begins here (a client's): it arrives at this endpoint's `onRequest` in this same event. */
   begin(message: Message): void {
@@ -359,6 +367,11 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** In the handler of a timer: the same timer fires once more after so many seconds, with the same argument. */
   again(seconds: number): void {
     timers.fireAgain(this.simulation, this as AnyEndpoint, seconds);
+  }
+  /** The same for a call that was set aside: the handler gets it. */
+  afterFor(call: Call, seconds: number, handler: (self: this, call: number) => void): Timer {
+    const record = this.records[call >> CALL_SHIFT]!;
+    return timers.startFor(this.simulation, this as AnyEndpoint, seconds, handler, record);
   }
   /** First after `seconds`, then again and again. */
   every(seconds: number, handler: (self: this, argument: number) => void, argument = 0): Timer {
@@ -444,6 +457,37 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
     record.version = version;
     record.bytes = bytes;
     record.body = body;
+  }
+  /** For whoever records histories: what the call writes, or its answer brings. Protocols must not read it. */
+  value(call: Call): number {
+    return this.records[call >> CALL_SHIFT]!.value;
+  }
+  /** The write has got this version, here or in the set that this endpoint belongs to. For measuring. */
+  nameWrite(call: Call, version: number): void {
+    this.simulation.history?.nameWrite(this.node.measuredAt, this.records[call >> CALL_SHIFT]!, version);
+  }
+  /** The write has taken effect, or may have. For measuring. */
+  markDone(call: Call): void {
+    if (this.simulation.history !== null) markMaybeDone(this.records[call >> CALL_SHIFT]!);
+  }
+  /**
+   * The answer in the call is this version of its key, 0: nothing there. `isAlone`: this machine alone has put
+   * it together; `ordered`: of two versions the larger one is the newer. For measuring.
+   */
+  showVersion(call: Call, version: number, isAlone = true, ordered = true): void {
+    this.simulation.history?.showVersion(this, this.records[call >> CALL_SHIFT]!, version, isAlone, ordered);
+  }
+  /** What to keep for `showKept` of a reply to the call: what it has brought, or what the call has written. */
+  valueToKeep(call: Call, reply: Call): number {
+    return keptValue(this.records[call >> CALL_SHIFT]!, this.records[reply >> CALL_SHIFT]!);
+  }
+  /** The answer in the call is what another one had brought (`valueToKeep`), kept here since. For measuring. */
+  showKept(call: Call, kept: number): void {
+    this.simulation.history?.showKept(this, this.records[call >> CALL_SHIFT]!, kept);
+  }
+  /** The answer in the call is what a reply has brought, passed on. For measuring. */
+  showPassed(call: Call, value: number): void {
+    this.simulation.history?.showPassed(this.records[call >> CALL_SHIFT]!, value);
   }
   /** Number of the zone that a peer stands in, −1 for none. */
   zoneOf(peer: Peer): number {

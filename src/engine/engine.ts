@@ -9,6 +9,7 @@ import type { FaultInput } from '../model/run-file.ts';
 import { type Checkpoint, capture, restore } from './checkpoint.ts';
 import { heal, inject } from './faults.ts';
 import { nodeFingerprint, runFingerprint } from './fingerprint.ts';
+import { HistoryLog, type SavedHistory } from './history-log.ts';
 import { runEvents } from './run-loop.ts';
 import { type Registry, Simulation, type SimulationOptions } from './simulation.ts';
 import { applyDesign } from './topology.ts';
@@ -120,6 +121,11 @@ export class Engine {
     this.settle();
   }
 
+  /** Records from now on what clients ask of stores and what they get (`simulation.history`). */
+  recordHistory(mostOperations?: number): void {
+    this.simulation.history = new HistoryLog(this.simulation, this.design, mostOperations);
+  }
+
   /** Fingerprint after the last event with time ≤ now. */
   fingerprint(): string {
     this.settle();
@@ -134,12 +140,14 @@ export class Engine {
   }
 
   checkpoint(): EngineCheckpoint {
-    return { design: this.design, state: capture(this.simulation) };
+    const history = this.simulation.history?.capture() ?? null;
+    return { design: this.design, state: capture(this.simulation), history };
   }
 
   restore(saved: EngineCheckpoint): void {
     this.design = saved.design;
     restore(this.simulation, saved.state);
+    this.simulation.history?.restore(this.simulation, this.design, saved.history);
   }
 }
 
@@ -147,4 +155,6 @@ export class Engine {
 export interface EngineCheckpoint {
   readonly design: Design;
   readonly state: Checkpoint;
+  /** How long the history was; null where nobody recorded. */
+  readonly history: SavedHistory | null;
 }

@@ -22,8 +22,8 @@ export interface ActiveFaultState {
   readonly ordinal: number;
   /** Endpoints it holds down or paused, by index. */
   readonly endpoints: readonly number[];
-  /** Of a rolling restart: all endpoints whose turn comes, in their order. */
-  readonly plan: readonly number[];
+  /** Of a rolling restart: the endpoints whose turn comes, in their order; on both sides at once. */
+  readonly plan: readonly (readonly number[])[];
   /** When it is over by itself; null: never. */
   readonly overAt: number | null;
 }
@@ -276,7 +276,7 @@ export function refreshLinkFaults(sim: Simulation, link: LinkRuntime): void {
     link.loss === 0 &&
     link.bandwidth === 0 &&
     !link.faulty &&
-    !sim.hasPairLatency;
+    (sim.pairLatencySides & link.from.sideBit) === 0;
 }
 
 function numberOr(value: unknown, fallback: number): number {

@@ -120,8 +120,10 @@ function kill(sim: Simulation, ep: AnyEndpoint, c: CallRecord, silent: boolean):
   c.flags &= ~ACQUIRED;
   c.phase = HANDLING;
   leave(sim, ep, c, 'killed');
-  if (c.parent === null) pool.release(c);
-  else if (silent) lose(sim, c, c.link!);
+  if (c.parent === null) {
+    sim.history?.killed(sim, c);
+    pool.release(c);
+  } else if (silent) lose(sim, c, c.link!);
   else {
     c.error = errorNumber.reset;
     sendBack(sim, c);

@@ -12,6 +12,7 @@ import {
   MESSAGE_DUE,
   MESSAGE_FLAGS,
   MESSAGE_FROM,
+  MESSAGE_IN_EVENT,
   MESSAGE_IS_ERROR,
   MESSAGE_IS_ONE_WAY,
   MESSAGE_IS_REPLY,
@@ -26,6 +27,7 @@ import {
   MESSAGE_TO,
   type MessageBatch,
 } from '../model/message-records.ts';
+import type { StepMessage } from '../model/step-report.ts';
 import type { AnyEndpoint, Behavior, MessageDescription } from './behavior.ts';
 import { type CallRecord, POSTED, PROBE, RETURNING, TRAVELLING } from './call-pool.ts';
 import { UP } from './endpoint-status.ts';
@@ -59,6 +61,7 @@ export class MessageLog {
   private readonly words = new Map<string, number>();
   private newWords: string[] = [];
   private readonly routes = new Map<number, number>();
+  private readonly drawn: (readonly string[])[] = [];
   private newRoutes: (readonly string[])[] = [];
   /** Number of the latest message of a call's slot, to find it again when it is lost on its way. */
   private readonly latest = new Map<number, number>();
@@ -70,13 +73,13 @@ export class MessageLog {
   }
 
   /** A message sets out and will arrive after `delay`, unless something comes between. */
-  sent(sim: Simulation, call: CallRecord, back: boolean, delay: number): void {
+  sent(sim: Simulation, call: CallRecord, back: boolean, delay: number, flags = 0): void {
     const link = call.link!;
     // the hop into a driver stays inside its caller's machine
     if (link.toDriver) return;
     const route = this.routeOf(sim, call, link);
     this.delays.set(2 * route + (back ? 1 : 0), delay);
-    this.note(sim, call, back, route, delay, 0);
+    this.note(sim, call, back, route, delay, 0, flags);
   }
 
   /** A message sets out and will never arrive. `delay` is ∞ where it was lost on a link, else a partition has it. */
@@ -115,6 +118,7 @@ export class MessageLog {
     route: number,
     delay: number,
     loss: number,
+    more = 0,
   ): void {
     if (this.rows.length >= MOST_ROWS * MESSAGE_ROW) this.makeRoom();
     const origin = call.origin;
@@ -135,6 +139,7 @@ export class MessageLog {
     this.rows[row + MESSAGE_ROUTE] = route;
     this.rows[row + MESSAGE_NAME] = this.wordOf(name);
     this.rows[row + MESSAGE_FLAGS] =
+      more |
       (back ? MESSAGE_IS_REPLY : 0) |
       ((flags & POSTED) !== 0 ? MESSAGE_IS_ONE_WAY : 0) |
       (back && call.error !== 0 ? MESSAGE_IS_ERROR : 0);
@@ -173,7 +178,9 @@ export class MessageLog {
     if (number === undefined) {
       number = this.routes.size;
       this.routes.set(name, number);
-      this.newRoutes.push(drawnLinks(sim, origin, link));
+      const drawn = drawnLinks(sim, origin, link);
+      this.drawn.push(drawn);
+      this.newRoutes.push(drawn);
     }
     return number;
   }
@@ -196,6 +203,50 @@ export class MessageLog {
       const ep = node.removed ? undefined : node.endpoints[0];
       if (ep !== undefined) this.look(sim, ep);
     }
+  }
+
+  /** How many messages have been noted, and how many of those that were on their way are lost. */
+  get noted(): number {
+    return this.sequence;
+  }
+  get lossCount(): number {
+    return this.losses.length / 3;
+  }
+
+  /** The messages from a number on that wait to be taken. */
+  since(number: number): StepMessage[] {
+    const names = [...this.words.keys()];
+    const messages: StepMessage[] = [];
+    for (let row = this.rows.length - MESSAGE_ROW; row >= 0; row -= MESSAGE_ROW) {
+      const at = (place: number) => this.rows[row + place]!;
+      if (at(MESSAGE_SEQUENCE) < number) break;
+      const flags = at(MESSAGE_FLAGS);
+      messages.unshift({
+        number: at(MESSAGE_SEQUENCE),
+        name: names[at(MESSAGE_NAME)]!,
+        from: names[at(MESSAGE_FROM)]!,
+        to: names[at(MESSAGE_TO)]!,
+        route: this.drawn[at(MESSAGE_ROUTE)]!,
+        isReply: (flags & MESSAGE_IS_REPLY) !== 0,
+        what: at(MESSAGE_LOSS) !== 0 ? 'lost' : (flags & MESSAGE_IN_EVENT) !== 0 ? 'passed' : 'sent',
+      });
+    }
+    return messages;
+  }
+
+  /** A message that is on its way and about to arrive. */
+  arriving(sim: Simulation, call: CallRecord, back: boolean): StepMessage {
+    const sender = back ? call.endpoint : call.origin;
+    const receiver = back ? call.origin : call.endpoint;
+    return {
+      number: this.latest.get(call.index) ?? -1,
+      name: wordsOf(call, back, sender, receiver).name,
+      from: sender.location.id,
+      to: receiver.location.id,
+      route: drawnLinks(sim, call.origin, call.link!),
+      isReply: back,
+      what: 'arrived',
+    };
   }
 
   /** What has been noted since the last time. */

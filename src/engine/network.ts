@@ -4,6 +4,7 @@
  * one after the other. What is lost, cut off or swallowed by a partition leaves no trace: only a timeout
  * notices. A hop that costs nothing and cannot fail is taken within the same event.
  */
+import { MESSAGE_IN_EVENT } from '../model/message-records.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { type CallRecord, LOST, POSTED, PROBE, RETURNING, TRAVELLING } from './call-pool.ts';
 import { DELIVER, DELIVER_IN_EVENT, RETURN, RETURN_IN_EVENT } from './codes.ts';
@@ -36,8 +37,10 @@ function ownLink(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): LinkR
  * endpoint with what lies between it and its links. Nearly all messages then need two flags.
  */
 export function refreshInstant(sim: Simulation): void {
-  const whole = !sim.parted;
-  for (const link of sim.links) link.instant = !link.removed && (link.toDriver || (link.plain && whole));
+  for (const link of sim.links) {
+    const whole = (sim.partedSides & link.from.sideBit) === 0;
+    link.instant = !link.removed && (link.toDriver || (link.plain && whole));
+  }
   for (const ep of sim.endpoints) {
     const own = ep.node.memberLink;
     ep.direct = ep.accessLink < 0 && (own < 0 || !sim.links[own]!.faulty);
@@ -45,8 +48,9 @@ export function refreshInstant(sim: Simulation): void {
 }
 
 function accessIsPlain(sim: Simulation, driver: AnyEndpoint): boolean {
+  if ((sim.partedSides & driver.node.sideBit) !== 0) return false;
   for (let ep = driver; ep.accessLink >= 0; ) {
-    if (!sim.links[ep.accessLink]!.plain || sim.parted) return false;
+    if (!sim.links[ep.accessLink]!.plain) return false;
     if (ep.outer < 0) return true;
     ep = sim.endpoint(ep.outer);
   }
@@ -71,7 +75,7 @@ export function depart(
       call.phase = TRAVELLING;
       sim.push(DELIVER_IN_EVENT, call);
     }
-    if (sim.messages !== null) sim.messages.sent(sim, call, back, 0);
+    if (sim.messages !== null) sim.messages.sent(sim, call, back, 0, MESSAGE_IN_EVENT);
   }
 }
 

@@ -40,9 +40,20 @@ export const LATENCY_HISTOGRAM = 3;
 export const BLOCKED_HISTOGRAM = 4;
 export const COMMON_HISTOGRAMS = 5;
 
+/** Who an element is. In a design with two sides its twin on the other side has the same name. */
+export interface Identity {
+  readonly id: string;
+  /** What its random streams, its place on rings and its fingerprint go by. */
+  readonly name: string;
+  /** 1, or 2 on the right side of a design with two. */
+  readonly sideBit: number;
+}
+
 export class NodeRuntime {
   declare readonly index: number;
   declare readonly id: string;
+  declare readonly name: string;
+  declare readonly sideBit: number;
   declare readonly hash: number;
   declare readonly kind: Kind;
   declare readonly behavior: Behavior;
@@ -114,12 +125,14 @@ export class NodeRuntime {
   declare hashA: number;
   declare hashB: number;
 
-  constructor(index: number, id: string, kind: Kind, behavior: Behavior) {
+  constructor(index: number, { id, name, sideBit }: Identity, kind: Kind, behavior: Behavior) {
     this.index = index;
     this.id = id;
-    this.hash = hashString(id);
-    this.hashA = hashString(id, 1);
-    this.hashB = hashString(id, 2);
+    this.name = name;
+    this.sideBit = sideBit;
+    this.hash = hashString(name);
+    this.hashA = hashString(name, 1);
+    this.hashB = hashString(name, 2);
     this.kind = kind;
     this.behavior = behavior;
     this.onRequest = behavior.onRequest;
@@ -163,6 +176,7 @@ export const EXPONENTIAL = 3;
 export class LinkRuntime {
   declare readonly index: number;
   declare readonly id: string;
+  declare readonly name: string;
   declare readonly from: NodeRuntime;
   declare readonly to: NodeRuntime;
   declare readonly member: boolean;
@@ -224,7 +238,7 @@ export class LinkRuntime {
 
   constructor(
     index: number,
-    id: string,
+    { id, name }: Identity,
     ends: { readonly from: NodeRuntime; readonly to: NodeRuntime; readonly member: boolean },
     streams: number,
     settings: LinkSettings,
@@ -232,6 +246,7 @@ export class LinkRuntime {
   ) {
     this.index = index;
     this.id = id;
+    this.name = name;
     this.from = ends.from;
     this.to = ends.to;
     this.member = ends.member;

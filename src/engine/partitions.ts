@@ -16,30 +16,36 @@ export function isBlocked(sim: Simulation, from: NodeRuntime, to: NodeRuntime): 
   return from.island !== to.island || sim.blocked.has(from.index * NODES + to.index);
 }
 
-/** The pairs of present nodes that a partition blocks, by index. */
+/** The pairs of present nodes that a partition blocks, by index; nothing ever passes between two sides. */
 function pairsOf(sim: Simulation, fault: FaultInput): (readonly [number, number])[] {
   const indices = new Map(sim.nodes.filter((node) => !node.removed).map((node) => [node.id, node.index]));
   return blockedPairs(fault.settings as PartitionSettings).flatMap(([from, to]) => {
     const a = indices.get(from);
     const b = indices.get(to);
-    return a === undefined || b === undefined ? [] : [[a, b] as const];
+    if (a === undefined || b === undefined || sim.nodes[a]!.sideBit !== sim.nodes[b]!.sideBit) return [];
+    return [[a, b] as const];
   });
 }
 
 /** Works out all partitions and islands that are on. */
 export function refreshPartitions(sim: Simulation): void {
   const blocked = new Set<number>();
+  sim.partedSides = 0;
   for (const { fault } of sim.faults.values()) {
-    if (fault.fault === 'partition') for (const [a, b] of pairsOf(sim, fault)) blocked.add(a * NODES + b);
+    if (fault.fault !== 'partition') continue;
+    for (const [a, b] of pairsOf(sim, fault)) {
+      blocked.add(a * NODES + b);
+      sim.partedSides |= sim.nodes[a]!.sideBit;
+    }
   }
   sim.blocked = blocked;
-  sim.parted = blocked.size > 0;
   for (const node of sim.nodes) node.island = '';
   for (const { fault, ordinal } of sim.faults.values()) {
     if (fault.settings.of !== 'network' || !isOutage(fault)) continue;
-    sim.parted = true;
+    for (const area of fault.targets) sim.partedSides |= sim.sideBitOf(area);
     for (const node of nodesInAreas(sim, fault)) node.island += `${ordinal},`;
   }
+  sim.parted = sim.partedSides !== 0;
 }
 
 export function isOutage(fault: FaultInput): boolean {

@@ -19,7 +19,7 @@ function connect(sim: Simulation, ep: AnyEndpoint): boolean {
   const numbers = new Numbers(ep);
   const outs: OutLink[] = ep.node.outLinks.map((link) => {
     const peers = targetsOf(link, ep).map((target) => numbers.of(target.index, link.index));
-    return { linkId: link.id, link: link.index, to: link.to.id, peers };
+    return { linkId: link.id, linkName: link.name, link: link.index, to: link.to.id, peers };
   });
   const fellows = fellowsOf(sim, ep).map(([target, link]) => numbers.of(target.index, link.index));
   const before = [...ep.peers, -1, ...ep.fellows].join();

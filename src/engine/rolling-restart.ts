@@ -11,8 +11,18 @@ import { refreshStatus } from './lifecycle.ts';
 import type { NodeRuntime } from './node-runtime.ts';
 import type { Simulation } from './simulation.ts';
 
-/** What is restarted, in its order: endpoints by index. */
-export function rollingPlan(sim: Simulation, fault: FaultInput): number[] {
+/**
+ * What is restarted, in its order: endpoints by index, one at a time; in a design with two sides one on each,
+ * since each side knows only of its own.
+ */
+export function rollingPlan(sim: Simulation, fault: FaultInput): number[][] {
+  const all = endpointsInTurn(sim, fault);
+  const sides = [1, 2].map((bit) => all.filter((index) => sim.endpoint(index).node.sideBit === bit));
+  const turns = Math.max(...sides.map((side) => side.length));
+  return Array.from({ length: turns }, (_, turn) => sides.flatMap((side) => side.slice(turn, turn + 1)));
+}
+
+function endpointsInTurn(sim: Simulation, fault: FaultInput): number[] {
   const nodes = fault.targets.flatMap((id) => {
     const node = sim.nodeById(id);
     return node === undefined ? [] : machinesOf(node);
@@ -50,18 +60,20 @@ export function beginRolling(sim: Simulation, ordinal: number): void {
 /** It is the turn of a step: even ones take the instance of half their number down, odd ones bring it back. */
 export function rollingEvent(sim: Simulation, ordinal: number, step: number): void {
   const state = [...sim.faults.values()].find((active) => active.ordinal === ordinal);
-  const index = state?.plan[step >> 1];
-  if (state === undefined || index === undefined) return;
+  const turn = state?.plan[step >> 1];
+  if (state === undefined || turn === undefined) return;
   const goesDown = (step & 1) === 0;
   const { downtime, interval } = pace(state.fault);
   if (goesDown) {
     sim.events.schedule(sim.now + downtime, ROLLING, ordinal, step + 1);
     sim.events.schedule(sim.now + interval, ROLLING, ordinal, step + 2);
   }
-  const ep = sim.endpoint(index);
-  if (ep.status === REMOVED) return;
-  const others = state.endpoints.filter((held) => held !== index);
-  sim.faults.set(state.fault.id, { ...state, endpoints: goesDown ? [...others, index] : others });
-  ep.processDown += goesDown ? 1 : -1;
-  refreshStatus(sim, ep);
+  const endpoints = turn.map((index) => sim.endpoint(index)).filter((ep) => ep.status !== REMOVED);
+  const now = endpoints.map((ep) => ep.index);
+  const others = state.endpoints.filter((held) => !now.includes(held));
+  sim.faults.set(state.fault.id, { ...state, endpoints: goesDown ? [...others, ...now] : others });
+  for (const ep of endpoints) {
+    ep.processDown += goesDown ? 1 : -1;
+    refreshStatus(sim, ep);
+  }
 }

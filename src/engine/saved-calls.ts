@@ -2,7 +2,7 @@
  * Copies of the call pool for checkpoints. Numbers go into two typed arrays, a row for each record, and what a
  * record points at goes in as its index, so that a checkpoint is small and quickly made, and can be weighed.
  */
-import { type CallPool, type CallRecord, FREE } from './call-pool.ts';
+import { type CallPool, CallRecord, FREE } from './call-pool.ts';
 import type { Simulation } from './simulation.ts';
 
 /** A record's references to what is never copied: handlers, and bodies, which never change once sent. */
@@ -18,6 +18,7 @@ export interface SavedCalls {
   readonly live: number;
   readonly high: number;
   readonly freeHead: number;
+  readonly freeHeadRight: number;
   readonly integers: Int32Array<ArrayBuffer>;
   readonly doubles: Float64Array<ArrayBuffer>;
   /** Null for a free record. */
@@ -25,7 +26,7 @@ export interface SavedCalls {
 }
 
 /** Numbers of a row. */
-const INTEGERS = 27;
+const INTEGERS = 28;
 const DOUBLES = 8;
 /** In place of the index of something that is not there. */
 const NONE = -1;
@@ -42,7 +43,8 @@ export function captureCalls(pool: CallPool): SavedCalls {
     references.push(c.phase === FREE ? null : referencesOf(c));
   }
   const { live } = pool;
-  return { live, high, freeHead: indexOf(pool.freeHead), integers, doubles, references };
+  const [freeHead, freeHeadRight] = [indexOf(pool.freeHead), indexOf(pool.freeHeadRight)];
+  return { live, high, freeHead, freeHeadRight, integers, doubles, references };
 }
 
 /** Puts the calls back; endpoints and links must have been put back before. */
@@ -56,11 +58,26 @@ export function restoreCalls(sim: Simulation, saved: SavedCalls): void {
     putDoubles(c, doubles, i * DOUBLES);
     putReferences(c, references[i]!);
   }
-  for (let i = high; i < records.length; i++) records[i]!.phase = FREE;
+  // those used since then hold what they had when the run was left: a call must not begin with their replies
+  for (let i = high; i < records.length; i++) makeBlank(sim, records[i]!);
   pool.live = saved.live;
   pool.high = high;
   pool.freeHead = records[saved.freeHead] ?? null;
+  pool.freeHeadRight = records[saved.freeHeadRight] ?? null;
 }
+
+/** Makes a record as good as new; others may hold it, so it stays the same object. */
+function makeBlank(sim: Simulation, c: CallRecord): void {
+  const blank = new CallRecord(c.index, sim.endpoints[0]!);
+  copyIntegers(blank, blankIntegers, 0);
+  copyDoubles(blank, blankDoubles, 0);
+  putIntegers(sim, c, blankIntegers, 0);
+  putDoubles(c, blankDoubles, 0);
+  putReferences(c, null);
+}
+
+const blankIntegers = new Int32Array(INTEGERS);
+const blankDoubles = new Float64Array(DOUBLES);
 
 function indexOf(thing: { readonly index: number } | null): number {
   return thing === null ? NONE : thing.index;
@@ -94,6 +111,7 @@ function copyIntegers(c: CallRecord, to: Int32Array, at: number): void {
   to[at + 24] = c.need;
   to[at + 25] = c.succeeded;
   to[at + 26] = c.sampler;
+  to[at + 27] = c.value;
 }
 
 function putIntegers(sim: Simulation, c: CallRecord, from: Int32Array, at: number): void {
@@ -125,6 +143,7 @@ function putIntegers(sim: Simulation, c: CallRecord, from: Int32Array, at: numbe
   c.need = from[at + 24]!;
   c.succeeded = from[at + 25]!;
   c.sampler = from[at + 26]!;
+  c.value = from[at + 27]!;
 }
 
 function copyDoubles(c: CallRecord, to: Float64Array, at: number): void {

@@ -10,6 +10,7 @@ import { ABANDONED, ASKED, CALL_SHIFT, type CallRecord, GATHERED, LOST, RECEIVED
 import { mayRetry, noteOutcome } from './caller-guards.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
+import { markMaybeDone, noteFailedAttempt } from './history-log.ts';
 import { LATE } from './node-runtime.ts';
 import { type Call, errorNumber, type Outcome } from './outcome.ts';
 import { shouldRetry } from './retries.ts';
@@ -43,6 +44,7 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
   }
   if (error !== 0) {
     link.errors++;
+    if (sim.history !== null) noteFailedAttempt(c);
     if (leavesHedge(sim, c)) return;
     if (shouldRetry(link, c) && (link.retryBudget < 0 || mayRetry(link, origin.index))) {
       tryAgain(sim, origin, c);
@@ -55,6 +57,8 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
     return;
   }
   const call = c.parent!;
+  // its hedged twin goes on
+  if (sim.history !== null && call.outstanding > 1) markMaybeDone(call);
   call.round++;
   stopWaiting(sim, origin, call);
   const then = c.continuation as (self: AnyEndpoint, call: Call, reply: Call) => Outcome;
@@ -102,6 +106,8 @@ function settleGathered(sim: Simulation, origin: AnyEndpoint, c: CallRecord): vo
 export function finishGather(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
   const replies = call.replies!;
   call.replies = null;
+  // those that have not answered go on without it
+  if (sim.history !== null && call.outstanding > 0) markMaybeDone(call);
   call.round++;
   stopWaiting(sim, self, call);
   const then = call.own as (self: AnyEndpoint, call: Call, replies: readonly Call[]) => Outcome;

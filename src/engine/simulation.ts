@@ -7,13 +7,15 @@ import { AssertionError } from '../base/assert.ts';
 import type { Design } from '../model/design.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Kind } from '../model/kind.ts';
+import { sideOf, unsided } from '../model/sides.ts';
 import type { AnyEndpoint, Behavior } from './behavior.ts';
 import { CallPool, type CallRecord, MOST_CALLS } from './call-pool.ts';
 import { EventList } from './event-list.ts';
 import type { ActiveFaultState } from './faults.ts';
+import type { HistoryLog } from './history-log.ts';
 import { Lanes } from './lanes.ts';
 import type { MessageLog } from './message-log.ts';
-import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
+import type { Identity, LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { SamplerRef } from './outcome.ts';
 import { Streams } from './random.ts';
 import { compileSampler, draw, isZero, type Sampler } from './sampler.ts';
@@ -83,6 +85,11 @@ export class Simulation {
   /** Pairs of nodes that partitions block (from · 65536 + to), and whether anything is parted at all. */
   blocked: ReadonlySet<number> = new Set();
   parted = false;
+  /** The design holds two (`model/sides.ts`): what happens to one side must not matter to the other. */
+  sided = false;
+  /** Sides on which something is parted, or which have a latency between zones: their bits. */
+  partedSides = 0;
+  pairLatencySides = 0;
   /** Latency between zones: sampler by (zone · zones + zone), −1 for none. */
   zones: Design['zones'] = [];
   zoneCount = 0;
@@ -92,6 +99,8 @@ export class Simulation {
   hasPairLatency = false;
   /** Notes messages while somebody watches; else null. */
   messages: MessageLog | null = null;
+  /** Notes what clients ask and get while somebody records; else null. */
+  history: HistoryLog | null = null;
 
   constructor(registry: Registry, options: SimulationOptions) {
     this.registry = registry;
@@ -171,6 +180,16 @@ export class Simulation {
     if (isZero(law)) return 0;
     draw(law, this.streams, stream);
     return this.streams.drawn;
+  }
+
+  /** Who an element of the design is. */
+  identityOf(id: string): Identity {
+    if (!this.sided) return { id, name: id, sideBit: 1 };
+    return { id, name: unsided(id), sideBit: this.sideBitOf(id) };
+  }
+  /** The bit of the side that an id, or the name of a region, belongs to. */
+  sideBitOf(id: string): number {
+    return this.sided && sideOf(id) === 'b' ? 2 : 1;
   }
 
   /** The runtime of a node that still exists. */

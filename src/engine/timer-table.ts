@@ -19,6 +19,8 @@ class TimerRecord {
   argument = 0;
   /** Set to fire once more by the handler that it calls now. */
   again = false;
+  /** What the fingerprint is told of the argument. */
+  told = 0;
   nextFree: TimerRecord | null = null;
 
   constructor(index: number, endpoint: AnyEndpoint) {
@@ -41,6 +43,7 @@ export class TimerTable {
     timer.endpoint = endpoint;
     timer.epoch = endpoint.epoch;
     timer.argument = argument;
+    timer.told = argument;
     return timer;
   }
 

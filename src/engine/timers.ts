@@ -4,6 +4,7 @@
  */
 import { AssertionError, assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
+import type { CallRecord } from './call-pool.ts';
 import { TIMER } from './codes.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
@@ -45,6 +46,22 @@ export function fireAgain(sim: Simulation, ep: AnyEndpoint, seconds: number): vo
   sim.events.scheduleNow(TIMER, timer.index, timer.generation);
 }
 
+/**
+ * Starts a timer that fires once, for a call. The fingerprint is told the call's ordinal: its name depends on
+ * whatever else is under way.
+ */
+export function startFor(
+  sim: Simulation,
+  ep: AnyEndpoint,
+  seconds: number,
+  handler: TimerHandler,
+  call: CallRecord,
+): Timer {
+  const name = start(sim, ep, seconds, 0, handler, call.call);
+  sim.timers.records[name % SLOTS]!.told = call.ordinal;
+  return name;
+}
+
 export function cancel(sim: Simulation, name: Timer): void {
   const timer = sim.timers.records[name % SLOTS];
   if (timer?.generation === Math.floor(name / SLOTS)) sim.timers.release(timer);
@@ -63,7 +80,7 @@ export function fire(sim: Simulation, index: number, generation: number): void {
     ep.deferred.push(TIMER, index, generation);
     return;
   }
-  const { argument, period } = timer;
+  const { argument, told, period } = timer;
   const handler = timer.handler as (self: AnyEndpoint, argument: number) => void;
   if (period > 0) sim.events.schedule(sim.now + period / ep.location.clocks.rate, TIMER, index, generation);
   sim.timers.firing = timer;
@@ -72,5 +89,5 @@ export function fire(sim: Simulation, index: number, generation: number): void {
   sim.timers.firing = null;
   // unless its handler has cancelled it
   if (period === 0 && !timer.again && timer.generation === generation) sim.timers.release(timer);
-  stamp(sim, ep.node, handlerHash(handler), argument, 0);
+  stamp(sim, ep.node, handlerHash(handler), told, 0);
 }

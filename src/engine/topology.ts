@@ -29,6 +29,7 @@ import type { Simulation } from './simulation.ts';
 
 /** Brings the running system in line with a valid design. */
 export function applyDesign(sim: Simulation, design: Design): void {
+  sim.sided = design.sides !== undefined;
   applyZones(sim, design);
   removeMissing(sim, design);
   const added: NodeRuntime[] = [];
@@ -51,6 +52,7 @@ export function applyDesign(sim: Simulation, design: Design): void {
   refreshInstant(sim);
   sim.sources = sim.endpoints.filter((ep) => ep.status !== REMOVED && ep.node.behavior.ended !== undefined);
   sim.settleCheckedAt = -1;
+  sim.history?.follow(sim, design);
   for (const node of changed) adaptNode(sim, node, fresh);
   setUpAnew(sim, fresh);
   for (const ep of fresh) startFresh(sim, ep);
@@ -67,7 +69,7 @@ function applyZones(sim: Simulation, design: Design): void {
   sim.regionOfZone = Int32Array.from(zones, ({ region }, i) =>
     region === undefined ? i : zones.findIndex((zone) => zone.region === region),
   );
-  sim.hasPairLatency = false;
+  sim.pairLatencySides = 0;
   design.network.pairs.forEach((pair, i) => {
     const sampler = sim.namedSampler(sim.pairSamplers, `pair ${i}`, pair.latency, 1);
     const [a, b] = pair.between;
@@ -77,8 +79,10 @@ function applyZones(sim: Simulation, design: Design): void {
         if (rank > pairRankSoFar(sim, design, x, y)) sim.pairLatency[x * zones.length + y] = sampler;
       }
     }
-    if (zones.length > 0) sim.hasPairLatency = true;
+    const sideBit = sim.sideBitOf(a);
+    if (zones.some(({ id }) => sim.sideBitOf(id) === sideBit)) sim.pairLatencySides |= sideBit;
   });
+  sim.hasPairLatency = sim.pairLatencySides !== 0;
 }
 
 /** How specifically a pair names two zones: 2 by zones, 1 by regions, 0 not at all; either way round. */
@@ -153,7 +157,7 @@ function addNode(sim: Simulation, design: Design, node: DesignNode): NodeRuntime
     `validated designs hold known kinds, not ${node.kind}`,
   );
   registerHandlers(behavior);
-  const runtime = new NodeRuntime(sim.nodes.length, node.id, kind, behavior);
+  const runtime = new NodeRuntime(sim.nodes.length, sim.identityOf(node.id), kind, behavior);
   runtime.createdAt = sim.now;
   sim.nodes.push(runtime);
   resolveNode(sim, design, runtime, node);
@@ -177,7 +181,8 @@ function zoneIndex(design: Design, node: DesignNode): number {
 }
 
 function resolveNode(sim: Simulation, design: Design, runtime: NodeRuntime, node: DesignNode): void {
-  const settings = { ...initialSettings(runtime.kind.fields), ...node.settings };
+  // not spread: what is spread early in the life of a program has another shape than what is spread later
+  const settings = Object.assign({}, initialSettings(runtime.kind.fields), node.settings);
   runtime.settings = settings;
   runtime.zone = zoneIndex(design, node);
   runtime.driver = placementOf(runtime.kind, settings) === 'driver';
@@ -196,11 +201,12 @@ function applyLink(sim: Simulation, link: DesignLink): void {
     const from = sim.nodeById(link.from);
     const to = sim.nodeById(link.to);
     assert(from !== undefined && to !== undefined, 'validated links join nodes that exist');
-    const streams = sim.streams.addOwner(sim.seed, hashString(link.id, 7), 0);
+    const identity = sim.identityOf(link.id);
+    const streams = sim.streams.addOwner(sim.seed, hashString(identity.name, 7), 0);
     const member = from.kind.outLinks.meaning === 'members';
     runtime = new LinkRuntime(
       sim.links.length,
-      link.id,
+      identity,
       { from, to, member },
       streams,
       settings,
@@ -299,7 +305,7 @@ function addEndpoint(
   accessLink: number,
 ): AnyEndpoint {
   const access =
-    accessLink < 0 ? '' : `${sim.links[accessLink]!.id}/${outer < 0 ? '' : sim.endpoint(outer).instance}`;
+    accessLink < 0 ? '' : `${sim.links[accessLink]!.name}/${outer < 0 ? '' : sim.endpoint(outer).instance}`;
   const instance = node.nextInstance++;
   const owner = streamOwner(node.hash, access);
   const streams = sim.streams.addOwner(sim.seed, owner, accessLink < 0 ? instance : 0);

@@ -3,6 +3,7 @@
  * one is what a network makes that delivers a message twice.
  */
 import { ASKED, BACKGROUND, type CallRecord, GATHERED, PICK_AGAIN, POSTED, PROBE } from './call-pool.ts';
+import { markMaybeDone } from './history-log.ts';
 import type { LinkRuntime } from './node-runtime.ts';
 import type { Simulation } from './simulation.ts';
 import { nameSpan } from './spans.ts';
@@ -21,6 +22,7 @@ export function twin(sim: Simulation, c: CallRecord): CallRecord {
   t.key = c.key;
   t.version = c.version;
   t.bytes = c.bytes;
+  t.value = c.value;
   t.body = c.body;
   t.attempt = c.attempt;
   t.hops = c.hops;
@@ -49,6 +51,7 @@ export function duplicate(sim: Simulation, c: CallRecord, link: LinkRuntime): Ca
   copy.deadline = c.deadline;
   copy.continuation = null;
   copy.late = null;
+  if (sim.history !== null) markMaybeDone(c);
   link.answers++;
   link.bytes += copy.bytes;
   return copy;

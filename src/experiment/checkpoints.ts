@@ -12,7 +12,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** Events between two checkpoints at first. */
 const FIRST_SPACING = 20_000;
 /** Calls in flight above which no checkpoint is taken: its copy would be too large. */
-const MOST_CALLS = 400_000;
+export const MOST_CALLS = 400_000;
 
 export interface Saved {
   readonly time: number;
@@ -37,6 +37,12 @@ export class Checkpoints<T extends Saved> {
     const last = this.list.at(-1);
     if (last === undefined) return true;
     return handled - last.saved.handled >= this.spacing && callSlots <= MOST_CALLS;
+  }
+
+  /** Whether one should have been taken long ago. */
+  isOverdue(handled: number, callSlots: number): boolean {
+    const last = this.list.at(-1)?.saved.handled ?? 0;
+    return handled - last >= 2 * this.spacing && callSlots <= MOST_CALLS;
   }
 
   add(saved: T): void {
@@ -68,6 +74,11 @@ export class Checkpoints<T extends Saved> {
   /** The last one at or before a time. */
   before(time: number): T | undefined {
     return this.list.findLast(({ saved }) => saved.time <= time)?.saved;
+  }
+
+  /** The last one at which at most so many events had been handled. */
+  beforeEvent(handled: number): T | undefined {
+    return this.list.findLast(({ saved }) => saved.handled <= handled)?.saved;
   }
 
   /** Keeps those that satisfy the condition. */

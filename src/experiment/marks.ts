@@ -8,6 +8,7 @@ import type { Edit } from '../model/edits.ts';
 import { faultDescriptors } from '../model/faults.ts';
 import type { PartitionSettings } from '../model/partitions.ts';
 import type { FaultInput } from '../model/run-file.ts';
+import { labelOnSide, labelsOnSides, regionName } from '../model/sides.ts';
 
 export interface RunMark {
   readonly time: number;
@@ -50,10 +51,13 @@ export function editMark(time: number, edit: Edit): RunMark {
 /** "Crash App", "Zone outage eu-a (network)", "Partition r1 and r2 | r3", "Partition r1 → r2". */
 function titleOf(design: Design, fault: FaultInput): string {
   const { title, target } = faultDescriptors[fault.fault];
-  if (target === 'none') return `${title} ${sidesOf(design, fault.settings as PartitionSettings)}`.trim();
+  if (target === 'none') {
+    const sides = sidesOf(design, fault.settings as PartitionSettings);
+    return sides === '' ? labelOnSide(design, fault.id, title) : `${title} ${sides}`;
+  }
   const name = target === 'area' ? placeName : nameOf;
   const names = listed(
-    fault.targets.map((id) => name(design, id)),
+    labelsOnSides(design, fault.targets, (id) => name(design, id)),
     'targets',
   );
   const without = target === 'area' && fault.settings.of === 'network' ? ' (network)' : '';
@@ -69,7 +73,7 @@ function sidesOf(design: Design, { groups, oneWay }: PartitionSettings): string 
   const sides = groups ?? oneWay ?? [];
   const names = sides.map((ids) =>
     listed(
-      ids.map((id) => nameOf(design, id)),
+      labelsOnSides(design, ids, (id) => nameOf(design, id)),
       'nodes',
     ),
   );
@@ -79,7 +83,7 @@ function sidesOf(design: Design, { groups, oneWay }: PartitionSettings): string 
 
 function placeName(design: Design, id: string): string {
   const zone = design.zones.find((one) => one.id === id);
-  return zone === undefined || zone.name === '' ? id : zone.name;
+  return zone === undefined || zone.name === '' ? regionName(design, id) : zone.name;
 }
 
 function nameOf(design: Design, id: string): string {

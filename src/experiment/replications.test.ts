@@ -1,8 +1,8 @@
 /** Replications: means with intervals that hold the truth as often as they say. */
 import { describe, expect, it } from 'vitest';
+import { studentT975 } from '../theory/student-t.ts';
 import { combineReplications, confidence, replicationSeed } from './replications.ts';
 import { Run } from './run.ts';
-import { studentT975 } from './student-t.ts';
 import { summarize } from './summary.ts';
 import { shop } from './testing/designs.ts';
 

@@ -5,7 +5,7 @@
  * Analysis", ch. 9).
  */
 import type { RunSummary } from '../model/telemetry.ts';
-import { studentT975 } from './student-t.ts';
+import { studentT975 } from '../theory/student-t.ts';
 
 type Figures = { readonly [name: string]: unknown };
 /** From where to where the mean may lie; by name, also within (`by`). */

@@ -4,19 +4,22 @@
  * warm-up and at interventions are no events. Interventions (the design's timeline and the journal) are
  * applied after all events with time ≤ theirs.
  *
- * At one moment things happen in this order: events, end of the warm-up, end of a bucket, checkpoint, ends of
- * faults, faults of the timeline, entries of the journal by sequence.
+ * At one moment things happen in this order: events, end of the warm-up, end of a bucket, ends of faults, faults
+ * of the timeline, entries of the journal by sequence. Checkpoints change nothing and lie anywhere, mostly at the
+ * end of a bucket. How one goes through a run step by step, and back, stands in `stepping.ts`.
  */
 import { err, ok, type Result } from '../base/result.ts';
 import { catalog } from '../catalog/behaviors.ts';
 import { kinds } from '../catalog/kinds.ts';
 import { ENGINE_VERSION, Engine, type EngineCheckpoint } from '../engine/engine.ts';
+import type { HistoryLog } from '../engine/history-log.ts';
+import { type NextEvent, nextEvent } from '../engine/next-event.ts';
 import type { Design } from '../model/design.ts';
 import { applyEdit, type Edit } from '../model/edits.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FaultInput, JournalAction, JournalEntry, RunFile } from '../model/run-file.ts';
 import { parseDesign } from '../model/validation.ts';
-import { Checkpoints } from './checkpoints.ts';
+import { Checkpoints, MOST_CALLS } from './checkpoints.ts';
 import { seriesCsv } from './csv.ts';
 import { changesWhatHappens, editMark, faultMark, healMark, type RunMark } from './marks.ts';
 import { Series, type SeriesState } from './series.ts';
@@ -38,6 +41,8 @@ export interface RunInput {
     readonly checkpoints: boolean;
     /** Events between two checkpoints at first. */
     readonly spacing?: number;
+    /** Notes what clients ask of stores and what they get (`recordHistory`). */
+    readonly history?: boolean;
   };
   /** The engine's own assertions, for tests. */
   readonly checking?: boolean;
@@ -52,10 +57,25 @@ interface SavedRun {
   readonly series: SeriesState | null;
   readonly timeline: TimelineState;
   readonly applied: number;
+  readonly interventions: number;
   readonly marks: readonly RunMark[];
   readonly window: Window;
   readonly warm: boolean;
 }
+
+/**
+ * How far a run has come, more finely than by its time: events that were handled, and interventions that were
+ * carried out, each with all that it causes at once. Neither ever falls while the run goes on.
+ */
+export interface RunPosition {
+  readonly events: number;
+  readonly interventions: number;
+}
+
+/** What a run does in one step: an event, or an intervention, with the mark that it left if it left one. */
+export type RunStep =
+  | { readonly type: 'event'; readonly event: NextEvent }
+  | { readonly type: 'fault' | 'heal' | 'edit'; readonly title: string };
 
 export class Run {
   readonly seed: number;
@@ -66,13 +86,18 @@ export class Run {
   /** Since when figures count. */
   window: Window = wholeRun;
   private readonly input: RunInput;
+  private recordsHistory: boolean;
   private designAtStart: Design;
   private engine!: Engine;
   private entries: JournalEntry[];
   /** Entries of the journal that have been applied; the others lie ahead. */
   private applied = 0;
+  /** Interventions that have been carried out, those of the timeline included. */
+  private interventions = 0;
   private timeline = new Timeline();
   private checkpoints = new Checkpoints<SavedRun>();
+  /** Checkpoints close to each other on the way that was last gone through again, for the next steps back. */
+  private trail: SavedRun[] = [];
   private warm = false;
   /** All has settled in a run without a duration. */
   private settled = false;
@@ -82,6 +107,7 @@ export class Run {
   constructor(input: RunInput) {
     this.input = input;
     this.seed = input.seed;
+    this.recordsHistory = input.recording?.history === true;
     this.designAtStart = input.design;
     this.entries = [...(input.journal ?? [])].sort((a, b) => a.time - b.time || a.sequence - b.sequence);
     this.build();
@@ -93,11 +119,14 @@ export class Run {
     const { checking = false, traceEvery = 64, recording } = this.input;
     this.engine = new Engine(design, catalog, { seed: this.seed, checking, traceEvery });
     this.series = recording?.series === false ? null : new Series(this.engine, design.run.duration);
+    if (this.recordsHistory) this.engine.recordHistory();
     this.timeline = new Timeline();
     this.checkpoints = new Checkpoints(recording?.spacing);
+    this.trail = [];
     this.marks = [];
     this.window = wholeRun;
     this.applied = 0;
+    this.interventions = 0;
     this.warm = design.run.warmup === 0;
     this.settled = false;
     this.broken = '';
@@ -110,6 +139,10 @@ export class Run {
   /** Events handled so far. */
   get events(): number {
     return this.engine.handled;
+  }
+  /** How far it has come. */
+  get position(): RunPosition {
+    return { events: this.events, interventions: this.interventions };
   }
   /** The design as it is now. */
   get design(): Design {
@@ -140,14 +173,40 @@ export class Run {
   get simulation(): Engine['simulation'] {
     return this.engine.simulation;
   }
+  /** What clients asked of stores and what they got, as far as it is recorded; null: nobody records. */
+  get history(): HistoryLog | null {
+    return this.simulation.history;
+  }
+  /**
+   * Records from now on what clients ask of stores and what they get. Going back forgets what came after, and
+   * going on records it again; what happened before the recording began is recorded when one goes back to it.
+   */
+  recordHistory(): void {
+    if (this.recordsHistory) return;
+    this.recordsHistory = true;
+    this.engine.recordHistory();
+  }
+  /** Records no more, and forgets what was recorded. */
+  forgetHistory(): void {
+    this.recordsHistory = false;
+    this.simulation.history = null;
+  }
   /** How many checkpoints there are now. */
   get checkpointCount(): number {
     return this.checkpoints.count;
   }
 
-  /** Fingerprint after the last event with time ≤ now. */
+  /** Fingerprint after the last event with time ≤ now. A run that stands between events of a moment stays there. */
   fingerprint(): string {
-    return this.engine.fingerprint();
+    if (this.failure !== '' || this.engine.nextEventTime > this.time) return this.engine.fingerprint();
+    const { simulation } = this;
+    const { messages } = simulation;
+    const here = this.engine.checkpoint();
+    simulation.messages = null;
+    const value = this.engine.fingerprint();
+    this.engine.restore(here);
+    simulation.messages = messages;
+    return value;
   }
   /** Fingerprint of one node. */
   fingerprintOf(id: string): string {
@@ -164,6 +223,45 @@ export class Run {
     }
   }
 
+  /**
+   * Lets the next thing happen: the next event of which something comes, or the next intervention. At one moment
+   * the events come first, then the interventions, one by one, in the order in which the run always has them.
+   * Undefined where nothing is left to happen or the run cannot go on. `look` sees an event before it happens.
+   */
+  step(look?: (event: NextEvent) => void): RunStep | undefined {
+    try {
+      return this.stepUnguarded(look);
+    } catch (error) {
+      this.broken = this.mistake(error);
+      return undefined;
+    }
+  }
+
+  private stepUnguarded(look?: (event: NextEvent) => void): RunStep | undefined {
+    while (this.failure === '') {
+      if (this.ended && this.engine.nextEventTime > this.time) {
+        this.passStop();
+        return this.interveneOnce();
+      }
+      this.engine.untilSettled = this.design.run.duration === null && this.ahead === 0;
+      const stop = this.nextStop();
+      const event = this.engine.nextEventTime <= stop ? nextEvent(this.simulation) : null;
+      if (event !== null) look?.(event);
+      if (!this.engine.runUntil(stop, 1)) {
+        if (event !== null) return { type: 'event', event };
+        continue;
+      }
+      if (this.engine.hasSettled || (this.engine.exhausted && stop === Number.POSITIVE_INFINITY)) {
+        this.settled = true;
+        return undefined;
+      }
+      this.passStop();
+      const intervention = this.interveneOnce();
+      if (intervention !== undefined) return intervention;
+    }
+    return undefined;
+  }
+
   private mistake(error: unknown): string {
     const why = error instanceof Error ? error.message : String(error);
     return `The simulation stopped at ${this.time.toFixed(3)} s by a mistake of its own: ${why}`;
@@ -172,13 +270,16 @@ export class Run {
   private advanceUnguarded(until: number, maxEvents: number): boolean {
     const last = this.events + maxEvents;
     for (;;) {
-      if (this.ended) this.intervene();
+      if (this.ended) this.finish();
       if (this.failure !== '' || this.ended) return true;
       const left = last - this.events;
       if (left <= 0) return false;
       this.engine.untilSettled = this.design.run.duration === null && this.ahead === 0;
       const stop = Math.min(until, this.nextStop());
-      if (!this.engine.runUntil(stop, Math.min(left, MOST_EVENTS))) continue;
+      if (!this.engine.runUntil(stop, Math.min(left, MOST_EVENTS))) {
+        this.saveIfOverdue();
+        continue;
+      }
       if (this.engine.hasSettled) {
         this.settled = true;
         return true;
@@ -205,12 +306,23 @@ export class Run {
 
   /** All events up to now are done: does what is due at this moment. */
   private atStop(): void {
+    this.passStop();
+    this.intervene();
+  }
+
+  /** The same without the interventions of this moment. */
+  private passStop(): void {
     const now = this.time;
     if (!this.warm && now >= this.design.run.warmup) {
       this.beginWindow();
     }
     if (this.series !== null && now >= this.series.nextBoundary) this.closeBucket(this.series);
-    this.intervene();
+  }
+
+  /** A batch may have ended on one of several events at the very end of the duration. */
+  private finish(): void {
+    this.engine.runTo(this.time);
+    this.atStop();
   }
 
   private beginWindow(): void {
@@ -221,17 +333,28 @@ export class Run {
 
   private closeBucket(series: Series): void {
     if (series.close()) this.saveIfDue();
-    else this.checkpoints.keep(({ series: saved }) => saved === null || series.fits(saved));
+    else {
+      this.checkpoints.keep(({ series: saved }) => saved === null || series.fits(saved));
+      this.trail = this.trail.filter(({ series: saved }) => saved === null || series.fits(saved));
+    }
   }
 
   /** Applies what the timeline and the journal have for this moment. */
   private intervene(): void {
-    for (;;) {
-      const planned = this.timeline.takeDue(this.design, this.time);
-      if (planned !== undefined) this.carryOut(planned);
-      else if (this.nextEntryTime() <= this.time) this.carryOutEntry(this.entries[this.applied]!.action);
-      else return;
-    }
+    while (this.interveneOnce() !== undefined);
+  }
+
+  /** The next one of them. */
+  private interveneOnce(): RunStep | undefined {
+    const planned = this.timeline.takeDue(this.design, this.time);
+    const { length } = this.marks;
+    if (planned !== undefined) this.carryOut(planned);
+    else if (this.nextEntryTime() > this.time) return undefined;
+    const action = planned ?? this.entries[this.applied]!.action;
+    if (planned === undefined) this.carryOutEntry(action as JournalAction);
+    this.interventions++;
+    const title = action.type === 'edit' ? action.edit.title : this.marks[length]?.title;
+    return { type: action.type, title: title ?? '' };
   }
 
   private carryOutEntry(action: JournalAction): void {
@@ -293,6 +416,7 @@ export class Run {
       return ok({ setAside });
     }
     this.checkpoints.keep((saved) => saved.time <= time);
+    this.trail = [];
     this.series?.truncate();
     this.entries.push({ time, sequence: (this.entries.at(-1)?.sequence ?? -1) + 1, action });
     // what the timeline has for this very moment comes first, as it will on replay
@@ -324,20 +448,59 @@ export class Run {
     this.advance(time);
   }
 
+  /**
+   * Jumps to the nearest checkpoint at which at most so many events had been handled, before or after now;
+   * `advance` and `step` do the rest.
+   */
+  jumpToEvent(events: number): void {
+    const coarse = this.checkpoints.beforeEvent(events);
+    const fine = this.trail.findLast(({ handled }) => handled <= events);
+    const saved = fine !== undefined && fine.handled > (coarse?.handled ?? -1) ? fine : coarse;
+    if (saved === undefined) this.build();
+    else this.restore(saved);
+  }
+
+  /** Remembers this place where no checkpoint is near, so that coming back here costs nothing, until the past is changed. */
+  leaveTrail(): void {
+    if (this.input.recording?.checkpoints === false) return;
+    const { events } = this;
+    const nearest = Math.max(
+      this.checkpoints.beforeEvent(events)?.handled ?? 0,
+      this.trail.findLast(({ handled }) => handled <= events)?.handled ?? 0,
+    );
+    if (events - nearest < SHORT_WAY || this.simulation.calls.high > MOST_CALLS) return;
+    this.trail = [...this.trail, this.save()].sort((a, b) => a.handled - b.handled);
+    if (this.trail.length <= MOST_TRAIL) return;
+    // what lies ahead is not needed on the way back
+    if (this.trail.at(-1)!.handled > events) this.trail.pop();
+    else this.trail.shift();
+  }
+
   private saveIfDue(): void {
     if (this.input.recording?.checkpoints === false) return;
-    if (!this.checkpoints.isDue(this.events, this.simulation.calls.high)) return;
-    this.checkpoints.add({
+    if (this.checkpoints.isDue(this.events, this.simulation.calls.high)) this.checkpoints.add(this.save());
+  }
+
+  /** Buckets that hold very many events leave no room for coming back quickly: then one lies within a bucket. */
+  private saveIfOverdue(): void {
+    if (this.input.recording?.checkpoints === false) return;
+    if (this.checkpoints.isOverdue(this.events, this.simulation.calls.high))
+      this.checkpoints.add(this.save());
+  }
+
+  private save(): SavedRun {
+    return {
       time: this.time,
       handled: this.events,
       engine: this.engine.checkpoint(),
       series: this.series?.capture() ?? null,
       timeline: this.timeline.capture(),
       applied: this.applied,
+      interventions: this.interventions,
       marks: this.marks,
       window: this.window,
       warm: this.warm,
-    });
+    };
   }
 
   private restore(saved: SavedRun): void {
@@ -345,6 +508,7 @@ export class Run {
     if (saved.series !== null) this.series?.restore(saved.series);
     this.timeline.restore(saved.timeline);
     this.applied = saved.applied;
+    this.interventions = saved.interventions;
     this.marks = saved.marks;
     this.window = saved.window;
     this.warm = saved.warm;
@@ -389,3 +553,7 @@ export class Run {
 
 /** Events that the engine handles in one go: few, so that the compiler soon knows what comes after them too. */
 const MOST_EVENTS = 1 << 12;
+/** Checkpoints on the way that was last gone through again. */
+const MOST_TRAIL = 12;
+/** So few events are sooner gone through again than copied. */
+const SHORT_WAY = 1000;

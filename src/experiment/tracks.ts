@@ -16,9 +16,15 @@ const MAX_INSTANCES = 32;
 
 /** What a track needs to go on from a checkpoint. */
 export interface TrackState {
+  /** Index of the runtime that is measured, −1: none; and of the newest there was, which may be gone. */
   readonly runtime: number;
+  readonly known: number;
   readonly base: Row;
   readonly latest: Row;
+  /** It was deleted within the bucket that is open. */
+  readonly justGone: boolean;
+  /** What the open bucket of each histogram has so far. */
+  readonly open: readonly SparseBins[];
 }
 
 /** Rows at boundaries: what node tracks and link tracks share. */
@@ -107,15 +113,16 @@ abstract class Track<Runtime extends { readonly index: number; readonly removed:
   }
 
   capture(): TrackState {
-    return { runtime: this.runtime?.index ?? -1, base: this.base, latest: this.latest };
+    const { base, latest, justGone } = this;
+    return { runtime: this.runtime?.index ?? -1, known: this.known.index, base, latest, justGone, open: [] };
   }
   /** Goes back to a checkpoint; without a state the track had not begun. */
   restore(state: TrackState | undefined, runtimes: readonly Runtime[]): void {
     this.base = state?.base ?? this.zeros;
     this.latest = state?.latest ?? this.zeros;
     this.runtime = runtimes[state?.runtime ?? -1] ?? null;
-    if (this.runtime !== null) this.known = this.runtime;
-    this.justGone = false;
+    this.known = this.runtime ?? runtimes[state?.known ?? -1] ?? this.known;
+    this.justGone = state?.justGone ?? false;
   }
 }
 
@@ -212,9 +219,13 @@ export class NodeTrack extends Track<NodeRuntime> {
     for (const list of this.buckets) list.length = Math.min(list.length, boundary);
   }
 
+  override capture(): TrackState {
+    return { ...super.capture(), open: [...this.open] };
+  }
+
   override restore(state: TrackState | undefined, nodes: readonly NodeRuntime[]): void {
     super.restore(state, nodes);
-    this.open = this.open.map(() => noBins);
+    this.open = this.open.map((_, i) => state?.open[i] ?? noBins);
     this.present.clear();
   }
 }

@@ -70,6 +70,13 @@ const runSchema = z.strictObject({
   warmup: z.number().nonnegative().max(1e9).default(0),
 });
 
+const sideSchema = z.strictObject({
+  title: z.string().max(200).default('Untitled'),
+  notes: z.string().max(100_000).default(''),
+});
+/** The two designs that one with sides holds; what belongs to which is told by its id (`sides.ts`). */
+const sidesSchema = z.strictObject({ a: sideSchema, b: sideSchema });
+
 export const designSchema = z.strictObject({
   version: z.literal(DESIGN_VERSION),
   title: z.string().max(200).default('Untitled'),
@@ -80,6 +87,10 @@ export const designSchema = z.strictObject({
   links: z.array(linkSchema).max(100_000).default([]),
   timeline: z.array(timelineEntrySchema).max(10_000).default([]),
   run: runSchema.default({ seed: 1, duration: 120, warmup: 0 }),
+  /** Absent: one design. */
+  sides: sidesSchema
+    .optional()
+    .describe('Two designs side by side: ids of nodes, links, zones and regions begin with a: or b:.'),
 });
 
 export type Design = z.infer<typeof designSchema>;

@@ -15,6 +15,7 @@ import {
 } from './design.ts';
 import { faultDescriptors } from './faults.ts';
 import { type PartitionSettings, withoutNodes } from './partitions.ts';
+import { prefixOf } from './sides.ts';
 
 /**
  * A change: elements to put (added, or replaced where the id exists) and ids to remove. Absent parts stay.
@@ -282,7 +283,7 @@ function unblocked(entry: TimelineEntry, gone: ReadonlySet<string>): TimelineEnt
 
 /** Adds a link with an id that is free. */
 export function addLink(design: Design, from: string, to: string): Edit {
-  const link: DesignLink = { id: freeId(design.links, 'l'), from, to, settings: {} };
+  const link: DesignLink = { id: freeId(design.links, `${prefixOf(design, from)}l`), from, to, settings: {} };
   return { title: `Link ${nameOf(design, from)} to ${nameOf(design, to)}`, putLinks: [link] };
 }
 

@@ -67,6 +67,8 @@ export interface History {
   readonly initial: Value;
   /** By `id`, which is the order in which they were invoked. */
   readonly operations: readonly Operation[];
+  /** What people call the processes, by number, where they have names. */
+  readonly names?: readonly string[];
 }
 
 /** Most operations of one history: what a checker can hold and an honest recorder makes. */

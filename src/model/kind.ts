@@ -46,6 +46,8 @@ export interface Kind {
   /** False: nothing can call it (a client). Replicas are called by their set only. */
   readonly accepts: { readonly calls: boolean; readonly from?: readonly string[]; readonly help: string };
   readonly outLinks: OutLinks;
+  /** True: a store. What clients write there and read is recorded and judged. */
+  readonly holdsValues?: boolean;
   /** The setting that says how many instances there are; absent: one. */
   readonly instancesField?: string;
   /** Metrics of this kind beyond the common ones (`model/telemetry.ts`). */

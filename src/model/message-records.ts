@@ -33,6 +33,8 @@ export const MESSAGE_IS_REPLY = 1;
 export const MESSAGE_IS_ONE_WAY = 2;
 /** An answer that says no. */
 export const MESSAGE_IS_ERROR = 4;
+/** It arrives within the event in which it is sent. */
+export const MESSAGE_IN_EVENT = 8;
 
 /** Why a message does not arrive. */
 export const lossReasons = ['', 'loss', 'cut', 'partition', 'down', 'removed'] as const;

@@ -116,6 +116,19 @@ export function namedIds({ blocked, groups, bridge, oneWay }: PartitionSettings)
   ];
 }
 
+/** The partition with other ids in the place of its own. */
+export function mapIds(settings: PartitionSettings, rename: (id: string) => string): PartitionSettings {
+  const { blocked, groups, bridge, oneWay } = settings;
+  return {
+    ...(blocked !== undefined && {
+      blocked: blocked.map(([from, to]): [string, string] => [rename(from), rename(to)]),
+    }),
+    ...(groups !== undefined && { groups: groups.map((group) => group.map(rename)) }),
+    ...(bridge !== undefined && { bridge: bridge.map(rename) }),
+    ...(oneWay !== undefined && { oneWay: [oneWay[0].map(rename), oneWay[1].map(rename)] }),
+  };
+}
+
 /** The partition without nodes that are gone; undefined where nothing is left to part. */
 export function withoutNodes(
   settings: PartitionSettings,

@@ -36,6 +36,7 @@ import {
   refuseFault,
   refuseWarmup,
 } from './references.ts';
+import { refuseLinkSide, refuseNodeSide, refusePairSide, refuseZoneSide } from './sides.ts';
 
 type PlainRecord = { readonly [name: string]: unknown };
 
@@ -114,17 +115,20 @@ class DesignReader {
     const shape = designSchema.shape;
     const title = this.#part('title', shape.title, document, 'Untitled');
     const notes = this.#part('notes', shape.notes, document, '');
+    const sides = this.#part('sides', shape.sides, document, undefined);
     const zoneSlots = this.#slots('zones', MAX_ZONES, ownValue(document, 'zones'), (raw, path) =>
       parsed(parseWith(zoneSchema, raw, path)),
     );
     this.#refuseRepeatedIds(zoneSlots, 'zone');
+    if (sides !== undefined) this.#refuseEach(zoneSlots, refuseZoneSide);
     const zones = this.#settle(zoneSlots);
-    const network = this.#network(ownValue(document, 'network'));
+    const network = this.#network(ownValue(document, 'network'), sides !== undefined);
     const nodeSlots = this.#slots('nodes', MAX_NODES, this.#requiredNodes(document), (raw, path) =>
       this.#node(raw, path),
     );
     this.#refuseRepeatedIds(nodeSlots, 'node');
     this.#checkZones(nodeSlots, zoneSlots);
+    if (sides !== undefined) this.#refuseEach(nodeSlots, refuseNodeSide);
     const nodes = this.#settle(nodeSlots);
     const world = this.#knownNodes(nodeSlots);
     const linkSlots = this.#slots('links', MAX_LINKS, ownValue(document, 'links'), (raw, path) =>
@@ -132,11 +136,13 @@ class DesignReader {
     );
     this.#refuseRepeatedIds(linkSlots, 'link');
     this.#checkLinks(linkSlots, world);
+    if (sides !== undefined) this.#refuseEach(linkSlots, refuseLinkSide);
     const links = this.#settle(linkSlots);
     const timeline = this.#readTimeline(document, world, linkSlots, this.#places(zoneSlots));
     const run = this.#part('run', shape.run, document, { seed: 1, duration: 120, warmup: 0 });
     this.#checkWarmup(run);
-    return this.#finish({ version: 1, title, notes, zones, network, nodes, links, timeline, run });
+    const design = { version: 1 as const, title, notes, zones, network, nodes, links, timeline, run };
+    return this.#finish(sides === undefined ? design : { ...design, sides });
   }
 
   readElement(
@@ -185,7 +191,7 @@ class DesignReader {
     return nodes;
   }
 
-  #network(raw: unknown): Design['network'] {
+  #network(raw: unknown, twoSides: boolean): Design['network'] {
     if (raw === undefined) return { pairs: [] };
     if (!isRecord(raw)) {
       this.#report([{ path: 'network', message: `found ${showValue(raw)}, expected an object`, remedy: '' }]);
@@ -201,6 +207,7 @@ class DesignReader {
     const slots = this.#slots('network.pairs', MAX_PAIRS, ownValue(raw, 'pairs'), (pair, path) =>
       parsed(parseWith(pairSchema, pair, path)),
     );
+    if (twoSides) this.#refuseEach(slots, refusePairSide);
     return { pairs: this.#settle(slots) };
   }
 
@@ -263,6 +270,14 @@ class DesignReader {
       }
       const message = `the id ${showValue(slot.id)} is taken by ${before}`;
       this.#refuse(slot, { path: `${slot.path}.id`, message, remedy: `give this ${what} an id of its own` });
+    }
+  }
+
+  /** Refuses the elements in which something is found wrong, with a path relative to the element. */
+  #refuseEach<T>(slots: readonly Slot<T>[], find: (value: T) => Problem | undefined): void {
+    for (const slot of slots) {
+      const problem = slot.value === undefined ? undefined : find(slot.value);
+      if (problem !== undefined) this.#refuse(slot, { ...problem, path: `${slot.path}.${problem.path}` });
     }
   }
 

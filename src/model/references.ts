@@ -10,6 +10,7 @@ import { type Kind, placementOf } from './kind.ts';
 import { Suggestions } from './nearest-name.ts';
 import { blocksTooMuch, MOST_BLOCKED_PAIRS, namedIds, type PartitionSettings } from './partitions.ts';
 import type { Problem } from './problem.ts';
+import { refuseCrossing, refuseSides } from './sides.ts';
 
 /** A node as links and faults see it. `kind` is undefined where the node itself has a problem. */
 export interface KnownNode {
@@ -311,7 +312,7 @@ export function refuseReferences(design: Design, kinds: readonly Kind[]): Proble
       remedy: 'define it in zones',
     });
   });
-  problems.push(...refuseWarmup(design.run));
+  problems.push(...refuseWarmup(design.run), ...refuseSides(design));
   const rules = new LinkRules(nodes, suggestions);
   design.links.forEach((link, index) => {
     const refused = rules.admit(link);
@@ -336,6 +337,11 @@ export function checkLink(design: Design, from: string, to: string, kinds: reado
   if (design.links.some((link) => link.from === from && link.to === to)) {
     const message = `"${nodes.get(from)?.name ?? from}" is linked to "${nodes.get(to)?.name ?? to}" already`;
     return { path, message, remedy: 'change the settings of that link' };
+  }
+  const crossing = design.sides === undefined ? undefined : refuseCrossing(from, to);
+  if (crossing !== undefined) {
+    const name = (id: string) => nodes.get(id)?.name ?? id;
+    return { ...crossing, path, message: `"${name(from)}" and "${name(to)}" are on different sides` };
   }
   const rules = new LinkRules(nodes);
   for (const link of design.links) rules.admit(link);

@@ -61,7 +61,8 @@ export function looksLikeLink(text: string): boolean {
 function payloadOf(link: string): Result<string, LinkProblem> {
   if (link.length > LONGEST_PAYLOAD + 2000) return err(TOO_LARGE);
   const trimmed = link.trim();
-  const fragment = trimmed.slice(trimmed.indexOf('#') + 1);
+  // what follows an & says how the page is to look (`page-flags.ts`)
+  const [fragment = ''] = trimmed.slice(trimmed.indexOf('#') + 1).split('&');
   // Chats and mails append the punctuation that follows a link.
   const match = /^(\d{1,4})\.([A-Za-z0-9_-]*)[.,;:!?)\]}>'"*\s]*$/.exec(fragment);
   if (match === null) return err(fragment === '' ? EMPTY : /^\d{1,4}\./.test(fragment) ? ALTERED : NOT_OURS);

@@ -13,6 +13,7 @@ import { problemLine } from '../model/problem.ts';
 import type { RunFile } from '../model/run-file.ts';
 import { parseRun } from '../model/run-validation.ts';
 import { parseDesign, resolveSettings } from '../model/validation.ts';
+import { mergeDesigns } from '../model/versus.ts';
 import { fromBase64Url, toBase64Url } from './base64url.ts';
 import { designFileText, fileNameFor, openFileText, runFileText } from './design-file.ts';
 import { seal } from './envelope.ts';
@@ -495,3 +496,12 @@ function mutate(json: unknown, values: readonly unknown[], random: (below: numbe
     return;
   }
 }
+
+test('two designs side by side are one link, and open as the same comparison', async () => {
+  const noted = { ...shop(4), notes: 'why' };
+  const both = mergeDesigns(shop(6), noted);
+  if (!both.ok) throw new Error('expected a merged design');
+  const opened = await decodeLink(await encodeDesignLink(both.value));
+  expect(opened.ok && opened.value.type === 'design' && opened.value.design).toEqual(both.value);
+  expect(opened.ok && opened.value.dropped).toEqual([]);
+});

@@ -17,7 +17,7 @@ import { asList, noZero, type PlainRecord, shorten, withoutUndefined } from './p
 
 type Json = unknown;
 
-/** [title, nodes, links, run, timeline, zones, pairs, notes], shortened from the end. */
+/** [title, nodes, links, run, timeline, zones, pairs, notes, sides], shortened from the end. */
 export function packDesign(design: Design): Json[] {
   const index = new Map(design.nodes.map((node, i) => [node.id, i]));
   return shorten([
@@ -29,12 +29,13 @@ export function packDesign(design: Design): Json[] {
     design.zones.map(packZone),
     design.network.pairs.map((pair) => [...pair.between, shortenNames(pair.latency)]),
     orNothing(design.notes),
+    packSides(design.sides),
   ]);
 }
 
 /** The document that a packed design stands for; anything at all is accepted. */
 export function unpackDesign(packed: unknown, version: unknown): PlainRecord {
-  const [title, nodes, links, run, timeline, zones, pairs, notes] = asList(packed);
+  const [title, nodes, links, run, timeline, zones, pairs, notes, sides] = asList(packed);
   const unpackedNodes = asList(nodes).map(unpackNode);
   const idAt = (end: unknown): unknown => (typeof end === 'number' ? unpackedNodes[end]?.id : end);
   return withoutUndefined({
@@ -47,7 +48,23 @@ export function unpackDesign(packed: unknown, version: unknown): PlainRecord {
     links: asList(links).map((link, i) => unpackLink(link, `l${i + 1}`, idAt)),
     timeline: asList(timeline).map((entry) => unpackEntry(entry)),
     run: unpackRun(run),
+    sides: unpackSides(sides),
   });
+}
+
+/** [[title, notes], [title, notes]], of the left side and of the right. */
+function packSides(sides: Design['sides']): Json {
+  if (sides === undefined) return 0;
+  return [sides.a, sides.b].map(({ title, notes }) => shorten([title, orNothing(notes)]));
+}
+
+function unpackSides(packed: unknown): unknown {
+  if (noZero(packed) === undefined) return undefined;
+  const [a, b] = asList(packed).map((side) => {
+    const [title, notes] = asList(side);
+    return withoutUndefined({ title, notes: noZero(notes) });
+  });
+  return withoutUndefined({ a, b });
 }
 
 /** [id, name, region, area as [x, y, width, height]] */

@@ -105,6 +105,20 @@ describe('against the definition', () => {
     LONG,
   );
 
+  it(
+    'sequential consistency of two registers with unique values, by the search alone',
+    () => {
+      const count = compare(
+        HISTORIES,
+        (seed) => randomHistory(seed, shapeOf('register', seed, 2, true)),
+        (history) => searchSequential(history, modelOf('register')).valid,
+        (history) => isSequential(history, modelOf('register')),
+      );
+      expectBoth(HISTORIES, count);
+    },
+    LONG,
+  );
+
   it.each(causalLevels)(
     'causality in the sense of "%s"',
     (level) => {

@@ -8,7 +8,7 @@ import { Run } from '../experiment/run.ts';
 import type { Design } from '../model/design.ts';
 import type { Edit } from '../model/edits.ts';
 import { checkLink } from '../model/references.ts';
-import type { JournalAction } from '../model/run-file.ts';
+import type { JournalAction, JournalEntry } from '../model/run-file.ts';
 import { Chooser, randomDesign, randomFault, randomSettings } from './random-designs.ts';
 
 const SECONDS = 6;
@@ -19,9 +19,21 @@ export interface Outcome {
   readonly complaints: readonly string[];
 }
 
+export interface MeddledRun extends Outcome {
+  /** The design at time 0, and what was done to it. */
+  readonly design: Design;
+  readonly journal: readonly JournalEntry[];
+}
+
 export function meddledRun(seed: number): Outcome {
+  const { events, complaints } = meddledRunOf(seed, SECONDS);
+  return { events, complaints };
+}
+
+/** The same for another time, with what was done. */
+export function meddledRunOf(seed: number, seconds: number): MeddledRun {
   const choose = new Chooser(seed);
-  const design = randomDesign(choose, SECONDS);
+  const design = randomDesign(choose, seconds);
   const run = new Run({
     design,
     seed,
@@ -30,14 +42,15 @@ export function meddledRun(seed: number): Outcome {
     traceEvery: 8,
   });
   const complaints: string[] = [];
-  for (let step = 0; run.time < SECONDS && run.failure === '' && complaints.length === 0; step++) {
-    run.advance(Math.min(SECONDS, run.time + choose.from(0.02, 0.5)));
+  for (let step = 0; run.time < seconds && run.failure === '' && complaints.length === 0; step++) {
+    run.advance(Math.min(seconds, run.time + choose.from(0.02, 0.5)));
     complaints.push(...lost(run));
-    if (run.time < SECONDS && run.failure === '') meddle(run, step, choose);
+    if (run.time < seconds && run.failure === '') meddle(run, step, choose);
   }
   if (run.failure !== '') complaints.push(run.failure);
   else if (complaints.length === 0) complaints.push(...differsOnReplay(run));
-  return { events: run.events, complaints };
+  const { design: began, journal } = run.toFile();
+  return { events: run.events, complaints, design: began, journal };
 }
 
 function lost(run: Run): string[] {

@@ -71,6 +71,11 @@ it('A-F10 a candidate that follows another one of its own term has forgotten the
   expect(chaos.search(1, chaos.anything, {}, 5110).found).toEqual([]);
 });
 
+it('A-F10 a leader that was cut off is not confirmed by one that has forgotten the next leader', () => {
+  const blows = [...chaos.allBlows, 'disk-loss', 'disk-loss'] as const;
+  expect(chaos.search(1, { ...chaos.anything, blows }, {}, 1499).found).toEqual([]);
+});
+
 describe('A-F10 a broken rule is noticed', () => {
   it.each<readonly [string, Partial<Rules>, Partial<Chaos>]>([
     ['a leader that commits by a minority', { committing: (members) => Math.floor(members / 2) }, {}],

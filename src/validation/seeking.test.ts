@@ -10,11 +10,17 @@ const sought: { soughtRun: typeof soughtRun } = await tsImport('./sought-run.ts'
 
 vi.setConfig({ testTimeout: 600_000 });
 
+/**
+ * 206: a call that began after the journey used a record that had been a gather's later. 310: a router that was
+ * deleted showed the columns of what it had been before it became a driver.
+ */
+const REMARKABLE = [206, 310];
 const DESIGNS = process.env.VALIDATE === 'full' ? 1000 : 25;
 
 it(`every moment of ${DESIGNS} random runs is the same, whatever was visited before`, () => {
   const complaints: string[] = [];
-  for (let seed = 1; seed <= DESIGNS && complaints.length < 5; seed++) {
+  for (const seed of [...REMARKABLE, ...Array.from({ length: DESIGNS }, (_, i) => i + 1)]) {
+    if (complaints.length >= 5) break;
     complaints.push(...sought.soughtRun(seed).map((complaint) => `seed ${seed}: ${complaint}`));
   }
   expect(complaints).toEqual([]);

@@ -3,6 +3,7 @@
  * visited before, every moment is the moment of the uninterrupted run, with the same measurements.
  */
 import { kindById } from '../catalog/kinds.ts';
+import { historyText } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
 import { summarize } from '../experiment/summary.ts';
 import type { Edit } from '../model/edits.ts';
@@ -22,7 +23,8 @@ export function soughtRun(seed: number): string[] {
   const complaints: string[] = [];
   for (const time of VISITS) {
     run.seek(time);
-    const straight = new Run({ ...run.toFile(), traceEvery: 0 });
+    const recording = { series: true, checkpoints: false, history: true };
+    const straight = new Run({ ...run.toFile(), recording, traceEvery: 0 });
     straight.advance(time);
     complaints.push(...differences(portrait(run), portrait(straight)).map((what) => `at ${time}: ${what}`));
   }
@@ -32,7 +34,7 @@ export function soughtRun(seed: number): string[] {
 function meddledRun(seed: number): Run {
   const choose = new Chooser(seed);
   const design = randomDesign(choose, SECONDS);
-  const recording = { series: true, checkpoints: true, spacing: SPACING };
+  const recording = { series: true, checkpoints: true, spacing: SPACING, history: true };
   const run = new Run({ design, seed, recording, checking: true, traceEvery: 0 });
   for (let step = 0; run.time < SECONDS && run.failure === ''; step++) {
     run.advance(Math.min(SECONDS, run.time + choose.from(0.02, 0.9)));
@@ -62,6 +64,7 @@ function portrait(run: Run): { readonly [part: string]: string } {
     summary: JSON.stringify(summarize(run, 0)),
     marks: JSON.stringify(run.marks),
     faults: JSON.stringify(run.activeFaults()),
+    history: historyText(run.history!, run.design, 'json'),
   };
 }
 

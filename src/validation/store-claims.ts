@@ -10,6 +10,7 @@ import { Engine } from '../engine/engine.ts';
 import type { Design, DesignInput } from '../model/design.ts';
 import { errorCodes } from '../model/telemetry.ts';
 import { parseDesign } from '../model/validation.ts';
+import { linearizability } from './judged-stores.ts';
 
 const callers = ['left-reads', 'left-writes', 'right-reads', 'right-writes'] as const;
 type Caller = (typeof callers)[number];
@@ -136,6 +137,15 @@ function servedIn(outcomes: readonly Outcome[], sides: readonly ('left' | 'right
   return { reads: of('reads'), writes: of('writes') };
 }
 
+/** What the checkers say of histories in peace, crashes and partitions: nothing may be wrong with any. */
+function isLinearizable(preset: StorePreset, seeds: number): boolean {
+  return (['peace', 'crash', 'partition'] as const).every((happening) =>
+    Array.from({ length: seeds }, (_, i) => linearizability(preset, happening, i + 1)).every(
+      (valid) => valid === true,
+    ),
+  );
+}
+
 /** The claims that the simulation bears out. */
 export function observedClaims(preset: StorePreset, seeds: number, partitionSeeds: number): StoreClaims {
   const ids = replicaIds(preset.replicas);
@@ -162,7 +172,10 @@ export function observedClaims(preset: StorePreset, seeds: number, partitionSeed
   const majoritySide = servedIn(parted, ['right']);
   const bothSides = [minoritySide, majoritySide].every(({ reads, writes }) => reads && writes);
   const staleInPeace = sum(peace, 'stale') > 0;
-  const harmless = sum([...peace, ...broken], 'stale') === 0 && sum([...peace, ...broken], 'lost') === 0;
+  const harmless =
+    sum([...peace, ...broken], 'stale') === 0 &&
+    sum([...peace, ...broken], 'lost') === 0 &&
+    isLinearizable(preset, seeds);
   const whenLost = [peace, broken, dark].findIndex((outcomes) => sum(outcomes, 'lost') > 0);
   return {
     survivesOneNode: servedIn(oneNode, ['left', 'right']),

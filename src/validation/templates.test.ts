@@ -52,13 +52,14 @@ describe('every template', () => {
   );
 
   it.each(templates.map((template) => [template.title, template] as const))(
-    '%s fits a canvas of 760 × 560, and no node covers another',
+    '%s fits a canvas of 760 × 560, or side by side 1120 × 420, and no node covers another',
     (_, { design }) => {
       const [width, height] = [140, 108];
+      const room = design.sides === undefined ? [760, 560] : [1120, 420];
       const places = design.nodes.map((node) => node.position);
       const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
-      expect(Math.max(...xs) - Math.min(...xs) + width).toBeLessThanOrEqual(760);
-      expect(Math.max(...ys) - Math.min(...ys) + height).toBeLessThanOrEqual(560);
+      expect(Math.max(...xs) - Math.min(...xs) + width).toBeLessThanOrEqual(room[0]!);
+      expect(Math.max(...ys) - Math.min(...ys) + height).toBeLessThanOrEqual(room[1]!);
       const covered = places.filter((a) =>
         places.some((b) => a !== b && Math.abs(a.x - b.x) < width + 20 && Math.abs(a.y - b.y) < height),
       );
@@ -309,6 +310,28 @@ describe('what a template claims is so', () => {
       expect(sum('fenced', 'lostAcknowledgedWrites')).toBeLessThan(
         0.1 * sum('loose', 'lostAcknowledgedWrites'),
       );
+    }
+  });
+
+  claims('cp-or-ap', (design) => {
+    for (const seed of SEEDS) {
+      const watch = new loaded.Watch(design, seed);
+      // after the first election
+      const [before, cut] = [watch.during(5, 15), watch.during(15, 35)];
+      for (const users of ['users-north', 'users-south']) {
+        expect(total(before, `a:${users}`, 'failures')).toBe(0);
+        expect(total(before, `b:${users}`, 'failures') + total(cut, `b:${users}`, 'failures')).toBe(0);
+        // the same users on both sides: not one request more or less
+        expect(total(cut, `a:${users}`, 'requests')).toBe(total(cut, `b:${users}`, 'requests'));
+      }
+      expect(total(cut, 'a:users-north', 'goodput')).toBe(0);
+      expect(total(cut, 'a:users-north', 'failures')).toBeGreaterThan(
+        0.85 * total(cut, 'a:users-north', 'requests'),
+      );
+      const south = total(cut, 'a:users-south', 'goodput') / total(cut, 'a:users-south', 'requests');
+      expect(south).toBeGreaterThan(0.85);
+      expect(total(before, 'a:store', 'staleReads') + total(cut, 'a:store', 'staleReads')).toBe(0);
+      expect(total(cut, 'b:store', 'staleReads')).toBeGreaterThan(50);
     }
   });
 });

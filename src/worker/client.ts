@@ -1,19 +1,20 @@
 /**
- * The screen's end of a simulation in its worker. Promises of comlink never settle once a worker is gone, so
- * every call has a time limit, and all that are under way reject when the worker ends or breaks.
+ * The screen's end of a simulation in its worker. Every call has a time limit (`time-limits.ts`), and all that
+ * are under way reject when the worker ends or breaks.
  */
 import { transfer, wrap } from 'comlink';
 import type { DataCredit, DataMessage, SimulationApi, SimulationClient, WorkerApi } from './protocol.ts';
+import { limitedApi, Pending } from './time-limits.ts';
 
 const SHORT = 15_000;
 const LONG = 120_000;
-/** Milliseconds after which a call is given up. Going to another time may mean simulating for minutes. */
+/** Milliseconds after which a call is given up. Going to another time, or to the next message, may mean simulating for minutes. */
 const LIMITS: { readonly [Method in keyof SimulationApi]: number } = {
   load: LONG,
   play: LONG,
   pause: SHORT,
   setSpeed: SHORT,
-  step: LONG,
+  step: 1_800_000,
   seek: 1_800_000,
   edit: LONG,
   inject: LONG,
@@ -24,6 +25,7 @@ const LIMITS: { readonly [Method in keyof SimulationApi]: number } = {
   summary: LONG,
   fingerprint: SHORT,
   csv: LONG,
+  history: LONG,
   ping: SHORT,
 };
 
@@ -32,18 +34,22 @@ export function createSimulationClient(): SimulationClient {
   const worker = new Worker(new URL('./simulation.worker.ts', import.meta.url), { type: 'module' });
   const remote = wrap<WorkerApi>(worker);
   const { port1: port, port2 } = new MessageChannel();
-  const pending = new Pending();
+  const pending = new Pending('The simulation');
   worker.onerror = (event) =>
     pending.rejectAll(`The simulation broke: ${event.message || 'its worker could not be started'}.`);
   pending.limit('attach', SHORT, () => remote.attach(transfer(port2, [port2]))).catch(() => undefined);
   return {
-    api: limitedApi(remote as unknown as SimulationApi, pending),
+    api: limitedApi<SimulationApi>(remote as unknown as SimulationApi, LIMITS, pending),
     onData(listener) {
       const hear = ({ data }: MessageEvent<DataMessage>) => listener(data);
       port.addEventListener('message', hear);
       port.start();
       return () => port.removeEventListener('message', hear);
     },
+    attachHistory: (history) =>
+      pending.limit('attachHistory', SHORT, () =>
+        remote.attachHistory(history === null ? null : transfer(history, [history])),
+      ),
     credit() {
       port.postMessage({ type: 'credit' } satisfies DataCredit);
     },
@@ -53,50 +59,4 @@ export function createSimulationClient(): SimulationClient {
       pending.rejectAll('The simulation was ended.');
     },
   };
-}
-
-type AnyMethod = (...args: unknown[]) => Promise<unknown>;
-
-/** The same interface, where every call settles. */
-function limitedApi(remote: SimulationApi, pending: Pending): SimulationApi {
-  const methods = Object.entries(LIMITS).map(([name, limit]): [string, AnyMethod] => [
-    name,
-    (...args) =>
-      pending.limit(name, limit, () => (remote as unknown as Record<string, AnyMethod>)[name]!(...args)),
-  ]);
-  return Object.fromEntries(methods) as unknown as SimulationApi;
-}
-
-/** Calls under way. */
-class Pending {
-  private readonly rejects = new Set<(reason: Error) => void>();
-  private over = '';
-
-  /** Makes a call that rejects after so many milliseconds. */
-  async limit<T>(name: string, milliseconds: number, call: () => Promise<T>): Promise<T> {
-    if (this.over !== '') throw new Error(this.over);
-    return new Promise<T>((resolve, reject) => {
-      const settle = (then: () => void) => {
-        clearTimeout(timer);
-        this.rejects.delete(fail);
-        then();
-      };
-      const fail = (reason: Error) => settle(() => reject(reason));
-      const timer = setTimeout(
-        () =>
-          fail(new Error(`The simulation did not answer "${name}" within ${milliseconds / 1000} seconds.`)),
-        milliseconds,
-      );
-      this.rejects.add(fail);
-      call().then(
-        (value) => settle(() => resolve(value)),
-        (reason: unknown) => fail(reason instanceof Error ? reason : new Error(String(reason))),
-      );
-    });
-  }
-
-  rejectAll(message: string): void {
-    this.over = message;
-    for (const reject of [...this.rejects]) reject(new Error(message));
-  }
 }

@@ -188,4 +188,25 @@ export class Pacing {
       await new Promise<void>((resolve) => this.clock.soon(resolve));
     }
   }
+
+  /** Goes through something that pauses now and then, letting messages in between; undefined when not wanted any more. */
+  async walk<T>(steps: Generator<void, T>, wanted: () => boolean): Promise<T | undefined> {
+    for (;;) {
+      const begun = this.clock.now();
+      let now = begun;
+      do {
+        const { done, value } = steps.next();
+        now = this.clock.now();
+        if (done === true) {
+          this.busyMilliseconds += now - begun;
+          return value;
+        }
+      } while (now - begun < BATCH_MILLISECONDS);
+      this.busyMilliseconds += now - begun;
+      await new Promise<void>((resolve) => this.clock.soon(resolve));
+      if (wanted()) continue;
+      steps.return(undefined as never);
+      return undefined;
+    }
+  }
 }

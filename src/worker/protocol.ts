@@ -5,8 +5,10 @@
  */
 import type { Design } from '../model/design.ts';
 import type { Edit } from '../model/edits.ts';
+import type { HistoryFormat } from '../model/history-records.ts';
 import type { MessageBatch, ReplicaBadges } from '../model/message-records.ts';
 import type { FaultInput, JournalEntry, RunFile } from '../model/run-file.ts';
+import type { StepInput, StepReport } from '../model/step-report.ts';
 import type { ColumnCatalog, Frame, RunSummary } from '../model/telemetry.ts';
 
 /** Simulated seconds per wall second; `Infinity` is "as fast as it goes". */
@@ -87,6 +89,12 @@ export interface Watch {
   readonly keys: { readonly [set: string]: number };
 }
 
+/** What a step did, the design as it was at the moment where the run now stands, and the entries that lie ahead. */
+export interface StepAnswer extends StepReport {
+  readonly design: Design;
+  readonly ahead: number;
+}
+
 export interface SimulationApi {
   /**
    * Starts a new run of the design at time 0, paused, with an empty journal. With `journal` it replays: the
@@ -97,11 +105,17 @@ export interface SimulationApi {
     readonly seed: number;
     readonly journal?: readonly JournalEntry[];
   }): Promise<void>;
-  play(): Promise<void>;
+  /** Lets it go on; with `until` exactly up to that simulated time, where it pauses by itself. */
+  play(until?: number): Promise<void>;
   pause(): Promise<void>;
   setSpeed(speed: Speed): Promise<void>;
-  /** Runs one event and pauses. */
-  step(): Promise<void>;
+  /**
+   * Goes one step forward or back and pauses; without input one event forward. Forward by message may mean
+   * simulating for a while: `pause` ends it wherever it is. A step back takes the last event (or message) back:
+   * the run stands as it stood right after the one before, and the journal of what came later lies ahead, as
+   * after `seek`. Steps that are asked for while one is under way follow it.
+   */
+  step(input?: StepInput): Promise<StepAnswer>;
   /**
    * Goes to a simulated time, earlier or later, and pauses there. Going back keeps the later journal as the
    * future of the run: it is replayed on playing, and set aside by the first edit.
@@ -123,6 +137,11 @@ export interface SimulationApi {
   fingerprint(): Promise<{ readonly time: number; readonly value: string }>;
   /** CSV of all columns by bucket, equal to the command line's series. */
   csv(): Promise<string>;
+  /**
+   * What clients asked of stores and what they got so far, as text: EDN as Jepsen and Knossos read it, or our JSON.
+   * Of one group of stores by its id, or of all. It is recorded while a judge is attached.
+   */
+  history(format: HistoryFormat, group?: string): Promise<string>;
   /** Answers at once; the watchdog asks. */
   ping(): Promise<number>;
 }
@@ -130,6 +149,11 @@ export interface SimulationApi {
 /** What the worker offers beyond: the port on which it posts data and receives credits. */
 export interface WorkerApi extends SimulationApi {
   attach(port: MessagePort): Promise<void>;
+  /**
+   * Records histories from now on and posts them on this port as `HistoryBatch`es (`model/history-records.ts`), at
+   * most about 20 a second, each against a `DataCredit`; the first two are free. Null: to nobody, and records no more.
+   */
+  attachHistory(port: MessagePort | null): Promise<void>;
 }
 
 /** Messages from the worker on the data port. Buffers are transferred. */
@@ -160,6 +184,11 @@ export interface SimulationClient {
   readonly api: SimulationApi;
   /** Calls the listener with every message of the data port, in order; returns how to stop. */
   onData(listener: (message: DataMessage) => void): () => void;
+  /**
+   * Gives the worker a port on which it sends the history of this run and all that follow to a judge; null: no
+   * more. The port is transferred.
+   */
+  attachHistory(port: MessagePort | null): Promise<void>;
   /** Allows the worker one more frame. */
   credit(): void;
   /** Ends the worker at once; calls under way reject. */

@@ -4,7 +4,7 @@
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Run } from '../experiment/run.ts';
-import { shop } from '../experiment/testing/designs.ts';
+import { designOf, shop } from '../experiment/testing/designs.ts';
 import { MESSAGE_ROW, MESSAGE_SENT } from '../model/message-records.ts';
 import type { Bucket } from '../model/telemetry.ts';
 import type { Clock } from './pacing.ts';
@@ -129,6 +129,21 @@ describe('pace', () => {
     const run = new Run({ design: shop({ duration: 30 }), seed: 1 });
     run.advance(30);
     expect((await session.fingerprint()).value).toBe(run.fingerprint());
+  });
+
+  it('pauses exactly where it is told to, as if it had been sought, and goes on from there', async () => {
+    await load();
+    await session.setSpeed(10);
+    await session.play(4.3);
+    await clock.pass(2000);
+    expect(screen.status).toMatchObject({ phase: 'paused', time: 4.3 });
+    const run = new Run({ design: shop({ duration: 30 }), seed: 1 });
+    run.advance(4.3);
+    expect((await session.fingerprint()).value).toBe(run.fingerprint());
+    await session.play();
+    await clock.pass(1000);
+    expect(screen.status.phase).toBe('running');
+    expect(await session.ping()).toBeGreaterThan(10);
   });
 
   it('of one step is one event', async () => {
@@ -271,6 +286,84 @@ describe('changes while it runs', () => {
     );
     expect(screen.buckets.get(79)!.values[column]).toBe(0);
     expect(screen.frames.at(-1)!.frame.nodes.map(({ id }) => id)).toContain('new');
+  });
+});
+
+describe('steps', () => {
+  const back = (by: 'event' | 'message' = 'event') => session.step({ by, direction: 'back' });
+  const forward = (by: 'event' | 'message' = 'event') => session.step({ by, direction: 'forward' });
+  const slow = { id: 'x', fault: 'slow', targets: ['app'], settings: { factor: 3 }, duration: null } as const;
+
+  it('lead back to the same moment, and the screen has the past as it was and no more', async () => {
+    await load();
+    await session.setSpeed(Number.POSITIVE_INFINITY);
+    await clock.until(session.seek(12.34));
+    await clock.until(forward());
+    const before = { ...(await session.fingerprint()), at: screen.status };
+    const first = await clock.until(forward('message'));
+    expect(first).toMatchObject({ moved: true, ahead: 0 });
+    expect(first.at!.messages.length).toBeGreaterThan(0);
+    for (let k = 0; k < 5; k++) await clock.until(forward());
+    while (screen.status.events > before.at.events) await clock.until(back());
+    expect(await session.fingerprint()).toEqual({ time: before.time, value: before.value });
+    await clock.pass(100);
+    expect(screen.status).toEqual(before.at);
+    expect(Math.max(...screen.buckets.keys())).toBe(Math.floor(before.time / screen.buckets.get(0)!.width));
+  });
+
+  it('that are asked for at once are made one after the other', async () => {
+    await load();
+    await clock.until(session.seek(5));
+    const { events } = screen.status;
+    await clock.until(Promise.all([forward(), forward(), forward(), back(), back()]));
+    const again = new Run({ design: shop({ duration: 30 }), seed: 1 });
+    again.advance(5);
+    again.step();
+    expect(screen.status.events).toBe(again.events);
+    expect(screen.status.events).toBeGreaterThan(events);
+  });
+
+  it('back over a change leave it ahead with the design before it, and playing on makes it again', async () => {
+    await load();
+    await clock.until(session.seek(4));
+    await session.inject({ ...slow, targets: ['app'] });
+    const answer = await clock.until(back());
+    expect(answer.ahead).toBe(1);
+    expect(answer.design.title).toBe('Shop');
+    expect(screen.status).toMatchObject({ phase: 'paused', activeFaults: [] });
+    await clock.until(session.seek(5));
+    expect(screen.status.activeFaults).toMatchObject([{ id: 'x', since: 4 }]);
+  });
+
+  it('to a message that never comes can be ended by a pause', async () => {
+    const design = designOf({
+      version: 1,
+      nodes: [{ id: 's', kind: 'service', settings: { failures: { mtbf: 1e-4, mttr: 1e-4 } } }],
+      links: [],
+      run: { seed: 1, duration: 1e9, warmup: 0 },
+    });
+    await load(design);
+    const answer = forward('message');
+    await clock.pass(20);
+    await session.pause();
+    expect(await clock.until(answer)).toMatchObject({ moved: false, at: null });
+    expect(screen.status.phase).toBe('paused');
+    expect(screen.status.time).toBeGreaterThan(0);
+  });
+
+  it('bring the dots of the new moment along, which are numbered as the step tells', async () => {
+    await load();
+    await session.watch({ messages: true, badges: false, keys: {} });
+    await clock.until(session.seek(9));
+    const { at } = await clock.until(back('message'));
+    await clock.pass(100);
+    const { messages } = screen.frames.at(-1)!;
+    const { number } = at!.messages[0]!;
+    const numbers = Array.from({ length: messages!.rows.length / MESSAGE_ROW }, (_, i) => {
+      return messages!.rows[i * MESSAGE_ROW]!;
+    });
+    expect(numbers).toContain(number);
+    expect(messages!.rows[MESSAGE_SENT]).toBeGreaterThan(at!.time - 2.1);
   });
 });
 

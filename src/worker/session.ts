@@ -4,18 +4,25 @@
  * its way to another moment waits until it is there.
  */
 import { inspectNode, watchRun } from '../experiment/observe.ts';
+import { historyText } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
+import { type Recall, stepBack, stepForward } from '../experiment/stepping.ts';
 import { summarize } from '../experiment/summary.ts';
 import type { Edit } from '../model/edits.ts';
+import type { HistoryFormat } from '../model/history-records.ts';
 import { problemLine } from '../model/problem.ts';
 import type { FaultInput, JournalAction, RunFile } from '../model/run-file.ts';
+import type { StepInput } from '../model/step-report.ts';
 import type { RunSummary } from '../model/telemetry.ts';
 import { Frames, type Post } from './frames.ts';
+import { HistoryFeed, type PostHistory } from './history-feed.ts';
 import { type Clock, Pacing } from './pacing.ts';
-import type { Inspection, RunPhase, RunStatus, SimulationApi, Speed, Watch } from './protocol.ts';
+import type { Inspection, RunPhase, RunStatus, SimulationApi, Speed, StepAnswer, Watch } from './protocol.ts';
 
 /** Messages of so many simulated seconds before a moment that one goes to are noted. */
 const RECALLED_SECONDS = 2;
+
+const nothing = () => {};
 
 type LoadInput = Parameters<SimulationApi['load']>[0];
 
@@ -23,13 +30,21 @@ export class Session implements SimulationApi {
   private run: Run | null = null;
   private readonly pacing: Pacing;
   private readonly frames: Frames;
+  /** Null where nobody judges. */
+  private feed: HistoryFeed | null = null;
   /** Raised with every journey through time, so that a new one ends the one before. */
   private journey = 0;
   private travelling: Promise<void> = Promise.resolve();
   private watched: Watch = { messages: false, badges: false, keys: {} };
   private speed: Speed = 1;
+  /** Playing pauses by itself at this simulated time. */
+  private pauseAt = Number.POSITIVE_INFINITY;
   /** On the way to another moment, before the part of it that is noted. */
   private passing = false;
+  /** On the way from one step to another. */
+  private walking = false;
+  /** The last epoch that a judge was told of. */
+  private historyEpoch = 0;
   /** Raised with every log of messages. */
   private messageEpoch = 0;
 
@@ -48,18 +63,36 @@ export class Session implements SimulationApi {
     const { run } = this;
     if (run === null) return 'over';
     this.noteMessages(run);
-    const reached = run.advance(until, maxEvents);
-    if (run.failure !== '' || run.ended) return 'over';
+    const reached = run.advance(Math.min(until, this.pauseAt), maxEvents);
+    if (run.failure !== '' || run.ended || (reached && run.time >= this.pauseAt)) return 'over';
     return reached ? 'reached' : 'more';
   }
 
   show(): void {
-    if (this.run !== null) this.frames.send(this.run, this.status(this.run), this.watched);
+    // in the middle of a step back the run is at moments that nobody asked for
+    if (this.run === null || this.walking) return;
+    this.frames.send(this.run, this.status(this.run), this.watched);
+    this.feed?.send(this.run);
   }
 
   /** The screen has drawn a frame and allows the next. */
   credit(): void {
     if (this.frames.credit()) this.show();
+  }
+
+  /** Sends the history of this run and those that follow to a judge; null: to nobody, and records it no more. */
+  judgeBy(post: PostHistory | null): void {
+    const { run } = this;
+    this.historyEpoch = this.feed?.lastEpoch ?? this.historyEpoch;
+    this.feed = post === null ? null : new HistoryFeed(post, this.historyEpoch);
+    if (post === null) run?.forgetHistory();
+    else run?.recordHistory();
+    this.show();
+  }
+
+  /** The judge has taken a batch and allows the next. */
+  creditHistory(): void {
+    if (this.feed?.credit() && this.run !== null && !this.walking) this.feed.send(this.run);
   }
 
   /** Notes messages while they are looked at and somebody could follow them; `anew` forgets what was noted. */
@@ -93,16 +126,19 @@ export class Session implements SimulationApi {
   async load({ design, seed, journal = [] }: LoadInput): Promise<void> {
     this.journey++;
     this.passing = false;
+    this.pauseAt = Number.POSITIVE_INFINITY;
     this.pacing.reset();
-    this.run = new Run({ design, seed, journal });
+    const recording = { series: true, checkpoints: true, history: this.feed !== null };
+    this.run = new Run({ design, seed, journal, recording });
     this.noteMessages(this.run);
     this.run.advance(0);
     this.show();
   }
 
-  async play(): Promise<void> {
+  async play(until = Number.POSITIVE_INFINITY): Promise<void> {
     await this.travelling;
     const run = this.need();
+    this.pauseAt = until;
     if (run.failure === '' && !run.ended) this.pacing.start();
     this.show();
   }
@@ -119,17 +155,44 @@ export class Session implements SimulationApi {
     this.pacing.setSpeed(speed);
   }
 
-  async step(): Promise<void> {
-    await this.travelling;
+  async step(input: StepInput = { by: 'event', direction: 'forward' }): Promise<StepAnswer> {
+    // one after the other, each from where the one before has come to
+    const answer = this.travelling.then(() => this.stepFromHere(input));
+    this.travelling = answer.then(nothing, nothing);
+    return answer;
+  }
+
+  private async stepFromHere({ by, direction }: StepInput): Promise<StepAnswer> {
+    const run = this.need();
+    const journey = ++this.journey;
     this.pacing.stop();
-    this.need().advance(Number.POSITIVE_INFINITY, 1);
+    this.pauseAt = Number.POSITIVE_INFINITY;
+    this.passing = false;
+    this.noteMessages(run);
+    const steps = direction === 'forward' ? stepForward(run, by) : stepBack(run, by, this.recallFor(run));
+    this.walking = true;
+    const report = await this.pacing
+      .walk(steps, () => journey === this.journey && run === this.run)
+      .finally(() => {
+        this.walking = false;
+      });
+    if (run === this.run) this.noteMessages(run);
     this.show();
+    const { design, ahead } = run;
+    return { ...(report ?? { moved: false, at: null }), design, ahead };
+  }
+
+  /** Notes the messages of the last seconds before the place that is stepped back to, if they are looked at. */
+  private recallFor(run: Run): Recall | undefined {
+    if (!this.watched.messages) return undefined;
+    return { seconds: RECALLED_SECONDS, begin: () => watchRun(run, ++this.messageEpoch) };
   }
 
   async seek(time: number): Promise<{ readonly design: Run['design']; readonly ahead: number }> {
     const run = this.need();
     const journey = ++this.journey;
     this.pacing.stop();
+    this.pauseAt = Number.POSITIVE_INFINITY;
     this.travelling = this.travel(run, time, () => journey === this.journey && run === this.run);
     await this.travelling;
     this.show();
@@ -174,10 +237,12 @@ export class Session implements SimulationApi {
 
   async watch(watch: Watch): Promise<void> {
     this.watched = watch;
-    if (this.run !== null) this.noteMessages(this.run);
+    if (this.run !== null && !this.walking) this.noteMessages(this.run);
     this.show();
   }
+
   async exportRun(): Promise<RunFile> {
+    await this.travelling;
     return this.need().toFile();
   }
 
@@ -192,6 +257,13 @@ export class Session implements SimulationApi {
 
   async csv(): Promise<string> {
     return this.need().csv();
+  }
+
+  async history(format: HistoryFormat, group?: string): Promise<string> {
+    const { history, design } = this.need();
+    if (history === null)
+      throw new Error('No history is recorded: switch its verdicts on, and run the design again.');
+    return historyText(history, design, format, group);
   }
 
   async ping(): Promise<number> {

@@ -17,4 +17,19 @@ const attach: WorkerApi['attach'] = async (dataPort) => {
   };
 };
 
-expose(Object.assign(session, { attach }));
+let judge: MessagePort | null = null;
+
+const attachHistory: WorkerApi['attachHistory'] = async (historyPort) => {
+  judge?.close();
+  judge = historyPort;
+  session.judgeBy(
+    historyPort === null ? null : (batch, transfer) => historyPort.postMessage(batch, transfer),
+  );
+  if (historyPort !== null) {
+    historyPort.onmessage = ({ data }: MessageEvent<DataCredit>) => {
+      if (data.type === 'credit') session.creditHistory();
+    };
+  }
+};
+
+expose(Object.assign(session, { attach, attachHistory }));

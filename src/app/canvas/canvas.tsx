@@ -27,6 +27,8 @@ import {
 import type { Design } from '../../model/design.ts';
 import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
+import { usePageMode } from '../stores/page-mode.ts';
+import { usePermissions } from '../stores/permissions.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { addZone } from '../stores/zone-actions.ts';
 import { lazily } from '../ui/lazily.tsx';
@@ -44,6 +46,9 @@ import { MovingDots } from './message-view.tsx';
 import { NodeFace } from './node-face.tsx';
 import { boxOf, freePlace, GRID, NODE_WIDTH, snap } from './node-layout.ts';
 import { PartitionHeads, Partitions } from './partitions.tsx';
+import { sideBoxes } from './side-boxes.ts';
+import { Sides } from './sides.tsx';
+import { useSpotlightStyle } from './spotlight-style.ts';
 import { registerCamera } from './viewport.ts';
 import { dropped, newGround, regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
 import { Zones } from './zones.tsx';
@@ -59,18 +64,24 @@ function fitOptionsFor(design: Design) {
   const top = design.zones.length > 0 ? '64px' : '52px';
   return {
     padding: { top, bottom: '36px', left: '36px', right: '36px' },
-    maxZoom: 1.35,
+    // a lecture is read from the last row
+    maxZoom: usePageMode.getState().mode === 'present' ? 2.2 : 1.35,
     minZoom: 0.2,
   } as const;
 }
 /** Where to stand to see everything: nodes, and the grounds of zones, empty ones too. */
 function viewOfAll(design: Design): Viewport | null {
   const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
-  const all = surround([...design.nodes.map(boxOf), ...zoneBoxes(design), ...regionBoxes(design)]);
+  const all = surround([
+    ...design.nodes.map(boxOf),
+    ...zoneBoxes(design),
+    ...regionBoxes(design),
+    ...sideBoxes(design),
+  ]);
   if (canvas === undefined || all === null) return null;
   const { minZoom, maxZoom } = fitOptionsFor(design);
   const drawn = design.zones.some((zone) => zone.area !== undefined);
-  const padding = drawn ? aboveTheTools : tight;
+  const padding = drawn || design.sides !== undefined ? aboveTheTools : tight;
   return getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, padding);
 }
 /** Grounds have room of their own for names and pills. Those that somebody drew stand clear of the tools. */
@@ -96,7 +107,9 @@ function FlowCanvas() {
   const tool = useUiStore((state) => state.tool);
   const { screenToFlowPosition } = useReactFlow<FlowNode, FlowLink>();
   useCamera();
+  useSpotlightStyle();
   const panning = tool === 'pan';
+  const editing = usePermissions((state) => state.guard.editing);
   const far = useStore((state) => state.transform[2] < FAR_ZOOM);
   return (
     <main className={`canvas ${panning ? 'panning' : ''} ${far ? 'far' : ''}`} aria-label="Canvas">
@@ -131,6 +144,8 @@ function FlowCanvas() {
         onPaneClick={() => useUiStore.getState().clearSelection()}
         onDragOver={allowDrop}
         onDrop={(event) => drop(event, screenToFlowPosition)}
+        nodesDraggable={editing}
+        nodesConnectable={editing}
         snapToGrid
         snapGrid={snapGrid}
         panOnDrag={panning ? [0, 1] : [1]}
@@ -148,6 +163,7 @@ function FlowCanvas() {
         zoomOnDoubleClick={false}
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
+        <Sides />
         <Zones
           onMenu={(event, area) => setMenu(openMenu(event, { type: 'area', area: area.type, id: area.id }))}
         />
@@ -319,8 +335,13 @@ function drop(event: DragEvent, toDesign: (point: Point) => Point): void {
   addNode(kind, freePlace(design.nodes, { x: point.x - NODE_WIDTH / 2, y: point.y - 42 }));
 }
 
+/** Zones, or the two sides of a comparison. */
+function hasGrounds(design: Design): boolean {
+  return design.zones.length > 0 || design.sides !== undefined;
+}
+
 function showAll(flow: ReactFlowInstance<FlowNode, FlowLink>, design: Design): void {
-  const view = design.zones.length > 0 ? viewOfAll(design) : null;
+  const view = hasGrounds(design) ? viewOfAll(design) : null;
   if (view !== null) void flow.setViewport(view);
   else void flow.fitView(fitOptionsFor(design));
 }
@@ -333,7 +354,7 @@ function useCamera(): void {
       registerCamera({
         fit: (ids) => {
           const { design } = useDesignStore.getState();
-          const view = ids === undefined && design.zones.length > 0 ? viewOfAll(design) : null;
+          const view = ids === undefined && hasGrounds(design) ? viewOfAll(design) : null;
           if (view !== null) void flow.setViewport(view, { duration: 240 });
           else
             void flow.fitView({

@@ -1,6 +1,8 @@
 /** What a stroke, a lasso or a click on a border would cut: the same for the preview and for the deed. */
+import { kinds } from '../../catalog/kinds.ts';
 import type { Design } from '../../model/design.ts';
-import { MOST_NAMES, type PartitionSettings } from '../../model/partitions.ts';
+import { mirrored, withoutIdleSides } from '../../model/mirrored.ts';
+import { blockedPairs, MOST_NAMES, type PartitionSettings } from '../../model/partitions.ts';
 import { nodesInRegion, nodesInZone } from '../../model/zones.ts';
 import {
   blockedBy,
@@ -82,6 +84,21 @@ function settingsOf(
 }
 function pairsOf(met: readonly Crossing[], oneWay: boolean): PartitionSettings | null {
   return met.length === 0 ? null : { blocked: blockedBy(met, oneWay).map(([from, to]) => [from, to]) };
+}
+
+/** The cut with what it parts on the other side of a comparison. */
+export function cutOnBothSides(design: Design, world: CutWorld, cut: Cut): Cut {
+  if (design.sides === undefined || cut.settings === null) return cut;
+  const fault = { fault: 'partition' as const, targets: [], settings: cut.settings };
+  const own = withoutIdleSides(design, fault);
+  const settings = mirrored(design, own, kinds).settings as PartitionSettings;
+  const blocked = new Set(blockedPairs(settings).map((pair) => pair.join(' ')));
+  const met = world.pairs.flatMap((line): Crossing[] => {
+    const { a, b } = line.pair;
+    const forward = blocked.has(`${a} ${b}`);
+    return forward || blocked.has(`${b} ${a}`) ? [{ ...line, forward }] : [];
+  });
+  return { ...cut, settings, crossings: met };
 }
 
 /** "5 pairs", "2 nodes, 7 pairs, one way". */

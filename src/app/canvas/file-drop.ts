@@ -1,11 +1,11 @@
 /**
- * Files dropped on the canvas: a design or a run opens, a log or a rate table dropped on a client becomes its
+ * Files dropped on the canvas: a design or a run opens, a recorded history is judged, a log or a rate table dropped on a client becomes its
  * traffic. Dropped beside it, the log goes to the only client there is; with several, the canvas asks for aim.
  */
 import { nodeName } from '../../model/design.ts';
 import { readTrace, traceInWords } from '../inspector/field-editors/trace-reading.ts';
 import { replayOn } from '../inspector/replay-trace.ts';
-import { importFile } from '../share/import-file.ts';
+import { importFile, openIfHistory } from '../share/import-file.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { clientsOf } from '../stores/selectors.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -15,6 +15,7 @@ const MOST_BAD_LINES_NAMED = 3;
 /** Takes a dropped file; `nodeId` is the node under the pointer, if any. */
 export async function takeFile(file: File, nodeId: string | null): Promise<void> {
   if (/\.json$/i.test(file.name)) return void (await importFile(file));
+  if (await openIfHistory(file)) return;
   const { design } = useDesignStore.getState();
   const clients = clientsOf(design);
   const under = clients.find((client) => client.id === nodeId);

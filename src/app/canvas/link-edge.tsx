@@ -6,6 +6,7 @@ import { memo } from 'react';
 import { EdgeLabelRenderer, type EdgeProps, useInternalNode } from 'reactflow';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
+import { useStepRing } from '../stores/step-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
@@ -44,10 +45,12 @@ function LinkCurve(
     (telemetry) => viewOfLink(telemetry, design, link, faults),
     [design, link, faults],
   );
+  const ring = useStepRing(link.id);
   const state = `${view.cut ? 'cut' : `errors-${view.level}`} ${props.selected === true ? 'selected' : ''}`;
   return (
     <>
       {props.selected === true && <path className="link-ring" d={path} strokeWidth={view.width + 6} />}
+      {ring !== '' && <path className={`link-step ${ring}`} d={path} strokeWidth={view.width + 7} />}
       {view.cut && <path className="link-glow" d={path} />}
       <path
         className={`link-line ${state} ${view.troubled ? 'troubled' : ''}`}

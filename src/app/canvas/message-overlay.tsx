@@ -11,6 +11,7 @@ import { MessageClock } from '../stores/message-clock.ts';
 import { type UnderWay, useMessageView } from '../stores/message-view.ts';
 import { firstSince, messages, type NotedMessage } from '../stores/messages.ts';
 import { useRunStore } from '../stores/run-store.ts';
+import { steppedMessage } from '../stores/step-store.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
 import { type Flight, flightAt, longestFlight } from './message-flight.ts';
 import { LabelPlaces } from './message-labels.ts';
@@ -20,6 +21,7 @@ import {
   drawArrival,
   drawDot,
   drawLoss,
+  drawMark,
   labelPlaces,
   type MessageColors,
   messageColors,
@@ -109,7 +111,7 @@ class Picture {
     const state = this.store.getState();
     const layout = this.layoutNow(state);
     const theme = document.documentElement.dataset.theme;
-    const look = `${shown} ${messages.version} ${state.transform.join()} ${state.width} ${state.height} ${theme}`;
+    const look = `${shown} ${messages.version} ${state.transform.join()} ${state.width} ${state.height} ${theme} ${steppedMessage()}`;
     if (look === this.quiet && layout === this.layout) return;
     this.quiet = look;
     this.layout = layout;
@@ -195,6 +197,7 @@ class Picture {
   ): void {
     const { place } = this;
     placeOn(path, flight.share, place);
+    if (message.sequence === steppedMessage()) drawMark(context, place, radius, colors);
     if (flight.state === 'flying') drawDot(context, place, radius, message, colors);
     else if (flight.state === 'arrived')
       drawArrival(context, place, radius, flight.faded, dotColor(message, colors));
@@ -204,7 +207,7 @@ class Picture {
     }
   }
 
-  /** Lost ones first, then those that had a name before, then the others. */
+  /** Lost ones and that of the last step first, then those that had a name before, then the others. */
   private paintNames(
     context: CanvasRenderingContext2D,
     state: FlowState,
@@ -227,7 +230,8 @@ class Picture {
         const { message, path, flight } = this.pool[i]!;
         const lost = flight.state === 'lost';
         if (flight.state === 'arrived') continue;
-        if (roundOf(lost, labels.had(message.sequence)) !== round) continue;
+        const first = lost || message.sequence === steppedMessage();
+        if (roundOf(first, labels.had(message.sequence)) !== round) continue;
         placeOn(path, flight.share, place);
         const name = namePicture(
           message.name,
@@ -268,8 +272,8 @@ const LONGEST_DELAY = 5;
 /** Seconds on the wall: shorter flights than this cannot be followed. */
 const QUICK_SECONDS = 0.1;
 
-function roundOf(lost: boolean, named: boolean): number {
-  return lost ? 0 : named ? 1 : 2;
+function roundOf(first: boolean, named: boolean): number {
+  return first ? 0 : named ? 1 : 2;
 }
 
 /** The ways between replicas, which no link shows. */

@@ -15,6 +15,7 @@ export interface MessageColors {
   readonly error: string;
   readonly partition: string;
   readonly way: string;
+  readonly mark: string;
   readonly words: string;
   readonly quietWords: string;
   readonly voteWords: string;
@@ -37,6 +38,7 @@ export function messageColors(element: HTMLElement): MessageColors {
     error: token('--error'),
     partition: token('--partition'),
     way: token('--idle'),
+    mark: token('--accent'),
     words: token('--text'),
     quietWords: token('--text-2'),
     voteWords: token('--leader-text'),
@@ -92,6 +94,20 @@ export function drawDot(
   context.fillStyle = message.isReply ? colors.ground : color;
   context.strokeStyle = message.isReply ? color : colors.ground;
   context.fill();
+  context.stroke();
+}
+
+/** The message of the last step: a ring around its dot. */
+export function drawMark(
+  context: CanvasRenderingContext2D,
+  place: Place,
+  radius: number,
+  colors: MessageColors,
+): void {
+  context.lineWidth = radius * 0.55;
+  context.strokeStyle = colors.mark;
+  context.beginPath();
+  context.arc(place.x, place.y, radius * 2.3, 0, 2 * Math.PI);
   context.stroke();
 }
 

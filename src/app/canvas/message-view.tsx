@@ -5,6 +5,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { isSlowMotion, keepWorkerTold } from '../stores/message-view.ts';
 import { useRunStore } from '../stores/run-store.ts';
+import { StepLine } from '../transport/step-line.tsx';
 import { DotsOverlay } from './dots-overlay.tsx';
 
 const MessageOverlay = lazy(() =>
@@ -14,10 +15,16 @@ const MessageOverlay = lazy(() =>
 export function MovingDots() {
   const slow = useRunStore((state) => isSlowMotion(state.speed));
   useEffect(keepWorkerTold, []);
-  if (!slow) return <DotsOverlay />;
   return (
-    <Suspense fallback={null}>
-      <MessageOverlay />
-    </Suspense>
+    <>
+      {slow ? (
+        <Suspense fallback={null}>
+          <MessageOverlay />
+        </Suspense>
+      ) : (
+        <DotsOverlay />
+      )}
+      <StepLine />
+    </>
   );
 }

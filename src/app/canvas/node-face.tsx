@@ -11,6 +11,7 @@ import type { Tone } from '../../model/telemetry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import type { Cell, Pill } from '../stores/selectors.ts';
+import { useStepRing } from '../stores/step-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon, type IconName, KindIcon } from '../ui/icon.tsx';
 import type { FlowNode } from './flow-elements.ts';
@@ -27,11 +28,12 @@ export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
     (telemetry) => viewOfNode(telemetry, design, node, faults),
     [design, node, faults],
   );
+  const ring = useStepRing(node.id);
   const kind = kindById(node.kind);
   const name = nodeName(node);
   return (
     <div
-      className={`node-face ${view.tone} ${view.lost ? 'lost' : ''} ${selected ? 'selected' : ''} ${view.condition}`}
+      className={`node-face ${view.tone} ${view.lost ? 'lost' : ''} ${selected ? 'selected' : ''} ${view.condition} ${ring}`}
     >
       <span id={labelIdOf(node.id)} className="visually-hidden">
         {view.label}

@@ -8,12 +8,13 @@ import { useReactFlow, useStore } from 'reactflow';
 import { shortcutOf } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { cutNow } from '../stores/fault-actions.ts';
+import { useMirroring } from '../stores/mirroring.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { addZone } from '../stores/zone-actions.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { type Cut, cutByBorder, cutByLasso, cutByStroke, cutInWords } from './cut.ts';
+import { type Cut, cutByBorder, cutByLasso, cutByStroke, cutInWords, cutOnBothSides } from './cut.ts';
 import { type CutWorld, cutWorld, type PairLine, strokePath } from './cut-geometry.ts';
 import type { Point } from './link-geometry.ts';
 import { snap } from './node-layout.ts';
@@ -164,25 +165,29 @@ interface Cutter {
 function useCutter(tool: DrawingTool, oneWay: boolean): Cutter {
   const design = useDesignStore((state) => state.design);
   const zoom = useStore((state) => state.transform[2]);
+  const both = useMirroring((state) => state.both);
   return useMemo(() => {
     const world = cutWorld(design);
     const areas = [...zoneBoxes(design), ...regionBoxes(design)];
+    const onSides = (cut: Cut) => (both ? cutOnBothSides(design, world, cut) : cut);
     return {
       world,
       zoom,
       cutOf(points, pointer) {
         if (tool === 'zone') return null;
         if (!isClick(points, zoom)) {
-          return tool === 'scissors'
-            ? cutByStroke(world, points, oneWay)
-            : cutByLasso(design, world, points, oneWay);
+          const drawn =
+            tool === 'scissors'
+              ? cutByStroke(world, points, oneWay)
+              : cutByLasso(design, world, points, oneWay);
+          return onSides(drawn);
         }
         const border =
           pointer === null || tool !== 'scissors' ? null : borderAt(areas, pointer, REACH / zoom);
-        return border === null ? null : cutByBorder(design, world, border, oneWay);
+        return border === null ? null : onSides(cutByBorder(design, world, border, oneWay));
       },
     };
-  }, [tool, oneWay, design, zoom]);
+  }, [tool, oneWay, design, zoom, both]);
 }
 
 function isClick(points: readonly Point[], zoom: number): boolean {

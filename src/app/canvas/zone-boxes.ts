@@ -4,6 +4,7 @@
  */
 import type { Design, DesignNode, DesignZone } from '../../model/design.ts';
 import type { Edit } from '../../model/edits.ts';
+import { regionName } from '../../model/sides.ts';
 import { nodesInRegion, regionsOf, type ZoneArea, zoneName, zonesOfRegion } from '../../model/zones.ts';
 import type { Box, Point } from './link-geometry.ts';
 import { boxOf, GRID } from './node-layout.ts';
@@ -53,7 +54,7 @@ export function regionBoxes(design: Design): readonly AreaBox[] {
     if (around === null) return [];
     const box = grown(around, { top: REGION_TOP, side: REGION_SIDE });
     const count = nodesInRegion(design, region).length;
-    return [{ ...box, type: 'region', id: region, name: region, count, tint: i % TINTS }];
+    return [{ ...box, type: 'region', id: region, name: regionName(design, region), count, tint: i % TINTS }];
   });
 }
 

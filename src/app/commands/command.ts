@@ -28,10 +28,19 @@ export function matchesShortcut(event: KeyboardEvent, shortcut: string): boolean
   const wants = (name: string) => parts.includes(name);
   const mod = isMac() ? event.metaKey : event.ctrlKey;
   if (mod !== wants('Mod') || event.altKey !== wants('Alt')) return false;
+  if (wants('Shift') && signKeys[key] !== undefined) return isShiftedSign(event, signKeys[key]);
   const pressed = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
   if (pressed !== key) return false;
   // Signs like "?" need Shift on some keyboards and not on others; letters and named keys say so.
   return /^[^A-Z0-9]$/.test(key) || event.shiftKey === wants('Shift');
+}
+
+/** Keys of signs that give another sign with Shift, and not the same one on every keyboard: known by their place. */
+const signKeys: { readonly [sign: string]: string } = { '.': 'Period', ',': 'Comma' };
+
+function isShiftedSign(event: KeyboardEvent, place: string): boolean {
+  // where a full stop itself needs Shift it stays one
+  return event.shiftKey && event.code === place && !(event.key in signKeys);
 }
 
 /** A shortcut as people read it: "Ctrl Shift Z", "⌘ ⇧ Z". */

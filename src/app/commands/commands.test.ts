@@ -57,6 +57,19 @@ describe('keys', () => {
     expect(matchesShortcut(key('/'), '/')).toBe(true);
     expect(matchesShortcut(key('+', { shift: true }), '+')).toBe(true);
   });
+  it('find a full stop with Shift by its place, since each keyboard makes another sign of it', () => {
+    const pressed = (name: string, code: string, shift: boolean) =>
+      ({ ...key(name, { shift }), code }) as KeyboardEvent;
+    for (const sign of ['>', ':']) {
+      expect(matchesShortcut(pressed(sign, 'Period', true), 'Shift+.')).toBe(true);
+      expect(matchesShortcut(pressed(sign, 'Period', true), '.')).toBe(false);
+    }
+    expect(matchesShortcut(pressed('.', 'Period', false), '.')).toBe(true);
+    expect(matchesShortcut(pressed('.', 'Period', false), 'Shift+.')).toBe(false);
+    // a keyboard on which the full stop itself is a comma with Shift
+    expect(matchesShortcut(pressed('.', 'Comma', true), '.')).toBe(true);
+    expect(matchesShortcut(pressed('.', 'Comma', true), 'Shift+,')).toBe(false);
+  });
   it('are written as people read them', () => {
     expect(shortcutText('Mod+Shift+Z')).toBe('Ctrl Shift Z');
     expect(shortcutText('+')).toBe('+');

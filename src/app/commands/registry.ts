@@ -8,6 +8,7 @@ import { editCommands } from './edit-commands.ts';
 import { faultCommands } from './fault-commands.ts';
 import { runCommands } from './run-commands.ts';
 import { shareCommands } from './share-commands.ts';
+import { versusCommands } from './versus-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
 export const commands: readonly Command[] = [
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   ...faultCommands,
   ...viewCommands,
   ...shareCommands,
+  ...versusCommands,
 ];
 const byId = new Map(commands.map((command) => [command.id, command]));
 
@@ -84,7 +86,7 @@ export function useCommandKeys(): void {
       const command = commandForKey(event);
       if (command === undefined) return;
       event.preventDefault();
-      if (event.repeat && !['edit.undo', 'edit.redo', 'run.step'].includes(command.id)) return;
+      if (event.repeat && !/^(edit\.(undo|redo)|run\.step.*)$/.test(command.id)) return;
       runCommand(command.id);
     };
     window.addEventListener('keydown', press);

@@ -1,6 +1,7 @@
 /** Commands of the transport: play, pause, step, restart, speed. */
 import { speedPositions, useRunStore } from '../stores/run-store.ts';
 import type { Command } from './command.ts';
+import { stepCommand } from './step-command.ts';
 
 const run = () => useRunStore.getState();
 const connected = () => (run().connected ? true : 'The simulation is not connected yet.');
@@ -18,6 +19,18 @@ function speedAway(steps: number): number {
   return speedPositions[Math.max(0, Math.min(speedPositions.length - 1, nearest.index + steps))]!;
 }
 
+const stepCommands: readonly Command[] = (['event', 'message'] as const).flatMap((by) =>
+  (['forward', 'back'] as const).map((direction) => ({
+    id: stepCommand(by, direction),
+    title: `Step ${direction} one ${by}`,
+    group: 'Run' as const,
+    icon: direction === 'back' ? ('step-back' as const) : ('step' as const),
+    shortcuts: [`${by === 'message' ? 'Shift+' : ''}${direction === 'back' ? ',' : '.'}`],
+    isEnabled: connected,
+    run: () => void run().step({ by, direction }),
+  })),
+);
+
 export const runCommands: readonly Command[] = [
   {
     id: 'run.toggle',
@@ -28,15 +41,7 @@ export const runCommands: readonly Command[] = [
     isEnabled: connected,
     run: () => run().togglePlay(),
   },
-  {
-    id: 'run.step',
-    title: 'Step one event',
-    group: 'Run',
-    icon: 'step',
-    shortcuts: ['.'],
-    isEnabled: connected,
-    run: () => run().step(),
-  },
+  ...stepCommands,
   {
     id: 'run.restart',
     title: 'Restart from 0:00',

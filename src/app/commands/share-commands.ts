@@ -5,6 +5,7 @@ import { downloadText } from '../share/download.ts';
 import { importFile } from '../share/import-file.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { verdictsEnabled } from '../verdicts/verdict-view.ts';
 import type { Command } from './command.ts';
 
 const always = (): true => true;
@@ -16,10 +17,15 @@ function exportDesign(): void {
   useUiStore.getState().toast({ tone: 'ok', text: `Saved as ${name}.` });
 }
 
+/** Loaded when it is asked for. */
+function exportHistory(format: 'edn' | 'json'): void {
+  void import('../verdicts/export-history.ts').then(({ saveHistory }) => saveHistory(format));
+}
+
 function pickFile(): void {
   const picker = document.createElement('input');
   picker.type = 'file';
-  picker.accept = '.json,application/json';
+  picker.accept = '.json,.edn,.log,.txt,application/json';
   picker.hidden = true;
   picker.addEventListener('cancel', () => picker.remove());
   picker.addEventListener('change', () => {
@@ -58,6 +64,20 @@ export const shareCommands: readonly Command[] = [
     shortcuts: ['Mod+O'],
     isEnabled: always,
     run: pickFile,
+  },
+  {
+    id: 'share.history-edn',
+    title: 'Save the history as Jepsen EDN',
+    group: 'Share',
+    isEnabled: verdictsEnabled,
+    run: () => exportHistory('edn'),
+  },
+  {
+    id: 'share.history-json',
+    title: 'Save the history as JSON',
+    group: 'Share',
+    isEnabled: verdictsEnabled,
+    run: () => exportHistory('json'),
   },
   {
     id: 'share.new',

@@ -3,6 +3,7 @@ import { currentCamera } from '../canvas/viewport.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useMessageView } from '../stores/message-view.ts';
 import { type Tool, useUiStore } from '../stores/ui-store.ts';
+import { useVerdictView, verdictsEnabled } from '../verdicts/verdict-view.ts';
 import type { Command } from './command.ts';
 
 const ui = () => useUiStore.getState();
@@ -11,6 +12,8 @@ const always = (): true => true;
 const takeTool = (tool: Tool) => ui().setTool(ui().tool === tool ? 'select' : tool);
 const needsNodes = (count: number): true | string =>
   useDesignStore.getState().design.nodes.length >= count || 'There is nothing to cut yet.';
+const needsNodesToShow = (): true | string =>
+  useDesignStore.getState().design.nodes.length > 0 || 'There is nothing to present yet.';
 const nextTheme = { system: 'dark', dark: 'light', light: 'system' } as const;
 
 export const viewCommands: readonly Command[] = [
@@ -112,6 +115,32 @@ export const viewCommands: readonly Command[] = [
     run: () => useMessageView.getState().toggleDiagram(),
   },
   {
+    id: 'view.verdicts',
+    title: 'Verdicts and their evidence',
+    group: 'View',
+    icon: 'scales',
+    shortcuts: ['Shift+V'],
+    isEnabled: () => useVerdictView.getState().open || verdictsEnabled(),
+    run: () => useVerdictView.getState().toggle(),
+  },
+  {
+    id: 'view.availability',
+    title: 'Availability and latency around a cut',
+    group: 'View',
+    shortcuts: ['Shift+A'],
+    isEnabled: verdictsEnabled,
+    run: () => useVerdictView.getState().openHalf('availability'),
+  },
+  {
+    id: 'view.present',
+    title: 'Present',
+    group: 'View',
+    icon: 'present',
+    shortcuts: ['Shift+P'],
+    isEnabled: () => needsNodesToShow(),
+    run: () => void import('../present/present-store.ts').then((present) => present.startPresenting()),
+  },
+  {
     id: 'view.search-palette',
     title: 'Add a node',
     group: 'View',
@@ -128,6 +157,15 @@ export const viewCommands: readonly Command[] = [
     shortcuts: ['T'],
     isEnabled: always,
     run: () => ui().openDialog('templates'),
+  },
+  {
+    id: 'view.lessons',
+    title: 'Lessons',
+    group: 'View',
+    icon: 'book',
+    shortcuts: ['Shift+T'],
+    isEnabled: always,
+    run: () => ui().openDialog('lessons'),
   },
   {
     id: 'view.shortcuts',

@@ -6,6 +6,7 @@ export interface CardProps {
   readonly note?: string;
   /** For figures rather than a chart. */
   readonly narrow?: boolean;
+  readonly className?: string;
   readonly legend?: ReactNode;
   /** A button at the end of the heading. */
   readonly action?: ReactNode;
@@ -16,7 +17,10 @@ export interface CardProps {
 
 export function Card(props: CardProps) {
   return (
-    <article className={`chart-card ${props.narrow === true ? 'narrow' : ''}`} aria-label={props.title}>
+    <article
+      className={`chart-card ${props.narrow === true ? 'narrow' : ''} ${props.className ?? ''}`}
+      aria-label={props.title}
+    >
       <h3>
         {props.title}
         {props.note !== undefined && <small>{props.note}</small>}

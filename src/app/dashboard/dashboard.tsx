@@ -9,6 +9,7 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { clientsOf } from '../stores/selectors.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { lazily } from '../ui/lazily.tsx';
 import './dashboard.css';
 import { setCursor } from './cursor.ts';
 import { ErrorsCard } from './errors-card.tsx';
@@ -19,11 +20,16 @@ import { QueueCard } from './queue-card.tsx';
 import { ServiceCard } from './service-card.tsx';
 import { TrafficCard } from './traffic-card.tsx';
 
+const VersusDashboard = lazily(() =>
+  import('./versus-dashboard.tsx').then((module) => module.VersusDashboard),
+);
+
 export function Dashboard() {
   const hasClient = useDesignStore((state) => clientsOf(state.design).length > 0);
   const hasCache = useDesignStore((state) =>
     state.design.nodes.some((node) => kindById(node.kind)?.metrics.hits !== undefined),
   );
+  const compared = useDesignStore((state) => state.design.sides !== undefined);
   const begun = useRunStore((state) => state.version > 0 && (state.time > 0 || state.phase === 'running'));
   const running = useRunStore((state) => state.phase === 'running');
   useEffect(() => {
@@ -32,13 +38,19 @@ export function Dashboard() {
   return (
     <section className="dashboard" aria-label="Dashboards">
       <ScrollingCards>
-        <TrafficCard />
-        <LatencyCard />
-        <ErrorsCard />
+        {compared ? (
+          <VersusDashboard />
+        ) : (
+          <>
+            <TrafficCard />
+            <LatencyCard />
+            <ErrorsCard />
+          </>
+        )}
         <HeatCard />
         <QueueCard />
         {hasCache && <HitRatioCard />}
-        <ServiceCard />
+        {!compared && <ServiceCard />}
       </ScrollingCards>
       {!hasClient && <NoClient />}
       {hasClient && !begun && <NotBegun />}

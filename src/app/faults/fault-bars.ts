@@ -4,6 +4,7 @@
  */
 import type { Design, TimelineEntry } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
+import { labelOnSide } from '../../model/sides.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import { faultTitle } from './fault-words.ts';
 
@@ -59,12 +60,18 @@ function timelineBar(
     source: 'timeline',
     fault: entry.fault,
     id: entry.id,
-    title: faultTitle(design, entry.fault, entry.targets),
+    title: labelOfEntry(design, entry),
     from: entry.at,
     to: momentary ? entry.at : (healed?.time ?? planned),
     active: active.has(entry.id),
     momentary,
   };
+}
+
+/** A partition names nobody; in a comparison at least on which side it is. */
+function labelOfEntry(design: Design, { id, fault, targets }: TimelineEntry): string {
+  const title = faultTitle(design, fault, targets);
+  return targets.length > 0 ? title : labelOnSide(design, id, title);
 }
 
 function handBar(mark: Mark, index: number, marks: readonly Mark[], active: readonly ActiveFault[]): LaneBar {

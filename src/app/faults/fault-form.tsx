@@ -1,9 +1,9 @@
 /** The form of a fault: which one, on what, when, how long, and its own settings by its fields. */
 import { useState } from 'react';
-import type { TimelineEntry } from '../../model/design.ts';
-import { type Design, nodeName } from '../../model/design.ts';
+import type { Design, TimelineEntry } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors, faultKinds } from '../../model/faults.ts';
 import { defineFields } from '../../model/fields.ts';
+import { labelOnSide, nodeLabel, regionName } from '../../model/sides.ts';
 import { regionsOf, zoneName } from '../../model/zones.ts';
 import { machinesOf } from '../canvas/cut-geometry.ts';
 import { sufferedBy } from '../commands/fault-commands.ts';
@@ -136,11 +136,17 @@ export function possibleTargets(
   if (target === 'link')
     return design.links.map((link) => ({ id: link.id, name: targetName(design, link.id) }));
   if (fault === 'zone-outage') return design.zones.map((zone) => ({ id: zone.id, name: zoneName(zone) }));
-  if (fault === 'region-outage') return regionsOf(design).map((region) => ({ id: region, name: region }));
+  if (fault === 'region-outage')
+    return regionsOf(design).map((region) => ({
+      id: region,
+      name: labelOnSide(design, region, regionName(design, region)),
+    }));
   if (fault === 'partition')
-    return design.nodes.length > 1 ? design.nodes.map((node) => ({ id: node.id, name: nodeName(node) })) : [];
+    return design.nodes.length > 1
+      ? design.nodes.map((node) => ({ id: node.id, name: nodeLabel(design, node) }))
+      : [];
   const able = design.nodes.filter((node) => sufferedBy(node).includes(fault));
-  return able.map((node) => ({ id: node.id, name: nodeName(node) }));
+  return able.map((node) => ({ id: node.id, name: nodeLabel(design, node) }));
 }
 
 /** The draft of another fault. A rolling restart ends by itself; a limit would stop it half-way. */

@@ -85,6 +85,7 @@ export function FaultLane() {
             />
           ))}
         </div>
+        <Ahead end={end} />
         <Playhead end={end} />
         <RunProgress />
       </div>
@@ -109,6 +110,23 @@ function useLaneBars(end: number): readonly LaneBar[] {
 function useAxisEnd(): number {
   const design = useDesignStore((state) => state.design);
   return useRunStore((state) => axisEnd(design, state.time, state.phase));
+}
+
+/** After going back: what was done later has not been forgotten. */
+function Ahead({ end }: { readonly end: number }) {
+  const ahead = useRunStore((state) => state.ahead);
+  const share = useRunStore((state) => Math.min(1, state.time / end));
+  if (ahead === 0) return null;
+  const place = share < 0.7 ? { left: `${share * 100}%` } : { right: `${(1 - share) * 100}%` };
+  return (
+    <p
+      className="lane-ahead"
+      style={place}
+      data-tip="Playing on makes them again. A change at this moment sets them aside; undo brings them back."
+    >
+      {ahead === 1 ? 'One change lies ahead' : `${ahead} changes lie ahead`}
+    </p>
+  );
 }
 
 function Done({ end }: { readonly end: number }) {
@@ -234,6 +252,7 @@ function Playhead({ end }: { readonly end: number }) {
         const step = (event.shiftKey ? end / 12 : end / 120) * (event.key === 'ArrowRight' ? 1 : -1);
         if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') seek(time + step);
         else if (event.key === 'Home') seek(0);
+        else if (event.key === 'End') seek(end);
         else return;
         event.preventDefault();
         event.stopPropagation();

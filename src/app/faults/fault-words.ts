@@ -4,6 +4,7 @@
  */
 import { type Design, nodeName } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
+import { labelsOnSides, regionName } from '../../model/sides.ts';
 import type { Tone } from '../../model/telemetry.ts';
 import { zoneName } from '../../model/zones.ts';
 
@@ -38,7 +39,7 @@ export function targetName(design: Design, id: string): string {
   if (node !== undefined) return nodeName(node);
   const link = design.links.find((each) => each.id === id);
   const zone = design.zones.find((each) => each.id === id);
-  if (link === undefined) return zone === undefined ? id : zoneName(zone);
+  if (link === undefined) return zone === undefined ? regionName(design, id) : zoneName(zone);
   return `${targetName(design, link.from)} → ${targetName(design, link.to)}`;
 }
 
@@ -46,6 +47,6 @@ export function targetName(design: Design, id: string): string {
 export function faultTitle(design: Design, fault: FaultKind, targets: readonly string[]): string {
   const { title, target } = faultDescriptors[fault];
   if (targets.length === 0 || target === 'none') return title;
-  const names = targets.map((id) => targetName(design, id));
+  const names = labelsOnSides(design, targets, (id) => targetName(design, id));
   return `${title} ${names.length <= 2 ? names.join(', ') : `${names.length} ${target}s`}`;
 }

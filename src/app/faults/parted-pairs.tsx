@@ -2,8 +2,9 @@
  * A partition whose pattern two sides cannot say (a ring, three groups, single pairs), pair by pair: each can be
  * given back, or all of it made into two sides.
  */
-import { type Design, nodeName } from '../../model/design.ts';
+import type { Design } from '../../model/design.ts';
 import { blockedPairs, type IdPair, partitionSettingsSchema } from '../../model/partitions.ts';
+import { nodeLabel } from '../../model/sides.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import './partition-form.css';
 
@@ -18,7 +19,7 @@ export function PartedPairs(props: {
 }) {
   const parsed = partitionSettingsSchema.safeParse(props.settings);
   const pairs = parsed.success ? blockedPairs(parsed.data) : [];
-  const names = new Map(props.design.nodes.map((node) => [node.id, nodeName(node)]));
+  const names = new Map(props.design.nodes.map((node) => [node.id, nodeLabel(props.design, node)]));
   const lines = linesOf(pairs);
   return (
     <div className="parted-pairs">

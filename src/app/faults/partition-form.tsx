@@ -3,7 +3,8 @@
  * outside, where it sees all. The same form parts by keyboard what scissors part by hand, and edits what is
  * planned.
  */
-import { type Design, nodeName } from '../../model/design.ts';
+import type { Design } from '../../model/design.ts';
+import { nodeLabel } from '../../model/sides.ts';
 import { machinesOf } from '../canvas/cut-geometry.ts';
 import { KindIcon } from '../ui/icon.tsx';
 import { Segmented } from '../ui/segmented.tsx';
@@ -41,9 +42,9 @@ export function PartitionForm(props: {
         {machinesOf(design.nodes).map((node) => (
           <li key={node.id} className={`side-${sideOf(sides, node.id)}`}>
             <KindIcon kind={node.kind} size={14} />
-            <span>{nodeName(node)}</span>
+            <span>{nodeLabel(design, node)}</span>
             <Select<Side>
-              label={`Side of ${nodeName(node)}`}
+              label={`Side of ${nodeLabel(design, node)}`}
               value={sideOf(sides, node.id)}
               options={sideOptions.filter(({ value }) => value !== 'bridge' || !sides.oneWay)}
               onChange={(side) => put([node.id], side)}

@@ -4,6 +4,7 @@
  */
 import { useId, useState } from 'react';
 import { type Design, type DesignZone, nodeName } from '../../model/design.ts';
+import { prefixOf, regionName } from '../../model/sides.ts';
 import {
   nodesInRegion,
   nodesInZone,
@@ -20,6 +21,7 @@ import { useUiStore } from '../stores/ui-store.ts';
 import { deleteAreas, renameRegionTo, renameZone, setRegion } from '../stores/zone-actions.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon, KindIcon } from '../ui/icon.tsx';
+import { SideMark } from '../versus/side-mark.tsx';
 import './area-inspector.css';
 import { lazily } from '../ui/lazily.tsx';
 import { ActiveFaults } from './fault-buttons.tsx';
@@ -31,21 +33,30 @@ const FaultDialog = lazily(() => import('../faults/fault-dialog.tsx').then((modu
 
 export function ZoneInspector({ zone }: { readonly zone: DesignZone }) {
   const design = useDesignStore((state) => state.design);
-  const others = design.zones.filter((each) => each.id !== zone.id);
+  const prefix = prefixOf(design, zone.id);
+  const others = design.zones.filter((each) => each.id !== zone.id && each.id.startsWith(prefix));
   return (
     <>
       <Head
+        id={zone.id}
         icon="zone"
         name={zoneName(zone)}
         label="Name of the zone"
-        what={zone.region === undefined ? 'Zone' : `Zone · ${zone.region}`}
+        what={zone.region === undefined ? 'Zone' : `Zone · ${regionName(design, zone.region)}`}
         onRename={(name) => renameZone(zone.id, name)}
         onDelete={() => deleteAreas([zone.id], [])}
       />
       <div className="pane scrolling">
         <section className="setting-group">
           <h3>Placement</h3>
-          <RegionRow key={zone.id} zone={zone} regions={regionsOf(design)} />
+          <RegionRow
+            key={zone.id}
+            zone={zone}
+            present={zone.region === undefined ? '' : regionName(design, zone.region)}
+            regions={regionsOf(design)
+              .filter((region) => region.startsWith(prefix))
+              .map((region) => regionName(design, region))}
+          />
         </section>
         <NodesIn nodes={nodesInZone(design, zone.id)} />
         <Latencies empty={others.length === 0 ? 'There is no other zone.' : null}>
@@ -74,12 +85,14 @@ export function ZoneInspector({ zone }: { readonly zone: DesignZone }) {
 export function RegionInspector({ region }: { readonly region: string }) {
   const design = useDesignStore((state) => state.design);
   const zones = zonesOfRegion(design, region);
-  const others = regionsOf(design).filter((each) => each !== region);
+  const prefix = prefixOf(design, region);
+  const others = regionsOf(design).filter((each) => each !== region && each.startsWith(prefix));
   return (
     <>
       <Head
+        id={region}
         icon="globe"
-        name={region}
+        name={regionName(design, region)}
         label="Name of the region"
         what={zones.length === 1 ? 'Region · 1 zone' : `Region · ${zones.length} zones`}
         onRename={(name) => renameRegionTo(region, name)}
@@ -104,7 +117,7 @@ export function RegionInspector({ region }: { readonly region: string }) {
           {others.map((other) => (
             <PairRow
               key={other}
-              name={other}
+              name={regionName(design, other)}
               pair={[region, other]}
               latency={pairBetween(design, region, other)?.latency ?? null}
               note={null}
@@ -118,6 +131,7 @@ export function RegionInspector({ region }: { readonly region: string }) {
 }
 
 function Head(props: {
+  readonly id: string;
   readonly icon: 'zone' | 'globe';
   readonly name: string;
   readonly label: string;
@@ -132,7 +146,10 @@ function Head(props: {
       </span>
       <div>
         <TitleInput value={props.name} label={props.label} onCommit={props.onRename} />
-        <p>{props.what}</p>
+        <p>
+          <SideMark id={props.id} />
+          {props.what}
+        </p>
       </div>
       <IconButton icon="trash" label="Delete; nodes stay" onClick={props.onDelete} />
     </header>
@@ -140,11 +157,17 @@ function Head(props: {
 }
 
 /** Type a new region or choose one that is there. */
-function RegionRow({ zone, regions }: { readonly zone: DesignZone; readonly regions: readonly string[] }) {
+function RegionRow(props: {
+  readonly zone: DesignZone;
+  /** As people read it; empty for none. */
+  readonly present: string;
+  readonly regions: readonly string[];
+}) {
+  const { zone, present, regions } = props;
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const finish = () => {
-    if (draft !== null && draft.trim() !== (zone.region ?? '')) setRegion(zone.id, draft);
+    if (draft !== null && draft.trim() !== present) setRegion(zone.id, draft);
     setDraft(null);
   };
   return (
@@ -161,7 +184,7 @@ function RegionRow({ zone, regions }: { readonly zone: DesignZone; readonly regi
         placeholder="none"
         maxLength={100}
         spellCheck={false}
-        value={draft ?? zone.region ?? ''}
+        value={draft ?? present}
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={finish}
         onKeyDown={(event) => {

@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react';
 import { placeZones } from '../../content/place-zones.ts';
 import { type RegionLatencies, regionLatencies } from '../../content/region-latencies.ts';
 import type { Design, DesignZone } from '../../model/design.ts';
+import { labelOnSide, regionName, sided } from '../../model/sides.ts';
 import { pairBetween, regionsOf, zoneName } from '../../model/zones.ts';
 import type { Box } from '../canvas/link-geometry.ts';
 import { boxOf, GRID } from '../canvas/node-layout.ts';
@@ -48,7 +49,7 @@ function Presets() {
   const zones = [...design.zones, ...added];
   const known = (region: string | undefined) => table.regions.some((each) => each.id === region);
   const regionOf = (zone: DesignZone): string => {
-    const region = chosen[zone.id] ?? zone.region;
+    const region = chosen[zone.id] ?? (zone.region && regionName(design, zone.region));
     return region !== undefined && known(region) ? region : AS_IT_IS;
   };
   const placings = zones.flatMap((zone) =>
@@ -85,14 +86,20 @@ function Presets() {
           // biome-ignore lint/a11y/noLabelWithoutControl: the select within is the control
           <label key={zone.id}>
             <span>
-              {zoneName(zone)}
+              {labelOnSide(design, zone.id, zoneName(zone))}
               {added.includes(zone) && <em>new</em>}
             </span>
             <Select
               className="fill"
-              label={`Region of ${zoneName(zone)}`}
+              label={`Region of ${labelOnSide(design, zone.id, zoneName(zone))}`}
               value={regionOf(zone)}
-              options={[{ value: AS_IT_IS, label: zone.region ?? 'no region' }, ...regionOptions(table)]}
+              options={[
+                {
+                  value: AS_IT_IS,
+                  label: zone.region === undefined ? 'no region' : regionName(design, zone.region),
+                },
+                ...regionOptions(table),
+              ]}
               onChange={(region) => setChosen({ ...chosen, [zone.id]: region })}
             />
           </label>
@@ -132,7 +139,7 @@ function zoneIn(
   table: RegionLatencies,
   region: string,
 ): DesignZone {
-  const fresh = newZone(zones);
+  const fresh = newZone(zones, design.sides === undefined ? '' : sided('b', ''));
   const place = table.regions.find((each) => each.id === region)?.place ?? region;
   const taken = new Set(zones.map(zoneName));
   let name = place;
@@ -154,8 +161,11 @@ function Matrices() {
   const places = useMemo(
     () =>
       between === 'zones'
-        ? design.zones.map((zone) => ({ id: zone.id, name: zoneName(zone) }))
-        : regionsOf(design).map((region) => ({ id: region, name: region })),
+        ? design.zones.map((zone) => ({ id: zone.id, name: labelOnSide(design, zone.id, zoneName(zone)) }))
+        : regionsOf(design).map((region) => ({
+            id: region,
+            name: labelOnSide(design, region, regionName(design, region)),
+          })),
     [design, between],
   );
   if (places.length < 2) return null;

@@ -12,6 +12,7 @@ import { useUiStore } from '../stores/ui-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { AdviceNotes } from './advice-notes.tsx';
 import { LinkFaults } from './fault-buttons.tsx';
 import { linkFigures } from './live-figures.ts';
 import { FigureGrid } from './live-tab.tsx';
@@ -71,6 +72,7 @@ function LinkSettings({ link }: { readonly link: DesignLink }) {
   const calls = usefulCallFields(design, link);
   return (
     <>
+      <AdviceNotes id={link.id} />
       <SettingFields
         {...common}
         fields={linkFields}

@@ -11,6 +11,8 @@ import { Icon, KindIcon } from '../ui/icon.tsx';
 import { lazily } from '../ui/lazily.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { SideMark } from '../versus/side-mark.tsx';
+import { AdviceNotes } from './advice-notes.tsx';
 import { ExplainTab } from './explain-tab.tsx';
 import { NodeFaults } from './fault-buttons.tsx';
 import type { TraceDrop } from './field-editors/arrivals-editor.tsx';
@@ -45,6 +47,7 @@ export function NodeInspector({ node }: { readonly node: DesignNode }) {
         <div>
           <TitleInput value={nodeName(node)} label="Name" onCommit={(name) => renameNodeTo(node.id, name)} />
           <p>
+            <SideMark id={node.id} />
             {kind?.title ?? node.kind}
             {place}
           </p>
@@ -56,6 +59,7 @@ export function NodeInspector({ node }: { readonly node: DesignNode }) {
           {tab === 'settings' && kind !== undefined && (
             <>
               <VerdictNote node={node} onWhy={() => setTab('live')} />
+              <AdviceNotes id={node.id} />
               <NodeSettings key={node.id} nodes={[node]} kind={kind} />
             </>
           )}

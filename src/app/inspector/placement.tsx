@@ -4,6 +4,7 @@ import { formatQuantity } from '../../base/units.ts';
 import { kindById } from '../../catalog/kinds.ts';
 import type { Design, DesignNode } from '../../model/design.ts';
 import { freeId } from '../../model/edits.ts';
+import { prefixOf } from '../../model/sides.ts';
 import { movedOnto } from '../canvas/zone-boxes.ts';
 import { hourlyCost } from '../dashboard/economics.ts';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -14,7 +15,9 @@ const NO_ZONE = '';
 const NEW_ZONE = '+';
 
 export function Placement({ nodes }: { readonly nodes: readonly DesignNode[] }) {
-  const zones = useDesignStore((state) => state.design.zones);
+  const design = useDesignStore((state) => state.design);
+  const prefix = prefixOf(design, nodes[0]?.id ?? '');
+  const zones = design.zones.filter((each) => each.id.startsWith(prefix));
   const zone = nodes[0]?.zone ?? NO_ZONE;
   const cost = nodes.reduce((sum, node) => sum + hourlyCost(node), 0);
   const options = [
@@ -72,7 +75,7 @@ function onGround(design: Design, node: DesignNode): DesignNode {
 function putInZone(nodes: readonly DesignNode[], chosen: string): void {
   const { design, edit } = useDesignStore.getState();
   const isNew = chosen === NEW_ZONE;
-  const id = isNew ? freeId(design.zones, 'zone') : chosen;
+  const id = isNew ? freeId(design.zones, `${prefixOf(design, nodes[0]?.id ?? '')}zone`) : chosen;
   const putNodes = nodes.map((node): DesignNode => {
     const { zone: _, ...rest } = node;
     return id === NO_ZONE ? rest : onGround(design, { ...rest, zone: id });

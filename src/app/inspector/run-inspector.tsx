@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import type { RunSettings } from '../../model/design.ts';
 import { defineFields } from '../../model/fields.ts';
+import { SIDES, sided } from '../../model/sides.ts';
 import { renameDesign } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -9,6 +10,8 @@ import { useUiStore } from '../stores/ui-store.ts';
 import { deleteAreas, renameZone } from '../stores/zone-actions.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { SideMark } from '../versus/side-mark.tsx';
+import { AllAdvice } from './advice-notes.tsx';
 import { ActiveFaults } from './fault-buttons.tsx';
 import { FieldEditor } from './field-editors/field-editor.tsx';
 import { SettingRow } from './field-editors/setting-row.tsx';
@@ -58,6 +61,7 @@ export function RunInspector() {
         <RunSettingsForm />
         <RunFingerprint />
         <FaultsNow />
+        <AllAdvice />
         <Zones />
         <Notes />
       </div>
@@ -170,7 +174,10 @@ function Zones() {
               label="Name of the zone"
               onCommit={(name) => renameZone(zone.id, name)}
             />
-            <small>{counted(nodes.filter((node) => node.zone === zone.id).length)}</small>
+            <small>
+              <SideMark id={zone.id} />
+              {counted(nodes.filter((node) => node.zone === zone.id).length)}
+            </small>
             <IconButton
               icon="trash"
               iconSize={13}
@@ -219,6 +226,22 @@ function Notes() {
       ) : (
         <Markdown source={notes} />
       )}
+      <NotesOfSides />
     </section>
   );
+}
+
+/** In a comparison: what the designs on its sides say of themselves. */
+function NotesOfSides() {
+  const sides = useDesignStore((state) => state.design.sides);
+  if (sides === undefined) return null;
+  return SIDES.filter((side) => sides[side].notes !== '').map((side) => (
+    <details key={side}>
+      <summary>
+        <SideMark id={sided(side, '')} />
+        {sides[side].title}
+      </summary>
+      <Markdown source={sides[side].notes} />
+    </details>
+  ));
 }

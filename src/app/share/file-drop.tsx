@@ -1,4 +1,4 @@
-/** A place to drop a design or run file on, with a button that opens the picker instead. */
+/** A place to drop a design, a run or a recorded history on, with a button that opens the picker instead. */
 import { useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { importFile } from './import-file.ts';
@@ -24,7 +24,7 @@ export function FileDrop({ onOpened }: { readonly onOpened: () => void }) {
         void take(event.dataTransfer.files[0]);
       }}
     >
-      <span>Drop a design or run file here, or</span>
+      <span>Drop a design, run or history file here, or</span>
       <Button variant="soft" icon="upload" onClick={() => picker.current?.click()}>
         Open a file
       </Button>
@@ -33,8 +33,8 @@ export function FileDrop({ onOpened }: { readonly onOpened: () => void }) {
         type="file"
         className="visually-hidden"
         tabIndex={-1}
-        aria-label="Design or run file"
-        accept=".json,application/json"
+        aria-label="Design, run or history file"
+        accept=".json,.edn,.log,.txt,application/json"
         onChange={(event) => {
           void take(event.currentTarget.files?.[0]);
           event.currentTarget.value = '';

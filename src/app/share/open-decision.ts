@@ -11,6 +11,8 @@ export interface OpeningFacts {
   readonly kept: readonly SavedDesign[];
   /** Id of the design that this tab had before it was reloaded, if it is kept. */
   readonly tabHad: string | undefined;
+  /** In somebody else's page: the visitor's own work has no place there. */
+  readonly embedded?: boolean;
   /** Whether the page died when this design was last opened. */
   readonly diedOpening: (id: string) => boolean;
 }
@@ -24,6 +26,7 @@ export type Opening =
 /** Decides what to open. */
 export function decideOpening(facts: OpeningFacts): Opening {
   if (isLink(facts.fragment)) return { show: 'link' };
+  if (facts.embedded === true) return { show: 'template' };
   const own = facts.kept.find((design) => design.id === facts.tabHad) ?? facts.kept[0];
   if (own === undefined) return { show: 'template' };
   return { show: 'own', id: own.id, still: facts.diedOpening(own.id) };

@@ -4,11 +4,15 @@
  */
 import { firstTemplate } from '../../content/first-template.ts';
 import { decodeLink } from '../../share/link-codec.ts';
+import { readPageFlags } from '../../share/page-flags.ts';
+import { openLesson } from '../lessons/open-lesson.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
+import { isEmbedded, usePageMode } from '../stores/page-mode.ts';
+import { readOnly, setGuard } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { openContent } from './open-content.ts';
-import { decideOpening, isLink } from './open-decision.ts';
+import { decideOpening, isLink, type Opening } from './open-decision.ts';
 import { continueOwn, ownWork, startAutosave } from './own-work.ts';
 
 /** How long a design must have run for it to count as one that does not hang the page. */
@@ -19,18 +23,40 @@ export async function openFirst(): Promise<void> {
   const work = ownWork();
   const opening = decideOpening({
     fragment: window.location.hash,
+    embedded: isEmbedded(),
     kept: work.list(),
     tabHad: work.id,
     diedOpening: (id) => work.diedOpening(id),
   });
-  if (opening.show === 'link') await openAddress(false);
+  const { lesson, step } = usePageMode.getState();
+  if (lesson !== null) openBehindLesson(opening);
+  else if (opening.show === 'link') await openAddress(false);
   else if (opening.show === 'own') openOwn(opening.id, opening.still ? 'wait' : 'play');
   else openTemplate();
   const { revision, markSaved } = useDesignStore.getState();
   markSaved(revision);
-  startAutosave();
-  onDesignChange((change) => change.type !== 'action' && forgetAddress());
-  window.addEventListener('hashchange', () => isLink(window.location.hash) && void openAddress(true));
+  if (isEmbedded()) settleIn();
+  else {
+    startAutosave();
+    onDesignChange((change) => change.type !== 'action' && forgetAddress());
+  }
+  window.addEventListener('hashchange', followAddress);
+  if (lesson !== null) await openLesson(lesson, step);
+}
+
+/** What waits behind a lesson until it is left: the visitor's own work, or else a first template. */
+function openBehindLesson(opening: Opening): void {
+  const kept = opening.show === 'own' ? ownWork().load(opening.id) : undefined;
+  const design = kept?.ok === true ? kept.value.design : firstTemplate.design;
+  useDesignStore.getState().loadDesign(design, { remember: false });
+  if (opening.show === 'own' && kept?.ok === true) continueOwn(opening.id);
+}
+
+/** Somebody pasted another address, or followed a link to one. */
+function followAddress(): void {
+  const { lesson, step } = readPageFlags(window.location.hash).flags;
+  if (lesson !== null) void openLesson(lesson, step);
+  else if (isLink(window.location.hash)) void openAddress(true);
 }
 
 /** Opens the link in the page's address; what it cannot open is said, and something of the visitor's shown. */
@@ -44,7 +70,7 @@ async function openAddress(remember: boolean): Promise<void> {
       opening = false;
     }
     // A shared run waits at its moment; a shared design shows itself running.
-    if (link.value.type === 'design') useRunStore.getState().play();
+    if (link.value.type === 'design' && usePageMode.getState().running) useRunStore.getState().play();
     return;
   }
   const { message, problems } = link.error;
@@ -91,7 +117,15 @@ export function openOwn(id: string, then: 'play' | 'wait'): void {
 
 function openTemplate(): void {
   useDesignStore.getState().loadDesign(firstTemplate.design, { remember: false });
-  useRunStore.getState().play();
+  if (usePageMode.getState().running) useRunStore.getState().play();
+}
+
+/**
+ * In somebody else's page: nothing is kept, so that a visitor's own designs are left alone, and the address
+ * stays what the author wrote, so that a reload shows the experiment again.
+ */
+function settleIn(): void {
+  if (!usePageMode.getState().editing) setGuard(readOnly);
 }
 
 let opening = false;

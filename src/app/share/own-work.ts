@@ -34,16 +34,17 @@ function writeSession(id: string): void {
   }
 }
 
+/** Sixteen random bytes. `crypto.randomUUID` is missing where a page was not fetched securely. */
+function randomName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 let shared: Autosave | null = null;
 
 /** The designs kept in this browser. */
 export function ownWork(): Autosave {
-  shared ??= new Autosave(
-    localStore(),
-    () => Date.now(),
-    () => crypto.randomUUID(),
-    readSession(),
-  );
+  shared ??= new Autosave(localStore(), () => Date.now(), randomName, readSession());
   return shared;
 }
 
@@ -56,6 +57,12 @@ export function continueOwn(id: string): void {
 let timer: ReturnType<typeof setTimeout> | undefined;
 let told = false;
 
+let held = false;
+/** While a lesson is on, what is changed is the lesson's and not kept. */
+export function holdAutosave(hold: boolean): void {
+  held = hold;
+}
+
 /** Begins to keep edits. Call once, when the first design is on the screen. */
 export function startAutosave(): () => void {
   const stop = onDesignChange((change) => {
@@ -67,6 +74,7 @@ export function startAutosave(): () => void {
       return;
     }
     if (change.type === 'action') return; // the design is as it was
+    if (held) return;
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_MILLISECONDS);
   });

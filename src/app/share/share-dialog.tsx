@@ -9,6 +9,7 @@ import { designFileText, fileNameFor, runFileText } from '../../share/design-fil
 import { encodeDesignLink, encodeRunLink } from '../../share/link-codec.ts';
 import { linkCarriers, linkSize } from '../../share/link-size.ts';
 import { designForLink, missingTraces } from '../../share/traces-in-links.ts';
+import { EmbedPart } from '../embed/embed-part.tsx';
 import { useDesignStore } from '../stores/design-store.ts';
 import { simulation, useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -76,6 +77,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
         )}
         {failure === null && <LinkPart shared={shared} what={what} />}
         <FilePart shared={shared} what={what} title={title} />
+        <EmbedPart url={shared?.url ?? null} title={title} />
         <section>
           <h3>Open</h3>
           <FileDrop onOpened={onClose} />

@@ -1,5 +1,6 @@
-/** Moving about in the diagram: wheel and buttons zoom, dragging and arrow keys move, up and down choose a message. */
+/** Moving about in the diagram: wheel and buttons zoom, dragging and arrow keys move, up and down choose a message, click and Enter go there. */
 import { type RefObject, useEffect } from 'react';
+import { useRunStore } from '../stores/run-store.ts';
 import { type Arrow, arrowAt, GUTTER } from './diagram-layout.ts';
 import { type DiagramPicture, speedNow } from './diagram-picture.ts';
 import { useDiagramStore } from './diagram-store.ts';
@@ -9,6 +10,8 @@ const NOTCH = 1.2;
 /** A step of the arrow keys, as a share of the window. */
 const STEP = 0.15;
 const PIXELS_A_NOTCH = 100;
+/** Moved by less, a press is a click. */
+const CLICK_PIXELS = 4;
 
 /** Shows more time (factor above 1) or less; `share` of the window stays where it is. */
 export function zoomBy(picture: DiagramPicture | null, factor: number, share?: number): void {
@@ -39,9 +42,11 @@ export function usePanAndZoom(area: RefObject<HTMLElement | null>, picture: Diag
       }
     };
     let held: number | null = null;
+    let begun = 0;
     const down = (event: PointerEvent) => {
       if (event.button !== 0) return;
       held = event.clientX;
+      begun = event.clientX;
       element.setPointerCapture(event.pointerId);
     };
     const move = (event: PointerEvent) => {
@@ -49,8 +54,12 @@ export function usePanAndZoom(area: RefObject<HTMLElement | null>, picture: Diag
       moveBy(picture, (held - event.clientX) / Math.max(1, element.clientWidth - GUTTER));
       held = event.clientX;
     };
-    const up = () => {
+    const up = (event: PointerEvent) => {
+      const clicked = held !== null && Math.abs(event.clientX - begun) < CLICK_PIXELS;
       held = null;
+      if (!clicked || event.type === 'pointercancel') return;
+      const box = element.getBoundingClientRect();
+      goToMessageAt(picture, event.clientX - box.left, event.clientY - box.top + element.scrollTop);
     };
     element.addEventListener('wheel', wheel, { passive: false });
     element.addEventListener('pointerdown', down);
@@ -72,6 +81,16 @@ export function pointAt(picture: DiagramPicture | null, x: number, y: number): v
   const { choose } = useDiagramStore.getState();
   const arrow = picture?.diagram == null || x < GUTTER ? null : arrowAt(picture.diagram, x, y);
   choose(arrow === null ? null : { message: arrow.message, x, y });
+}
+
+/** Goes to when the message under a point set out, or to its end where that is nearer. */
+function goToMessageAt(picture: DiagramPicture, x: number, y: number): void {
+  const arrow = picture.diagram === null || x < GUTTER ? null : arrowAt(picture.diagram, x, y);
+  if (arrow === null) return;
+  const fromStart = Math.hypot(x - arrow.x0, y - arrow.y0);
+  const fromEnd = Math.hypot(x - arrow.x1, y - arrow.y1);
+  const { sent, due } = arrow.message;
+  void useRunStore.getState().seek(arrow.end === 'arrived' && fromEnd < fromStart ? due : sent);
 }
 
 /** True when the key meant something here. */
@@ -100,6 +119,12 @@ export function handleKey(picture: DiagramPicture, key: string): boolean {
     case 'ArrowDown':
       chooseNext(picture, 1);
       return true;
+    case 'Enter': {
+      const { chosen } = useDiagramStore.getState();
+      if (chosen === null) return false;
+      void useRunStore.getState().seek(chosen.message.sent);
+      return true;
+    }
     case 'Escape':
       choose(null);
       return true;

@@ -6,10 +6,11 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { MessageClock } from '../stores/message-clock.ts';
 import { messages } from '../stores/messages.ts';
 import { useRunStore } from '../stores/run-store.ts';
+import { steppedMessage, useStepStore } from '../stores/step-store.ts';
 import { type Diagram, layoutDiagram } from './diagram-layout.ts';
 import { rowsOf } from './diagram-rows.ts';
 import { useDiagramStore } from './diagram-store.ts';
-import { type DiagramColors, paintDiagram, themeColors } from './paint-diagram.ts';
+import { type DiagramColors, type PaintOptions, paintDiagram, themeColors } from './paint-diagram.ts';
 import { followingWindow, reach } from './time-window.ts';
 
 const FRAME_MILLISECONDS = 30;
@@ -100,6 +101,7 @@ export class DiagramPicture {
       rows.store,
       rows.eachCaller,
       chosen?.message.sequence,
+      steppedMessage(),
       theme,
       ratio,
       width,
@@ -121,7 +123,9 @@ export class DiagramPicture {
     }
     this.diagram = this.layout(width, height);
     const picked = this.diagram.arrows.find(({ message }) => message === chosen?.message) ?? null;
-    paintDiagram(context, this.diagram, { colors: this.colors, font: this.font, ratio, chosen: picked });
+    const { colors, font } = this;
+    const stepped = steppedArrow(this.diagram);
+    paintDiagram(context, this.diagram, { colors, font, ratio, chosen: picked, stepped });
   }
 
   private widthOf(text: string): number {
@@ -135,6 +139,12 @@ export class DiagramPicture {
     }
     return width;
   }
+}
+
+function steppedArrow(diagram: Diagram): PaintOptions['stepped'] {
+  const arrow = diagram.arrows.find(({ message }) => message.sequence === steppedMessage());
+  const what = useStepStore.getState().last?.at?.messages[0]?.what;
+  return arrow === undefined ? null : { arrow, ended: what === 'arrived' || what === 'lost' };
 }
 
 export function speedNow(): number {

@@ -7,6 +7,7 @@ import { kindById } from '../../catalog/kinds.ts';
 import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import { initialSettings } from '../../model/fields.ts';
 import { placementOf } from '../../model/kind.ts';
+import { nodeLabel } from '../../model/sides.ts';
 
 export interface DiagramRow {
   readonly id: string;
@@ -35,7 +36,7 @@ export function storesOf(design: Design): readonly { readonly id: string; readon
         design.links.some((link) => link.from === node.id && isMachine(design, link.to)),
     )
     .sort(byPlace)
-    .map((node) => ({ id: node.id, name: nodeName(node) }));
+    .map((node) => ({ id: node.id, name: nodeLabel(design, node) }));
 }
 
 /** The store that is shown: the one that is asked for, else the first; undefined where all machines are. */
@@ -48,7 +49,10 @@ export function shownStore(design: Design, { store }: ShownRows): string | undef
 export function rowsOf(design: Design, shown: ShownRows): readonly DiagramRow[] {
   const store = shownStore(design, shown);
   if (store === undefined)
-    return machinesOf(design, (id) => isMachine(design, id)).map((node) => rowOf(node));
+    return machinesOf(design, (id) => isMachine(design, id)).map((node) => ({
+      ...rowOf(node),
+      name: nodeLabel(design, node),
+    }));
   const members = new Set(design.links.filter(({ from }) => from === store).map(({ to }) => to));
   const replicas = machinesOf(design, (id) => members.has(id)).map(rowOf);
   const callers = callersOfStore(design, store);

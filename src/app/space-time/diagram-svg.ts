@@ -2,8 +2,9 @@
  * The space–time diagram as a picture of its own: SVG with its colors and words in it, on white, so that it can
  * be printed and put on a slide. Lines are told apart by dashes and signs too, not by color alone.
  */
+
+import { digitsFor, momentText } from '../ui/moment-text.ts';
 import type { Arrow, ArrowTone, Diagram, Line } from './diagram-layout.ts';
-import { digitsFor, momentText } from './moment-text.ts';
 
 export interface PictureWords {
   readonly title: string;

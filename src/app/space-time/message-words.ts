@@ -1,7 +1,7 @@
 /** One message in words, for the card beside the cursor, for screen readers, and for the exported picture. */
 import { formatQuantity } from '../../base/units.ts';
 import { lossWords, type NotedMessage } from '../stores/messages.ts';
-import { digitsFor, momentText } from './moment-text.ts';
+import { digitsFor, momentText } from '../ui/moment-text.ts';
 
 export interface MessageWords {
   /** "Append" */

@@ -1,6 +1,7 @@
 /** Paints the space–time diagram on a canvas, in the colors of the theme. */
+
+import { digitsFor, momentText } from '../ui/moment-text.ts';
 import type { Arrow, ArrowTone, Diagram, Line } from './diagram-layout.ts';
-import { digitsFor, momentText } from './moment-text.ts';
 
 export interface DiagramColors {
   readonly ground: string;
@@ -60,6 +61,8 @@ export interface PaintOptions {
   readonly font: string;
   readonly ratio: number;
   readonly chosen: Arrow | null;
+  /** The message of the last step through the run, and whether it ended in it. */
+  readonly stepped: { readonly arrow: Arrow; readonly ended: boolean } | null;
 }
 
 const HEAD = 6;
@@ -89,10 +92,25 @@ export function paintDiagram(
   const others = chosen === null ? diagram.arrows : diagram.arrows.filter((arrow) => arrow !== chosen);
   paintArrows(context, others, colors, others.length > MANY ? 0.55 : 0.9, 1.2);
   if (chosen !== null) paintArrows(context, [chosen], colors, 1, 2.4);
+  if (options.stepped !== null) paintStepped(context, options.stepped, colors);
   context.font = `500 10.5px ${font}`;
   for (const arrow of diagram.arrows) paintArrowName(context, arrow, colors);
   for (const line of diagram.lines) paintMarks(context, line, options);
   context.restore();
+}
+
+/** Where the run stands: a ring at the end of the message that has just set out or arrived. */
+function paintStepped(
+  context: CanvasRenderingContext2D,
+  { arrow, ended }: NonNullable<PaintOptions['stepped']>,
+  colors: DiagramColors,
+): void {
+  paintArrows(context, [arrow], colors, 1, 2.4);
+  context.strokeStyle = colors.now;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(ended ? arrow.x1 : arrow.x0, ended ? arrow.y1 : arrow.y0, 6.5, 0, 2 * Math.PI);
+  context.stroke();
 }
 
 function paintTimes(context: CanvasRenderingContext2D, diagram: Diagram, options: PaintOptions): void {

@@ -4,11 +4,11 @@ import { downloadText } from '../share/download.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { digitsFor, momentText } from '../ui/moment-text.ts';
 import { type DiagramPicture, speedNow } from './diagram-picture.ts';
 import { rowsOf } from './diagram-rows.ts';
 import { useDiagramStore } from './diagram-store.ts';
 import { diagramSvg } from './diagram-svg.ts';
-import { digitsFor, momentText } from './moment-text.ts';
 import { reach } from './time-window.ts';
 
 /** As wide as a slide, as tall as its lines need. */

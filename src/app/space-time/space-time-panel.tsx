@@ -7,11 +7,14 @@ import './space-time.css';
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import { nodeName } from '../../model/design.ts';
+import type { StepDirection } from '../../model/step-report.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { runCommand, shortcutOf } from '../commands/registry.ts';
+import { stepCommand } from '../commands/step-command.ts';
 import { useSize } from '../dashboard/use-size.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { messages } from '../stores/messages.ts';
+import { unguarded } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { panelLimits, useUiStore } from '../stores/ui-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -68,12 +71,12 @@ function useRoom(): void {
   }, []);
 }
 
-/** Opened in a pause, it shows the last seconds all the same: the run goes through them again. */
+/** Opened in a pause, it shows the last seconds all the same: the run goes through them again. It is only looking. */
 function useRecall(): void {
   useEffect(() => {
     const { phase, time, seek } = useRunStore.getState();
     const standing = phase === 'paused' || phase === 'ended';
-    if (standing && time > 0 && messages.list.length === 0) void seek(time);
+    if (standing && time > 0 && messages.list.length === 0) unguarded(() => void seek(time));
   }, []);
 }
 
@@ -88,6 +91,8 @@ function Head({ picture }: { readonly picture: DiagramPicture | null }) {
       <h2>Space–time diagram</h2>
       <CountsInView counts={counts} />
       <div className="space-time-tools" role="toolbar" aria-label="Diagram">
+        <StepButton direction="back" label="Previous message" />
+        <StepButton direction="forward" label="Next message" />
         <RowChoice />
         <IconButton icon="minus" label="Show more time" onClick={() => zoomBy(picture, ZOOM_STEP)} />
         <output className="space-time-span" aria-label="Time in view">
@@ -112,6 +117,20 @@ function Head({ picture }: { readonly picture: DiagramPicture | null }) {
         <CloseButton />
       </div>
     </header>
+  );
+}
+
+/** To where the message before was sent or arrived, or the next one is. */
+function StepButton({ direction, label }: { readonly direction: StepDirection; readonly label: string }) {
+  const id = stepCommand('message', direction);
+  const shortcut = shortcutOf(id);
+  return (
+    <IconButton
+      icon={direction === 'back' ? 'step-back' : 'step'}
+      label={label}
+      {...(shortcut === undefined ? {} : { shortcut })}
+      onClick={() => runCommand(id)}
+    />
   );
 }
 
@@ -224,8 +243,8 @@ function Area(props: {
       {...hands}
     >
       <p id={help} className="visually-hidden">
-        Arrow keys left and right move through time, up and down choose a message, plus and minus zoom, End
-        returns to the present.
+        Arrow keys left and right move through time, up and down choose a message, Enter goes to the moment it
+        is sent, plus and minus zoom, End returns to the present.
       </p>
       <canvas ref={canvas} style={{ height }} aria-hidden="true" tabIndex={-1} />
       <DiagramEmpty noted={noted} rows={count} />

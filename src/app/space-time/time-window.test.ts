@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { digitsFor, momentText } from './moment-text.ts';
+import { digitsFor, momentText } from '../ui/moment-text.ts';
 import { followingWindow, moved, reach, spanOf, zoomed } from './time-window.ts';
 
 describe('the time in view', () => {

@@ -17,8 +17,10 @@ import {
   renameNode,
 } from '../../model/edits.ts';
 import { checkLink } from '../../model/references.ts';
+import { prefixOf } from '../../model/sides.ts';
 import { zoneName } from '../../model/zones.ts';
 import { freePlace } from '../canvas/node-layout.ts';
+import { prefixAt } from '../canvas/side-boxes.ts';
 import { dropped } from '../canvas/zone-boxes.ts';
 import { useDesignStore } from './design-store.ts';
 import { type Selection, useUiStore } from './ui-store.ts';
@@ -38,7 +40,7 @@ export function addNode(kindId: string, position: Position): string | null {
   const kind = kindById(kindId);
   if (kind === undefined) return null;
   const { design, edit } = useDesignStore.getState();
-  const id = freeId(design.nodes, kindId);
+  const id = freeId(design.nodes, `${prefixAt(design, position)}${kindId}`);
   const node = { id, kind: kindId, name: freeName(design, kind.title), position, settings: {} };
   edit(putNode(dropped(design, node)));
   useUiStore.getState().select({ nodes: [id] });
@@ -59,7 +61,7 @@ export function addMembers(set: DesignNode, count: number): void {
     };
     const position = freePlace(now.nodes, wanted);
     const node = dropped(now, {
-      id: freeId(now.nodes, kind),
+      id: freeId(now.nodes, `${prefixOf(design, set.id)}${kind}`),
       kind,
       name: freeName(now, title),
       position,
@@ -130,7 +132,7 @@ export function duplicateNodes(ids: readonly string[], shift: number): void {
   for (const node of originals) {
     const copy: DesignNode = {
       ...node,
-      id: freeId(taken.nodes, node.kind),
+      id: freeId(taken.nodes, `${prefixOf(design, node.id)}${node.kind}`),
       name: freeName(taken, nodeName(node).replace(/ \d+$/, '')),
       position: { x: node.position.x + shift, y: node.position.y + shift },
     };
@@ -143,7 +145,12 @@ export function duplicateNodes(ids: readonly string[], shift: number): void {
     const from = copies.get(link.from);
     const to = copies.get(link.to);
     if (from === undefined || to === undefined) continue;
-    const copy = { ...link, id: freeId(taken.links, 'l'), from: from.id, to: to.id };
+    const copy = {
+      ...link,
+      id: freeId(taken.links, `${prefixOf(design, link.id)}l`),
+      from: from.id,
+      to: to.id,
+    };
     links.push(copy);
     taken = { ...taken, links: [...taken.links, copy] };
   }

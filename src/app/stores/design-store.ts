@@ -5,9 +5,13 @@
  * an entry of the same list, so that a template opened by mistake is undone like anything else.
  */
 import { create } from 'zustand';
+import { kinds } from '../../catalog/kinds.ts';
 import { type Design, emptyDesign } from '../../model/design.ts';
 import { applyEdit, diffDesigns, type Edit, invertEdit } from '../../model/edits.ts';
+import { mirroredEdit, sidedEdit } from '../../model/mirrored.ts';
 import type { JournalAction, RunFile } from '../../model/run-file.ts';
+import { useMirroring } from './mirroring.ts';
+import { mayDo } from './permissions.ts';
 
 /** How many steps back are kept. */
 const UNDO_LIMIT = 200;
@@ -112,6 +116,13 @@ function push(list: readonly UndoEntry[], entry: UndoEntry, present: Design): re
   return [...list.slice(0, -1), joined];
 }
 
+/** In a comparison an edit follows on the other side, where it is about the same clients. */
+function onSides(design: Design, edit: Edit): Edit {
+  if (design.sides === undefined) return edit;
+  const own = sidedEdit(design, edit);
+  return useMirroring.getState().both ? mirroredEdit(design, own, kinds) : own;
+}
+
 export const useDesignStore = create<DesignState>()((set, get) => ({
   design: emptyDesign(),
   revision: 0,
@@ -119,8 +130,10 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
   redoList: [],
   savedRevision: 0,
 
-  edit(edit, options) {
+  edit(given, options) {
     const { design, undoList, revision } = get();
+    const edit = onSides(design, given);
+    if (!mayDo({ type: 'edit', edit })) return;
     const inverse = invertEdit(design, edit);
     const coalesce = options?.coalesce;
     const entry: UndoEntry = {
@@ -162,6 +175,8 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
   undo() {
     const { design, undoList, redoList, revision } = get();
     const entry = undoList.at(-1);
+    // what was broken by hand may be taken back by whoever may heal it
+    if (entry?.type !== 'action' && !mayDo({ type: 'undo' })) return;
     if (entry === undefined) return;
     if (entry.type === 'action') {
       set({ undoList: undoList.slice(0, -1), redoList: [...redoList, entry] });
@@ -186,6 +201,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
   redo() {
     const { design, undoList, redoList, revision } = get();
     const entry = redoList.at(-1);
+    if (entry?.type !== 'action' && !mayDo({ type: 'undo' })) return;
     if (entry === undefined) return;
     if (entry.type === 'action') {
       set({ undoList: [...undoList, entry], redoList: redoList.slice(0, -1) });
@@ -203,6 +219,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
   },
 
   loadDesign(design, options) {
+    if (options?.remember !== false && !mayDo({ type: 'open' })) return;
     const { design: before, undoList, revision } = get();
     const title = options?.title ?? `Open ${design.title}`;
     const remembered: UndoEntry = { type: 'document', title, before, after: design };

@@ -2,9 +2,11 @@
  * Breaking things by hand: faults are sent to the running simulation, which stamps them with its own time. The
  * screen remembers the settings of what it sent, because the worker tells only what is active on what.
  */
+import { kinds } from '../../catalog/kinds.ts';
 import type { Design, DesignLink } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import { initialSettings } from '../../model/fields.ts';
+import { mirrored, withoutIdleSides } from '../../model/mirrored.ts';
 import {
   type PartitionSettings,
   blockedPairs as pairsOf,
@@ -15,6 +17,7 @@ import type { ActiveFault } from '../../worker/protocol.ts';
 import { cutOff } from '../canvas/cut.ts';
 import type { CutStroke } from '../canvas/partition-shape.ts';
 import { useDesignStore } from './design-store.ts';
+import { useMirroring } from './mirroring.ts';
 import { sentFault, useRunStore } from './run-store.ts';
 import { useUiStore } from './ui-store.ts';
 
@@ -38,9 +41,15 @@ export function breakNow(fault: FaultKind, targets: readonly string[], options: 
     settings,
     duration: options.duration ?? null,
   };
-  run.inject(input);
+  run.inject(onSides(input));
   useUiStore.getState().announce(`${faultDescriptors[fault].title}.`);
   return id;
+}
+/** In a comparison the other side suffers the same, unless somebody wants it otherwise. */
+function onSides(fault: FaultInput): FaultInput {
+  const { design } = useDesignStore.getState();
+  const own = withoutIdleSides(design, fault);
+  return useMirroring.getState().both ? mirrored(design, own, kinds) : own;
 }
 function freeFaultId(design: Design, active: readonly ActiveFault[]): string {
   const taken = (id: string) =>

@@ -49,10 +49,19 @@ export class HistogramSum {
   }
 
   add(bins: SparseBins): void {
+    this.change(bins, 1);
+  }
+
+  /** Takes out values that were added: what is left are the others. */
+  subtract(bins: SparseBins): void {
+    this.change(bins, -1);
+  }
+
+  private change(bins: SparseBins, sign: 1 | -1): void {
     for (let i = 0; i + 1 < bins.length; i += 2) {
       const bin = bins[i]!;
-      const count = bins[i + 1]!;
-      if (bin < 0 || bin >= BIN_COUNT || count <= 0) continue;
+      const count = sign * bins[i + 1]!;
+      if (bin < 0 || bin >= BIN_COUNT || bins[i + 1]! <= 0) continue;
       if (this.counts[bin] === 0) {
         this.touched.push(bin);
         this.sorted = false;

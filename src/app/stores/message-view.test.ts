@@ -13,7 +13,13 @@ function client(): SimulationClient {
       if (method === 'watch') told.push(watch);
     },
   });
-  return { api, onData: () => () => {}, credit: () => {}, terminate: () => {} };
+  return {
+    api,
+    onData: () => () => {},
+    attachHistory: async () => {},
+    credit: () => {},
+    terminate: () => {},
+  };
 }
 
 beforeEach(() => {

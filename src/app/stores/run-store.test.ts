@@ -6,9 +6,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DesignNode, emptyDesign } from '../../model/design.ts';
 import { putNode } from '../../model/edits.ts';
 import type { FaultInput, RunFile } from '../../model/run-file.ts';
+import type { Happening } from '../../model/step-report.ts';
 import type { DataMessage, RunStatus, SimulationApi, SimulationClient } from '../../worker/protocol.ts';
 import { useDesignStore } from './design-store.ts';
 import { connectSimulation, disconnectSimulation, sentFault, useRunStore } from './run-store.ts';
+import { partsOf, steppedMessage, useStepStore } from './step-store.ts';
 import { telemetry } from './telemetry.ts';
 import { useUiStore } from './ui-store.ts';
 
@@ -36,6 +38,7 @@ class Double implements SimulationClient {
   terminated = false;
   answersPing = true;
   setAside = 0;
+  stepAnswer: { moved: boolean; at: Happening | null; ahead: number } = { moved: true, at: null, ahead: 0 };
   refuses = '';
   listener: (message: DataMessage) => void = () => {};
   readonly api: SimulationApi;
@@ -49,7 +52,10 @@ class Double implements SimulationClient {
       play: async () => note('play'),
       pause: async () => note('pause'),
       setSpeed: async (speed) => note(`speed ${speed}`),
-      step: async () => note('step'),
+      step: async ({ by, direction } = { by: 'event', direction: 'forward' }) => {
+        note(`step ${direction} by ${by}`);
+        return { ...this.stepAnswer, design: { ...emptyDesign('Then'), nodes: [node('old')] } };
+      },
       seek: async (time) => {
         note(`seek ${time}`);
         return { design: { ...emptyDesign('Then'), nodes: [node('old')] }, ahead: 2 };
@@ -71,6 +77,7 @@ class Double implements SimulationClient {
       summary: () => Promise.reject(new Error('not in this double')),
       fingerprint: async () => ({ time: 0, value: '' }),
       csv: async () => '',
+      history: async () => '',
       ping: () => (this.answersPing ? Promise.resolve(1) : new Promise<number>(() => {})),
     };
   }
@@ -80,6 +87,7 @@ class Double implements SimulationClient {
       this.listener = () => {};
     };
   }
+  async attachHistory(): Promise<void> {}
   credit(): void {
     this.credits += 1;
   }
@@ -259,6 +267,74 @@ describe('looking at an earlier moment', () => {
     useDesignStore.getState().undo();
     await settle();
     expect(newest().calls.slice(-4, -1)).toEqual(['load seed 1 journal', 'speed 1', 'seek 3']);
+  });
+});
+
+describe('steps', () => {
+  const append: Happening = {
+    time: 4.5,
+    type: 'timer',
+    node: 'a',
+    handler: 'onHeartbeat',
+    title: '',
+    held: false,
+    messages: [{ number: 7, name: 'Append', from: 'a', to: 'b', route: ['l'], isReply: false, what: 'sent' }],
+  };
+
+  it('pause the run, and what they did is shown until it goes on or elsewhere', async () => {
+    newest().stepAnswer = { moved: true, at: append, ahead: 0 };
+    useRunStore.getState().play();
+    await useRunStore.getState().step({ by: 'message', direction: 'forward' });
+    expect(newest().calls.at(-1)).toBe('step forward by message');
+    expect(useRunStore.getState().phase).toBe('paused');
+    const { last } = useStepStore.getState();
+    expect(last).toMatchObject({ direction: 'forward', moved: true, at: append });
+    expect([...partsOf(last!)].sort()).toEqual(['a', 'b', 'l']);
+    expect(steppedMessage()).toBe(7);
+    useRunStore.getState().play();
+    expect(useStepStore.getState().last).toBeNull();
+    await useRunStore.getState().step();
+    await useRunStore.getState().seek(3);
+    expect([useStepStore.getState().last, steppedMessage()]).toEqual([null, -1]);
+  });
+
+  it('back over a change show the design before it, which is no step of undo', async () => {
+    newest().stepAnswer = { moved: true, at: append, ahead: 1 };
+    await useRunStore.getState().step({ by: 'event', direction: 'back' });
+    expect(useRunStore.getState().ahead).toBe(1);
+    expect(useDesignStore.getState().design.title).toBe('Then');
+    expect(useDesignStore.getState().undoList).toEqual([]);
+    newest().setAside = 1;
+    useRunStore
+      .getState()
+      .inject({ id: 'f', fault: 'crash', targets: ['old'], settings: {}, duration: null });
+    await settle();
+    expect(useRunStore.getState().ahead).toBe(0);
+    expect(useUiStore.getState().toasts.at(-1)?.text).toBe('One later change was set aside.');
+  });
+
+  it('that change nothing of the design leave it the same object', async () => {
+    const { design } = useDesignStore.getState();
+    await useRunStore.getState().step({ by: 'event', direction: 'back' });
+    expect(useDesignStore.getState().design).toBe(design);
+  });
+
+  it('of a key that is held are asked for no faster than they are answered', async () => {
+    for (let k = 0; k < 20; k++) void useRunStore.getState().step();
+    expect(newest().calls.filter((call) => call.startsWith('step'))).toHaveLength(2);
+    await settle();
+    void useRunStore.getState().step();
+    await settle();
+    expect(newest().calls.filter((call) => call.startsWith('step'))).toHaveLength(3);
+  });
+
+  it('that take long are ended by the key that pauses', async () => {
+    const asked = useRunStore.getState().step({ by: 'message', direction: 'forward' });
+    expect(useStepStore.getState().underWay).toBe(true);
+    useRunStore.getState().togglePlay();
+    expect(newest().calls.at(-1)).toBe('pause');
+    await asked;
+    expect(useStepStore.getState().underWay).toBe(false);
   });
 });
 

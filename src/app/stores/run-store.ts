@@ -14,6 +14,7 @@ import type { Design } from '../../model/design.ts';
 import { applyEdit } from '../../model/edits.ts';
 import { faultDescriptors } from '../../model/faults.ts';
 import type { FaultInput, JournalAction, JournalEntry, RunFile } from '../../model/run-file.ts';
+import type { StepInput } from '../../model/step-report.ts';
 import type {
   ActiveFault,
   DataMessage,
@@ -27,6 +28,8 @@ import type {
 } from '../../worker/protocol.ts';
 import { type DesignChange, onDesignChange, useDesignStore } from './design-store.ts';
 import { messages } from './messages.ts';
+import { mayDo } from './permissions.ts';
+import { forgetStep, noteStep, useStepStore } from './step-store.ts';
 import { telemetry } from './telemetry.ts';
 import { useUiStore } from './ui-store.ts';
 
@@ -68,8 +71,8 @@ export interface RunState {
   play(): void;
   pause(): void;
   togglePlay(): void;
-  /** Runs one event. */
-  step(): void;
+  /** Goes one step forward or back and pauses; without input one event forward. */
+  step(input?: StepInput): Promise<void>;
   /** Starts the present design at time 0 with an empty journal; goes on playing if it was. */
   restart(): void;
   /** Goes to a simulated time, earlier or later, and pauses there. */
@@ -79,8 +82,11 @@ export interface RunState {
   setSeed(seed: number): void;
   inject(fault: FaultInput): void;
   heal(id: string): void;
-  /** Replays a run from a link or a file: from time 0, with its journal, paused. */
-  openRun(run: RunFile): Promise<void>;
+  /** Replays a run from a link or a file: from time 0, with its journal, paused. Undoable unless `remember` is false. */
+  openRun(
+    run: Pick<RunFile, 'design' | 'seed' | 'journal'>,
+    options?: { readonly remember?: boolean },
+  ): Promise<void>;
   inspect(node: string): Promise<Inspection | null>;
 }
 
@@ -99,6 +105,9 @@ let staleFrames = false;
 let lastPublished = 0;
 let publishTimer: ReturnType<typeof setTimeout> | null = null;
 let openingRun = false;
+let stepsUnderWay = 0;
+/** Steps that are asked for before the first of them is answered; more are forgotten. */
+const MOST_STEPS_UNDER_WAY = 2;
 /**
  * The journal of a run that is replayed, and which entry comes next. The worker applies the edits by itself;
  * the design on the screen follows them by their times.
@@ -126,37 +135,47 @@ export const useRunStore = create<RunState>()((set, get) => ({
   connected: false,
 
   play() {
+    if (!mayDo({ type: 'play' })) return;
+    forgetStep();
     if (get().phase === 'ended') return void get().restart();
     set({ phase: 'running' });
-    void askForPhase((api) => api.play());
+    const until = playLimit;
+    void askForPhase((api) => (until !== null && until > get().time ? api.play(until) : api.play()));
   },
   pause() {
+    if (!mayDo({ type: 'pause' })) return;
     set({ phase: 'paused', realSpeed: Number.NaN });
     void askForPhase((api) => api.pause());
   },
   togglePlay() {
-    if (get().phase === 'running') get().pause();
+    // on the way to a message that is far, it ends the search
+    if (get().phase === 'running' || stepsUnderWay > 0) get().pause();
     else get().play();
   },
-  step() {
+  async step(input = { by: 'event', direction: 'forward' }) {
+    if (!mayDo({ type: 'step' })) return;
+    // a key that is held asks no faster than the worker answers
+    if (stepsUnderWay >= MOST_STEPS_UNDER_WAY) return;
     set({ phase: 'paused', realSpeed: Number.NaN });
-    void askForPhase((api) => api.step());
+    await takeStep(input);
   },
   restart() {
+    if (!mayDo({ type: 'restart' })) return;
     const playing = get().phase === 'running' || get().phase === 'ended';
     void startRun(useDesignStore.getState().design, playing);
   },
   async seek(time) {
+    if (!mayDo({ type: 'seek' })) return;
+    forgetStep();
     set({ seeking: true, phase: 'paused', realSpeed: Number.NaN });
     const there = await askLong((api) => api.seek(Math.max(0, time)));
     set({ seeking: false });
     if (there === undefined) return;
-    set({ ahead: there.ahead, time });
-    useDesignStore.getState().showMoment(there.design);
-    const run = there.ahead > 0 ? await ask((api) => api.exportRun()) : undefined;
-    replay = run === undefined ? null : { journal: run.journal, next: run.journal.length - there.ahead };
+    set({ time });
+    await standAt(there);
   },
   setSpeed(speed) {
+    if (!mayDo({ type: 'speed' })) return;
     set({ speed });
     void ask((api) => api.setSpeed(speed));
   },
@@ -165,6 +184,7 @@ export const useRunStore = create<RunState>()((set, get) => ({
     if (seed !== design.run.seed) edit({ title: 'Seed', document: { run: { ...design.run, seed } } });
   },
   inject(fault) {
+    if (!mayDo({ type: 'fault', fault })) return;
     const { momentary, title } = faultDescriptors[fault.fault];
     // What happened in one moment (a flush, a restart) cannot be taken back.
     if (!momentary) {
@@ -174,15 +194,18 @@ export const useRunStore = create<RunState>()((set, get) => ({
     act({ type: 'fault', fault });
   },
   heal(id) {
+    if (!mayDo({ type: 'heal', id })) return;
     const fault = faultAgain(id);
     const title = fault === null ? '' : `Heal: ${faultDescriptors[fault.fault].title.toLowerCase()}`;
     if (fault !== null)
       useDesignStore.getState().rememberAction(title, { type: 'heal', id }, { type: 'fault', fault });
     act({ type: 'heal', id });
   },
-  async openRun(run) {
+  async openRun(run, { remember = true } = {}) {
+    if (remember && !mayDo({ type: 'open' })) return;
     openingRun = true;
-    useDesignStore.getState().loadDesign(run.design, { title: `Open run of ${run.design.title}` });
+    const title = `Open run of ${run.design.title}`;
+    useDesignStore.getState().loadDesign(run.design, { title, remember });
     openingRun = false;
     await startRun(run.design, false, run.seed, run.journal);
   },
@@ -202,6 +225,12 @@ export function connectSimulation(create: () => SimulationClient): void {
   spawn();
   void startRun(useDesignStore.getState().design, false);
   watchdog ??= setInterval(() => void watch(), WATCHDOG_MILLISECONDS);
+}
+
+let playLimit: number | null = null;
+/** From now on playing pauses by itself, exactly at this simulated time, as long as it lies ahead; null: nowhere. */
+export function pausePlayingAt(time: number | null): void {
+  playLimit = time;
 }
 
 /** Ends the connection (tests). */
@@ -228,6 +257,11 @@ export function sentFault(id: string): FaultInput | undefined {
 /** The simulation for what is not state: CSV, summaries, run files, fingerprints. Null without a worker. */
 export function simulation(): SimulationApi | null {
   return client?.api ?? null;
+}
+
+/** The screen's end of the simulation's worker; another one when the watchdog has started it again. */
+export function simulationClient(): SimulationClient | null {
+  return client;
 }
 
 function spawn(): void {
@@ -261,9 +295,12 @@ async function ask<T>(question: (api: SimulationApi) => Promise<T>): Promise<T |
 }
 /** Asks something that may take the worker seconds (going to another time); the watchdog waits. */
 async function askLong<T>(question: (api: SimulationApi) => Promise<T>): Promise<T | undefined> {
+  return patiently(() => ask(question));
+}
+async function patiently<T>(call: () => Promise<T>): Promise<T> {
   longCalls += 1;
   try {
-    return await ask(question);
+    return await call();
   } finally {
     longCalls -= 1;
   }
@@ -273,12 +310,34 @@ async function askLong<T>(question: (api: SimulationApi) => Promise<T>): Promise
  * Asks for another phase. Frames that were on their way when it was asked still tell of the old one; until the
  * worker has heard, what was clicked counts.
  */
-async function askForPhase(question: (api: SimulationApi) => Promise<void>): Promise<void> {
+async function askForPhase<T>(question: (api: SimulationApi) => Promise<T>): Promise<T | undefined> {
   phaseCalls += 1;
-  await ask(question);
+  const answer = await ask(question);
   phaseCalls -= 1;
   if (unheardEnd !== null && phaseCalls === 0) useRunStore.setState({ phase: unheardEnd });
   unheardEnd = null;
+  return answer;
+}
+
+/** Takes one step and shows what it did. */
+async function takeStep(input: StepInput): Promise<void> {
+  const asked = client;
+  stepsUnderWay += 1;
+  useStepStore.setState({ underWay: true });
+  const answer = await askForPhase((api) => patiently(() => api.step(input)));
+  stepsUnderWay -= 1;
+  useStepStore.setState({ underWay: stepsUnderWay > 0 });
+  if (answer === undefined || asked !== client || useRunStore.getState().phase === 'running') return;
+  noteStep({ direction: input.direction, moved: answer.moved, at: answer.at });
+  if (answer.ahead !== useRunStore.getState().ahead) await standAt(answer);
+}
+
+/** The run stands at another moment: shows the design as it was then, and what lies ahead. */
+async function standAt(there: { readonly design: Design; readonly ahead: number }): Promise<void> {
+  useRunStore.setState({ ahead: there.ahead });
+  useDesignStore.getState().showMoment(there.design);
+  const run = there.ahead > 0 ? await ask((api) => api.exportRun()) : undefined;
+  replay = run === undefined ? null : { journal: run.journal, next: run.journal.length - there.ahead };
 }
 
 async function startRun(
@@ -289,6 +348,7 @@ async function startRun(
 ): Promise<void> {
   replay = journal === undefined || journal.length === 0 ? null : { journal, next: 0 };
   sentFaults.clear();
+  forgetStep();
   useDesignStore.getState().forgetActions();
   for (const { action } of journal ?? [])
     if (action.type === 'fault') sentFaults.set(action.fault.id, action.fault);
@@ -414,7 +474,7 @@ function adopt(status: RunStatus, marks: readonly Mark[]): void {
   if (staleFrames) return;
   const before = useRunStore.getState();
   const over = status.phase === 'ended' || status.phase === 'failed';
-  if (phaseCalls > 0 && over) unheardEnd = status.phase;
+  if (phaseCalls > 0) unheardEnd = over ? (status.phase as 'ended' | 'failed') : null;
   useRunStore.setState({
     phase: phaseCalls > 0 ? before.phase : status.phase,
     time: status.time,
@@ -426,7 +486,7 @@ function adopt(status: RunStatus, marks: readonly Mark[]): void {
       : status.activeFaults,
     marks: sameMarks(before.marks, marks) ? before.marks : marks,
   });
-  if (!before.seeking) followReplay(status.time);
+  if (!before.seeking && stepsUnderWay === 0) followReplay(status.time);
   if (status.phase === 'failed' && before.phase !== 'failed') {
     useUiStore.getState().toast({
       tone: 'error',

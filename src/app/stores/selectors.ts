@@ -5,10 +5,10 @@
  */
 import { kindById } from '../../catalog/kinds.ts';
 import type { Design, DesignNode } from '../../model/design.ts';
-import { nodeName } from '../../model/design.ts';
 import type { FaultKind } from '../../model/faults.ts';
 import type { Unit } from '../../model/fields.ts';
 import type { Kind } from '../../model/kind.ts';
+import { nodeLabel } from '../../model/sides.ts';
 import {
   commonMetrics,
   type EndpointStatus,
@@ -402,7 +402,9 @@ function gaugeByNode(telemetry: Telemetry, design: Design, range: Range, metric:
   const groups = groupsOf(telemetry, range);
   const lines = inReadingOrder(design.nodes)
     .filter((node) => telemetry.has(nodeColumn(node.id, metric, 'mean')))
-    .map((node) => lineOf(telemetry, node.id, nodeName(node), [nodeColumn(node.id, metric, 'mean')], groups));
+    .map((node) =>
+      lineOf(telemetry, node.id, nodeLabel(design, node), [nodeColumn(node.id, metric, 'mean')], groups),
+    );
   return { times: timesOf(telemetry, groups), lines };
 }
 export function utilizationSeries(telemetry: Telemetry, design: Design, range: Range): SeriesTable {
@@ -418,7 +420,13 @@ export function hitRatioSeries(telemetry: Telemetry, design: Design, range: Rang
   const lines = inReadingOrder(design.nodes)
     .filter((node) => telemetry.has(nodeColumn(node.id, 'hits', 'rate')))
     .map((node): Line => {
-      const hits = lineOf(telemetry, node.id, nodeName(node), [nodeColumn(node.id, 'hits', 'rate')], groups);
+      const hits = lineOf(
+        telemetry,
+        node.id,
+        nodeLabel(design, node),
+        [nodeColumn(node.id, 'hits', 'rate')],
+        groups,
+      );
       const misses = lineOf(telemetry, node.id, '', [nodeColumn(node.id, 'misses', 'rate')], groups);
       const ratio = (h: number, m: number) => (h + zeroIfNone(m) > 0 ? h / (h + zeroIfNone(m)) : Number.NaN);
       const values = hits.values.map((value, i) => ratio(value, misses.values[i]!));

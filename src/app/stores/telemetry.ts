@@ -193,16 +193,27 @@ export class Telemetry {
     const sum = this.merge(names, from, to);
     return shares.map((share) => sum.percentile(share));
   }
-  /** The given histograms together over the buckets [from, to). Valid until the next call. */
-  merge(names: readonly HistogramName[], from: number, to: number): HistogramSum {
+  /**
+   * The given histograms together over the buckets [from, to), less those of which the same values are counted
+   * elsewhere. Valid until the next call.
+   */
+  merge(
+    names: readonly HistogramName[],
+    from: number,
+    to: number,
+    less: readonly HistogramName[] = [],
+  ): HistogramSum {
     this.sum.clear();
+    for (const bins of this.binsOf(names, from, to)) this.sum.add(bins);
+    for (const bins of this.binsOf(less, from, to)) this.sum.subtract(bins);
+    return this.sum;
+  }
+  private *binsOf(names: readonly HistogramName[], from: number, to: number): Generator<SparseBins> {
     for (const name of names) {
       const buckets = this.histogramSeries.get(histogramKey(name));
       if (buckets === undefined) continue;
-      for (let i = Math.max(0, from); i < Math.min(to, this.bucketCount); i++)
-        this.sum.add(buckets[i] ?? noBins);
+      for (let i = Math.max(0, from); i < Math.min(to, this.bucketCount); i++) yield buckets[i] ?? noBins;
     }
-    return this.sum;
   }
 
   /** Finds or makes the array of every column of the catalog, so that a frame is written by place. */

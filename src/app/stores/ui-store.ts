@@ -6,7 +6,16 @@ import { create } from 'zustand';
 
 export type Theme = 'system' | 'dark' | 'light';
 export type Tool = 'select' | 'pan' | 'link' | 'scissors' | 'lasso' | 'zone';
-export type DialogName = 'templates' | 'share' | 'shortcuts' | 'commands' | 'partition' | 'latencies';
+export type DialogName =
+  | 'templates'
+  | 'lessons'
+  | 'share'
+  | 'shortcuts'
+  | 'commands'
+  | 'partition'
+  | 'latencies'
+  | 'compare'
+  | 'history';
 
 /** What is selected on the canvas, by id. */
 export interface Selection {

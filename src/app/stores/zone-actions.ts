@@ -5,6 +5,7 @@
 import type { DesignZone } from '../../model/design.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { freeId } from '../../model/edits.ts';
+import { prefixOf, regionName } from '../../model/sides.ts';
 import {
   assignRegion,
   putZone,
@@ -16,6 +17,7 @@ import {
   zonesOfRegion,
 } from '../../model/zones.ts';
 import type { Point } from '../canvas/link-geometry.ts';
+import { prefixAt } from '../canvas/side-boxes.ts';
 import { moveZone, placeZone, zoneBoxes } from '../canvas/zone-boxes.ts';
 import { useDesignStore } from './design-store.ts';
 import { useUiStore } from './ui-store.ts';
@@ -23,21 +25,24 @@ import { useUiStore } from './ui-store.ts';
 /** A new zone with that ground, selected; the nodes on it stand in it. Returns its id. */
 export function addZone(area: ZoneArea): string {
   const { design, edit } = useDesignStore.getState();
-  const zone = newZone(design.zones);
+  const zone = newZone(
+    design.zones,
+    prefixAt(design, { x: area.x + area.width / 2, y: area.y + area.height / 2 }),
+  );
   edit(placeZone(design, zone, area, `Add ${zone.name}`));
   useUiStore.getState().select({ zones: [zone.id] });
   useUiStore.getState().announce(`${zone.name} added.`);
   return zone.id;
 }
 
-/** A zone that no other is called like. */
-export function newZone(zones: readonly DesignZone[]): DesignZone {
+/** A zone that no other is called like; its id begins with the prefix. */
+export function newZone(zones: readonly DesignZone[], prefix = ''): DesignZone {
   const names = new Set(zones.map(zoneName));
   let number = zones.length;
   const nameOf = (n: number) =>
     `Zone ${String.fromCharCode(97 + (n % 26))}${n < 26 ? '' : Math.floor(n / 26)}`;
   while (names.has(nameOf(number))) number++;
-  return { id: freeId(zones, 'zone'), name: nameOf(number) };
+  return { id: freeId(zones, `${prefix}zone`), name: nameOf(number) };
 }
 
 /** Moves a zone with its nodes; `coalesce` joins the steps of one row of arrow keys. */
@@ -76,12 +81,13 @@ export function setRegion(id: string, region: string): void {
   edit(assignRegion(design, id, region.trim().slice(0, 100)));
 }
 
-export function renameRegionTo(from: string, to: string): void {
+export function renameRegionTo(from: string, name: string): void {
   const { design, edit } = useDesignStore.getState();
-  const trimmed = to.trim().slice(0, 100);
-  if (trimmed === '' || trimmed === from) return;
-  edit(renameRegion(design, from, trimmed));
-  useUiStore.getState().select({ regions: [trimmed] });
+  const trimmed = name.trim().slice(0, 98);
+  if (trimmed === '' || trimmed === regionName(design, from)) return;
+  const to = `${prefixOf(design, from)}${trimmed}`;
+  edit(renameRegion(design, from, to));
+  useUiStore.getState().select({ regions: [to] });
 }
 
 /** Deletes zones, and regions with all of theirs. Their nodes stay. */

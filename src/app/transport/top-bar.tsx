@@ -1,6 +1,8 @@
 /** The top bar: who we are, what is open, the transport, and what leaves the page. */
 import './transport.css';
 import { runCommand, shortcutOf } from '../commands/registry.ts';
+import { useLessonView } from '../lessons/lesson-view.ts';
+import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import type { IconName } from '../ui/icon.tsx';
@@ -9,6 +11,9 @@ import { Transport } from './transport.tsx';
 
 export function TopBar() {
   const templates = shortcutOf('view.templates');
+  // a lesson says itself what it is called, and nobody renames it
+  const learning = useLessonView((state) => state.on !== null);
+  const title = useDesignStore((state) => state.design.title);
   return (
     <header className="top-bar">
       <div className="top-left">
@@ -17,13 +22,16 @@ export function TopBar() {
           Scalarium
         </span>
         <i className="top-line" />
-        <TitleField />
+        {learning ? <h1 className="visually-hidden">{title}</h1> : <TitleField />}
         <Button
           icon="templates"
           tip={templates === undefined ? 'Templates' : 'Start from a ready design'}
           onClick={() => runCommand('view.templates')}
         >
-          Templates
+          <span className="top-word">Templates</span>
+        </Button>
+        <Button icon="book" tip="Predict, let it happen, see why" onClick={() => runCommand('view.lessons')}>
+          <span className="top-word">Lessons</span>
         </Button>
       </div>
       <Transport />
@@ -33,6 +41,18 @@ export function TopBar() {
           label="Keyboard shortcuts"
           shortcut="?"
           onClick={() => runCommand('view.shortcuts')}
+        />
+        <IconButton
+          icon="compare"
+          label="Compare with …"
+          shortcut={shortcutOf('versus.compare') ?? ''}
+          onClick={() => runCommand('versus.compare')}
+        />
+        <IconButton
+          icon="present"
+          label="Present"
+          shortcut={shortcutOf('view.present') ?? ''}
+          onClick={() => runCommand('view.present')}
         />
         <ThemeButton />
         <Button variant="primary" icon="share" onClick={() => runCommand('share.open')}>

@@ -1,14 +1,18 @@
 /**
- * The transport: restart, play, step, the clock, speed and seed. The clock and the real speed are the only
+ * The transport: restart, play, steps in both directions, the clock, speed and seed. The clock and the real speed are the only
  * parts that follow the run; each reads its own slice.
  */
 import { formatSimulatedTime } from '../../base/units.ts';
+import type { StepDirection, StepUnit } from '../../model/step-report.ts';
 import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
+import { stepCommand } from '../commands/step-command.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { speedPositions, useRunStore } from '../stores/run-store.ts';
+import { useStepStore } from '../stores/step-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
+import { MenuButton, type MenuItem } from '../ui/menu.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { SeedField } from './seed-field.tsx';
 import { positionOfSpeed, realSpeedText, speedText } from './speed-scale.ts';
@@ -17,8 +21,10 @@ export function Transport() {
   return (
     <div className="transport" role="toolbar" aria-label="Transport">
       <TransportButton id="run.restart" label="Restart" />
+      <StepButton direction="back" />
       <PlayButton />
-      <TransportButton id="run.step" label="Step one event" />
+      <StepButton direction="forward" />
+      <StepMenu />
       <Clock />
       <SpeedControl />
       <SeedField />
@@ -40,6 +46,40 @@ function TransportButton({ id, label }: { readonly id: string; readonly label: s
   );
 }
 
+function StepButton({ direction }: { readonly direction: StepDirection }) {
+  const unit = useStepStore((state) => state.unit);
+  const id = stepCommand(unit, direction);
+  return <TransportButton id={id} label={commandById(id).title} />;
+}
+
+/** What a step of the buttons is; the keys have both. */
+function StepMenu() {
+  const connected = useRunStore((state) => state.connected);
+  const choice = (unit: StepUnit, title: string): MenuItem => ({
+    id: unit,
+    title,
+    shortcut: (['back', 'forward'] as const)
+      .map((direction) => shortcutOf(stepCommand(unit, direction)) ?? '')
+      .join('\u2002'),
+    checked: useStepStore.getState().unit === unit,
+    run: () => useStepStore.getState().setUnit(unit),
+  });
+  return (
+    <MenuButton
+      className="step-menu"
+      menuLabel="What a step is"
+      aria-label="What a step is"
+      tip="What a step is"
+      disabled={!connected}
+      groups={() => [
+        { title: 'A step is', items: [choice('event', 'One event'), choice('message', 'One message')] },
+      ]}
+    >
+      <Icon name="chevron-down" size={10} />
+    </MenuButton>
+  );
+}
+
 function PlayButton() {
   const playing = useRunStore((state) => state.phase === 'running');
   const connected = useRunStore((state) => state.connected);
@@ -56,11 +96,15 @@ function PlayButton() {
   );
 }
 
-function Clock() {
-  // In slow motion tenths stand still, so the clock shows more of the moment.
-  const time = useRunStore((state) =>
-    state.speed > 0.1 ? formatSimulatedTime(state.time) : clockText(state.time, state.speed > 0.02 ? 2 : 3),
-  );
+/** Simulated time, and how much of the run that is. */
+export function Clock() {
+  // In slow motion and from step to step tenths stand still, so the clock shows more of the moment.
+  const stepped = useStepStore((state) => state.last !== null);
+  const time = useRunStore((state) => {
+    if (stepped && state.phase !== 'running') return clockText(state.time, 3);
+    if (state.speed > 0.1) return formatSimulatedTime(state.time);
+    return clockText(state.time, state.speed > 0.02 ? 2 : 3);
+  });
   const phase = useRunStore((state) => state.phase);
   const duration = useDesignStore((state) => state.design.run.duration);
   const whole =

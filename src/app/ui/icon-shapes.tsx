@@ -19,6 +19,12 @@ export const iconShapes = {
       <path d="M12.5 3.2v9.6" strokeWidth={2} />
     </>
   ),
+  'step-back': (
+    <>
+      <path d="M12.5 3.2v9.6L6 8z" fill="currentColor" />
+      <path d="M3.5 3.2v9.6" strokeWidth={2} />
+    </>
+  ),
   restart: (
     <>
       <path d="M3 8a5 5 0 1 0 1.7-3.8L2.8 6M2.8 2.6V6h3.4" />
@@ -138,6 +144,22 @@ export const iconShapes = {
   'chevron-right': (
     <>
       <path d="m6.2 4 4 4-4 4" />
+    </>
+  ),
+  'chevron-left': (
+    <>
+      <path d="m9.8 4-4 4 4 4" />
+    </>
+  ),
+  spotlight: (
+    <>
+      <path d="M6.2 2.6h3.6l3.4 8.2H2.8z" />
+      <ellipse cx="8" cy="12.6" rx="5.4" ry="1.2" />
+    </>
+  ),
+  qr: (
+    <>
+      <path d="M2.6 2.6h4v4h-4zM9.4 2.6h4v4h-4zM2.6 9.4h4v4h-4zM9.4 9.4h1.6v1.6M13.4 9.4v1.6M9.4 13.4h1.6M13.4 12.6v.8" />
     </>
   ),
   moon: (
@@ -322,6 +344,12 @@ export const iconShapes = {
     <>
       <path d="M1.7 8C3.2 5.2 5.4 3.8 8 3.8S12.8 5.2 14.3 8c-1.5 2.8-3.7 4.2-6.3 4.2S3.2 10.8 1.7 8z" />
       <circle cx="8" cy="8" r="1.9" />
+    </>
+  ),
+  scales: (
+    <>
+      <path d="M8 2.4v10.8M5 13.4h6M2.8 4.4h10.4" />
+      <path d="M3.6 4.6 1.8 9h3.6zM12.4 4.6 10.6 9h3.6z" />
     </>
   ),
   messages: (

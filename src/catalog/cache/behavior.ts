@@ -100,6 +100,7 @@ function onLookedUp(cache: Cache, call: Call): Outcome {
   if (!hit) return onMiss(cache, call);
   cache.policy.eviction.touched(entries, slot);
   cache.answer(call, entries.version[slot]!, entries.bytes[slot]!);
+  cache.showKept(call, entries.value[slot]!);
   return cache.reply(call);
 }
 
@@ -166,24 +167,25 @@ function endFetch(memory: Memory, key: number): Fetch {
 
 function onFetched(cache: Cache, call: Call, reply: Call): Outcome {
   const { waiting, overtaken } = endFetch(cache.state, cache.key(call));
-  if (cache.isOk(reply) && !overtaken) keep(cache, cache.key(call), reply, cache.bytes(reply));
+  if (cache.isOk(reply) && !overtaken) keep(cache, call, reply, cache.bytes(reply));
   for (const other of waiting) cache.relay(other, reply);
   return cache.relay(call, reply);
 }
 
 function onFetchedAlone(cache: Cache, call: Call, reply: Call): Outcome {
-  if (cache.isOk(reply)) keep(cache, cache.key(call), reply, cache.bytes(reply));
+  if (cache.isOk(reply)) keep(cache, call, reply, cache.bytes(reply));
   return cache.relay(call, reply);
 }
 
-function keep(cache: Cache, key: number, reply: Call, bytes: number): void {
+function keep(cache: Cache, call: Call, reply: Call, bytes: number): void {
   const { settings, state, policy } = cache;
   const value = {
     version: cache.version(reply),
+    value: cache.valueToKeep(call, reply),
     bytes,
     expires: cache.now + (settings.ttl ?? Number.POSITIVE_INFINITY),
   };
-  const evicted = put(state.entries, key, value, policy.limit, policy.eviction);
+  const evicted = put(state.entries, cache.key(call), value, policy.limit, policy.eviction);
   if (evicted > 0) cache.count(EVICTIONS, evicted);
   showContents(cache);
 }
@@ -198,7 +200,9 @@ function writeThrough(cache: Cache, call: Call): Outcome {
 function onWritten(cache: Cache, call: Call, reply: Call): Outcome {
   const key = cache.key(call);
   if (cache.isOk(reply) && cache.settings.writePolicy === 'write-through') {
-    keep(cache, key, reply, valueBytes(cache, call));
+    keep(cache, call, reply, valueBytes(cache, call));
+    // it is seen from now on, whatever the origin has made of it
+    cache.markDone(call);
   } else if (remove(cache.state.entries, key)) showContents(cache);
   overtakeFetch(cache.state, key);
   return cache.relay(call, reply);

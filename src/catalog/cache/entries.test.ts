@@ -13,7 +13,7 @@ import {
 import { lru } from './lru.ts';
 
 const never = Number.POSITIVE_INFINITY;
-const value = (bytes = 1, expires = never, version = 0) => ({ version, bytes, expires });
+const value = (bytes = 1, expires = never, version = 0) => ({ version, value: 0, bytes, expires });
 
 /** A small seeded generator: uniform numbers in [0, 1). */
 function uniforms(seed: number): () => number {

@@ -11,6 +11,8 @@ import { grownFloats, grownInts } from '../shared/growing-arrays.ts';
 interface Slots {
   key: Int32Array;
   version: Float64Array;
+  /** For whoever records histories: what came with the version. */
+  value: Int32Array;
   bytes: Float64Array;
   expires: Float64Array;
   before: Int32Array;
@@ -51,6 +53,7 @@ export function emptyEntries(): Entries {
   const entries: Entries = {
     key: new Int32Array(0),
     version: new Float64Array(0),
+    value: new Int32Array(0),
     bytes: new Float64Array(0),
     expires: new Float64Array(0),
     before: new Int32Array(0),
@@ -87,7 +90,12 @@ export function slotOfKey(entries: Entries, key: number): number {
 export function put(
   entries: Entries,
   key: number,
-  value: { readonly version: number; readonly bytes: number; readonly expires: number },
+  value: {
+    readonly version: number;
+    readonly value: number;
+    readonly bytes: number;
+    readonly expires: number;
+  },
   limit: Limit,
   policy: EvictionPolicy,
 ): number {
@@ -103,6 +111,7 @@ export function put(
   }
   entries.heldBytes += value.bytes - entries.bytes[slot]!;
   entries.version[slot] = value.version;
+  entries.value[slot] = value.value;
   entries.bytes[slot] = value.bytes;
   entries.expires[slot] = value.expires;
   linkNewestFill(entries, slot);
@@ -210,6 +219,7 @@ function growSlots(entries: Entries): void {
   const size = Math.max(FIRST_SLOTS, old * 2);
   entries.key = grownInts(entries.key, size);
   entries.version = grownFloats(entries.version, size);
+  entries.value = grownInts(entries.value, size);
   entries.bytes = grownFloats(entries.bytes, size);
   entries.expires = grownFloats(entries.expires, size);
   entries.before = grownInts(entries.before, size);

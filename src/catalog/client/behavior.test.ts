@@ -11,6 +11,7 @@ import {
   exponential,
   failures,
   histogram,
+  ownHistogram,
   poisson,
   regular,
   run,
@@ -226,6 +227,16 @@ describe('a request', () => {
       const p = 1 / (key + 1) / harmonic;
       expect(Math.abs(versions[key]! / writes - p)).toBeLessThan(4 * Math.sqrt((p * (1 - p)) / writes));
     }
+  });
+
+  test('measures the latency of writes apart from that of all', () => {
+    const link = { latency: constant(0.01) };
+    const settings = { arrivals: regular(10), readFraction: 0.5, timeout: null };
+    const engine = run(design({ c: ['client', settings], s: instant }, [['c', 's', link]]), 20);
+    const writes = ownHistogram(engine, 'c', 'writeSeconds');
+    expect(writes.count).toBe(counter(engine, 'c', 'writes'));
+    expect(writes.count).toBeLessThan(histogram(engine, 'c', 'latencySeconds').count);
+    expect(writes.max).toBeCloseTo(0.02, 9);
   });
 
   test('counts as goodput only while the client still waits', () => {

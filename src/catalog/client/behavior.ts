@@ -3,7 +3,7 @@
  * answer. Open processes wait for nobody; in a closed one each user waits for its answer, thinks, and asks
  * again. The time-outs and retries of the client stand on its links and are the engine's work.
  */
-import { type Behavior, counterIndex, type ResolveContext } from '../../engine/behavior.ts';
+import { type Behavior, counterIndex, histogramIndex, type ResolveContext } from '../../engine/behavior.ts';
 import type { Endpoint } from '../../engine/endpoint.ts';
 import { type Call, type Outcome, READ, type SamplerRef, type Timer, WRITE } from '../../engine/outcome.ts';
 import { STREAM } from '../../engine/random.ts';
@@ -53,6 +53,7 @@ const READS = counterIndex(clientKind.metrics, 'reads');
 const WRITES = counterIndex(clientKind.metrics, 'writes');
 const GOODPUT = counterIndex(clientKind.metrics, 'goodput');
 const RETRIED = counterIndex(clientKind.metrics, 'retried');
+const WRITE_SECONDS = histogramIndex(clientKind.metrics, 'writeSeconds');
 
 /** The body of a request that a user of a closed process waits for; those of other processes have none. */
 const BY_USER = 'user';
@@ -302,7 +303,10 @@ function onReply(client: Client, call: Call, reply: Call): Outcome {
   const attempts = client.attempt(reply);
   if (attempts > 1) client.count(RETRIED, attempts - 1);
   const byUser = client.body(call) !== null;
-  if (client.isOk(reply)) client.count(GOODPUT);
+  if (client.isOk(reply)) {
+    client.count(GOODPUT);
+    if (client.operation(call) === WRITE) client.observe(WRITE_SECONDS, client.now - client.arrivedAt(call));
+  }
   const outcome = client.relay(call, reply);
   if (byUser && !leaves(client)) think(client);
   return outcome;

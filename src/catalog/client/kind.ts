@@ -107,6 +107,12 @@ export const clientKind = defineKind({
       help: 'Requests answered without an error while the client still waited.',
     },
     retried: { type: 'counter', title: 'Retried', unit: 'perSecond', help: 'Attempts after the first.' },
+    writeSeconds: {
+      type: 'histogram',
+      title: 'Write latency',
+      unit: 'seconds',
+      help: 'Of writes that were answered in time: from when the client wanted it to the promise that it is kept, retries included.',
+    },
   },
   headline: { figure: 'goodput', line: 'latencySeconds' },
   faults: ['traffic-spike', 'clock-skew', 'clock-jump'],

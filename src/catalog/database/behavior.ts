@@ -48,6 +48,8 @@ function onWritten(db: Database, call: Call): Outcome {
   db.durable.versions = versions;
   versions[key] = versions[key]! + 1;
   db.count(WRITES);
+  db.nameWrite(call, versions[key]!);
+  db.markDone(call);
   answerWith(db, call, versions[key]!);
   return db.reply(call);
 }

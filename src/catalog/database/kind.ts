@@ -50,6 +50,7 @@ export const databaseKind = defineKind({
   fields,
   placement: 'machine',
   accepts: { calls: true, help: '' },
+  holdsValues: true,
   outLinks: {
     meaning: 'none',
     min: 0,

@@ -10,7 +10,7 @@ import type { BalancingPolicy, LoadBalancer } from './backends.ts';
 /** A backend's name on the ring, which no other backend and no order of links can change. */
 function backendHash(balancer: LoadBalancer, peer: Peer): number {
   const { node, instance } = balancer.simulation.endpoint(balancer.peerEndpoint[peer]!);
-  return hashPair(hashString(node.id), instance);
+  return hashPair(hashString(node.name), instance);
 }
 
 export const consistentHash: BalancingPolicy = {

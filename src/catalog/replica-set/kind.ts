@@ -76,6 +76,7 @@ export const replicaSetKind = defineKind({
   fields,
   placement: 'driver',
   accepts: { calls: true, help: '' },
+  holdsValues: true,
   outLinks: {
     meaning: 'members',
     min: 1,

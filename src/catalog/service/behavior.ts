@@ -8,7 +8,7 @@ import type { LinkRuntime } from '../../engine/node-runtime.ts';
 import type { Call, Outcome, Peer, SamplerRef } from '../../engine/outcome.ts';
 import type { SettingsOf } from '../../model/fields.ts';
 import { machineResources } from '../shared/machine-resources.ts';
-import { answerWith } from '../shared/payload.ts';
+import { answerFrom } from '../shared/payload.ts';
 import type { serviceKind } from './kind.ts';
 
 type Settings = SettingsOf<typeof serviceKind.fields>;
@@ -22,8 +22,9 @@ interface Progress {
   /** Out-link that is being called, and how many calls over it are left. */
   link: number;
   left: number;
-  /** Version that the last reply brought. */
+  /** Version that the last reply brought, and for whoever records histories the value. */
   version: number;
+  value: number;
 }
 
 function resolve({ settings, sampler }: ResolveContext<Settings>): Work {
@@ -47,12 +48,12 @@ function onServed(service: Service, call: Call): Outcome {
   if (settings.calls === 'parallel') return callInParallel(service, call);
   if (service.outs.length === 1 && isPlainCall(linkOf(service, 0)))
     return service.callLink(call, 0, onOnlyReply);
-  return callNext(service, call, { link: -1, left: 0, version: 0 });
+  return callNext(service, call, { link: -1, left: 0, version: 0, value: 0 });
 }
 
 /** Answers without having asked anybody. */
 function answerAlone(service: Service, call: Call): Outcome {
-  answerWith(service, call, 0);
+  answerFrom(service, call, 0, 0);
   return service.reply(call);
 }
 
@@ -80,7 +81,7 @@ function callOne(service: Service, call: Call): Outcome {
   }
   const { count } = linkOf(service, out).settings.call;
   if (count === 1) return service.callLink(call, out, onOnlyReply);
-  return callAgain(service, call, { link: out, left: count, version: 0 }, onRepeatedReply);
+  return callAgain(service, call, { link: out, left: count, version: 0, value: 0 }, onRepeatedReply);
 }
 
 function pickByWeight(service: Service): number {
@@ -120,13 +121,13 @@ function callNext(service: Service, call: Call, progress: Progress): Outcome {
   while (left === 0) {
     link++;
     if (link >= service.outs.length) {
-      answerWith(service, call, progress.version);
+      answerFrom(service, call, progress.version, progress.value);
       return service.reply(call);
     }
     const { probability, count } = linkOf(service, link).settings.call;
     if (probability >= 1 || service.uniform() < probability) left = count;
   }
-  return callAgain(service, call, { link, left, version: progress.version }, onSequenceReply);
+  return callAgain(service, call, { ...progress, link, left }, onSequenceReply);
 }
 
 function onSequenceReply(service: Service, call: Call, reply: Call): Outcome {
@@ -136,6 +137,7 @@ function onSequenceReply(service: Service, call: Call, reply: Call): Outcome {
     link,
     left: link < service.outs.length ? left : 0,
     version: service.version(reply),
+    value: service.value(reply),
   });
 }
 
@@ -170,12 +172,14 @@ function messageFor(service: Service, call: Call, operation: number): Message {
 
 function onAllReplies(service: Service, call: Call, replies: readonly Call[]): Outcome {
   let version = 0;
+  let value = 0;
   for (const reply of replies) {
     if (!service.isOk(reply)) return service.relay(call, reply);
     version = service.version(reply);
+    value = service.value(reply);
   }
   if (replies.length === 0) return service.fail(call, 'unavailable');
-  answerWith(service, call, version);
+  answerFrom(service, call, version, value);
   return service.reply(call);
 }
 

@@ -60,7 +60,7 @@ function onPeers(router: ShardRouter): void {
   state.ring =
     settings.scheme === 'consistent-hash'
       ? buildHashRing(
-          links.map((out) => hashString(outs[out]!.linkId)),
+          links.map((out) => hashString(outs[out]!.linkName)),
           settings.virtualNodes,
         )
       : null;

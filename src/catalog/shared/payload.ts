@@ -12,7 +12,14 @@ export function valueBytes(self: AnyEndpoint, request: Call): number {
   return self.version(request) + self.bytes(request);
 }
 
-/** Puts the answer to a request into it: the version found or written, and the value if it was a read. */
+/** A store's answer to a request: the version found or written, and the value if it was a read. */
 export function answerWith(self: AnyEndpoint, call: Call, version: number, body: unknown = null): void {
   self.answer(call, version, self.operation(call) === WRITE ? 0 : valueBytes(self, call), body);
+  self.showVersion(call, version);
+}
+
+/** What others have answered, put together to an answer of one's own: their last version, and the value behind it. */
+export function answerFrom(self: AnyEndpoint, call: Call, version: number, value: number): void {
+  self.answer(call, version, self.operation(call) === WRITE ? 0 : valueBytes(self, call));
+  self.showPassed(call, value);
 }

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modelNames } from '../../model/history.ts';
+import { historyOf } from '../testing/history-of.ts';
 import { randomHistory } from '../testing/random-histories.ts';
 import { readEdn } from './edn.ts';
 import { writeHistoryJson } from './history-json.ts';
@@ -286,6 +287,21 @@ describe('what goes out comes back', () => {
       // Of those that were invoked at the same time the order is open.
       expect(essence(read(writeEdn(history))).sort()).toEqual(essence(history).sort());
     }
+  });
+
+  it('of several registers, as pairs of key and value, which Jepsen calls independent', () => {
+    const history = historyOf('0 3:w1 0-10', '1 3:r1 11-12', '0 x:r- 13-14', '1 3:w2 15-');
+    const text = writeEdn(history);
+    expect(text).toContain('{:process 0, :type :invoke, :f :write, :value [3 1], :time 0, :index 0}');
+    expect(text).toContain(
+      '{:process 1, :type :invoke, :f :read, :value [3 nil], :time 11000000000, :index 2}',
+    );
+    expect(text).toContain(':type :ok, :f :read, :value [3 1]');
+    expect(text).toContain(':type :ok, :f :read, :value ["x" nil]');
+    const again = read(text).operations;
+    expect(again.map(({ key, value, outcome }) => [key, value, outcome])).toEqual(
+      history.operations.map(({ key, value, outcome }) => [key, value, outcome]),
+    );
   });
 
   it('a client that got no answer goes on as another process', () => {

@@ -1,6 +1,7 @@
 /**
  * Our histories as the EDN that Jepsen and Knossos read: one event a line. As theirs, a client that got no
- * answer goes on as another process.
+ * answer goes on as another process, and of several objects each value is a pair of key and value, as in
+ * `jepsen.independent`. Key-value stores have their keys in `:key`, as Porcupine's logs do.
  */
 import type { History, Operation, Scalar, Value } from '../../model/history.ts';
 import { eventsOf } from '../event-order.ts';
@@ -8,60 +9,63 @@ import { MISMATCH } from './jepsen-edn.ts';
 
 const NANOSECONDS = 1e9;
 
-interface Moment {
-  readonly operation: Operation;
-  readonly process: number;
-  readonly isReturn: boolean;
-  readonly time: number;
-}
-
 /** A history as text. */
 export function writeEdn({ clock, model, operations }: History): string {
-  const moments = momentsOf(operations);
-  const lines = moments.map((moment, index) => {
-    const time = clock === 'seconds' ? `, :time ${Math.round(moment.time * NANOSECONDS)}` : '';
-    return `{${fieldsOf(moment, model === 'kv')}${time}, :index ${index}}`;
-  });
+  const form = formOf(operations, model === 'kv');
+  const processes = processesOf(operations);
+  const lines: string[] = [];
+  for (const event of eventsOf(operations)) {
+    const isReturn = event >= operations.length;
+    const place = isReturn ? event - operations.length : event;
+    const operation = operations[place]!;
+    const at = isReturn ? operation.returned! : operation.invoked;
+    const time = clock === 'seconds' ? `, :time ${Math.round(at * NANOSECONDS)}` : '';
+    const fields = fieldsOf(operation, processes[place]!, isReturn, form);
+    lines.push(`{${fields}${time}, :index ${lines.length}}`);
+  }
   return `[${lines.join('\n ')}]\n`;
 }
 
-function momentsOf(operations: readonly Operation[]): Moment[] {
-  const processes = processesOf(operations);
-  return Array.from(eventsOf(operations), (event) => {
-    const isReturn = event >= operations.length;
-    const operation = operations[isReturn ? event - operations.length : event]!;
-    const time = isReturn ? operation.returned! : operation.invoked;
-    return { operation, process: processes.get(operation)!, isReturn, time };
+/** By place of the operation. */
+function processesOf(operations: readonly Operation[]): readonly number[] {
+  const width = operations.reduce((most, { process }) => Math.max(most, process), 0) + 1;
+  const current = new Map<number, number>();
+  return operations.map(({ process, returned }) => {
+    const now = current.get(process) ?? process;
+    current.set(process, returned === null ? now + width : now);
+    return now;
   });
 }
 
-function processesOf(operations: readonly Operation[]): Map<Operation, number> {
-  const width = operations.reduce((most, { process }) => Math.max(most, process), 0) + 1;
-  const current = new Map<number, number>();
-  const processes = new Map<Operation, number>();
-  for (const operation of operations) {
-    const process = current.get(operation.process) ?? operation.process;
-    processes.set(operation, process);
-    current.set(operation.process, operation.returned === null ? process + width : process);
-  }
-  return processes;
+/** How operations are named and where keys stand. */
+type Form = 'one object' | 'pairs' | 'key-value' | 'keyed';
+
+/** Pairs are told from lists that are values by the reads, so there must be one. */
+function formOf(operations: readonly Operation[], isKeyValue: boolean): Form {
+  if (isKeyValue) return 'key-value';
+  if (operations.every(({ key }) => key === '')) return 'one object';
+  const areAllKeyed = operations.every(({ key }) => key !== '');
+  return areAllKeyed && operations.some(({ kind }) => kind === 'read' || kind === 'cas') ? 'pairs' : 'keyed';
 }
 
 const KEY_VALUE_NAMES: Readonly<Partial<Record<Operation['kind'], string>>> = { read: 'get', write: 'put' };
 
-function fieldsOf({ operation, process, isReturn }: Moment, isKeyValue: boolean): string {
+function fieldsOf(operation: Operation, process: number, isReturn: boolean, form: Form): string {
   const { kind, key, outcome, matched } = operation;
   const isMismatch = matched === false;
   const answer = outcome === 'fail' || isMismatch ? 'fail' : 'ok';
-  const f = (isKeyValue ? KEY_VALUE_NAMES[kind] : undefined) ?? kind;
-  return [
-    `:process ${process}`,
-    `:type :${isReturn ? answer : 'invoke'}`,
-    `:f :${f}`,
-    ...(key === '' ? [] : [`:key ${JSON.stringify(key)}`]),
-    `:value ${valueText(operation, isReturn)}`,
-    ...(isReturn && isMismatch ? [`:error :${MISMATCH}`] : []),
-  ].join(', ');
+  const f = (form === 'key-value' ? KEY_VALUE_NAMES[kind] : undefined) ?? kind;
+  const value = valueText(operation, isReturn);
+  const keyed = key === '' || form === 'pairs' ? '' : `, :key ${JSON.stringify(key)}`;
+  const written = form === 'pairs' ? `[${keyText(key)} ${value}]` : value;
+  const error = isReturn && isMismatch ? `, :error :${MISMATCH}` : '';
+  const type = isReturn ? answer : 'invoke';
+  return `:process ${process}, :type :${type}, :f :${f}${keyed}, :value ${written}${error}`;
+}
+
+/** Numbers as numbers: Jepsen's keys are. */
+function keyText(key: string): string {
+  return /^(?:0|[1-9]\d{0,14})$/.test(key) ? key : JSON.stringify(key);
 }
 
 function valueText({ kind, value, expected }: Operation, isReturn: boolean): string {

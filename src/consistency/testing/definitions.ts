@@ -201,3 +201,57 @@ function permutations(
   };
   return extend([], members);
 }
+
+/** The guarantees of a session of which a history shows that they are broken, each by its definition. */
+export function brokenGuarantees(history: History): string[] {
+  const ok = history.operations.filter(({ outcome }) => outcome === 'ok');
+  const reads = ok.filter(({ kind }) => kind === 'read');
+  const writes = happened(history).filter(({ kind }) => kind === 'write');
+  const seenBy = (read: Operation) => writes.find((write) => nameOf(write) === nameOf(read));
+  const isInitial = ({ value }: Operation) => JSON.stringify(value) === JSON.stringify(history.initial);
+  const isBehind = (read: Operation, write: Operation | undefined): boolean => {
+    const seen = seenBy(read);
+    if (write === undefined || write.key !== read.key || (seen === undefined && !isInitial(read)))
+      return false;
+    return seen === undefined || surelyNewer(write, seen);
+  };
+  const before = (later: Operation, kind: Operation['kind']) =>
+    ok.filter((other) => other.kind === kind && isEarlierOfClient(other, later));
+  const isEarlier = (first: Operation, second: Operation) => first.returned! < second.invoked;
+  const known = {
+    'monotonic-writes': (write: Operation) => before(write, 'write'),
+    'writes-follow-reads': (write: Operation) => before(write, 'read').map(seenBy),
+  };
+  const breaks = (guarantee: keyof typeof known) =>
+    reads.some((read) => {
+      const others = before(read, 'read').map(seenBy);
+      const isLeftOut = others.some(
+        (write) =>
+          write?.outcome === 'ok' &&
+          write.process !== read.process &&
+          write.key !== read.key &&
+          known[guarantee](write).some((earlier) => isBehind(read, earlier)),
+      );
+      const wentBack = reads.some((other) => {
+        if (other.replica === undefined || other.replica !== read.replica) return false;
+        const write = seenBy(other);
+        if (write?.outcome !== 'ok' || write.key !== read.key || !isEarlier(other, read)) return false;
+        const earlier = known[guarantee](write).findLast((one) => one?.key === read.key);
+        return earlier !== undefined && earlier === seenBy(read);
+      });
+      return isLeftOut || wentBack;
+    });
+  const isBroken = {
+    'read-your-writes': reads.some((read) => before(read, 'write').some((own) => isBehind(read, own))),
+    'monotonic-reads': reads.some((read) => before(read, 'read').some((own) => isBehind(read, seenBy(own)))),
+    'monotonic-writes': breaks('monotonic-writes'),
+    'writes-follow-reads': breaks('writes-follow-reads'),
+  };
+  return Object.entries(isBroken).flatMap(([name, broken]) => (broken ? [name] : []));
+}
+
+function surelyNewer(second: Operation, first: Operation): boolean {
+  if (first === second) return false;
+  if (first.version !== undefined && second.version !== undefined) return first.version < second.version;
+  return first.outcome === 'ok' && (first.returned! < second.invoked || isEarlierOfClient(first, second));
+}

@@ -18,7 +18,7 @@ const places = [
   { id: 'cellar', name: 'cellar' },
 ] as const;
 
-function store(id: string, name: string, left: number, fencing: 'none' | 'lease') {
+function store(id: string, name: string, left: number, fencing: 'term' | 'lease') {
   const set = {
     replication: 'asynchronous',
     fencing,
@@ -37,7 +37,7 @@ function store(id: string, name: string, left: number, fencing: 'none' | 'lease'
   });
 }
 
-const loose = store('loose', 'Loose', 0, 'none');
+const loose = store('loose', 'Loose', 0, 'term');
 const fenced = store('fenced', 'Fenced', 420, 'lease');
 
 export const splitBrain = defineTemplate({
@@ -46,9 +46,9 @@ export const splitBrain = defineTemplate({
   chapter: '5 CAP',
   story:
     'Two asynchronous stores with fail-over. The leader of each is cut off together with its users; the others elect a new one. In the left store nobody tells the old leader to stop.',
-  plot: 'At 0:15 the attic is cut off from the cellar. The two replicas in the cellar elect a new leader after a second or two. In the left store the old leader in the attic goes on taking writes: two leaders, two truths, and everybody is happy. At 0:35 the line is back, and the attic’s truth is thrown away. In the right store a leader that no majority has answered for the fail-over time-out refuses everything: its users see errors at once instead of losing their work later.',
+  plot: 'At 0:15 the attic is cut off from the cellar. The two replicas in the cellar elect a new leader after a second or two. In the left store the old leader in the attic goes on taking writes: two leaders, two truths, and everybody is happy. At 0:35 the line is back: the old leader hears of the new one, gives way, and the attic’s truth is thrown away. In the right store a leader that no majority has answered for the fail-over time-out refuses everything: its users see errors at once instead of losing their work later.',
   watch:
-    'the leaders on the replicas’ top edges, lost writes of the left store when the line is back, and errors of the attic’s users on the right.',
+    'the leaders on the replicas’ top edges, lost writes of the left store (counted as soon as nothing can save them), and errors of the attic’s users on the right.',
   attempt:
     'a longer fail-over time-out on the right: the fence closes later, and more of what the attic wrote meanwhile is lost. Or synchronous replication: then even the last second is safe.',
   claim:

@@ -34,7 +34,8 @@ export function answerTo(
 ): void {
   const fellow = leader === null ? undefined : fellowNamed(self, leader);
   if (fellow === undefined) return;
-  const body: Appended = { term: self.durable.term, from: self.node.id, fits, upTo, sentAt };
+  const { term, recovering } = self.durable;
+  const body: Appended = { term, from: self.node.id, fits, upTo, whole: !recovering, sentAt };
   self.post(fellow, { operation: APPENDED, body });
 }
 

@@ -168,7 +168,7 @@ function askAnother(driver: Driver, call: Call, progress: Progress, hinted: Peer
   const next = hinted ?? nextUntried(driver, call, progress.tried);
   if (next !== undefined) return ask(driver, call, next, progress);
   driver.answer(call, driver.version(call), driver.bytes(call), { ...progress, tried: [] });
-  driver.after(driver.settings.heartbeatInterval, onPauseOver, call);
+  driver.afterFor(call, driver.settings.heartbeatInterval, onPauseOver);
   return driver.park(call);
 }
 

@@ -16,7 +16,7 @@ import {
   isMember,
   LEADER,
   type Member,
-  majorityOf,
+  membersOf,
   NEVER,
   observerOf,
   reachedByMajority,
@@ -28,6 +28,7 @@ import { VOTE, VOTE_REQUEST, type Vote, type VoteRequest } from './messages.ts';
 import { electionBegan, noteElected, noteGivenUp } from './observer.ts';
 import { askTerms, isElected } from './recovery.ts';
 import { advanceCommit, appendOwn, failOverdue, follow, heartbeat } from './replication.ts';
+import { rules } from './rules.ts';
 
 /**
  * Where members that have lost their disks help to elect, terms that nobody remembers may have been used: the
@@ -76,8 +77,9 @@ function goOnLeading(self: Member): void {
  * the fail-over time-out ago, and supports nobody else for that long.
  */
 export function holdsLease(self: Member): boolean {
-  const answered = reachedByMajority(self, self.monotonic, self.state.answeredAt);
-  return self.state.role === LEADER && self.monotonic - answered < setOf(self).failoverTimeout;
+  const answered = reachedByMajority(self, self.monotonic, self.state.vouchedAt);
+  const seconds = rules.leaseSeconds(setOf(self).failoverTimeout);
+  return self.state.role === LEADER && self.monotonic - answered < seconds;
 }
 
 /** A leader that cannot do anything without a majority, or may not, refuses instead of keeping callers waiting. */
@@ -106,7 +108,7 @@ function standForElection(self: Member): void {
 function askForVotes(self: Member, trial: boolean): void {
   const { state, durable } = self;
   if (!trial) {
-    durable.term += state.wholeVotes >= majorityOf(self) ? 1 : NEW_HISTORY;
+    durable.term += state.wholeVotes >= rules.electing(membersOf(self)) ? 1 : NEW_HISTORY;
     durable.votedFor = self.node.id;
     self.countAtSet(setCounters.terms);
   }
@@ -161,10 +163,9 @@ export function onVoteRequest(self: Member, request: VoteRequest): void {
 function mayVoteFor(self: Member, { trial, term, candidate, last, lastTerm }: VoteRequest): boolean {
   const { durable } = self;
   if (term < durable.term) return false;
-  if (!trial && durable.votedFor !== null && durable.votedFor !== candidate) return false;
+  if (!trial && !rules.mayVote(durable.votedFor, candidate)) return false;
   const ownLast = lastIndex(durable.log);
-  const ownTerm = termAt(durable.log, ownLast);
-  return lastTerm > ownTerm || (lastTerm === ownTerm && last >= ownLast);
+  return rules.isNewEnough(lastTerm, last, termAt(durable.log, ownLast), ownLast);
 }
 
 export function onVote(self: Member, { trial, term, from, granted, whole }: Vote): void {
@@ -222,12 +223,14 @@ function resetLeading(self: Member, areThere: boolean): void {
   state.match = [];
   state.matchBefore = [];
   state.answeredAt = [];
+  state.vouchedAt = [];
   state.released = [];
   state.waiting = [];
   for (const fellow of self.fellows) {
     state.next[fellow] = last + 1;
     state.released[fellow] = last;
     state.answeredAt[fellow] = areThere ? self.monotonic : NEVER;
+    state.vouchedAt[fellow] = state.answeredAt[fellow]!;
   }
 }
 

@@ -114,6 +114,8 @@ export interface MemberState {
   waiting: Delayed[][];
   /** Leader, by peer: when the newest message was sent that the member has answered. */
   answeredAt: number[];
+  /** … and when the newest was sent that a member has answered which would know of a later leader. */
+  vouchedAt: number[];
   /** Leader: since when, and its first entry, which must be committed before a synchronous one answers reads. */
   electedAt: number;
   firstOwn: number;
@@ -177,6 +179,7 @@ export function freshState(): MemberState {
     released: [],
     waiting: [],
     answeredAt: [],
+    vouchedAt: [],
     electedAt: 0,
     firstOwn: 0,
     pending: [],
@@ -216,9 +219,9 @@ export function observerOf(self: Member): Observer {
   return self.oracle<Observer>();
 }
 
-/** Members of the set, this one included, that make a majority. */
-export function majorityOf(self: Member): number {
-  return Math.floor((self.fellows.length + 1) / 2) + 1;
+/** Members of the set, this one included. */
+export function membersOf(self: Member): number {
+  return self.fellows.length + 1;
 }
 
 /** The peer that a fellow member is reached by; undefined for one that has left the set. */
@@ -228,10 +231,15 @@ export function fellowNamed(self: Member, node: string): Peer | undefined {
 
 /** The largest number that a majority of the members has reached, given this member's own and its fellows'. */
 export function reachedByMajority(self: Member, own: number, byPeer: readonly number[]): number {
+  return reachedBy(self, Math.floor(membersOf(self) / 2) + 1, own, byPeer);
+}
+
+/** The largest number that so many members have reached. */
+export function reachedBy(self: Member, members: number, own: number, byPeer: readonly number[]): number {
   const all = self.fellows.map((fellow) => byPeer[fellow] ?? NEVER);
   all.push(own);
   all.sort((a, b) => b - a);
-  return all[majorityOf(self) - 1]!;
+  return all[members - 1]!;
 }
 
 /** The largest number that so many followers have reached. */

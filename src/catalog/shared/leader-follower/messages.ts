@@ -38,6 +38,8 @@ export interface Appended {
   readonly fits: boolean;
   /** Has, durably, the leader's entries up to here; where it does not fit, the last that may fit. */
   readonly upTo: number;
+  /** False: of a member that has lost its disk, and may have followed a later leader before. */
+  readonly whole: boolean;
   /** When the message that is answered was sent. */
   readonly sentAt: number;
 }

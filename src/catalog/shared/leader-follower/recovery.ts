@@ -26,10 +26,11 @@ import {
   isMember,
   type Member,
   type MemberDurable,
-  majorityOf,
+  membersOf,
   setHistograms,
 } from './member.ts';
 import { TERM, TERM_REQUEST, type Term, type TermRequest } from './messages.ts';
+import { rules } from './rules.ts';
 
 interface LogBackup {
   readonly snapshot: LogSnapshot;
@@ -135,5 +136,5 @@ export function onTerm({ state }: Member, { from, term }: Term): void {
 /** Enough votes: a majority of members that are whole, or simply all. */
 export function isElected(self: Member): boolean {
   const { votes, wholeVotes } = self.state;
-  return wholeVotes >= majorityOf(self) || votes.length === self.fellows.length + 1;
+  return wholeVotes >= rules.electing(membersOf(self)) || votes.length === membersOf(self);
 }

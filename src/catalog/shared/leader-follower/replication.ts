@@ -39,13 +39,16 @@ import {
   LEADER,
   lawsOf,
   type Member,
+  membersOf,
   NEVER,
   type PendingRead,
+  reachedBy,
   reachedByMajority,
   setOf,
 } from './member.ts';
 import { APPEND, type Append, type Appended, SNAPSHOT, type Snapshot } from './messages.ts';
 import { noteCutBack, noteRecovered, noteUpToDate } from './recovery.ts';
+import { rules } from './rules.ts';
 
 /** Entries in one message at most. */
 const BATCH = 256;
@@ -166,12 +169,13 @@ export function heartbeat(self: Member): void {
 }
 
 /** A follower says what it has. */
-export function onAppended(self: Member, { from, fits, upTo, sentAt }: Appended): void {
+export function onAppended(self: Member, { from, fits, upTo, whole, sentAt }: Appended): void {
   const { state, durable } = self;
   const fellow = fellowNamed(self, from);
   if (fellow === undefined) return;
   const isNews = sentAt >= (state.answeredAt[fellow] ?? NEVER);
   state.answeredAt[fellow] = Math.max(state.answeredAt[fellow] ?? NEVER, sentAt);
+  if (whole) state.vouchedAt[fellow] = Math.max(state.vouchedAt[fellow] ?? NEVER, sentAt);
   if (fits) {
     state.match[fellow] = Math.max(state.match[fellow] ?? 0, upTo);
     state.next[fellow] = Math.max(state.next[fellow] ?? 1, upTo + 1);
@@ -189,8 +193,8 @@ export function onAppended(self: Member, { from, fits, upTo, sentAt }: Appended)
 /** Looks whether a majority has more now, and acknowledges the writes that waited for it. */
 export function advanceCommit(self: Member): void {
   const { state, durable } = self;
-  const reached = reachedByMajority(self, sayable(self), state.match);
-  if (reached > state.commit && termAt(durable.log, reached) === durable.term) {
+  const reached = reachedBy(self, rules.committing(membersOf(self)), sayable(self), state.match);
+  if (reached > state.commit && rules.mayCount(termAt(durable.log, reached), durable.term)) {
     state.commit = reached;
   }
   applyVisible(self);
@@ -232,7 +236,9 @@ export function confirmRead(self: Member, call: Call): Outcome {
 
 function isConfirmed(self: Member, { since, index }: PendingRead): boolean {
   const { state, monotonic } = self;
-  return state.commit >= index && reachedByMajority(self, monotonic, state.answeredAt) >= since;
+  return (
+    state.commit >= index && rules.isConfirmed(reachedByMajority(self, monotonic, state.vouchedAt), since)
+  );
 }
 
 function answerRead(self: Member, call: Call): Outcome {

@@ -7,7 +7,7 @@
 import { type Call, type Outcome, WRITE } from '../../../engine/outcome.ts';
 import { answerWith, valueBytes } from '../payload.ts';
 import { holdsLease } from './election.ts';
-import { versionOf, versionOfKey } from './log.ts';
+import { lastIndex, versionOf, versionOfKey } from './log.ts';
 import {
   acknowledgeable,
   counters,
@@ -66,6 +66,8 @@ export function onReadWorked(self: Member, call: Call): Outcome {
 export function onWriteWorked(self: Member, call: Call): Outcome {
   if (self.state.role !== LEADER) return pointToLeader(self, call);
   if (isFencedOff(self)) return self.fail(call, 'no-quorum');
+  self.nameWrite(call, versionOf(self.durable.term, lastIndex(self.durable.log) + 1));
+  self.markDone(call);
   const index = appendOwn(self, self.key(call), valueBytes(self, call));
   self.count(counters.writes);
   answerWith(self, call, versionOf(self.durable.term, index));

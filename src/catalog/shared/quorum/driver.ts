@@ -20,6 +20,7 @@ import {
   nextStamp,
   noteHealth,
   type Side,
+  showHeld,
 } from './coordinator.ts';
 import { isHolder, membersOf } from './members.ts';
 import { COORDINATE_READ, COORDINATE_WRITE, messageNames, quorumLegs, replyNames } from './messages.ts';
@@ -84,21 +85,25 @@ function onRequest(driver: Driver, call: Call): Outcome {
   const writes = driver.operation(call) === WRITE;
   if (driver.settings.coordinator === 'replica') return begin(driver, call, writes);
   if (!writes) return beginRead(driver, driverSide, call);
-  return beginWrite(driver, driverSide, call, versionFor(driver, driver.key(call)));
+  return beginWrite(driver, driverSide, call, versionFor(driver, call));
 }
 
 /** The version of a write that this driver coordinates. */
-function versionFor(driver: Driver, key: number): Held {
-  if (keepsSiblings(driver.settings)) return versionsFor(driver, key);
+function versionFor(driver: Driver, call: Call): Held {
+  if (keepsSiblings(driver.settings)) return versionsFor(driver, call);
+  const key = driver.key(call);
   const stamp = nextStamp(driver);
+  driver.nameWrite(call, stamp);
   const observer = driver.oracle<Observer>();
   noteBegun(observer, key, stamp, newestOf(observer, key), driver.now);
   return stamp;
 }
 
-function versionsFor(driver: Driver, key: number): Versions {
+function versionsFor(driver: Driver, call: Call): Versions {
   const { state } = driver;
+  const key = driver.key(call);
   const dot = { actor: driver.index + ACTORS * driver.epoch, count: ++state.writes };
+  driver.nameWrite(call, numberOfDot(dot));
   noteBegun(driver.oracle<Observer>(), key, numberOfDot(dot), Number.POSITIVE_INFINITY, driver.now);
   return written(state.seen[key] ?? NOTHING_SEEN, dot);
 }
@@ -110,7 +115,7 @@ function begin(driver: Driver, call: Call, writes: boolean): Outcome {
   const vectors = keepsSiblings(driver.settings);
   const progress: Progress = {
     tried: [],
-    held: writes && vectors ? versionsFor(driver, key) : null,
+    held: writes && vectors ? versionsFor(driver, call) : null,
     acknowledged: acknowledgedOf(driver.oracle<Observer>(), key, vectors),
     began: driver.now,
     since: driver.monotonic,
@@ -175,6 +180,7 @@ function onCoordinated(driver: Driver, call: Call, reply: Call): Outcome {
     return driver.fail(call, isDoubtful ? 'no-quorum' : error);
   }
   const held = driver.body<Versions | null>(reply) ?? driver.version(reply);
+  driver.showPassed(call, driver.value(reply));
   return driver.operation(call) === WRITE
     ? acknowledge(driver, call, held)
     : give(driver, call, held, { ...progress, bytes: driver.bytes(reply) });
@@ -197,6 +203,7 @@ function acknowledge(driver: Driver, call: Call, held: Held): Outcome {
   if (dropped > 0) driver.count(CONFLICTS, dropped);
   remember(driver, key, held);
   driver.answer(call, nameOf(held), 0);
+  driver.markDone(call);
   return driver.reply(call);
 }
 
@@ -252,6 +259,7 @@ const driverSide: Side = {
   repairLocally() {},
   succeed(self, call, op) {
     const driver = self as Driver;
+    showHeld(driver, call, op.held, false);
     if (op.writes) return acknowledge(driver, call, op.held);
     const bytes = valueBytes(driver, call) * Math.max(1, siblingCount(op.held));
     return give(driver, call, op.held, { acknowledged: op.acknowledged, began: op.began, bytes });
@@ -274,7 +282,7 @@ function facts(driver: Driver) {
 export const quorumDriver: DriverProtocol<Driver> = {
   handlers: { onDriverAnswered, onCoordinated },
   legNames: quorumLegs,
-  state: () => ({ ...freshCoordinator(), seen: [], writes: 0 }),
+  state: () => Object.assign(freshCoordinator(), { seen: [], writes: 0 }),
   setup: ({ conflicts }) => conflicts,
   observer: newObserver,
   onRequest,

@@ -2,8 +2,8 @@
  * A replica whose disk is lost has forgotten what it acknowledged and whom it voted for, on which Raft counts.
  * Operators would remove it and add a new member; here it goes on as one that has to become whole first (after
  * Viewstamped Replication's recovery, Liskov and Cowling 2012, section 4.3). Until then its copies do not count
- * for commits, and its vote only where every member votes for the same one: then nothing better is left, as
- * when all disks are gone.
+ * for commits, its answers not for reads and leases (it may have followed a later leader), and its vote only
+ * where every member votes for the same one: then nothing better is left, as when all disks are gone.
  *
  * It is whole when every other member has told it its term, so that it votes in no term in which it may have
  * voted before, and when it has the whole log of a leader of a term as high. A replica that puts a backup back

@@ -178,7 +178,7 @@ function askAnother(driver: Driver, call: Call, progress: Progress, hinted: Peer
   const next = isNew ? hinted : nextUntried(driver, tried);
   if (next !== undefined) return ask(driver, call, next, progress);
   driver.answer(call, driver.version(call), driver.bytes(call), { ...progress, tried: NONE });
-  driver.after(driver.settings.raftHeartbeatInterval, onRaftPauseOver, call);
+  driver.afterFor(call, driver.settings.raftHeartbeatInterval, onRaftPauseOver);
   return driver.park(call);
 }
 

@@ -6,8 +6,10 @@
  * by any replica from what it has. Beyond the provisioned throughput both are refused before anything is done.
  */
 import { type Call, type Outcome, WRITE } from '../../../engine/outcome.ts';
+import { versionOf } from '../leader-follower/log.ts';
 import { answerWith, valueBytes } from '../payload.ts';
 import { readUnits, takeUnits, writeUnits } from '../provisioned.ts';
+import { addWaiting } from '../waiting-calls.ts';
 import { appendNothing, appendOwn, confirmReads, holdsLease, knowsAll, roundForRead } from './leading.ts';
 import { lastIndex, NO_SESSION, versionDone } from './log.ts';
 import { counters, isMember, LEADER, type Member, membersOf, nameOf, setOf } from './member.ts';
@@ -64,7 +66,7 @@ export function onRaftReadWorked(self: Member, call: Call): Outcome {
     return self.reply(call);
   }
   const outcome = self.park(call);
-  self.state.reads.push({ call, round: roundForRead(self) });
+  addWaiting(self.state.reads, call, roundForRead(self));
   confirmReads(self);
   return outcome;
 }
@@ -78,6 +80,8 @@ function answerRead(self: Member, call: Call): Outcome {
 export function onRaftWriteWorked(self: Member, call: Call): Outcome {
   if (self.state.role !== LEADER) return pointToLeader(self, call);
   const { session, request } = self.body<Identity | null>(call) ?? { session: NO_SESSION, request: 0 };
+  // done before, or going to be
+  self.markDone(call);
   const done = versionDone(self.durable.log, session, request);
   if (done > 0) {
     answerWith(self, call, done);
@@ -85,6 +89,8 @@ export function onRaftWriteWorked(self: Member, call: Call): Outcome {
   }
   self.count(counters.writes);
   const outcome = awaitEntry(self, call);
+  const { term, log } = self.durable;
+  self.nameWrite(call, versionOf(term, lastIndex(log) + 1));
   appendOwn(self, self.key(call), valueBytes(self, call), session, request);
   return outcome;
 }
@@ -92,6 +98,6 @@ export function onRaftWriteWorked(self: Member, call: Call): Outcome {
 /** Sets the call aside until the entry that comes next is applied, which may be as soon as it is appended. */
 function awaitEntry(self: Member, call: Call): Outcome {
   const outcome = self.park(call);
-  self.state.pending.push({ call, index: lastIndex(self.durable.log) + 1 });
+  addWaiting(self.state.pending, call, lastIndex(self.durable.log) + 1);
   return outcome;
 }

@@ -1,5 +1,5 @@
 /** Moments of the diagram, as finely as it is zoomed: "0:20", "0:20.015", "0:20.01512". */
-import { clockText } from '../ui/figure-text.ts';
+import { clockText } from './figure-text.ts';
 
 const MOST_DIGITS = 7;
 

@@ -1,0 +1,23 @@
+/** The formal definition of a question, the papers it comes from, and what our checker does about it. */
+
+import type { LiveQuestion } from '../../model/verdict-report.ts';
+import { questionWords } from './questions.ts';
+
+export function DefinitionCard({ question }: { readonly question: LiveQuestion }) {
+  const { definition } = questionWords(question);
+  return (
+    <dl className="definition">
+      <dt>{definition.name}</dt>
+      <dd className="definition-formula">{definition.formula}</dd>
+      <dd className="definition-signs">{definition.signs}</dd>
+      <dt>Defined in</dt>
+      {definition.papers.map((paper) => (
+        <dd key={paper}>{paper}</dd>
+      ))}
+      <dt>What is checked here</dt>
+      <dd>{definition.checker}</dd>
+      <dt>Where it ends</dt>
+      <dd>{definition.bounds}</dd>
+    </dl>
+  );
+}

@@ -1,0 +1,273 @@
+/**
+ * Operations and what is wrong with them, in the words of the screen: clients by the names of their nodes, a
+ * write as `write x=5`, a read as `read x→3`, and one sentence that says why it cannot be.
+ */
+import { formatQuantity } from '../../base/units.ts';
+import type { Operation, Value } from '../../model/history.ts';
+import { digitsFor, momentText } from '../ui/moment-text.ts';
+import type { Scene } from './evidence-scene.ts';
+
+const LONGEST_VALUE = 14;
+
+/** Keys of a run are numbers; they need a letter to be told from values. */
+function keyText(key: string): string {
+  return /^\d/.test(key) ? `k${key}` : key;
+}
+
+function valueText(value: Value, initial: Value): string {
+  if (value === null || (value === initial && typeof value === 'number')) return 'nothing';
+  const text = typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
+}
+
+/** What an operation is, as short as it can be said: the words on its bar. */
+export function operationLabel(operation: Operation, initial: Value): string {
+  const { kind, key, value, expected, matched, outcome } = operation;
+  const name = keyText(key);
+  const what = valueText(value, initial);
+  const seen = outcome === 'ok' ? what : '?';
+  switch (kind) {
+    case 'read':
+      return name === '' ? `read → ${seen}` : `read ${name}→${seen}`;
+    case 'dequeue':
+      return `take${name === '' ? '' : ` ${name}`} → ${seen}`;
+    case 'write':
+      return name === '' ? `write ${what}` : `write ${name}=${what}`;
+    case 'cas': {
+      const change = `${valueText(expected ?? null, null)}⇢${what}`;
+      return `cas ${name === '' ? '' : `${name} `}${change}${matched === false ? ' no' : ''}`;
+    }
+    default:
+      return `${kind === 'enqueue' ? 'put' : kind} ${what}${name === '' ? '' : ` to ${name}`}`;
+  }
+}
+
+/** The same as a phrase: "wrote 5", "read 3", "set 1 to 2". */
+function deed({ kind, value, expected, matched, outcome }: Operation, initial: Value): string {
+  const what = valueText(value, initial);
+  if (kind === 'read') return outcome === 'ok' ? `read ${what}` : 'wanted to read';
+  if (kind === 'dequeue') return outcome === 'ok' ? `took ${what}` : 'wanted to take';
+  if (kind === 'write') return outcome === 'ok' ? `wrote ${what}` : `wanted to write ${what}`;
+  if (kind === 'cas') {
+    const change = `${valueText(expected ?? null, null)} to ${what}`;
+    return matched === false ? `could not set ${change}` : `set ${change}`;
+  }
+  const verbs = { append: 'appended', add: 'added', remove: 'removed', enqueue: 'put in' } as const;
+  return `${verbs[kind]} ${what}`;
+}
+
+/** "Users, attic read 5". */
+export function deedOf(scene: Pick<Scene, 'nameOf' | 'initial'>, operation: Operation): string {
+  return `${scene.nameOf(operation.process)} ${deed(operation, scene.initial)}`;
+}
+
+/** Everything that is known of an operation, a line each. */
+export function detailLines(scene: Scene, operation: Operation): readonly string[] {
+  const { outcome, key, replica, version } = operation;
+  const ends = {
+    ok: '',
+    fail: ' It was refused and certainly did not happen.',
+    unknown: ' No answer came: it may have happened, or may yet.',
+  } as const;
+  const place = scene.order.indexOf(operation);
+  return [
+    `${deedOf(scene, operation)}${key === '' ? '' : ` · key ${key}`}`,
+    windowText(scene, operation) + ends[outcome],
+    ...(replica === undefined
+      ? []
+      : [`answered by ${replica}${version === undefined ? '' : `, version ${version}`}`]),
+    ...(place < 0 ? [] : [`number ${place + 1} of the longest order that works`]),
+    ...(operation === scene.misfit ? ['fits nowhere'] : []),
+  ];
+}
+
+/** "0:25.310 to 0:25.322 (12 ms)"; of a log without times the lines' order. */
+function windowText({ clock, operations }: Scene, { invoked, returned }: Operation): string {
+  if (clock === 'order')
+    return returned === null ? `from event ${invoked}` : `events ${invoked} to ${returned}`;
+  const digits = digitsFor(leastSpan(operations) / 10);
+  const from = momentText(invoked, digits);
+  if (returned === null) return `asked at ${from}`;
+  return `${from} to ${momentText(returned, digits)} (${formatQuantity(returned - invoked, 'seconds')})`;
+}
+
+/** The shortest window, or a millisecond: how finely moments are to be told apart. */
+function leastSpan(operations: readonly Operation[]): number {
+  let least = 0.01;
+  for (const { invoked, returned } of operations) {
+    if (returned !== null && returned > invoked) least = Math.min(least, returned - invoked);
+  }
+  return Math.max(1e-6, least);
+}
+
+/** Why it cannot be, and which earlier operation shows it. */
+export interface Explanation {
+  readonly sentence: string;
+  /** Was over before the misfit began, and shows something newer. */
+  readonly witness: Operation | null;
+}
+
+/** The one sentence under a picture of evidence. */
+export function explain(scene: Scene): Explanation {
+  const told =
+    scene.order.length > 0 || scene.arrows.length === 0 ? explainMisfit(scene) : explainAnomaly(scene);
+  const { sentence } = told;
+  return { ...told, sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1) };
+}
+
+function explainMisfit(scene: Scene): Explanation {
+  const { misfit, anomaly, initial, proof } = scene;
+  if (misfit === null) return { sentence: tailOf(anomaly?.message ?? ''), witness: null };
+  if (anomaly?.name === 'divergent') return { sentence: divergence(scene), witness: null };
+  if (misfit.kind === 'read' && misfit.outcome === 'ok') {
+    const witness = newerBefore(scene, misfit);
+    if (witness !== null) return { sentence: staleSentence(scene, misfit, witness), witness };
+    const source = proof.find((other) => isWrite(other) && sameValue(other.value, misfit.value));
+    const what = valueText(misfit.value, initial);
+    const isRegister = proof.every(
+      (other) => other.kind === 'read' || other.kind === 'write' || other.kind === 'cas',
+    );
+    if (source === undefined && isRegister && what !== 'nothing')
+      return { sentence: `${deedOf(scene, misfit)}, which nobody ever wrote.`, witness: null };
+    if (source !== undefined && precedes(misfit, source))
+      return { sentence: `${deedOf(scene, misfit)} before anybody had asked to write it.`, witness: null };
+  }
+  const sentence = `${deedOf(scene, misfit)}: wherever that is put in the order, one of the other answers contradicts it.`;
+  return { sentence, witness: null };
+}
+
+/** The last operation that was over before `read` began and shows what it should have seen. */
+function newerBefore(scene: Scene, read: Operation): Operation | null {
+  const { proof, order } = scene;
+  const rank = (operation: Operation) => order.indexOf(operation);
+  const sources = proof.filter((other) => isWrite(other) && sameValue(other.value, read.value));
+  const from = Math.max(-1, ...sources.map(rank));
+  const candidates = proof.filter(
+    (other) =>
+      other !== read &&
+      other.key === read.key &&
+      other.outcome === 'ok' &&
+      precedes(other, read) &&
+      rank(other) > from &&
+      isMissing(scene, other, read),
+  );
+  return candidates.sort((a, b) => rank(b) - rank(a))[0] ?? null;
+}
+
+function isWrite({ kind, matched }: Operation): boolean {
+  return kind === 'write' || (kind === 'cas' && matched !== false);
+}
+
+/** Whether a read does not show the effect of an operation that came before it. */
+function isMissing({ proof }: Scene, other: Operation, read: Operation): boolean {
+  const { kind, value } = other;
+  if (kind === 'append') return !String(read.value ?? '').includes(String(value));
+  if (kind === 'add')
+    return Array.isArray(read.value) && !read.value.some((entry) => sameValue(entry, value));
+  if (kind !== 'read') return isWrite(other) && !sameValue(value, read.value);
+  const grows = proof.some((each) => each.kind === 'append');
+  if (grows) return !String(read.value ?? '').startsWith(String(value ?? ''));
+  return !Array.isArray(value) && !sameValue(value, read.value);
+}
+
+const DONE: { readonly [K in Operation['kind']]?: string } = { cas: 'set', append: 'appended', add: 'added' };
+
+function staleSentence(scene: Scene, read: Operation, witness: Operation): string {
+  const gap = gapText(scene, witness, read);
+  const when = gap === '' ? 'earlier' : `${gap} earlier`;
+  const who = witness.process === read.process ? 'it' : scene.nameOf(witness.process);
+  const newer = valueText(witness.value, scene.initial);
+  const done = DONE[witness.kind] ?? 'written';
+  const knew =
+    witness.kind === 'read' ? `had already read ${newer}` : `had been told that ${newer} is ${done}`;
+  return `${deedOf(scene, read)}, although ${when} ${who} ${knew}.`;
+}
+
+function divergence({ proof, initial, nameOf }: Scene): string {
+  const [a, b] = proof;
+  if (a === undefined || b === undefined) return 'At the end clients see different values.';
+  const seen = (read: Operation) => `${nameOf(read.process)} reads ${valueText(read.value, initial)}`;
+  return `At the end ${seen(a)} and ${seen(b)}: they still do not agree.`;
+}
+
+function explainAnomaly(scene: Scene): Explanation {
+  const { proof, anomaly } = scene;
+  const name = anomaly?.name ?? '';
+  const first = proof[0]!;
+  const isWitness = BY_TIME.includes(name) && precedes(first, proof.at(-1)!);
+  const told = sentences[name]?.(scene, proof);
+  return { sentence: told ?? tailOf(anomaly?.message ?? ''), witness: isWitness ? first : null };
+}
+
+/** Where it is the clock, not what led to what, that makes the first operation prove the last one wrong. */
+const BY_TIME: readonly string[] = ['read-your-writes', 'monotonic-reads', 'lost-write'];
+
+type Telling = (scene: Scene, proof: readonly Operation[]) => string | undefined;
+const sentences: { readonly [name: string]: Telling } = {
+  'read-your-writes': (scene, [write, read]) =>
+    `${deedOf(scene, write!)}, was told that it is kept, and${later(scene, write!, read!)} read ${valueText(read!.value, scene.initial)}, which is older.`,
+  'monotonic-reads': (scene, [before, read]) =>
+    `${deedOf(scene, before!)}, and${later(scene, before!, read!)} ${valueText(read!.value, scene.initial)}, which is older.`,
+  'monotonic-writes': laterWithoutEarlier,
+  'writes-follow-reads': laterWithoutEarlier,
+  'lost-write': (scene, [write, read]) =>
+    `${deedOf(scene, write!)} and was told that it is kept. At the end ${deedOf(scene, read!)}, which comes before it: the write is gone.`,
+  'resurrected-write': (scene, proof) => {
+    const [newer, last] = proof.slice(-2);
+    return `${deedOf(scene, newer!)}. At the end ${deedOf(scene, last!)}: what had been replaced has come back.`;
+  },
+  'write-co-read': (scene, proof) => {
+    const [, replaced, read] = proof;
+    return `${dependence(scene, replaced!, read!)} ${valueText(read!.value, scene.initial)}, which that had replaced.`;
+  },
+  'write-co-init-read': nothingSeen,
+  'write-hb-init-read': nothingSeen,
+  'cyclic-co': () => 'Each of these led to the next, and the last led to the first: no order can begin.',
+  'cyclic-cf': () =>
+    'Each of these must come before the next, and the last before the first: the replicas can never agree.',
+  'cyclic-hb': () => 'Each of these must come before the next, and the last before the first.',
+};
+
+function laterWithoutEarlier(scene: Scene, proof: readonly Operation[]): string | undefined {
+  const [earlier, write, seen, read] = proof;
+  if (earlier === undefined || write === undefined || seen === undefined || read === undefined)
+    return undefined;
+  if (earlier.key === write.key) return undefined; // a replica that went back: its own message says it
+  const reader = scene.nameOf(read.process);
+  return `${reader} saw ${quoted(scene, write)}, which came after ${quoted(scene, earlier)}; then it read ${keyText(read.key)} and the earlier write was not there.`;
+}
+function nothingSeen(scene: Scene, [write, read]: readonly Operation[]): string {
+  return `${dependence(scene, write!, read!)} nothing.`;
+}
+function dependence(scene: Scene, write: Operation, read: Operation): string {
+  return `${scene.nameOf(read.process)} had already seen something that depends on ${quoted(scene, write)}, and yet it read`;
+}
+function quoted(scene: Scene, operation: Operation): string {
+  return `“${operationLabel(operation, scene.initial)}”`;
+}
+function later(scene: Scene, before: Operation, after: Operation): string {
+  const gap = gapText(scene, before, after);
+  return gap === '' ? ' then' : ` ${gap} later`;
+}
+
+/** Time from the end of one to the beginning of the other; empty where it says nothing. */
+function gapText({ clock }: Scene, before: Operation, after: Operation): string {
+  const gap = after.invoked - (before.returned ?? before.invoked);
+  return clock === 'order' || !(gap > 0) ? '' : formatQuantity(gap, 'seconds');
+}
+
+/** The reason at the end of a checker's message, as a sentence. */
+function tailOf(message: string): string {
+  const tail = message.slice(message.lastIndexOf(': ') + 1).trim();
+  if (tail === '') return '';
+  const text = tail.charAt(0).toUpperCase() + tail.slice(1);
+  return text.endsWith('.') ? text : `${text}.`;
+}
+
+function precedes(a: Operation, b: Operation): boolean {
+  return a.returned !== null && a.returned < b.invoked;
+}
+
+function sameValue(a: Value, b: Value): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

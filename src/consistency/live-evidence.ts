@@ -1,0 +1,142 @@
+/**
+ * What proves a live judgement, for people to look at: for linearizability the operations of one key of which
+ * none can be left out (`counterexample.ts`), for the rest the operations of the anomaly; with neighbors, so that
+ * one sees in what they stood.
+ */
+import type { Operation } from '../model/history.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Evidence, LiveQuestion } from '../model/verdict-report.ts';
+import { checkLinearizability } from './linearizability.ts';
+import type { Broken, GroupJudge } from './live-group.ts';
+import type { LiveHistory } from './live-history.ts';
+import { anomalyOf, historyOf, withWritesSeen } from './live-words.ts';
+import { modelOf } from './sequential-models.ts';
+
+/** Operations that are drawn. */
+const MOST_DRAWN = 200;
+/** Neighbors are sought in half the window on both sides, and further out while there are fewer than these. */
+const FEWEST_DRAWN = 24;
+const WIDENINGS = 5;
+const LEAST_MARGIN = 0.001;
+/** Operations of a key that are judged again, if those in which the conflict was noticed do not show it alone. */
+const MOST_JUDGED = 4000;
+/** The search for a counterexample among them. */
+const LIMITS = { steps: 300_000, words: 4_000_000 };
+
+/** The verdict on something that was found broken. */
+export function brokenVerdict(
+  history: LiveHistory,
+  judge: GroupJudge,
+  question: LiveQuestion,
+  broken: Broken,
+): Verdict {
+  const { first, name } = broken;
+  const operations = judge.ended;
+  if (question === 'linearizable') {
+    const verdict = conflictVerdict(history, judge, first.places);
+    if (verdict.valid === false) return { ...verdict, operations };
+  }
+  const anomaly = anomalyOf(history, name, first);
+  return { valid: false, operations, anomalies: [anomaly], counterexample: null, reason: '' };
+}
+
+/** Judges the operations in which a conflict was noticed once more, with what they need to be understood. */
+function conflictVerdict(history: LiveHistory, judge: GroupJudge, places: readonly number[]): Verdict {
+  const judged = (some: Iterable<number>): Verdict =>
+    checkLinearizability(historyOf(history, withWritesSeen(history, some)), modelOf('register'), LIMITS);
+  const verdict = judged(places);
+  const register = judge.registers.get(history.key[places[0]!]!);
+  if (verdict.valid === false || register === undefined) return verdict;
+  const last = Math.max(...places);
+  const before = judge.latestOf(register, Number.POSITIVE_INFINITY).filter((place) => place <= last);
+  return judged([...before.slice(0, MOST_JUDGED), ...places]);
+}
+
+interface Judged {
+  readonly question: LiveQuestion;
+  readonly verdict: Verdict;
+  /** What is drawn if nothing is wrong. */
+  readonly otherwise: readonly number[];
+}
+
+/** A verdict with what is to be drawn of it: the operations of some keys in and around its window. */
+export function evidenceOf(
+  history: LiveHistory,
+  group: string,
+  { question, verdict, otherwise }: Judged,
+  isMember: (place: number) => boolean,
+): Evidence {
+  const proof = essentialPlaces(history, verdict);
+  const essential = proof.length > 0 ? proof : otherwise.slice(0, MOST_DRAWN);
+  const drawn = new Set(essential);
+  for (const place of proof.length > 0 ? neighbors(history, proof, isMember) : []) {
+    if (drawn.size >= MOST_DRAWN) break;
+    drawn.add(place);
+  }
+  const places = [...drawn].sort((a, b) => a - b);
+  const [from, to] = windowOf(essential.map((place) => history.operation(place)));
+  return {
+    group,
+    question,
+    verdict,
+    operations: places.map((place) => history.operation(place)),
+    processes: history.processes,
+    from,
+    to,
+  };
+}
+
+function essentialPlaces(history: LiveHistory, { anomalies, counterexample }: Verdict): number[] {
+  const ids = counterexample?.operations.map(({ id }) => id) ?? anomalies[0]?.operations ?? [];
+  const all = [...ids, ...(anomalies[0]?.operations ?? [])].map((id) => history.placeOf(id));
+  return [...new Set(all)].filter((place) => place >= 0).slice(0, MOST_DRAWN);
+}
+
+interface Neighbor {
+  readonly place: number;
+  readonly distance: number;
+}
+
+/** Other operations of the same keys, those that stand nearest to the essential ones first. */
+function neighbors(
+  history: LiveHistory,
+  essential: readonly number[],
+  isMember: (place: number) => boolean,
+): number[] {
+  if (essential.length === 0) return [];
+  const keys = new Set(essential.map((place) => history.key[place]!));
+  const moments = essential
+    .flatMap((place) => [history.invoked[place]!, Math.min(history.returnOf(place), history.until)])
+    .sort((a, b) => a - b);
+  const [begin, end] = [moments[0]!, moments.at(-1)!];
+  let near: Neighbor[] = [];
+  let margin = Math.max((end - begin) / 2, LEAST_MARGIN);
+  for (let tries = 0; tries < WIDENINGS && near.length < FEWEST_DRAWN; tries++, margin *= 2) {
+    near = [];
+    const last = history.firstFrom(end + margin);
+    for (let place = history.firstFrom(begin - margin); place < last; place++) {
+      if (!keys.has(history.key[place]!) || !isMember(place)) continue;
+      near.push({ place, distance: distanceTo(moments, history.invoked[place]!) });
+    }
+  }
+  return near.sort((a, b) => a.distance - b.distance || a.place - b.place).map(({ place }) => place);
+}
+
+function distanceTo(moments: readonly number[], time: number): number {
+  return moments.reduce(
+    (least, moment) => Math.min(least, Math.abs(moment - time)),
+    Number.POSITIVE_INFINITY,
+  );
+}
+
+/** From the first invocation to the last answer, with a margin. */
+function windowOf(operations: readonly Operation[]): readonly [from: number, to: number] {
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { invoked, returned } of operations) {
+    from = Math.min(from, invoked);
+    to = Math.max(to, returned ?? invoked);
+  }
+  if (from > to) return [0, 0];
+  const margin = (to - from) / 10;
+  return [Math.max(0, from - margin), to + margin];
+}

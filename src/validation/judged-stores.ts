@@ -1,0 +1,146 @@
+/**
+ * Presets of known stores under load, broken in the ways that their claims speak of, recorded at their clients and
+ * judged by the checkers, who know nothing of versions, replicas or faults.
+ */
+import { catalog } from '../catalog/behaviors.ts';
+import { kindById, kinds } from '../catalog/kinds.ts';
+import { breakNow, partition } from '../catalog/shared/testing/rig.ts';
+import { type Consistency, judge } from '../consistency/judge.ts';
+import type { StorePreset } from '../content/store-presets.ts';
+import { Engine } from '../engine/engine.ts';
+import { recordedHistory } from '../experiment/recorded-history.ts';
+import type { Design, DesignInput } from '../model/design.ts';
+import type { History } from '../model/history.ts';
+import { storeGroupsOf } from '../model/store-groups.ts';
+import { parseDesign } from '../model/validation.ts';
+import type { Validity } from '../model/verdict.ts';
+
+/** What happens to a store: nothing, or one thing that is healed before the end. */
+export type Happening = 'peace' | 'crash' | 'partition' | 'power-cut' | 'skewed-clocks';
+
+const clients = ['left-1', 'left-2', 'right-1', 'right-2'] as const;
+const exponential = (mean: number) => ({ distribution: 'exponential', mean }) as const;
+
+/** The preset with two clients left and two right, who all read and write the same few keys. */
+function busyDesign(preset: StorePreset): Design {
+  const { set, replica, replicas, dataCenters } = preset;
+  const ids = replicaIds(replicas);
+  const zone = (left: boolean) => (dataCenters === 1 ? {} : { zone: left ? 'left' : 'right' });
+  const input: DesignInput = {
+    version: 1,
+    zones: dataCenters === 1 ? [] : ['left', 'right'].map((id) => ({ id, region: id })),
+    network: {
+      pairs: dataCenters === 1 ? [] : [{ between: ['left', 'right'], latency: exponential(0.02) }],
+    },
+    nodes: [
+      ...clients.map((id) => ({
+        id,
+        kind: 'client',
+        ...zone(id.startsWith('left')),
+        settings: {
+          arrivals: { process: 'poisson', rate: Math.min(20, 200 / patienceOf(preset)) },
+          readFraction: 0.6,
+          keys: { count: 3, skew: 0 },
+          timeout: 2,
+        },
+      })),
+      { id: 'set', kind: 'replica-set', settings: { giveUpAfter: 1.9, memberTimeout: 0.2, ...set } },
+      ...ids.map((id, i) => ({
+        id,
+        kind: 'replica',
+        ...zone(i < replicas / 2),
+        settings: { readTime: exponential(0.001), writeTime: exponential(0.001), ...replica },
+      })),
+    ],
+    links: [
+      ...clients.map((from) => ({ id: `${from}.set`, from, to: 'set' })),
+      ...ids.map((to) => ({ id: `set.${to}`, from: 'set', to, settings: { latency: exponential(0.006) } })),
+    ],
+  };
+  const parsed = parseDesign(input, kinds);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return parsed.value;
+}
+
+const replicaIds = (n: number) => Array.from({ length: n }, (_, i) => `r${i + 1}`);
+
+/** How long a fail-over takes, if there is one. */
+function patienceOf({ set }: StorePreset): number {
+  if (set.protocol === 'quorum') return 2;
+  if (set.protocol === 'raft') return 3 * (set.electionTimeoutMax as number);
+  return set.failover === 'none' ? 3 : 2.2 * (set.failoverTimeout as number) + 1;
+}
+
+function breakIt(engine: Engine, preset: StorePreset, happening: Happening, seed: number): readonly string[] {
+  const ids = replicaIds(preset.replicas);
+  const crash = (id: string) => breakNow(engine, 'crash', [id], { of: 'machine' });
+  switch (happening) {
+    case 'peace':
+      return [];
+    case 'crash':
+      return [crash(ids[seed % ids.length]!)];
+    case 'power-cut':
+      return ids.map(crash);
+    case 'skewed-clocks':
+      return [breakNow(engine, 'clock-skew', ['left-1', 'left-2', ids[0]!], { seconds: 0.5 })];
+    case 'partition': {
+      const half = preset.dataCenters === 1 ? 1 : preset.replicas / 2;
+      const left = ['left-1', 'left-2', ...ids.slice(0, half)];
+      return [partition(engine, [left, ['right-1', 'right-2', ...ids.slice(half)]])];
+    }
+  }
+}
+
+/** The history of a preset to which something happens. */
+function recordedRun(preset: StorePreset, happening: Happening, seed: number): History {
+  const engine = new Engine(busyDesign(preset), catalog, { seed });
+  engine.recordHistory();
+  // off the strokes of every interval at which disks are synced
+  engine.runTo(5.55 + ((0.37 * seed) % 2));
+  const faults = breakIt(engine, preset, happening, seed);
+  // where nothing is broken nobody needs patience
+  const patience = faults.length === 0 ? 0 : patienceOf(preset);
+  engine.runTo(engine.now + patience + 1);
+  for (const id of faults) engine.heal(id);
+  engine.runTo(engine.now + patience + 3);
+  const { history } = engine.simulation;
+  return recordedHistory(history!, storeGroupsOf(engine.currentDesign, kindById));
+}
+
+/** Whether a preset to which something happens is linearizable. */
+export function linearizability(preset: StorePreset, happening: Happening, seed: number): Validity {
+  return judge(recordedRun(preset, happening, seed), { consistency: 'linearizable', model: 'register' })
+    .valid;
+}
+
+/** What the checkers find wrong in histories of a preset, each thing once, as `partition 3: stale-read`. */
+export function findings(
+  preset: StorePreset,
+  happening: Happening,
+  seeds: readonly number[],
+  question: Consistency,
+): string[] {
+  return seeds.flatMap((seed) => {
+    const history = recordedRun(preset, happening, seed);
+    const { valid, anomalies, reason } = judge(history, { consistency: question, model: 'register' });
+    if (valid === 'unknown') return [`${happening} ${seed}: unknown, ${reason}`];
+    return [...new Set(anomalies.map(({ name }) => `${happening} ${seed}: ${name}`))];
+  });
+}
+
+/** The first thing that is found wrong by a name, in these happenings and seeds; undefined: there is none. */
+export function firstFound(
+  preset: StorePreset,
+  among: readonly Happening[],
+  seeds: readonly number[],
+  names: readonly string[],
+): string | undefined {
+  for (const seed of seeds) {
+    for (const happening of among) {
+      const found = findings(preset, happening, [seed], 'linearizable');
+      const wanted = found.find((finding) => names.some((name) => finding.endsWith(`: ${name}`)));
+      if (wanted !== undefined) return wanted;
+    }
+  }
+  return undefined;
+}
