@@ -163,7 +163,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Lessons',
     group: 'View',
     icon: 'book',
-    shortcuts: ['Shift+T'],
+    shortcuts: ['E'],
     isEnabled: always,
     run: () => ui().openDialog('lessons'),
   },

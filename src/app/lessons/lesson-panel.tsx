@@ -49,7 +49,8 @@ function Player({ state }: { readonly state: LessonState }) {
   return (
     <section className="lesson-panel" aria-label="Lesson" aria-busy={busy}>
       <LessonHead lesson={lesson} at={course.step} lit={state.lit} step={step} />
-      <div className="lesson-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
+      <div className="lesson-body" tabIndex={0} role="group" aria-label="The step">
         <h3 ref={heading} tabIndex={-1}>
           {step?.title ?? 'What you have seen'}
         </h3>
@@ -257,7 +258,7 @@ function goOnButton(part: Part, playing: boolean, begun: boolean, isLast: boolea
 /** Beside the button: why it waits, or the way past it. */
 function Aside({ part, begun }: { readonly part: Part; readonly begun: boolean }) {
   if (part === 'ask') return <span className="lesson-hint">Choose first</span>;
-  if (part === 'task') return <span className="lesson-hint">Do your part first</span>;
+  if (part === 'task') return <span className="lesson-hint">Your part first</span>;
   if (part === 'goal') return <Button onClick={nextStep}>Skip it</Button>;
   if (part !== 'play' || !begun) return null;
   return (
