@@ -1,7 +1,7 @@
 /** The verbs of those who decide with each answer: asking one by one, and own work that counts. */
 import { describe, expect, test } from 'vitest';
 import { Engine } from './engine.ts';
-import { ARRIVALS, COMPLETIONS, LATE } from './node-runtime.ts';
+import { LATE } from './node-runtime.ts';
 import { imbalance } from './testing/conservation.ts';
 import { askEach, keeperRegistry, keepers, seenBy, workAlone } from './testing/keeper-kind.ts';
 
@@ -80,7 +80,7 @@ test('own work that is admitted is a request like another', () => {
   const engine = engineOf();
   workAlone(engine, 'a');
   engine.runTo(1);
-  const { counters } = engine.simulation.nodeById('a')!;
-  expect([counters[ARRIVALS], counters[COMPLETIONS]]).toEqual([1, 1]);
+  const { arrivals, completions } = engine.simulation.nodeById('a')!;
+  expect([arrivals, completions]).toEqual([1, 1]);
   expect(engine.simulation.calls.live).toBe(0);
 });

@@ -7,7 +7,7 @@ import { type CallRecord, GATHERED, PICK_AGAIN, PROBE, RETURNING } from './call-
 import { circuitAllows, earnRetry } from './caller-guards.ts';
 import { HEDGE, RETURN_IN_EVENT } from './codes.ts';
 import { depart } from './network.ts';
-import { LINK_BYTES, LINK_CALLS, type LinkRuntime } from './node-runtime.ts';
+import type { LinkRuntime } from './node-runtime.ts';
 import { errorNumber, type Peer } from './outcome.ts';
 import { STREAM } from './random.ts';
 import { retryDelay } from './retries.ts';
@@ -65,8 +65,8 @@ export function fill(c: CallRecord, message: Message): void {
 export function launch(sim: Simulation, self: AnyEndpoint, c: CallRecord): void {
   const link = c.link!;
   if (link.guarded === true && !passGuards(sim, self, c, link)) return;
-  link.counters[LINK_CALLS]!++;
-  link.counters[LINK_BYTES]! += c.bytes;
+  link.calls++;
+  link.bytes += c.bytes;
   if (c.hops > HOP_LIMIT) {
     c.error = errorNumber.loop;
     c.phase = RETURNING;

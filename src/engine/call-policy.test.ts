@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../model/telemetry.ts';
 import { circuitAllows, noteOutcome } from './caller-guards.ts';
 import { Engine } from './engine.ts';
-import { COMPLETIONS, FAILURES, LATENCY_HISTOGRAM, LINK_CALLS, SERVICE_HISTOGRAM } from './node-runtime.ts';
+import { FAILURES, LATENCY_HISTOGRAM, SERVICE_HISTOGRAM } from './node-runtime.ts';
 import { chain, queueRegistry } from './testing/queue-kinds.ts';
 
 const none = { distribution: 'constant', value: 0 };
@@ -24,10 +24,10 @@ function withPolicy(
   const failed = source.counters
     .slice(FAILURES + 1, FAILURES + 1 + errorCodes.length)
     .reduce((a, b) => a + b, 0);
-  const requests = source.counters[COMPLETIONS]! + failed;
+  const requests = source.completions + failed;
   return {
-    success: source.counters[COMPLETIONS]! / requests,
-    load: engine.simulation.links[0]!.counters[LINK_CALLS]! / requests,
+    success: source.completions / requests,
+    load: engine.simulation.links[0]!.calls / requests,
     requests,
   };
 }
@@ -68,7 +68,7 @@ describe('a hedge', () => {
     const engine = new Engine(design, queueRegistry, { seed: 4 });
     engine.runTo(6000);
     const latency = engine.simulation.nodeById('source')!.histograms[LATENCY_HISTOGRAM]!.summary();
-    const extra = engine.simulation.links[0]!.counters[LINK_CALLS]! / latency.count - 1;
+    const extra = engine.simulation.links[0]!.calls / latency.count - 1;
     expect(Math.abs(latency.mean - 0.81606) / 0.81606).toBeLessThan(0.01);
     expect(Math.abs(extra - 0.367879)).toBeLessThan(0.01);
     expect(Math.abs(latency.p99 - 2.80259) / 2.80259).toBeLessThan(0.02);
@@ -116,7 +116,7 @@ describe('a propagated deadline', () => {
     });
     engine.runTo(200);
     const worked = engine.simulation.nodeById('s1')!.histograms[SERVICE_HISTOGRAM]!.count;
-    return { good: engine.simulation.nodeById('source')!.counters[COMPLETIONS]!, worked };
+    return { good: engine.simulation.nodeById('source')!.completions, worked };
   };
 
   it('keeps an overloaded server from working for callers who have left', () => {

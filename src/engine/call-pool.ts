@@ -15,6 +15,7 @@ import { assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import type { LinkRuntime } from './node-runtime.ts';
 import type { Call } from './outcome.ts';
+import { UNSET } from './unset.ts';
 
 /** What a call is doing. */
 export const FREE = 0;
@@ -59,8 +60,6 @@ export const MAYBE_DONE = 512;
 
 type Handler = ((...args: never[]) => unknown) | null;
 
-/** A number that is no integer: a field that begins with it holds doubles in place from the beginning. */
-export const UNSET = 0.5;
 /** Generations and the like stay below this, so that they are small integers in every browser. */
 const SMALL = 0x3fffffff;
 
@@ -70,8 +69,8 @@ const SMALL = 0x3fffffff;
 export const CALL_SHIFT = 5;
 
 export class CallRecord {
-  readonly index: number;
-  readonly call: Call;
+  declare readonly index: number;
+  declare readonly call: Call;
   /** Rises when the record is freed. */
   generation = 0;
   phase = FREE;
@@ -85,9 +84,9 @@ export class CallRecord {
   parent: CallRecord | null = null;
   parentGeneration = 0;
   /** Serves the call. */
-  endpoint: AnyEndpoint;
+  declare endpoint: AnyEndpoint;
   /** Made the call; its own endpoint for a root. */
-  origin: AnyEndpoint;
+  declare origin: AnyEndpoint;
   /** Epoch of the origin when it made the call. */
   originEpoch = 0;
   link: LinkRuntime | null = null;
@@ -146,7 +145,7 @@ export const MOST_CALLS = 2_000_000;
 const RIGHT = 2;
 
 export class CallPool {
-  limit: number;
+  declare limit: number;
   /** By index; those from `high` on have not been used yet. */
   readonly records: CallRecord[] = [];
   freeHead: CallRecord | null = null;
@@ -155,10 +154,9 @@ export class CallPool {
    * calls in `records`, in which a crash ends them, is what it would be alone.
    */
   freeHeadRight: CallRecord | null = null;
-  /** End of the records ever used. */
+  /** End of the records ever used, and so the most calls that were in flight at once. */
   high = 0;
   live = 0;
-  mostLive = 0;
 
   /** `limit` is how many calls may be in flight. */
   constructor(limit = MOST_CALLS) {
@@ -172,7 +170,7 @@ export class CallPool {
     if (c === null) c = this.fresh(endpoint);
     else if (right) this.freeHeadRight = c.next;
     else this.freeHead = c.next;
-    if (++this.live > this.mostLive) this.mostLive = this.live;
+    this.live++;
     c.endpoint = endpoint;
     c.phase = HANDLING;
     c.flags = 0;

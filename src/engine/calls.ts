@@ -27,7 +27,7 @@ import { DRAINING } from './endpoint-status.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
 import { depart, releaseIfNobodyWaits } from './network.ts';
-import { ARRIVALS, COMPLETIONS, FAILURES, LINK_ANSWERS, LINK_BYTES } from './node-runtime.ts';
+import { FAILURES } from './node-runtime.ts';
 import {
   type Call,
   errorName,
@@ -163,8 +163,8 @@ export function ask(
 /** A call has reached the endpoint that will serve it. */
 export function arrive(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
   const node = ep.node;
-  const ordinal = node.counters[ARRIVALS]! + 1;
-  node.counters[ARRIVALS] = ordinal;
+  const ordinal = node.arrivals + 1;
+  node.arrivals = ordinal;
   c.ordinal = ordinal;
   c.arrivedAt = sim.now;
   c.waited = 0;
@@ -182,7 +182,7 @@ export function reply(sim: Simulation, self: AnyEndpoint, call: CallRecord, erro
   const node = self.node;
   if ((call.flags & BACKGROUND) === 0) {
     if (error === 0) {
-      node.counters[COMPLETIONS]!++;
+      node.completions++;
       node.latencies.record(sim.now - call.arrivedAt);
     } else node.counters[FAILURES + error]!++;
   }
@@ -218,8 +218,8 @@ export function leave(sim: Simulation, self: AnyEndpoint, call: CallRecord, outc
 /** The reply sets out for the caller. */
 export function sendBack(sim: Simulation, c: CallRecord): void {
   const link = c.link!;
-  link.counters[LINK_ANSWERS]!++;
-  link.counters[LINK_BYTES]! += c.bytes;
+  link.answers++;
+  link.bytes += c.bytes;
   depart(sim, c.origin, link, c, true);
 }
 
@@ -228,7 +228,7 @@ export function forward(sim: Simulation, self: AnyEndpoint, call: CallRecord, pe
   if (call.parent === null) return fail(sim, self, call, 'rejected');
   const node = self.node;
   if ((call.flags & BACKGROUND) === 0) {
-    node.counters[COMPLETIONS]!++;
+    node.completions++;
     node.latencies.record(sim.now - call.arrivedAt);
   }
   release(sim, self, call);
@@ -249,7 +249,16 @@ export function park(sim: Simulation, self: AnyEndpoint, call: CallRecord): Outc
   return SET_ASIDE;
 }
 
-export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Message): void {
+export function post(
+  sim: Simulation,
+  self: AnyEndpoint,
+  peer: Peer,
+  operation: number,
+  key: number,
+  version: number,
+  bytes: number,
+  body: unknown,
+): void {
   const { endpoint, link } = self.routes[peer]!;
   const c = sim.calls.allocate(endpoint);
   c.flags = POSTED | BACKGROUND;
@@ -261,9 +270,13 @@ export function post(sim: Simulation, self: AnyEndpoint, peer: Peer, message: Me
   c.attempt = 1;
   c.hops = 0;
   c.trace = 0;
-  fill(c, message);
-  link.counters[LINK_ANSWERS]!++;
-  link.counters[LINK_BYTES]! += c.bytes;
+  c.operation = operation;
+  c.key = key;
+  c.version = version;
+  c.bytes = bytes;
+  c.body = body;
+  link.answers++;
+  link.bytes += bytes;
   depart(sim, self, link, c, false);
 }
 
@@ -274,7 +287,6 @@ function makeRoot(sim: Simulation, self: AnyEndpoint): CallRecord {
   c.link = null;
   c.attempt = 1;
   c.hops = 0;
-  c.version = 0;
   c.value = 0;
   c.arrivedAt = sim.now;
   return c;
@@ -285,12 +297,14 @@ export function begin(
   self: AnyEndpoint,
   operation: number,
   key: number,
+  version: number,
   bytes: number,
   body: unknown,
 ): void {
   const c = makeRoot(sim, self);
   c.operation = operation;
   c.key = key;
+  c.version = version;
   c.bytes = bytes;
   if (body !== null) c.body = body;
   const trace = sim.traces.sample();
@@ -319,10 +333,10 @@ export function spawn(
 
 /** Background work becomes a request of the endpoint to itself, counted like any other. */
 export function admit(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
-  const { counters } = self.node;
+  const { node } = self;
   call.flags &= ~BACKGROUND;
-  counters[ARRIVALS]!++;
-  call.ordinal = counters[ARRIVALS]!;
+  node.arrivals++;
+  call.ordinal = node.arrivals;
   call.arrivedAt = sim.now;
   call.waited = 0;
   call.served = 0;

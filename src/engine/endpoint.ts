@@ -7,7 +7,7 @@
 import type { ErrorCode } from '../model/telemetry.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
 
-import { CALL_SHIFT, type CallRecord, UNSET } from './call-pool.ts';
+import { CALL_SHIFT, type CallRecord } from './call-pool.ts';
 import * as calls from './calls.ts';
 import { monotonicAt, wallClockAt } from './clocks.ts';
 import { REMOVED, UP } from './endpoint-status.ts';
@@ -28,6 +28,7 @@ import { STREAM } from './random.ts';
 import * as resources from './resources.ts';
 import type { Simulation } from './simulation.ts';
 import * as timers from './timers.ts';
+import { UNSET } from './unset.ts';
 
 /** Where a peer is, and over which link. */
 interface Route {
@@ -47,20 +48,22 @@ export interface OutLink {
 }
 
 export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Durable = unknown> {
-  readonly simulation: Simulation;
+  declare readonly simulation: Simulation;
   /** The simulation's calls. */
-  private readonly records: readonly CallRecord[];
-  readonly index: number;
-  readonly node: NodeRuntime;
+  declare private readonly records: readonly CallRecord[];
+  declare readonly index: number;
+  declare readonly node: NodeRuntime;
   /** Number of the instance within its node; never used again. */
-  readonly instance: number;
+  declare readonly instance: number;
   /** The node on whose machine this endpoint runs: its own, or its caller's for a driver. */
-  readonly location: NodeRuntime;
+  declare readonly location: NodeRuntime;
   /** For a driver: the endpoint index of the enclosing driver or −1, and the link by which it is reached. */
-  readonly outer: number;
-  readonly accessLink: number;
+  declare readonly outer: number;
+  declare readonly accessLink: number;
+  /** Nothing of its own stands between it and its links: no driver around it, no fault of its set's link to it. */
+  direct = false;
   /** First of its random streams. */
-  readonly streams: number;
+  declare readonly streams: number;
 
   /** What it was set up as (`Behavior.setup`). */
   setup = '';
@@ -317,7 +320,12 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   }
   /** One way: no reply, no timeout, may be lost. */
   post(peer: Peer, message: Message): void {
-    calls.post(this.simulation, this, peer, message);
+    const { operation, key = 0, version = 0, bytes = 0, body = null } = message;
+    calls.post(this.simulation, this, peer, operation, key, version, bytes, body);
+  }
+  /** `post` without an object to carry what is said, for the hot path. */
+  postBody(peer: Peer, operation: number, key: number, bytes: number, body: unknown): void {
+    calls.post(this.simulation, this, peer, operation, key, 0, bytes, body);
   }
   /** A new request begins here (a client's): it arrives at this endpoint's `onRequest` in this same event. */
   begin(message: Message): void {
@@ -326,13 +334,14 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
       this,
       message.operation,
       message.key ?? 0,
+      message.version ?? 0,
       message.bytes ?? 0,
       message.body ?? null,
     );
   }
   /** `begin` without an object to carry it, for the hot path. */
-  beginRequest(operation: number, key: number, bytes: number): void {
-    calls.begin(this.simulation, this, operation, key, bytes, null);
+  beginRequest(operation: number, key: number, version: number, bytes: number): void {
+    calls.begin(this.simulation, this, operation, key, version, bytes, null);
   }
   /** Background work: a call of the endpoint's own, counted nowhere, handled by `handler` in this same event. */
   spawn(handler: (self: this, call: Call) => Outcome, message?: Message): void {
@@ -354,6 +363,10 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** After so many seconds of the machine's own clock. */
   after(seconds: number, handler: (self: this, argument: number) => void, argument = 0): Timer {
     return timers.start(this.simulation, this as AnyEndpoint, seconds, 0, handler, argument);
+  }
+  /** In the handler of a timer: the same timer fires once more after so many seconds, with the same argument. */
+  again(seconds: number): void {
+    timers.fireAgain(this.simulation, this as AnyEndpoint, seconds);
   }
   /** The same for a call that was set aside: the handler gets it. */
   afterFor(call: Call, seconds: number, handler: (self: this, call: number) => void): Timer {
@@ -393,7 +406,7 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** A number in [0, 1) from the endpoint's protocol stream. */
   uniform(): number {
     this.simulation.streams.uniform(this.streams + STREAM.protocol);
-    return this.simulation.streams.out[0]!;
+    return this.simulation.streams.drawn;
   }
   /** An integer in [0, n) from the stream of picks. */
   pick(n: number): number {

@@ -18,7 +18,7 @@ function failures(engine: Engine, id: string, error: (typeof errorCodes)[number]
   return engine.simulation.nodeById(id)!.counters[FAILURES + errorCodes.indexOf(error) + 1]!;
 }
 function counter(engine: Engine, id: string, index: number): number {
-  return engine.simulation.nodeById(id)!.counters[index]!;
+  return engine.simulation.nodeById(id)!.readCounters()[index]!;
 }
 function fault(fault: FaultInput['fault'], targets: string[], settings: object = {}): FaultInput {
   return { id: `${fault}-${targets.join()}`, fault, targets, settings: { ...settings }, duration: null };
@@ -106,7 +106,7 @@ describe('a call', () => {
     engine.runTo(50);
     const node = engine.simulation.nodeById('source')!;
     expect(failures(engine, 'source', 'refused')).toBeGreaterThan(20);
-    expect(engine.simulation.links[0]!.counters[3]! / node.counters[ARRIVALS]!).toBeCloseTo(4, 0);
+    expect(engine.simulation.links[0]!.calls / node.arrivals).toBeCloseTo(4, 0);
   });
 
   it('to a dead machine ends by its timeout only; to a dead process it is refused at once', () => {
@@ -270,7 +270,9 @@ describe('a run', () => {
       engine.restore(saved);
       troubled(engine, 10);
       expect(engine.fingerprint()).toBe(whole.fingerprint());
-      expect(engine.simulation.nodeById('s1')!.counters).toEqual(whole.simulation.nodeById('s1')!.counters);
+      expect(engine.simulation.nodeById('s1')!.readCounters()).toEqual(
+        whole.simulation.nodeById('s1')!.readCounters(),
+      );
       expect(engine.simulation.nodeById('s2')!.histograms[0]!.summary()).toEqual(
         whole.simulation.nodeById('s2')!.histograms[0]!.summary(),
       );
@@ -344,7 +346,7 @@ describe('a live edit', () => {
     expect(failures(engine, 'source', 'timeout')).toBeGreaterThan(0);
     engine.edit(design);
     engine.runTo(20);
-    expect(engine.simulation.nodeById('s1')!.counters[COMPLETIONS]).toBeGreaterThan(100);
+    expect(engine.simulation.nodeById('s1')!.completions).toBeGreaterThan(100);
   });
 
   it('holds for the next service that starts, also for calls that were queued before it', () => {

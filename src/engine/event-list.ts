@@ -6,6 +6,7 @@
  * Ties are broken by sequence: two events of the same time happen in the order in which they were scheduled,
  * always.
  */
+import { UNSET } from './unset.ts';
 
 /** Position of the first event in the heap: the children of i stand at 4(i − 2) and after. */
 const ROOT = 3;
@@ -14,18 +15,21 @@ const PAD = 16;
 
 /** What an event is, by place in its slot. A slot is the offset of the first. */
 const SEQUENCE = 0;
-const CODE = 1;
-const A = 2;
-const B = 3;
+/** Its first integer (below 2^27) above its code: one store and one load for both. */
+const CODE_AND_A = 1;
+const B = 2;
 const SLOT = 4;
+/** Codes stay below 1 << CODE_BITS. */
+const CODE_BITS = 4;
+const CODE_MASK = (1 << CODE_BITS) - 1;
 
 export class EventList {
-  capacity: number;
+  declare capacity: number;
   /** Heap: time and slot of each position. */
-  private keys: Float64Array<ArrayBuffer>;
-  private heap: Int32Array<ArrayBuffer>;
+  declare private keys: Float64Array<ArrayBuffer>;
+  declare private heap: Int32Array<ArrayBuffer>;
   /** Slots: an event's sequence, code and two integers. A free one holds the next free one. */
-  private slots: Int32Array<ArrayBuffer>;
+  declare private slots: Int32Array<ArrayBuffer>;
   private freeSlot = -1;
   /** End of the slots ever used. */
   private high = 0;
@@ -34,7 +38,7 @@ export class EventList {
   private hole = false;
   private sequence = 0;
   /** Time of the event that is being added: in a field, since a double given to a function is allocated. */
-  time = 0.5;
+  time = UNSET;
 
   constructor(capacity = 1024) {
     this.capacity = capacity;
@@ -88,10 +92,10 @@ export class EventList {
   }
 
   codeOf(slot: number): number {
-    return this.slots[slot | CODE]!;
+    return this.slots[slot | CODE_AND_A]! & CODE_MASK;
   }
   aOf(slot: number): number {
-    return this.slots[slot | A]!;
+    return this.slots[slot | CODE_AND_A]! >> CODE_BITS;
   }
   bOf(slot: number): number {
     return this.slots[slot | B]!;
@@ -115,8 +119,7 @@ export class EventList {
     const slots = this.slots;
     slots[slot | SEQUENCE] = sequence;
     // `| 0`: else the compiler makes doubles of them on the way
-    slots[slot | CODE] = code | 0;
-    slots[slot | A] = a | 0;
+    slots[slot | CODE_AND_A] = (a << CODE_BITS) | code;
     slots[slot | B] = b | 0;
   }
 

@@ -19,7 +19,11 @@ export function registerHandlers(behavior: Behavior): void {
   for (const [name, handler] of Object.entries(all)) {
     assert(typeof handler === 'function', `handler ${name} of ${behavior.kind} is not a function`);
     const named = handler as Named;
-    named.handlerHash = hashString(`${behavior.kind}.${name}`);
+    // as a signed integer, which the compiler adds as it is
+    const hash = hashString(`${behavior.kind}.${name}`) | 0;
+    // written once: the compiler takes it for a constant until somebody writes it again
+    if (named.handlerHash === hash) continue;
+    named.handlerHash = hash;
     named.handlerName = name;
   }
 }

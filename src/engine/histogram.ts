@@ -5,6 +5,7 @@
  * the same bins merge exactly, and the difference of two moments of one histogram is again a histogram.
  */
 import type { HistogramSummary } from '../model/telemetry.ts';
+import { UNSET } from './unset.ts';
 
 const value = new Float64Array(1);
 const words = new Int32Array(value.buffer);
@@ -13,11 +14,10 @@ const OCTAVE = 64;
 
 export class Histogram {
   /** What is being recorded: in a field, since a double given to a function that is not inlined is allocated. */
-  private value = 0.5;
-  count = 0;
-  sum = 0;
-  sumOfSquares = 0;
-  max = 0;
+  private value = UNSET;
+  sum = UNSET;
+  sumOfSquares = UNSET;
+  max = UNSET;
   zeros = 0;
   /** Counts of bins `first` … `first + counts.length − 1`. */
   counts: Uint32Array<ArrayBuffer> = new Uint32Array(0);
@@ -28,6 +28,19 @@ export class Histogram {
   private reported: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   private reportedZeros = 0;
 
+  constructor() {
+    this.sum = 0;
+    this.sumOfSquares = 0;
+    this.max = 0;
+  }
+
+  /** How many values were recorded: added up when asked for, since hardly anybody asks. */
+  get count(): number {
+    let count = this.zeros;
+    for (let i = 0; i < this.counts.length; i++) count += this.counts[i]!;
+    return count;
+  }
+
   /** Records x ≥ 0. */
   record(x: number): void {
     this.value = x;
@@ -37,7 +50,6 @@ export class Histogram {
   /** Adds `value`. */
   private add(): void {
     const x = this.value;
-    this.count++;
     this.sum += x;
     this.sumOfSquares += x * x;
     if (x > this.max) this.max = x;
@@ -106,7 +118,6 @@ export class Histogram {
 
   /** Forgets everything recorded so far (end of the warm-up). */
   clear(): void {
-    this.count = 0;
     this.sum = 0;
     this.sumOfSquares = 0;
     this.max = 0;
@@ -120,7 +131,6 @@ export class Histogram {
 
   /** Adds another histogram's records to this one's. */
   merge(other: Histogram): void {
-    this.count += other.count;
     this.sum += other.sum;
     this.sumOfSquares += other.sumOfSquares;
     this.zeros += other.zeros;
@@ -135,8 +145,9 @@ export class Histogram {
 
   /** The p-quantile (0 ≤ p ≤ 1), within 1.6 % of a recorded value; NaN when nothing was recorded. */
   quantile(p: number): number {
-    if (this.count === 0) return Number.NaN;
-    const rank = p * this.count;
+    const { count } = this;
+    if (count === 0) return Number.NaN;
+    const rank = p * count;
     let seen = this.zeros;
     if (seen >= rank && seen > 0) return 0;
     for (let i = 0; i < this.counts.length; i++) {
@@ -152,22 +163,24 @@ export class Histogram {
   }
 
   mean(): number {
-    return this.count === 0 ? Number.NaN : this.sum / this.count;
+    const { count } = this;
+    return count === 0 ? Number.NaN : this.sum / count;
   }
 
   summary(): HistogramSummary {
+    const { count } = this;
     const mean = this.mean();
-    const variance = this.count > 1 ? (this.sumOfSquares - this.count * mean * mean) / (this.count - 1) : 0;
+    const variance = count > 1 ? (this.sumOfSquares - count * mean * mean) / (count - 1) : 0;
     return {
-      count: this.count,
+      count,
       mean,
-      stddev: this.count === 0 ? Number.NaN : Math.sqrt(Math.max(0, variance)),
+      stddev: count === 0 ? Number.NaN : Math.sqrt(Math.max(0, variance)),
       p50: this.quantile(0.5),
       p90: this.quantile(0.9),
       p95: this.quantile(0.95),
       p99: this.quantile(0.99),
       p999: this.quantile(0.999),
-      max: this.count === 0 ? Number.NaN : this.max,
+      max: count === 0 ? Number.NaN : this.max,
     };
   }
 
@@ -178,7 +191,6 @@ export class Histogram {
   }
 
   assign(other: Histogram): void {
-    this.count = other.count;
     this.sum = other.sum;
     this.sumOfSquares = other.sumOfSquares;
     this.max = other.max;

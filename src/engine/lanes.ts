@@ -10,13 +10,18 @@ import type { CallPool, CallRecord } from './call-pool.ts';
 import { DEADLINE } from './codes.ts';
 import type { EventList } from './event-list.ts';
 
+/** A row: a call's index and generation, and the sequence number that was reserved for its deadline. */
+const CALL = 0;
+const GENERATION = 1;
+const SEQUENCE = 2;
+const ROW = 4;
+
 export class Lane {
   /** Whose timeouts stand here: link and seconds. */
   readonly owner: string;
   readonly seconds: number;
-  calls: Int32Array<ArrayBuffer> = new Int32Array(64);
-  generations: Int32Array<ArrayBuffer> = new Int32Array(64);
-  sequences: Int32Array<ArrayBuffer> = new Int32Array(64);
+  /** By deadline, a row each: whose it is, and its place in the order of ties. */
+  rows: Int32Array<ArrayBuffer> = new Int32Array(64 * ROW);
   deadlines: Float64Array<ArrayBuffer> = new Float64Array(64);
   head = 0;
   count = 0;
@@ -46,12 +51,14 @@ export class Lanes {
   arm(index: number, call: CallRecord, now: number, pool: CallPool, events: EventList): void {
     const lane = this.lanes[index]!;
     dropDead(lane, pool);
-    if (lane.count === lane.calls.length) grow(lane);
-    const i = (lane.head + lane.count) & (lane.calls.length - 1);
-    lane.calls[i] = call.index;
-    lane.generations[i] = call.generation;
-    lane.sequences[i] = events.reserveSequence();
-    lane.deadlines[i] = now + lane.seconds;
+    if (lane.count === lane.deadlines.length) grow(lane);
+    const { rows, deadlines } = lane;
+    const i = (lane.head + lane.count) & (deadlines.length - 1);
+    const row = i * ROW;
+    rows[row + CALL] = call.index;
+    rows[row + GENERATION] = call.generation;
+    rows[row + SEQUENCE] = events.reserveSequence();
+    deadlines[i] = now + lane.seconds;
     lane.count++;
     if (!lane.scheduled) scheduleHead(lane, index, events);
   }
@@ -63,8 +70,8 @@ export class Lanes {
     dropDead(lane, pool);
     let due = -1;
     if (lane.count > 0 && lane.deadlines[lane.head]! <= now) {
-      due = lane.calls[lane.head]!;
-      lane.head = (lane.head + 1) & (lane.calls.length - 1);
+      due = lane.rows[lane.head * ROW + CALL]!;
+      lane.head = (lane.head + 1) & (lane.deadlines.length - 1);
       lane.count--;
       dropDead(lane, pool);
     }
@@ -76,9 +83,9 @@ export class Lanes {
   nextDue(index: number, now: number, pool: CallPool): number {
     const lane = this.lanes[index]!;
     for (let n = 0; n < lane.count; n++) {
-      const i = (lane.head + n) & (lane.calls.length - 1);
-      const call = lane.calls[i]!;
-      if (pool.records[call]!.generation !== lane.generations[i]) continue;
+      const i = (lane.head + n) & (lane.deadlines.length - 1);
+      const call = lane.rows[i * ROW + CALL]!;
+      if (pool.records[call]!.generation !== lane.rows[i * ROW + GENERATION]) continue;
       return lane.deadlines[i]! <= now ? call : -1;
     }
     return -1;
@@ -96,39 +103,43 @@ export class Lanes {
 
 function scheduleHead(lane: Lane, index: number, events: EventList): void {
   lane.scheduled = true;
-  events.scheduleReserved(lane.deadlines[lane.head]!, lane.sequences[lane.head]!, DEADLINE, index, 0);
+  const { head, deadlines, rows } = lane;
+  events.scheduleReserved(deadlines[head]!, rows[head * ROW + SEQUENCE]!, DEADLINE, index, 0);
 }
 
 /** Forgets calls at the head that have ended. */
 function dropDead(lane: Lane, pool: CallPool): void {
-  const mask = lane.calls.length - 1;
+  const { rows } = lane;
+  const mask = lane.deadlines.length - 1;
   while (lane.count > 0) {
-    const i = lane.head;
-    if (pool.records[lane.calls[i]!]!.generation === lane.generations[i]) return;
-    lane.head = (i + 1) & mask;
+    const row = lane.head * ROW;
+    if (pool.records[rows[row + CALL]!]!.generation === rows[row + GENERATION]) return;
+    lane.head = (lane.head + 1) & mask;
     lane.count--;
   }
 }
 
 function grow(lane: Lane): void {
-  const n = lane.calls.length;
-  const unroll = <T extends Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(from: T, to: T): T => {
-    to.set(from.subarray(lane.head), 0);
-    to.set(from.subarray(0, lane.head), n - lane.head);
-    return to;
-  };
-  lane.calls = unroll(lane.calls, new Int32Array(n * 2));
-  lane.generations = unroll(lane.generations, new Int32Array(n * 2));
-  lane.sequences = unroll(lane.sequences, new Int32Array(n * 2));
-  lane.deadlines = unroll(lane.deadlines, new Float64Array(n * 2));
+  const n = lane.deadlines.length;
+  lane.rows = unrolled(lane.rows, lane.head * ROW, new Int32Array(2 * n * ROW));
+  lane.deadlines = unrolled(lane.deadlines, lane.head, new Float64Array(2 * n));
   lane.head = 0;
+}
+
+/** What stands in a full ring, from its head on, at the beginning of a longer one. */
+function unrolled<T extends Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>>(
+  from: T,
+  head: number,
+  to: T,
+): T {
+  to.set(from.subarray(head), 0);
+  to.set(from.subarray(0, head), from.length - head);
+  return to;
 }
 
 function copyLane(lane: Lane): Lane {
   const copy = new Lane(lane.owner, lane.seconds);
-  copy.calls = lane.calls.slice();
-  copy.generations = lane.generations.slice();
-  copy.sequences = lane.sequences.slice();
+  copy.rows = lane.rows.slice();
   copy.deadlines = lane.deadlines.slice();
   copy.head = lane.head;
   copy.count = lane.count;

@@ -23,7 +23,7 @@ export function planFailures(sim: Simulation, ep: AnyEndpoint, failures: Failure
 
 function scheduleNext(sim: Simulation, ep: AnyEndpoint, meanSeconds: number): void {
   sim.streams.exponential(ep.streams + STREAM.failure);
-  sim.events.schedule(sim.now + sim.streams.out[0]! * meanSeconds, MACHINE, ep.index, ep.failurePlan);
+  sim.events.schedule(sim.now + sim.streams.drawn * meanSeconds, MACHINE, ep.index, ep.failurePlan);
 }
 
 /** A failure or a repair is due. */

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultInput } from '../model/run-file.ts';
 import { Engine } from './engine.ts';
-import { ARRIVALS } from './node-runtime.ts';
 import { imbalance } from './testing/conservation.ts';
 import { ask, askAll, keeperRegistry, keepers, post, seenBy } from './testing/keeper-kind.ts';
 
@@ -24,7 +23,7 @@ function fault(
 }
 
 function arrivalsAt(engine: Engine, id: string): number {
-  return engine.simulation.nodeById(id)!.counters[ARRIVALS]!;
+  return engine.simulation.nodeById(id)!.arrivals;
 }
 
 function isSound(engine: Engine): boolean {

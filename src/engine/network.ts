@@ -9,14 +9,14 @@ import type { AnyEndpoint } from './behavior.ts';
 import { type CallRecord, LOST, POSTED, PROBE, RETURNING, TRAVELLING } from './call-pool.ts';
 import { DELIVER, DELIVER_IN_EVENT, RETURN, RETURN_IN_EVENT } from './codes.ts';
 import { legDelay } from './message-legs.ts';
-import { LINK_LOST, type LinkRuntime, type NodeRuntime } from './node-runtime.ts';
+import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import { isBlocked } from './partitions.ts';
 import { STREAM } from './random.ts';
 import type { Simulation } from './simulation.ts';
 import { duplicate } from './twins.ts';
 import { isAwaited } from './waiting.ts';
 
-/** True when a hop over the link from `origin` is taken within the same event. */
+/** True when a hop over the link from `origin` is taken within the same event; `depart` asks for the flags first. */
 function isPlain(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): boolean {
   const own = origin.node.memberLink;
   if (own >= 0 && sim.links[own]!.faulty) return false;
@@ -32,11 +32,18 @@ function ownLink(sim: Simulation, origin: AnyEndpoint, link: LinkRuntime): LinkR
   return own < 0 || !link.member || own === link.index ? undefined : sim.links[own];
 }
 
-/** Brings `instant` of every link in line with its settings, its faults and the partitions. */
+/**
+ * Brings `instant` of every link in line with its settings, its faults and the partitions, and `direct` of every
+ * endpoint with what lies between it and its links. Nearly all messages then need two flags.
+ */
 export function refreshInstant(sim: Simulation): void {
   for (const link of sim.links) {
     const whole = (sim.partedSides & link.from.sideBit) === 0;
     link.instant = !link.removed && (link.toDriver || (link.plain && whole));
+  }
+  for (const ep of sim.endpoints) {
+    const own = ep.node.memberLink;
+    ep.direct = ep.accessLink < 0 && (own < 0 || !sim.links[own]!.faulty);
   }
 }
 
@@ -58,7 +65,8 @@ export function depart(
   call: CallRecord,
   back: boolean,
 ): void {
-  if (!isPlain(sim, origin, link)) setOut(sim, link, call, back);
+  const flagged = origin.direct === true && link.instant === true;
+  if (!flagged && !isPlain(sim, origin, link)) setOut(sim, link, call, back);
   else {
     if (back) {
       call.phase = RETURNING;
@@ -102,7 +110,7 @@ function isDoubled(sim: Simulation, call: CallRecord): boolean {
   }
   if (single === 1) return false;
   sim.streams.uniform(link.streams + STREAM.pick);
-  return sim.streams.out[0]! >= single;
+  return sim.streams.drawn >= single;
 }
 
 function travel(sim: Simulation, call: CallRecord, back: boolean): void {
@@ -141,7 +149,7 @@ function hopDelay(sim: Simulation, link: LinkRuntime, direction: number, bytes: 
   if (link.loss > 0 || link.addedLoss > 0) {
     const survives = (1 - link.loss) * (1 - link.addedLoss);
     sim.streams.uniform(link.streams + STREAM.pick);
-    if (sim.streams.out[0]! >= survives) return Number.POSITIVE_INFINITY;
+    if (sim.streams.drawn >= survives) return Number.POSITIVE_INFINITY;
   }
   if (link.cuts > 0) return Number.POSITIVE_INFINITY;
   if (link.bandwidth > 0) {
@@ -158,7 +166,7 @@ function faultDelay(sim: Simulation, link: LinkRuntime): number {
   if (link.cuts > 0) return Number.POSITIVE_INFINITY;
   if (link.addedLoss > 0) {
     sim.streams.uniform(link.streams + STREAM.pick);
-    if (sim.streams.out[0]! < link.addedLoss) return Number.POSITIVE_INFINITY;
+    if (sim.streams.drawn < link.addedLoss) return Number.POSITIVE_INFINITY;
   }
   return link.addedLatency + heldBackFor(sim, link);
 }
@@ -168,9 +176,9 @@ function heldBackFor(sim: Simulation, link: LinkRuntime): number {
   let delay = 0;
   for (const { probability, seconds } of link.heldBack) {
     sim.streams.uniform(link.streams + STREAM.pick);
-    if (sim.streams.out[0]! >= probability) continue;
+    if (sim.streams.drawn >= probability) continue;
     sim.streams.uniform(link.streams + STREAM.pick);
-    delay += sim.streams.out[0]! * seconds;
+    delay += sim.streams.drawn * seconds;
   }
   return delay;
 }
@@ -194,7 +202,7 @@ export function survivesArrival(sim: Simulation, call: CallRecord, back: boolean
 
 /** A message is gone. Its call stays until a timeout ends it; a one-way message ends here. */
 export function lose(sim: Simulation, call: CallRecord, link: LinkRuntime): void {
-  link.counters[LINK_LOST]!++;
+  link.lost++;
   sim.messages?.lost(sim, call);
   if ((call.flags & POSTED) !== 0) {
     sim.calls.release(call);

@@ -12,6 +12,7 @@ import { type Clocks, rightClocks } from './clocks.ts';
 import { Histogram } from './histogram.ts';
 import type { MessageLegs } from './message-legs.ts';
 import type { SamplerRef } from './outcome.ts';
+import { UNSET } from './unset.ts';
 
 /** Counters that every node has; the kind's own follow. */
 export const ARRIVALS = 0;
@@ -49,17 +50,17 @@ export interface Identity {
 }
 
 export class NodeRuntime {
-  readonly index: number;
-  readonly id: string;
-  readonly name: string;
-  readonly sideBit: number;
-  readonly hash: number;
-  readonly kind: Kind;
-  readonly behavior: Behavior;
+  declare readonly index: number;
+  declare readonly id: string;
+  declare readonly name: string;
+  declare readonly sideBit: number;
+  declare readonly hash: number;
+  declare readonly kind: Kind;
+  declare readonly behavior: Behavior;
   /** The behavior's, at hand: objects of different kinds have different shapes. */
-  readonly onRequest: Behavior['onRequest'];
+  declare readonly onRequest: Behavior['onRequest'];
   /** When it came into the run. */
-  createdAt = 0;
+  createdAt = UNSET;
   driver = false;
   removed = false;
   settings: unknown = {};
@@ -68,7 +69,7 @@ export class NodeRuntime {
   /** What its settings make of it (`Behavior.setup`). */
   setup = '';
   /** Where metrics of the kind's protocol are kept: the set of a replica, else the node itself. */
-  measuredAt: NodeRuntime;
+  declare measuredAt: NodeRuntime;
   /** Index of the link by which its set names it, −1 for none: all that a member sends and gets passes there. */
   memberLink = -1;
   /** Index of its zone, −1 for none. */
@@ -87,14 +88,18 @@ export class NodeRuntime {
   /** Its samplers by name: an edit replaces what a name draws. */
   samplers = new Map<string, SamplerRef>();
 
-  counters: Float64Array<ArrayBuffer>;
-  gauges: Float64Array<ArrayBuffer>;
-  readonly histograms: readonly Histogram[];
+  /** The counters that every request changes; the others stand in `counters`. */
+  arrivals = 0;
+  completions = 0;
+  /** By number; those that have fields of their own stay 0 here: see `readCounters`. */
+  declare counters: Float64Array<ArrayBuffer>;
+  declare gauges: Float64Array<ArrayBuffer>;
+  declare readonly histograms: readonly Histogram[];
   /** The common ones by name. */
-  readonly waits: Histogram;
-  readonly services: Histogram;
-  readonly residences: Histogram;
-  readonly latencies: Histogram;
+  declare readonly waits: Histogram;
+  declare readonly services: Histogram;
+  declare readonly residences: Histogram;
+  declare readonly latencies: Histogram;
   /** Sums over the node's endpoints now, and their largest. */
   queueNow = 0;
   queueMax = 0;
@@ -105,8 +110,8 @@ export class NodeRuntime {
   doorNow = 0;
   inSystemMax = 0;
   /** Largest shares of the capacity taken before the capacity last changed; the maxima above count since then. */
-  utilizationMax = 0;
-  heldShareMax = 0;
+  utilizationMax = UNSET;
+  heldShareMax = UNSET;
   /** Integrals of endpoints that are gone. */
   gone: { readonly levels: readonly number[]; readonly inSystem: number } = {
     levels: [0, 0, 0, 0],
@@ -115,10 +120,10 @@ export class NodeRuntime {
   /** Calls that wait downstream or were set aside: now, largest, and for the integral (see `levels.ts`). */
   waitingNow = 0;
   waitingMax = 0;
-  waitingSum = 0;
+  waitingSum = UNSET;
   /** The running hash. */
-  hashA: number;
-  hashB: number;
+  declare hashA: number;
+  declare hashB: number;
 
   constructor(index: number, { id, name, sideBit }: Identity, kind: Kind, behavior: Behavior) {
     this.index = index;
@@ -132,6 +137,10 @@ export class NodeRuntime {
     this.behavior = behavior;
     this.onRequest = behavior.onRequest;
     this.measuredAt = this;
+    this.createdAt = 0;
+    this.utilizationMax = 0;
+    this.heldShareMax = 0;
+    this.waitingSum = 0;
     const own = Object.values(kind.metrics);
     this.counters = new Float64Array(COMMON_COUNTERS + own.filter((m) => m.type === 'counter').length);
     this.gauges = new Float64Array(
@@ -144,16 +153,19 @@ export class NodeRuntime {
     this.residences = this.histograms[RESIDENCE_HISTOGRAM]!;
     this.latencies = this.histograms[LATENCY_HISTOGRAM]!;
   }
+
+  /** What has been counted, by number. */
+  readCounters(): Float64Array<ArrayBuffer> {
+    const read = this.counters.slice();
+    read[ARRIVALS] = this.arrivals;
+    read[COMPLETIONS] = this.completions;
+    return read;
+  }
 }
 
-/** Counters of a link. */
-/** Replies and one-way messages; each call is a message too. */
-export const LINK_ANSWERS = 0;
-export const LINK_BYTES = 1;
-export const LINK_LOST = 2;
+/** Places in what `LinkRuntime.readCounters` gives. */
 export const LINK_CALLS = 3;
 export const LINK_ERRORS = 4;
-const LINK_COUNTERS = 5;
 
 /** How a caller tries again; `strategy` NO_RETRIES where it does not. */
 export const NO_RETRIES = 0;
@@ -162,31 +174,31 @@ export const FIXED = 2;
 export const EXPONENTIAL = 3;
 
 export class LinkRuntime {
-  readonly index: number;
-  readonly id: string;
-  readonly name: string;
-  readonly from: NodeRuntime;
-  readonly to: NodeRuntime;
-  readonly member: boolean;
+  declare readonly index: number;
+  declare readonly id: string;
+  declare readonly name: string;
+  declare readonly from: NodeRuntime;
+  declare readonly to: NodeRuntime;
+  declare readonly member: boolean;
   /** First of its random streams. */
-  readonly streams: number;
-  createdAt = 0;
+  declare readonly streams: number;
+  createdAt = UNSET;
   removed = false;
-  settings: LinkSettings;
+  declare settings: LinkSettings;
   /** Leads to a driver: the hop itself is inside one machine; its network counts at the driver's own hops. */
   toDriver = false;
   /** No latency, legs, loss, bandwidth limit, cut or zone latency: delivered within the same event. */
   plain = true;
   /** `plain`, not deleted and no partition anywhere; or it leads to a driver. Kept by `refreshInstant`. */
   instant = false;
-  latency: SamplerRef;
+  declare latency: SamplerRef;
   /** Delays by what a message is, added to the latency; null: none. */
   legs: MessageLegs | null = null;
-  loss = 0;
-  bandwidth = 0;
+  loss = UNSET;
+  bandwidth = UNSET;
   cuts = 0;
-  addedLatency = 0;
-  addedLoss = 0;
+  addedLatency = UNSET;
+  addedLoss = UNSET;
   /** Chance that a message arrives twice; chances that one is held back, and for how long at most. */
   doubled = 0;
   heldBack: readonly { readonly probability: number; readonly seconds: number }[] = [];
@@ -217,7 +229,12 @@ export class LinkRuntime {
   breaker = { failureRate: 0, window: 10, waitSeconds: 10, trials: 3 };
   /** What each calling endpoint remembers. */
   callers = new Map<number, CallerGuard>();
-  readonly counters: Float64Array<ArrayBuffer> = new Float64Array(LINK_COUNTERS);
+  /** What is counted: calls, replies and one-way messages, bytes there and back, losses, errors. */
+  calls = 0;
+  answers = 0;
+  bytes = UNSET;
+  lost = 0;
+  errors = 0;
 
   constructor(
     index: number,
@@ -236,12 +253,17 @@ export class LinkRuntime {
     this.streams = streams;
     this.settings = settings;
     this.latency = latency;
+    this.createdAt = 0;
+    this.loss = 0;
+    this.bandwidth = 0;
+    this.addedLatency = 0;
+    this.addedLoss = 0;
+    this.bytes = 0;
   }
 
   /** What has been counted, in the order of `linkMetrics`: each call and each answer is a message. */
   readCounters(): Float64Array<ArrayBuffer> {
-    const read = this.counters.slice();
-    read[0] = read[LINK_ANSWERS]! + read[LINK_CALLS]!;
-    return read;
+    const { calls, answers, bytes, lost, errors } = this;
+    return Float64Array.of(calls + answers, bytes, lost, calls, errors);
   }
 }

@@ -3,11 +3,12 @@
  * node leaves the others' luck unchanged and two designs can be compared draw by draw. The generator is
  * xoshiro128** (Blackman and Vigna 2021), all states in one `Int32Array`; standard exponentials come from the
  * ziggurat of Marsaglia and Tsang (2000) in its 32-bit form with our own deterministic logarithm, because
- * `Math.log` differs between browsers. Doubles are handed over in `out[0]`: a double returned by a function
+ * `Math.log` differs between browsers. Doubles are handed over in `drawn`: a double returned by a function
  * that is not inlined is allocated on the heap, and this is the hottest place of all.
  */
 import { exp, log } from '../base/deterministic-math.ts';
 import { hashPair, mix32 } from '../base/hash.ts';
+import { UNSET } from './unset.ts';
 
 const TWO_32 = 4294967296;
 const INVERSE_2_32 = 1 / TWO_32;
@@ -69,7 +70,7 @@ export class Streams {
   private state: Int32Array<ArrayBuffer> = new Int32Array(4 * 64);
   private count = 0;
   /** Where `uniform` and `exponential` leave their result. */
-  readonly out = new Float64Array(2);
+  drawn = UNSET;
 
   /** Adds the streams of one owner; returns the index of the first. `owner` is a hash of the owner's name. */
   addOwner(seed: number, owner: number, endpoint: number): number {
@@ -97,11 +98,11 @@ export class Streams {
     return r;
   }
 
-  /** Leaves a number in [0, 1) with 53 random bits in `out[0]`. */
+  /** Leaves a number in [0, 1) with 53 random bits in `drawn`. */
   uniform(stream: number): void {
     const high = this.bits(stream) >>> 5;
     const low = this.bits(stream) >>> 6;
-    this.out[0] = (high * 67108864 + low) * INVERSE_2_53;
+    this.drawn = (high * 67108864 + low) * INVERSE_2_53;
   }
 
   /** An integer in [0, n), n ≤ 2^31; the bias of the multiply-shift is below n / 2^32. */
@@ -109,7 +110,7 @@ export class Streams {
     return Math.floor((this.bits(stream) >>> 0) * INVERSE_2_32 * n);
   }
 
-  /** Leaves a standard exponential (mean 1) in `out[0]`. */
+  /** Leaves a standard exponential (mean 1) in `drawn`. */
   exponential(stream: number): void {
     // two steps of the generator as in `bits`, written out: this is the hottest place of all
     const s = this.state;
@@ -135,7 +136,7 @@ export class Streams {
     s[o | 3] = (s3 << 11) | (s3 >>> 21);
     const layer = a & 255;
     const j = (a >>> 8) * 256 + (b >>> 24);
-    if (j < accept[layer]!) this.out[0] = j * width[layer]!;
+    if (j < accept[layer]!) this.drawn = j * width[layer]!;
     else this.exponentialEdge(stream, layer, j);
   }
 
@@ -143,20 +144,20 @@ export class Streams {
   private exponentialEdge(stream: number, layer: number, j: number): void {
     for (;;) {
       if (layer === 0) {
-        this.out[0] = TAIL - log(((this.bits(stream) >>> 0) + 0.5) * INVERSE_2_32);
+        this.drawn = TAIL - log(((this.bits(stream) >>> 0) + 0.5) * INVERSE_2_32);
         return;
       }
       const x = j * width[layer]!;
       const u = ((this.bits(stream) >>> 0) + 0.5) * INVERSE_2_32;
       if (height[layer]! + u * (height[layer - 1]! - height[layer]!) < exp(-x)) {
-        this.out[0] = x;
+        this.drawn = x;
         return;
       }
       const a = this.bits(stream);
       layer = a & 255;
       j = (a >>> 8) * 256 + (this.bits(stream) >>> 24);
       if (j < accept[layer]!) {
-        this.out[0] = j * width[layer]!;
+        this.drawn = j * width[layer]!;
         return;
       }
     }

@@ -97,7 +97,7 @@ function startWork(sim: Simulation, self: AnyEndpoint, call: CallRecord, waited:
   if (++node.workingNow > node.workingMax) node.workingMax = node.workingNow;
   call.phase = SERVING;
   draw(sim.samplers[call.sampler]!, sim.streams, self.streams + STREAM.service);
-  const seconds = sim.streams.out[0]! * self.slowFactor;
+  const seconds = sim.streams.drawn * self.slowFactor;
   const end = sim.now + seconds;
   call.served += seconds;
   call.serviceEnd = end;

@@ -32,7 +32,7 @@ export function retryDelay(
   }
   if (link.retryJitter) {
     sim.streams.uniform(stream);
-    delay *= sim.streams.out[0]!;
+    delay *= sim.streams.drawn;
   }
   c.phase = BACKING_OFF;
   if (delay === 0) sim.push(RETRY, c);

@@ -55,31 +55,33 @@ export function runEvents(sim: Simulation, until: number, maxEvents: number): nu
     if (next !== 0) {
       const c = sim.nextCall!;
       sim.shift();
-      happenTo(sim, next, c);
-    } else {
-      const slot = events.peek();
-      if (slot < 0) {
-        sim.settled = sim.untilSettled;
-        break;
-      }
-      const time = events.firstTime;
-      if (time !== sim.now) {
-        if (sim.untilSettled === true && isSettled(sim)) break;
-        if (time > until) break;
-        advance(sim, time);
-      }
-      events.pop();
-      const code = events.codeOf(slot);
-      const a = events.aOf(slot);
-      const b = events.bOf(slot);
-      if (code > LAST_OF_CALLS) happen(sim, code, a, b);
-      else {
-        // else it is no longer the call that the event was scheduled for
-        const c = records[a]!;
-        if (c.generation === b) happenTo(sim, code, c);
-      }
+      n += happenTo(sim, next, c, maxEvents - n);
+      continue;
     }
-    n++;
+    const slot = events.peek();
+    if (slot < 0) {
+      sim.settled = sim.untilSettled;
+      break;
+    }
+    const time = events.firstTime;
+    if (time !== sim.now) {
+      if (sim.untilSettled === true && isSettled(sim)) break;
+      if (time > until) break;
+      advance(sim, time);
+    }
+    events.pop();
+    const code = events.codeOf(slot);
+    const a = events.aOf(slot);
+    const b = events.bOf(slot);
+    if (code > LAST_OF_CALLS) {
+      happen(sim, code, a, b);
+      n++;
+      continue;
+    }
+    const c = records[a]!;
+    if (c.generation === b) n += happenTo(sim, code, c, maxEvents - n);
+    // else it is no longer the call that the event was scheduled for
+    else n++;
   }
   sim.handled += n;
   sim.handledNow += n;
@@ -110,13 +112,24 @@ function happen(sim: Simulation, code: number, a: number, b: number): void {
   else rollingEvent(sim, a, b);
 }
 
-/** Lets one thing happen to a call. */
-function happenTo(sim: Simulation, code: number, c: CallRecord): void {
-  if (code === DELIVER_IN_EVENT) deliver(sim, c);
-  else if (code === RETURN_IN_EVENT) bringBack(sim, c);
-  else if (code === SERVICE_END) finishService(sim, c);
-  else if (code === BEGIN) arrive(sim, c.endpoint, c);
-  else happenRarely(sim, code, c);
+/**
+ * Lets one thing happen to a call, and then, one after the other, what that causes within the same event: at
+ * most so many things in all. Returns how many.
+ */
+function happenTo(sim: Simulation, first: number, call: CallRecord, most: number): number {
+  let code = first;
+  let c = call;
+  for (let n = 1; ; n++) {
+    if (code === DELIVER_IN_EVENT) deliver(sim, c);
+    else if (code === RETURN_IN_EVENT) bringBack(sim, c);
+    else if (code === SERVICE_END) finishService(sim, c);
+    else if (code === BEGIN) arrive(sim, c.endpoint, c);
+    else happenRarely(sim, code, c);
+    code = sim.nextCode;
+    if (code === 0 || n >= most) return n;
+    c = sim.nextCall!;
+    sim.shift();
+  }
 }
 
 function happenRarely(sim: Simulation, code: number, c: CallRecord): void {

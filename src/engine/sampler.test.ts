@@ -11,7 +11,7 @@ function sample(law: Distribution, scale = 1): Float64Array {
   const sampler = compileSampler(law, scale);
   return Float64Array.from({ length: N }, () => {
     draw(sampler, streams, 0);
-    return streams.out[0]!;
+    return streams.drawn;
   });
 }
 

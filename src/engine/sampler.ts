@@ -1,6 +1,6 @@
 /**
  * Samplers: distributions of the design compiled for drawing. A sampler is a small record with a code and two
- * or three numbers; drawing leaves the value in `streams.out[0]`. Methods: inversion for uniform, Weibull and
+ * or three numbers; drawing leaves the value in `streams.drawn`. Methods: inversion for uniform, Weibull and
  * Pareto; sums of exponentials for Erlang; Marsaglia and Tsang (2000) for gamma; Marsaglia's polar method for
  * the normal inside the lognormal; Walker's alias method (Vose 1991) for discrete choices.
  */
@@ -77,43 +77,42 @@ export function isZero(sampler: Sampler): boolean {
   return sampler.code === CONSTANT && sampler.p === 0;
 }
 
-/** Draws a value from `stream` and leaves it in `streams.out[0]`. */
+/** Draws a value from `stream` and leaves it in `streams.drawn`. */
 export function draw(sampler: Sampler, streams: Streams, stream: number): void {
   if (sampler.code === EXPONENTIAL) {
     streams.exponential(stream);
-    streams.out[0] = streams.out[0]! * sampler.p;
-  } else if (sampler.code === CONSTANT) streams.out[0] = sampler.p;
+    streams.drawn = streams.drawn * sampler.p;
+  } else if (sampler.code === CONSTANT) streams.drawn = sampler.p;
   else drawOther(sampler, streams, stream);
 }
 
 function drawOther(sampler: Sampler, streams: Streams, stream: number): void {
-  const out = streams.out;
   switch (sampler.code) {
     case UNIFORM:
       streams.uniform(stream);
-      out[0] = sampler.p + out[0]! * sampler.q;
+      streams.drawn = sampler.p + streams.drawn * sampler.q;
       return;
     case ERLANG:
       drawErlang(sampler, streams, stream);
       return;
     case GAMMA:
       drawGamma(sampler.p, streams, stream);
-      out[0] = out[0]! * sampler.q;
+      streams.drawn = streams.drawn * sampler.q;
       return;
     case LOGNORMAL:
       drawNormal(streams, stream);
-      out[0] = exp(sampler.p + sampler.q * out[0]!);
+      streams.drawn = exp(sampler.p + sampler.q * streams.drawn);
       return;
     case WEIBULL:
       streams.exponential(stream);
-      out[0] = sampler.q * pow(out[0]!, sampler.p);
+      streams.drawn = sampler.q * pow(streams.drawn, sampler.p);
       return;
     case PARETO:
       streams.uniform(stream);
-      out[0] = sampler.q * pow(1 - out[0]!, sampler.p);
+      streams.drawn = sampler.q * pow(1 - streams.drawn, sampler.p);
       return;
     case DISCRETE:
-      out[0] = sampler.values![drawAlias(sampler.alias!, streams, stream)]!;
+      streams.drawn = sampler.values![drawAlias(sampler.alias!, streams, stream)]!;
       return;
     default:
       draw(sampler.parts![drawAlias(sampler.alias!, streams, stream)]!, streams, stream);
@@ -124,22 +123,21 @@ function drawErlang(sampler: Sampler, streams: Streams, stream: number): void {
   let sum = 0;
   for (let i = 0; i < sampler.q; i++) {
     streams.exponential(stream);
-    sum += streams.out[0]!;
+    sum += streams.drawn;
   }
-  streams.out[0] = sum * sampler.p;
+  streams.drawn = sum * sampler.p;
 }
 
 /** Standard normal by the polar method; the second of the pair is dropped so that a draw has no memory. */
 function drawNormal(streams: Streams, stream: number): void {
-  const out = streams.out;
   for (;;) {
     streams.uniform(stream);
-    const x = 2 * out[0]! - 1;
+    const x = 2 * streams.drawn - 1;
     streams.uniform(stream);
-    const y = 2 * out[0]! - 1;
+    const y = 2 * streams.drawn - 1;
     const r = x * x + y * y;
     if (r > 0 && r < 1) {
-      out[0] = x * Math.sqrt((-2 * log(r)) / r);
+      streams.drawn = x * Math.sqrt((-2 * log(r)) / r);
       return;
     }
   }
@@ -147,26 +145,25 @@ function drawNormal(streams: Streams, stream: number): void {
 
 /** Standard gamma of shape a (Marsaglia and Tsang 2000); for a < 1 by the usual boost. */
 function drawGamma(a: number, streams: Streams, stream: number): void {
-  const out = streams.out;
   if (a < 1) {
     drawGamma(a + 1, streams, stream);
-    const g = out[0]!;
+    const g = streams.drawn;
     streams.uniform(stream);
-    out[0] = g * pow(1 - out[0]!, 1 / a);
+    streams.drawn = g * pow(1 - streams.drawn, 1 / a);
     return;
   }
   const d = a - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     drawNormal(streams, stream);
-    const x = out[0]!;
+    const x = streams.drawn;
     const t = 1 + c * x;
     if (t <= 0) continue;
     const v = t * t * t;
     streams.uniform(stream);
-    const u = 1 - out[0]!;
+    const u = 1 - streams.drawn;
     if (log(u) < 0.5 * x * x + d - d * v + d * log(v)) {
-      out[0] = d * v;
+      streams.drawn = d * v;
       return;
     }
   }
@@ -207,7 +204,7 @@ function aliasTable(weights: readonly number[] | Float64Array): AliasTable {
 export function drawAlias(table: AliasTable, streams: Streams, stream: number): number {
   if (table.probability.length === 1) return 0;
   streams.uniform(stream);
-  const x = streams.out[0]! * table.probability.length;
+  const x = streams.drawn * table.probability.length;
   const i = Math.floor(x);
   return x - i < table.probability[i]! ? i : table.alias[i]!;
 }

@@ -16,7 +16,6 @@ interface SavedReferences {
 
 export interface SavedCalls {
   readonly live: number;
-  readonly mostLive: number;
   readonly high: number;
   readonly freeHead: number;
   readonly freeHeadRight: number;
@@ -43,9 +42,9 @@ export function captureCalls(pool: CallPool): SavedCalls {
     copyDoubles(c, doubles, i * DOUBLES);
     references.push(c.phase === FREE ? null : referencesOf(c));
   }
-  const { live, mostLive } = pool;
+  const { live } = pool;
   const [freeHead, freeHeadRight] = [indexOf(pool.freeHead), indexOf(pool.freeHeadRight)];
-  return { live, mostLive, high, freeHead, freeHeadRight, integers, doubles, references };
+  return { live, high, freeHead, freeHeadRight, integers, doubles, references };
 }
 
 /** Puts the calls back; endpoints and links must have been put back before. */
@@ -62,7 +61,6 @@ export function restoreCalls(sim: Simulation, saved: SavedCalls): void {
   // those used since then hold what they had when the run was left: a call must not begin with their replies
   for (let i = high; i < records.length; i++) makeBlank(sim, records[i]!);
   pool.live = saved.live;
-  pool.mostLive = saved.mostLive;
   pool.high = high;
   pool.freeHead = records[saved.freeHead] ?? null;
   pool.freeHeadRight = records[saved.freeHeadRight] ?? null;

@@ -11,7 +11,7 @@ import { mayRetry, noteOutcome } from './caller-guards.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
 import { markMaybeDone, noteFailedAttempt } from './history-log.ts';
-import { LATE, LINK_ERRORS } from './node-runtime.ts';
+import { LATE } from './node-runtime.ts';
 import { type Call, errorNumber, type Outcome } from './outcome.ts';
 import { shouldRetry } from './retries.ts';
 import type { Simulation } from './simulation.ts';
@@ -43,7 +43,7 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
     noteOutcome(link, origin.index, error !== 0, sim.now);
   }
   if (error !== 0) {
-    link.counters[LINK_ERRORS]!++;
+    link.errors++;
     if (sim.history !== null) noteFailedAttempt(c);
     if (leavesHedge(sim, c)) return;
     if (shouldRetry(link, c) && (link.retryBudget < 0 || mayRetry(link, origin.index))) {

@@ -21,6 +21,7 @@ import { Streams } from './random.ts';
 import { compileSampler, draw, isZero, type Sampler } from './sampler.ts';
 import { TimerTable } from './timer-table.ts';
 import { Traces } from './traces.ts';
+import { UNSET } from './unset.ts';
 
 /** Where kinds and behaviors are found; the catalog provides it. */
 export interface Registry {
@@ -39,16 +40,16 @@ export interface SimulationOptions {
 }
 
 export class Simulation {
-  readonly registry: Registry;
-  readonly seed: number;
-  readonly checking: boolean;
-  now = 0.5;
+  declare readonly registry: Registry;
+  declare readonly seed: number;
+  declare readonly checking: boolean;
+  now = UNSET;
   readonly events = new EventList();
-  readonly calls: CallPool;
+  declare readonly calls: CallPool;
   readonly timers = new TimerTable();
   readonly lanes = new Lanes();
   readonly streams = new Streams();
-  readonly traces: Traces;
+  declare readonly traces: Traces;
   nodes: NodeRuntime[] = [];
   links: LinkRuntime[] = [];
   endpoints: AnyEndpoint[] = [];
@@ -70,8 +71,8 @@ export class Simulation {
   untilSettled = false;
   settled = false;
   /** Time of the last event, and for which such time it was last asked whether all has settled. */
-  lastEventAt = 0;
-  settleCheckedAt = -1;
+  lastEventAt = UNSET;
+  settleCheckedAt = UNSET;
   settleAnswer = false;
   settleCountdown = 0;
   /** Endpoints that begin requests by themselves. */
@@ -107,8 +108,9 @@ export class Simulation {
     this.checking = options.checking ?? false;
     this.calls = new CallPool(options.maxCalls ?? MOST_CALLS);
     this.traces = new Traces(options.traceEvery ?? 64);
-    // `now` starts as a fraction so that the field is a double from the beginning
     this.now = 0;
+    this.lastEventAt = 0;
+    this.settleCheckedAt = -1;
   }
 
   /** True when nothing more is to happen within the present event. */
@@ -177,7 +179,7 @@ export class Simulation {
     const law = this.samplers[sampler]!;
     if (isZero(law)) return 0;
     draw(law, this.streams, stream);
-    return this.streams.out[0]!;
+    return this.streams.drawn;
   }
 
   /** Who an element of the design is. */

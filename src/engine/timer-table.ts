@@ -3,20 +3,22 @@
  * by their generation.
  */
 import type { AnyEndpoint } from './behavior.ts';
-import { UNSET } from './call-pool.ts';
+import { UNSET } from './unset.ts';
 
 type TimerHandler = (self: never, argument: number) => void;
 
 class TimerRecord {
-  readonly index: number;
+  declare readonly index: number;
   /** Null while the record is free. */
   handler: TimerHandler | null = null;
-  endpoint: AnyEndpoint;
+  declare endpoint: AnyEndpoint;
   epoch = 0;
   generation = 0;
   /** 0: fires once. */
   period = UNSET;
   argument = 0;
+  /** Set to fire once more by the handler that it calls now. */
+  again = false;
   /** What the fingerprint is told of the argument. */
   told = 0;
   nextFree: TimerRecord | null = null;
@@ -30,6 +32,8 @@ class TimerRecord {
 export class TimerTable {
   records: TimerRecord[] = [];
   private free: TimerRecord | null = null;
+  /** The one whose handler runs now. */
+  firing: TimerRecord | null = null;
 
   allocate(endpoint: AnyEndpoint, handler: TimerHandler, argument: number): TimerRecord {
     let timer = this.free;

@@ -1,8 +1,8 @@
 /**
- * The verbs `after`, `every` and `cancel`. A timer's name carries its generation, so cancelling one that has
- * fired already is harmless.
+ * The verbs `after`, `again`, `every` and `cancel`. A timer's name carries its generation, so cancelling one that
+ * has fired already is harmless.
  */
-import { assert } from '../base/assert.ts';
+import { AssertionError, assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import type { CallRecord } from './call-pool.ts';
 import { TIMER } from './codes.ts';
@@ -33,6 +33,17 @@ export function start(
   sim.events.time = sim.now + seconds / ep.location.clocks.rate;
   sim.events.scheduleNow(TIMER, index, generation);
   return (generation * SLOTS + index) as Timer;
+}
+
+/** Lets the timer whose handler runs now fire once more, after `seconds`: it keeps its name. */
+export function fireAgain(sim: Simulation, ep: AnyEndpoint, seconds: number): void {
+  const timer = sim.timers.firing;
+  if (timer === null || timer.endpoint !== ep || timer.handler === null)
+    throw new AssertionError('only a timer that fires is set again');
+  assert(!Number.isNaN(seconds), 'a timer is set for a number of seconds');
+  timer.again = true;
+  sim.events.time = sim.now + seconds / ep.location.clocks.rate;
+  sim.events.scheduleNow(TIMER, timer.index, timer.generation);
 }
 
 /**
@@ -72,7 +83,11 @@ export function fire(sim: Simulation, index: number, generation: number): void {
   const { argument, told, period } = timer;
   const handler = timer.handler as (self: AnyEndpoint, argument: number) => void;
   if (period > 0) sim.events.schedule(sim.now + period / ep.location.clocks.rate, TIMER, index, generation);
-  else sim.timers.release(timer);
+  sim.timers.firing = timer;
+  timer.again = false;
   handler(ep, argument);
+  sim.timers.firing = null;
+  // unless its handler has cancelled it
+  if (period === 0 && !timer.again && timer.generation === generation) sim.timers.release(timer);
   stamp(sim, ep.node, handlerHash(handler), told, 0);
 }

@@ -43,11 +43,13 @@ export function applyDesign(sim: Simulation, design: Design): void {
   for (const node of sim.nodes)
     node.outLinks = sim.links.filter((link) => link.from === node && !link.removed);
   refreshPartitions(sim);
-  refreshInstant(sim);
   assignMeasuring(sim);
+  refreshInstant(sim);
   applyCallPolicies(sim);
   const fresh = placeEndpoints(sim);
   const repeered = connectPeers(sim);
+  // once more, now that the new endpoints are there
+  refreshInstant(sim);
   sim.sources = sim.endpoints.filter((ep) => ep.status !== REMOVED && ep.node.behavior.ended !== undefined);
   sim.settleCheckedAt = -1;
   sim.history?.follow(sim, design);
@@ -179,7 +181,8 @@ function zoneIndex(design: Design, node: DesignNode): number {
 }
 
 function resolveNode(sim: Simulation, design: Design, runtime: NodeRuntime, node: DesignNode): void {
-  const settings = { ...initialSettings(runtime.kind.fields), ...node.settings };
+  // not spread: what is spread early in the life of a program has another shape than what is spread later
+  const settings = Object.assign({}, initialSettings(runtime.kind.fields), node.settings);
   runtime.settings = settings;
   runtime.zone = zoneIndex(design, node);
   runtime.driver = placementOf(runtime.kind, settings) === 'driver';

@@ -26,7 +26,7 @@ const SPANS_KEPT = 256;
 const OPEN_KEPT = 64;
 
 export class Traces {
-  every: number;
+  declare every: number;
   counter = 0;
   nextId = 1;
   nextSpan = 1;

@@ -4,7 +4,7 @@
  */
 import { ASKED, BACKGROUND, type CallRecord, GATHERED, PICK_AGAIN, POSTED, PROBE } from './call-pool.ts';
 import { markMaybeDone } from './history-log.ts';
-import { LINK_ANSWERS, LINK_BYTES, type LinkRuntime } from './node-runtime.ts';
+import type { LinkRuntime } from './node-runtime.ts';
 import type { Simulation } from './simulation.ts';
 import { nameSpan } from './spans.ts';
 
@@ -52,7 +52,7 @@ export function duplicate(sim: Simulation, c: CallRecord, link: LinkRuntime): Ca
   copy.continuation = null;
   copy.late = null;
   if (sim.history !== null) markMaybeDone(c);
-  link.counters[LINK_ANSWERS]!++;
-  link.counters[LINK_BYTES]! += copy.bytes;
+  link.answers++;
+  link.bytes += copy.bytes;
   return copy;
 }

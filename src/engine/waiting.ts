@@ -2,7 +2,7 @@
  * Waiting for others: a call that is out downstream, or set aside, counts in the node's gauge `waiting`. Verbs
  * take a call up before they dispose of it, which also notices a call that is disposed of twice.
  */
-import { assert } from '../base/assert.ts';
+import { AssertionError, assert } from '../base/assert.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { ABANDONED, ASKED, BACKGROUND, type CallRecord, HANDLING, PARKED } from './call-pool.ts';
 import type { Outcome } from './outcome.ts';
@@ -19,7 +19,9 @@ function takeUpParked(sim: Simulation, self: AnyEndpoint, call: CallRecord): voi
     assert(call.endpoint === self, 'a call is disposed of where it is served');
     return;
   }
-  assert(phase === PARKED, `a call was disposed of twice (phase ${phase}) at ${self.node.id}`);
+  // not `assert` with a template: the message would be built each time
+  if (phase !== PARKED)
+    throw new AssertionError(`a call was disposed of twice (phase ${phase}) at ${self.node.id}`);
   stopWaiting(sim, self, call);
 }
 

@@ -21,7 +21,6 @@ import {
   FAILURES,
   GAUGE_STRIDE,
   INSTANCES_GAUGE,
-  LINK_CALLS,
   type NodeRuntime,
   UP_GAUGE,
 } from '../engine/node-runtime.ts';
@@ -59,8 +58,8 @@ export function rowShape(node: NodeRuntime): RowShape {
 export function readNode(sim: Simulation, node: NodeRuntime): Row {
   const { integrals, levels, length } = rowShape(node);
   const row = new Float64Array(length);
-  row.set(node.counters);
-  row[ATTEMPTS] = node.everLinks.reduce((sum, link) => sum + link.counters[LINK_CALLS]!, 0);
+  row.set(node.readCounters());
+  row[ATTEMPTS] = node.everLinks.reduce((sum, link) => sum + link.calls, 0);
   row[levels + QUEUE] = node.queueNow;
   row[levels + HELD] = node.workingNow + node.idleNow;
   row[levels + IN_SYSTEM] = node.queueNow + node.workingNow + node.doorNow;

@@ -551,8 +551,8 @@ export class Run {
   }
 }
 
-/** Events that the engine handles in one go. */
-const MOST_EVENTS = 1 << 16;
+/** Events that the engine handles in one go: few, so that the compiler soon knows what comes after them too. */
+const MOST_EVENTS = 1 << 12;
 /** Checkpoints on the way that was last gone through again. */
 const MOST_TRAIL = 12;
 /** So few events are sooner gone through again than copied. */

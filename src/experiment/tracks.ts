@@ -232,7 +232,8 @@ export class NodeTrack extends Track<NodeRuntime> {
 
 export class LinkTrack extends Track<LinkRuntime> {
   constructor(id: string, link: LinkRuntime) {
-    super(id, link, link.counters.length, link.counters.length);
+    const { length } = link.readCounters();
+    super(id, link, length, length);
   }
 
   protected override readRuntime(_: Simulation, link: LinkRuntime): Row {

@@ -9,7 +9,14 @@
 import { hashPair } from '../base/hash.ts';
 import { catalog } from '../catalog/behaviors.ts';
 import { NO_KEY, versionOf } from '../catalog/shared/leader-follower/log.ts';
-import { lastIndex, NO_SESSION, type RaftLog, termAt } from '../catalog/shared/raft/log.ts';
+import {
+  keyAt,
+  lastIndex,
+  NO_SESSION,
+  type RaftLog,
+  raftEntryAt,
+  termAt,
+} from '../catalog/shared/raft/log.ts';
 import { LEADER, type Member, type RaftSettings } from '../catalog/shared/raft/member.ts';
 import type { RaftObserver } from '../catalog/shared/raft/observer.ts';
 import { type Rules, rules } from '../catalog/shared/raft/rules.ts';
@@ -196,16 +203,9 @@ class Onlooker {
   private lookAtCommitted({ durable: { log }, state, node }: Member): void {
     const until = Math.min(state.commit, lastIndex(log));
     for (let index = log.base + 1; index <= until; index++) {
-      const at = index - log.base - 1;
       const known = this.committed[index - 1];
-      if (known === undefined) {
-        this.committed[index - 1] = {
-          term: log.terms[at]!,
-          key: log.keys[at]!,
-          session: log.sessions[at]!,
-          request: log.requests[at]!,
-        };
-      } else if (known.term !== log.terms[at] || known.key !== log.keys[at]) {
+      if (known === undefined) this.committed[index - 1] = raftEntryAt(log, index);
+      else if (known.term !== termAt(log, index) || known.key !== keyAt(log, index)) {
         this.complain(`${node.id} has committed another entry ${index} than was committed before`);
         return;
       }

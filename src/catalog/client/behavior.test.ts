@@ -180,7 +180,7 @@ describe('an access log', () => {
     ]);
     expect([...durableOf<{ versions: Float64Array }>(engine, 'd').versions.slice(0, 3)]).toEqual([1, 1, 0]);
     // writes carry 0 and 700 bytes out, reads bring 500 and 40 back
-    expect(engine.simulation.linkById('c.d')!.counters[1]).toBe(1240);
+    expect(engine.simulation.linkById('c.d')!.bytes).toBe(1240);
     expect(engine.now).toBeCloseTo(3.01);
   });
 

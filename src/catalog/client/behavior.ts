@@ -8,6 +8,7 @@ import type { Endpoint } from '../../engine/endpoint.ts';
 import { type Call, type Outcome, READ, type SamplerRef, type Timer, WRITE } from '../../engine/outcome.ts';
 import { STREAM } from '../../engine/random.ts';
 import { type AliasTable, drawAlias, zipfTable } from '../../engine/sampler.ts';
+import { UNSET } from '../../engine/unset.ts';
 import type { SettingsOf } from '../../model/fields.ts';
 import type { Arrivals, LogRow } from '../../model/traffic.ts';
 import { type Pieces, shapePieces, tablePieces, timeOfArea } from './intensity.ts';
@@ -95,9 +96,9 @@ function freshProgress(client: Client): Progress {
   return {
     process: client.policy.process,
     timer: -1,
-    drawnAt: 0,
+    drawnAt: UNSET,
     dueAt: Number.POSITIVE_INFINITY,
-    area: 0,
+    area: UNSET,
     row: 0,
     logBegan: 0,
     logName: '',
@@ -158,11 +159,19 @@ function drawArea(client: Client): void {
   if (client.policy.process === 'regular') client.state.area = 1;
   else {
     client.simulation.streams.exponential(client.streams + STREAM.arrival);
-    client.state.area = client.simulation.streams.out[0]!;
+    client.state.area = client.simulation.streams.drawn;
   }
 }
 
 function scheduleArrival(client: Client): void {
+  const { state } = client;
+  drawMoment(client);
+  const { dueAt, drawnAt } = state;
+  state.timer = dueAt < Number.POSITIVE_INFINITY ? client.after(dueAt - drawnAt, onArrival) : -1;
+}
+
+/** When the area has been made up: the moment of the next arrival. */
+function drawMoment(client: Client): void {
   const { state, policy } = client;
   const rate = policy.rate * client.node.surge;
   const { now } = client;
@@ -170,15 +179,23 @@ function scheduleArrival(client: Client): void {
   if (!(rate > 0)) state.dueAt = Number.POSITIVE_INFINITY;
   else if (policy.steady) state.dueAt = now + state.area / rate;
   else state.dueAt = timeOfArea(policy.shape, policy.table, now, state.area / rate);
-  state.timer = state.dueAt < Number.POSITIVE_INFINITY ? client.after(state.dueAt - now, onArrival) : -1;
 }
 
 function onArrival(client: Client): void {
   const key = drawAlias(client.policy.keys, client.simulation.streams, client.streams + STREAM.key);
   const operation = drawOperation(client);
-  client.beginRequest(operation, key, client.settings.valueBytes);
+  beginRequest(client, operation, key, client.settings.valueBytes);
   drawArea(client);
-  scheduleArrival(client);
+  drawMoment(client);
+  const { dueAt, drawnAt } = client.state;
+  if (dueAt < Number.POSITIVE_INFINITY) client.again(dueAt - drawnAt);
+  else client.state.timer = -1;
+}
+
+/** A read sends no value: it says how large a one it expects (see `shared/payload.ts`). */
+function beginRequest(client: Client, operation: number, key: number, valueBytes: number): void {
+  if (operation === WRITE) client.beginRequest(operation, key, 0, valueBytes);
+  else client.beginRequest(operation, key, valueBytes, 0);
 }
 
 /** A client that only reads, or only writes, needs no luck for it. */
@@ -204,7 +221,7 @@ function onLogRow(client: Client): void {
   for (;;) {
     const row = policy.log[state.row];
     if (row === undefined || row[0] !== moment) break;
-    client.beginRequest(row[3] === 1 ? WRITE : READ, row[1], row[2]);
+    beginRequest(client, row[3] === 1 ? WRITE : READ, row[1], row[2]);
     state.row++;
   }
   scheduleRow(client);
@@ -237,7 +254,9 @@ function onThought(client: Client): void {
   if (leaves(client)) return;
   const key = drawAlias(client.policy.keys, client.simulation.streams, client.streams + STREAM.key);
   const operation = drawOperation(client);
-  client.begin({ operation, key, bytes: client.settings.valueBytes, body: BY_USER });
+  const { valueBytes } = client.settings;
+  const size = operation === WRITE ? { bytes: valueBytes } : { version: valueBytes };
+  client.begin({ operation, key, ...size, body: BY_USER });
 }
 
 /** A user leaves when there are more than the settings say, or the process is closed no more. */
@@ -251,11 +270,8 @@ function leaves(client: Client): boolean {
 // ---- a request ----
 
 function onRequest(client: Client, call: Call): Outcome {
-  const reads = client.operation(call) !== WRITE;
   client.count(REQUESTS);
-  client.count(reads ? READS : WRITES);
-  // a read sends no value: it says how large a one it expects (see `shared/payload.ts`)
-  if (reads) client.answer(call, client.bytes(call), 0, client.body(call));
+  client.count(client.operation(call) === WRITE ? WRITES : READS);
   const out = client.outs.length === 1 ? 0 : pickLink(client);
   if (out < 0 || client.outs[out]!.peers.length === 0) return giveUp(client, call);
   return client.callLink(call, out, onReply);

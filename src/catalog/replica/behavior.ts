@@ -93,8 +93,9 @@ export const replicaBehavior: Behavior = {
   },
   resolve,
   resources: (settings: Settings) => machineResources(settings.connections, settings),
-  state: (self) => ({ ...protocolOf(self).state(), vault: idleVault() }),
-  durable: (self) => ({ ...protocolOf(self).durable(), vault: emptyVault() }),
+  // not spread into another object: each run's would have a shape of its own, and code compiled for it
+  state: (self) => Object.assign(protocolOf(self).state(), { vault: idleVault() }),
+  durable: (self) => Object.assign(protocolOf(self).durable(), { vault: emptyVault() }),
   diskLost,
   onStart,
   onSettings,

@@ -4,16 +4,25 @@
  * Constants stay `const`: V8 builds the value of a top-level `const` into its machine code, that of a `var` not.
  */
 import { join } from 'node:path';
-import { build } from 'vite';
+import { build, loadConfigFromFile, type PluginOption } from 'vite';
 
 const BUNDLED = ['scalarium', 'naive', 'naive-minimal'] as const;
 
+/** What the product does to the bundle of its worker: bundled otherwise, the engine's speed would be another's. */
+async function productPlugins(): Promise<PluginOption[]> {
+  const env = { command: 'build', mode: 'production' } as const;
+  const product = await loadConfigFromFile(env, join(import.meta.dirname, '../../../vite.config.ts'));
+  return product?.config.worker?.plugins?.() ?? [];
+}
+
 /** Writes `<folder>/<program>.js`. */
 export async function buildPrograms(folder: string): Promise<void> {
+  const plugins = await productPlugins();
   for (const program of BUNDLED) {
     await build({
       configFile: false,
       logLevel: 'error',
+      plugins,
       // nothing of public/ belongs here
       publicDir: false,
       ssr: { noExternal: true },

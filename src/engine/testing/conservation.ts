@@ -8,7 +8,7 @@ import { ARRIVALS, COMMON_COUNTERS, COMPLETIONS, FAILURES, KILLED } from '../nod
 export function imbalance(engine: Pick<Engine, 'simulation'>): { readonly [node: string]: number } {
   const result: { [node: string]: number } = {};
   for (const node of engine.simulation.nodes) {
-    const counters = node.counters;
+    const counters = node.readCounters();
     let failures = 0;
     for (let e = FAILURES + 1; e < COMMON_COUNTERS; e++) failures += counters[e]!;
     const inSystem = node.queueNow + node.workingNow + node.doorNow;

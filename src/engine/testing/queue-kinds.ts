@@ -22,7 +22,7 @@ type Source = Endpoint<SourceSettings, { gap: SamplerRef }, { begun: number }, u
 
 function onArrival(self: Source): void {
   self.state.begun++;
-  self.beginRequest(self.state.begun % 2, self.state.begun % 100, 100);
+  self.beginRequest(self.state.begun % 2, self.state.begun % 100, 0, 100);
   self.after(self.draw(self.policy.gap), onArrival);
 }
 function onAnswer(self: Source, call: Call, reply: Call): Outcome {

@@ -10,18 +10,14 @@
  * of indices by term, of which there are few.
  */
 import { grownFloats } from '../growing-arrays.ts';
+import { addRow, type KeyRings, newKeyRings, rowAt, rowCount } from '../key-rings.ts';
 import { type Chapter, indexOfVersion, indicesOfTerm, type Log, lastIndex, termOfVersion } from './log.ts';
-
-/** Acknowledged versions of one key with their times, oldest first. */
-interface Acknowledged {
-  readonly versions: number[];
-  readonly times: number[];
-}
 
 export interface Observer {
   /** By key: newest acknowledged version. */
   newest: Float64Array;
-  readonly history: Map<number, Acknowledged>;
+  /** By key: acknowledged versions, growing, with their times. */
+  readonly history: KeyRings;
   /** Acknowledged writes that are not lost so far: by term, ranges of indices as from, to, from, to, … */
   readonly unsafe: Map<number, number[]>;
   /** A majority has the log up to here, where the protocol says so. */
@@ -32,13 +28,17 @@ export interface Observer {
   readonly gaveUp: Map<string, number>;
 }
 
-/** Acknowledgements remembered for each key, at least: staleness beyond them is measured from the oldest. */
+/** Acknowledgements remembered of each key: staleness beyond them is measured from the oldest. */
 const HISTORY = 1024;
+/** A row of them: version and time. */
+export const VERSION = 0;
+export const TIME = 1;
+const ROW = 2;
 
 export function newObserver(): Observer {
   return {
     newest: new Float64Array(0),
-    history: new Map(),
+    history: newKeyRings(ROW, HISTORY),
     unsafe: new Map(),
     committed: 0,
     reigns: [],
@@ -53,14 +53,21 @@ export function newestAcknowledged(observer: Observer, key: number): number {
 
 /** Notes that a caller has got the acknowledgement of a write. Returns true when the write is lost already. */
 export function noteAcknowledged(observer: Observer, key: number, version: number, now: number): boolean {
-  observer.newest = grownFloats(observer.newest, key + 1);
-  if (version > observer.newest[key]!) {
-    observer.newest[key] = version;
-    remember(observer, key, version, now);
-  }
+  noteNewest(observer, key, version, now);
   if (isDeposed(observer, version)) return true;
   addToRanges(observer.unsafe, termOfVersion(version), indexOfVersion(version));
   return false;
+}
+
+/** Remembers an acknowledged version if it is the newest of its key. */
+export function noteNewest(observer: Observer, key: number, version: number, now: number): void {
+  observer.newest = grownFloats(observer.newest, key + 1);
+  if (version <= observer.newest[key]!) return;
+  observer.newest[key] = version;
+  const { history } = observer;
+  const row = addRow(history, key);
+  history.rows[row + VERSION] = version;
+  history.rows[row + TIME] = now;
 }
 
 /** Adds an index to the ranges of a term; nearly always at the end. */
@@ -94,37 +101,29 @@ function isDeposed(observer: Observer, version: number): boolean {
   return false;
 }
 
-function remember(observer: Observer, key: number, version: number, now: number): void {
-  let known = observer.history.get(key);
-  if (known === undefined) {
-    known = { versions: [], times: [] };
-    observer.history.set(key, known);
-  }
-  known.versions.push(version);
-  known.times.push(now);
-  // by halves: one at a time would move all of them with every write
-  if (known.versions.length < 2 * HISTORY) return;
-  known.versions.splice(0, HISTORY);
-  known.times.splice(0, HISTORY);
-}
-
 /** How long before `began` a newer version than the one returned had been acknowledged. */
 export function stalenessOf(observer: Observer, key: number, returned: number, began: number): number {
-  const known = observer.history.get(key);
-  if (known === undefined) return 0;
-  const first = known.versions.findIndex((version) => version > returned);
-  return first < 0 ? 0 : Math.max(0, began - known.times[first]!);
+  const { history } = observer;
+  const newer = newerThan(observer, key, returned);
+  return newer === 0 ? 0 : Math.max(0, began - history.rows[rowAt(history, key, newer - 1) + TIME]!);
+}
+
+/** How many versions of a key that are remembered are newer than one. */
+export function newerThan({ history }: Observer, key: number, version: number): number {
+  const count = rowCount(history, key);
+  let newer = 0;
+  while (newer < count && history.rows[rowAt(history, key, newer) + VERSION]! > version) newer++;
+  return newer;
 }
 
 /** Of a stale read: how many acknowledged writes of the key were newer when it began. */
 export function versionsBehind(observer: Observer, key: number, returned: number, began: number): number {
-  const known = observer.history.get(key);
-  if (known === undefined) return 0;
-  let newer = 0;
-  for (let i = known.versions.length - 1; i >= 0 && known.versions[i]! > returned; i--) {
-    if (known.times[i]! <= began) newer++;
+  const { history } = observer;
+  let behind = 0;
+  for (let ago = newerThan(observer, key, returned) - 1; ago >= 0; ago--) {
+    if (history.rows[rowAt(history, key, ago) + TIME]! <= began) behind++;
   }
-  return newer;
+  return behind;
 }
 
 /**

@@ -192,17 +192,18 @@ export function answered(self: Coordinator, side: Side, reply: Call): void {
   noteHealth(self, peer, error);
   if (op === undefined) return;
   const held = typeof body === 'number' ? self.version(reply) : body.held;
-  takeAnswer(self, side, op, { peer, operation: self.operation(reply), error, held, body });
+  takeAnswer(self, side, op, peer, self.operation(reply), error, held, body);
 }
 
 /** The coordinator has done its own part of an operation. */
-export function answeredLocally(self: Coordinator, side: Side, answer: Omit<Answer, 'peer'>): void {
-  const op = operationNamed(self.state.operations, handleOf(answer.body));
-  if (op !== undefined) takeAnswer(self, side, op, { ...answer, peer: SELF });
+export function answeredLocally(self: Coordinator, side: Side, answer: OwnAnswer): void {
+  const { operation, error, held, body } = answer;
+  const op = operationNamed(self.state.operations, handleOf(body));
+  if (op !== undefined) takeAnswer(self, side, op, SELF, operation, error, held, body);
 }
 
-export interface Answer {
-  readonly peer: Peer;
+/** What the coordinator's own part has come to. */
+interface OwnAnswer {
   readonly operation: number;
   readonly error: ErrorCode | null;
   readonly held: Held;
@@ -223,50 +224,71 @@ export function noteHealth(self: Coordinator, peer: Peer, error: ErrorCode | nul
   if ((failingSince[peer] ?? -1) < 0) failingSince[peer] = Math.max(0, self.monotonic);
 }
 
-function takeAnswer(self: Coordinator, side: Side, op: Operation, answer: Answer): void {
+function takeAnswer(
+  self: Coordinator,
+  side: Side,
+  op: Operation,
+  peer: Peer,
+  operation: number,
+  error: ErrorCode | null,
+  held: Held,
+  body: Body,
+): void {
   op.outstanding--;
-  if (answer.operation === HINT) takeHintAnswer(self, side, op, answer);
-  else if (answer.operation === REPAIR) takeRepairAnswer(op, answer);
-  else takeHolderAnswer(self, side, op, answer);
+  if (operation === HINT) takeHintAnswer(self, side, op, error, (body as Carried).place!);
+  else if (operation === REPAIR) takeRepairAnswer(op, peer, error);
+  else takeHolderAnswer(self, side, op, peer, error, held);
   if (op.call >= 0) decide(self, side, op);
   if (op.outstanding === 0 && op.call < 0 && op.index >= 0) finish(self, side, op);
 }
 
-function takeHolderAnswer(self: Coordinator, side: Side, op: Operation, answer: Answer): void {
-  const holder = holderNumber(op, answer.peer);
+function takeHolderAnswer(
+  self: Coordinator,
+  side: Side,
+  op: Operation,
+  peer: Peer,
+  error: ErrorCode | null,
+  held: Held,
+): void {
+  const holder = holderNumber(op, peer);
   const group = op.groups[holder]!;
   const counts = group !== NO_GROUP && op.phase === COLLECTING;
   if (counts) op.hoped[group]!--;
-  if (answer.error !== null) {
+  if (error !== null) {
     op.said[holder] = FAILED;
-    if (answer.error === 'rate-limited') op.throttled++;
+    if (error === 'rate-limited') op.throttled++;
     else if (op.writes) keepForLater(self, side, op, holder);
     return;
   }
   op.said[holder] = ANSWERED;
   if (counts) op.had[group]!++;
   if (op.writes) return;
-  op.found[holder] = answer.held;
+  op.found[holder] = held;
   // what comes after the answer was decided upon is for repairs only
-  if (op.call >= 0 && op.phase === COLLECTING) op.held = merge(op.held, answer.held);
+  if (op.call >= 0 && op.phase === COLLECTING) op.held = merge(op.held, held);
 }
 
-function takeHintAnswer(self: Coordinator, side: Side, op: Operation, answer: Answer): void {
-  const { place } = answer.body as Carried;
-  const group = op.groups[place!]!;
+function takeHintAnswer(
+  self: Coordinator,
+  side: Side,
+  op: Operation,
+  error: ErrorCode | null,
+  place: number,
+): void {
+  const group = op.groups[place]!;
   op.hoped[group]!--;
-  if (answer.error === null) op.had[group]!++;
+  if (error === null) op.had[group]!++;
   else {
-    op.hinted[place!] = false;
-    keepForLater(self, side, op, place!);
+    op.hinted[place] = false;
+    keepForLater(self, side, op, place);
   }
 }
 
-function takeRepairAnswer(op: Operation, answer: Answer): void {
-  const holder = holderNumber(op, answer.peer);
+function takeRepairAnswer(op: Operation, peer: Peer, error: ErrorCode | null): void {
+  const holder = holderNumber(op, peer);
   const group = op.groups[holder]!;
   if (group !== NO_GROUP) op.hoped[group]!--;
-  if (answer.error !== null) return;
+  if (error !== null) return;
   op.found[holder] = op.held;
   if (group !== NO_GROUP) op.had[group]!++;
 }

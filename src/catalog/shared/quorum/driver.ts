@@ -282,7 +282,7 @@ function facts(driver: Driver) {
 export const quorumDriver: DriverProtocol<Driver> = {
   handlers: { onDriverAnswered, onCoordinated },
   legNames: quorumLegs,
-  state: () => ({ ...freshCoordinator(), seen: [], writes: 0 }),
+  state: () => Object.assign(freshCoordinator(), { seen: [], writes: 0 }),
   setup: ({ conflicts }) => conflicts,
   observer: newObserver,
   onRequest,

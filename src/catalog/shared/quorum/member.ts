@@ -3,7 +3,7 @@
  */
 import { type AnyEndpoint, counterIndex, histogramIndex } from '../../../engine/behavior.ts';
 import type { Endpoint } from '../../../engine/endpoint.ts';
-import type { Call, Peer } from '../../../engine/outcome.ts';
+import type { Peer } from '../../../engine/outcome.ts';
 import { contentToCome } from '../backups.ts';
 import { type Bucket, emptyBucket } from '../provisioned.ts';
 import type { ReplicaWork } from '../replica-work.ts';
@@ -32,18 +32,12 @@ import {
   numberOfDot,
   type Versions,
 } from './versions.ts';
-
-/** A call that may be answered when the log is on the disk up to a position, and what it is answered. */
-interface Waiting {
-  readonly call: Call;
-  readonly position: number;
-  readonly held: Held;
-}
+import { nobodyWaits, type Waiting } from './waiting.ts';
 
 export interface MemberState extends CoordinatorState {
   started: boolean;
   disk: DiskWork;
-  waiting: Waiting[];
+  waiting: Waiting;
   /** When hints are handed over next, and keys compared. */
   nextHandoff: number;
   nextComparison: number;
@@ -82,11 +76,10 @@ const DATA_LOSS = histogramIndex(setMetrics, 'dataLossSeconds');
 export const NEVER = Number.POSITIVE_INFINITY;
 
 export function freshState(): MemberState {
-  return {
-    ...freshCoordinator(),
+  return Object.assign(freshCoordinator(), {
     started: false,
     disk: idleDisk(),
-    waiting: [],
+    waiting: nobodyWaits(),
     nextHandoff: NEVER,
     nextComparison: NEVER,
     deliveringTo: [],
@@ -94,7 +87,7 @@ export function freshState(): MemberState {
     lacksLost: false,
     reads: emptyBucket(),
     writes: emptyBucket(),
-  };
+  });
 }
 
 export function freshDurable(): MemberDurable {

@@ -79,11 +79,13 @@ export function preferenceList(
 ): number {
   const { ring, members, regions } = membership;
   const n = members.length;
-  order.length = 0;
   if (settings.replicas === null || (settings.replicasPer === 'set' && settings.replicas >= n)) {
-    for (let i = 0; i < n; i++) order.push(i);
+    // setting the length of an array is a call out of the compiled code
+    if (order.length > n) order.length = n;
+    for (let i = 0; i < n; i++) order[i] = i;
     return n;
   }
+  order.length = 0;
   const { points, owners } = ring;
   let at = firstPoint(ring, ringHash(key));
   for (let left = points.length; left > 0 && order.length < n; left--) {

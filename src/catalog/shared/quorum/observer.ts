@@ -9,7 +9,8 @@
  * coordinator had not seen it. "Seen" is, at a replica that coordinates, what it held; at a driver, all that
  * had been acknowledged. An acknowledged write is lost when a crash has taken the last copy.
  */
-import { grownFloats, grownInts } from '../growing-arrays.ts';
+import { grownFloats } from '../growing-arrays.ts';
+import { addRow, type KeyRings, markKey, marksOf, newKeyRings, rowAt, rowCount } from '../key-rings.ts';
 import { coversVector, type Held, includesWrite, joinVectors, NOTHING, nameOf } from './versions.ts';
 
 /** What had been acknowledged of a key: the newest stamp, or a vector. */
@@ -33,48 +34,35 @@ interface Loss {
 export interface Observer {
   newest: Float64Array;
   vectors: (readonly number[] | undefined)[];
-  /** By key: where its writes stand in the columns, for how many there is room, and how many have begun. */
-  starts: Int32Array;
-  rooms: Int32Array;
-  begun: Int32Array;
-  /** By key: 1 when a write has begun with an earlier stamp than the one before it. */
-  disordered: Int32Array;
-  /** Columns by write: its name, what its writer had seen, times, marks. A key's room is used round and round. */
-  writes: Float64Array;
-  seen: Float64Array;
-  begunAt: Float64Array;
-  firstAt: Float64Array;
-  acknowledgedAt: Float64Array;
-  marks: Int32Array;
-  used: number;
+  /** By key: its writes, in the order in which they began. */
+  readonly history: KeyRings;
   doubtful: Doubtful[];
   losses: Loss[];
 }
 
-/** Writes remembered of each key: room for so many at first, four times as many when it is full, up to the most. */
-const FIRST_ROOM = 4;
+/** Writes remembered of each key. */
 const HISTORY = 1024;
+/** A row of them: the write's name, what its writer had seen, times, marks. */
+const WRITE = 0;
+const SEEN = 1;
+const BEGUN_AT = 2;
+const FIRST_AT = 3;
+const ACKNOWLEDGED_AT = 4;
+const MARKS = 5;
+const ROW = 6;
 const NOT_YET = -1;
 /** Marks of a write. */
 const DROPPED = 1;
 const SIBLING = 2;
 const GONE = 4;
+/** Mark of a key: a write has begun with an earlier stamp than the one before it. */
+const DISORDERED = 1;
 
 export function newObserver(): Observer {
   return {
     newest: new Float64Array(0),
     vectors: [],
-    starts: new Int32Array(0),
-    rooms: new Int32Array(0),
-    begun: new Int32Array(0),
-    disordered: new Int32Array(0),
-    writes: new Float64Array(0),
-    seen: new Float64Array(0),
-    begunAt: new Float64Array(0),
-    firstAt: new Float64Array(0),
-    acknowledgedAt: new Float64Array(0),
-    marks: new Int32Array(0),
-    used: 0,
+    history: newKeyRings(ROW, HISTORY),
     doubtful: [],
     losses: [],
   };
@@ -101,62 +89,29 @@ export function newestOf(observer: Observer, key: number): number {
 
 /** A coordinator begins a write, having seen the writes of the key up to the stamp `seen`. */
 export function noteBegun(observer: Observer, key: number, write: number, seen: number, now: number): void {
-  if (key >= observer.starts.length) {
-    observer.starts = grownInts(observer.starts, key + 1);
-    observer.rooms = grownInts(observer.rooms, key + 1);
-    observer.begun = grownInts(observer.begun, key + 1);
-    observer.disordered = grownInts(observer.disordered, key + 1);
-  }
-  const begun = observer.begun[key]!;
-  if (begun === observer.rooms[key] && begun < HISTORY) makeRoom(observer, key, begun);
-  if (begun > 0 && observer.writes[placeOf(observer, key, 0)]! > write) observer.disordered[key] = 1;
-  observer.begun[key] = begun + 1;
-  const at = observer.starts[key]! + (begun & (observer.rooms[key]! - 1));
-  observer.writes[at] = write;
-  observer.seen[at] = seen;
-  observer.begunAt[at] = now;
-  observer.firstAt[at] = NOT_YET;
-  observer.acknowledgedAt[at] = NOT_YET;
-  observer.marks[at] = 0;
+  const { history } = observer;
+  const isLater = rowCount(history, key) === 0 || history.rows[rowAt(history, key, 0) + WRITE]! <= write;
+  const row = addRow(history, key);
+  if (!isLater) markKey(history, key, DISORDERED);
+  const { rows } = history;
+  rows[row + WRITE] = write;
+  rows[row + SEEN] = seen;
+  rows[row + BEGUN_AT] = now;
+  rows[row + FIRST_AT] = NOT_YET;
+  rows[row + ACKNOWLEDGED_AT] = NOT_YET;
+  rows[row + MARKS] = 0;
 }
 
-/** Gives a key four times its room, at the end of the columns. */
-function makeRoom(observer: Observer, key: number, held: number): void {
-  const from = observer.starts[key]!;
-  const to = observer.used;
-  const room = held === 0 ? FIRST_ROOM : 4 * held;
-  observer.used += room;
-  observer.starts[key] = to;
-  observer.rooms[key] = room;
-  observer.marks = grownInts(observer.marks, observer.used);
-  observer.writes = grownFloats(observer.writes, observer.used);
-  observer.seen = grownFloats(observer.seen, observer.used);
-  observer.begunAt = grownFloats(observer.begunAt, observer.used);
-  observer.firstAt = grownFloats(observer.firstAt, observer.used);
-  observer.acknowledgedAt = grownFloats(observer.acknowledgedAt, observer.used);
-  observer.marks.copyWithin(to, from, from + held);
-  const { writes, seen, begunAt, firstAt, acknowledgedAt } = observer;
-  for (const column of [writes, seen, begunAt, firstAt, acknowledgedAt]) {
-    column.copyWithin(to, from, from + held);
-  }
+function isDisordered({ history }: Observer, key: number): boolean {
+  return (marksOf(history, key) & DISORDERED) !== 0;
 }
 
-/** How many writes of a key are remembered: those begun last. */
-function remembered(observer: Observer, key: number): number {
-  return key < observer.begun.length ? Math.min(observer.begun[key]!, observer.rooms[key]!) : 0;
-}
-
-/** Index in the columns of the write of a key that was begun `ago` writes before the newest. */
-function placeOf(observer: Observer, key: number, ago: number): number {
-  return observer.starts[key]! + ((observer.begun[key]! - 1 - ago) & (observer.rooms[key]! - 1));
-}
-
-/** Index of a write in the columns; −1 when it is not remembered. */
-function find(observer: Observer, key: number, write: number): number {
-  const count = remembered(observer, key);
+/** Offset of a write's row; −1 when it is not remembered. */
+function find({ history }: Observer, key: number, write: number): number {
+  const count = rowCount(history, key);
   for (let ago = 0; ago < count; ago++) {
-    const at = placeOf(observer, key, ago);
-    if (observer.writes[at] === write) return at;
+    const row = rowAt(history, key, ago);
+    if (history.rows[row + WRITE] === write) return row;
   }
   return -1;
 }
@@ -174,10 +129,11 @@ export function noteAcknowledged(
     observer.newest = grownFloats(observer.newest, key + 1);
     if (write > observer.newest[key]!) observer.newest[key] = write;
   }
-  const at = find(observer, key, write);
-  if (at < 0) return 0;
-  if (observer.acknowledgedAt[at] === NOT_YET) observer.acknowledgedAt[at] = now;
-  return vector === null && isDropped(observer, key, at) ? drop(observer, at) : 0;
+  const row = find(observer, key, write);
+  if (row < 0) return 0;
+  const { rows } = observer.history;
+  if (rows[row + ACKNOWLEDGED_AT] === NOT_YET) rows[row + ACKNOWLEDGED_AT] = now;
+  return vector === null && isDropped(observer, key, row) ? drop(rows, row) : 0;
 }
 
 /**
@@ -185,22 +141,29 @@ export function noteAcknowledged(
  * not see it.
  */
 function isDropped(observer: Observer, key: number, write: number): boolean {
-  const { writes, seen, firstAt } = observer;
-  const stamp = writes[write]!;
-  const count = remembered(observer, key);
+  const { history } = observer;
+  const { rows } = history;
+  const stamp = rows[write + WRITE]!;
+  const isOrdered = !isDisordered(observer, key);
+  const count = rowCount(history, key);
   let began = false;
   for (let ago = 0; ago < count; ago++) {
-    const at = placeOf(observer, key, ago);
-    if (writes[at]! <= stamp && observer.disordered[key] === 0) break;
-    if (at === write) began = true;
-    else if (writes[at]! > stamp && (began || seen[at]! < stamp) && firstAt[at] !== NOT_YET) return true;
+    const row = rowAt(history, key, ago);
+    if (rows[row + WRITE]! <= stamp && isOrdered) break;
+    if (row === write) began = true;
+    else if (
+      rows[row + WRITE]! > stamp &&
+      (began || rows[row + SEEN]! < stamp) &&
+      rows[row + FIRST_AT] !== NOT_YET
+    )
+      return true;
   }
   return false;
 }
 
-function drop(observer: Observer, at: number): number {
-  if ((observer.marks[at]! & DROPPED) !== 0) return 0;
-  observer.marks[at]! |= DROPPED;
+function drop(rows: Float64Array, row: number): number {
+  if ((rows[row + MARKS]! & DROPPED) !== 0) return 0;
+  rows[row + MARKS]! |= DROPPED;
   return 1;
 }
 
@@ -218,32 +181,36 @@ const takenIn: TakenIn = { lagSeconds: 0, dropped: 0 };
 export function noteTakenIn(observer: Observer, key: number, write: number, now: number): TakenIn {
   takenIn.lagSeconds = -1;
   takenIn.dropped = 0;
-  const at = find(observer, key, write);
-  if (at < 0) return takenIn;
-  if (observer.firstAt[at] !== NOT_YET) {
-    takenIn.lagSeconds = now - observer.firstAt[at]!;
+  const row = find(observer, key, write);
+  if (row < 0) return takenIn;
+  const { rows } = observer.history;
+  if (rows[row + FIRST_AT] !== NOT_YET) {
+    takenIn.lagSeconds = now - rows[row + FIRST_AT]!;
     return takenIn;
   }
-  observer.firstAt[at] = now;
-  takenIn.dropped = dropBelow(observer, key, at);
+  rows[row + FIRST_AT] = now;
+  takenIn.dropped = dropBelow(observer, key, row);
   return takenIn;
 }
 
 /** A write throws out what its coordinator had not seen: all that began later, and some of the rest. */
 function dropBelow(observer: Observer, key: number, winner: number): number {
-  const { writes, acknowledgedAt } = observer;
-  const stamp = writes[winner]!;
-  const seen = observer.seen[winner]!;
-  const count = remembered(observer, key);
+  const { history } = observer;
+  const { rows } = history;
+  const stamp = rows[winner + WRITE]!;
+  const seen = rows[winner + SEEN]!;
+  const isOrdered = !isDisordered(observer, key);
+  const count = rowCount(history, key);
   let dropped = 0;
   let later = true;
   for (let ago = 0; ago < count; ago++) {
-    const at = placeOf(observer, key, ago);
+    const row = rowAt(history, key, ago);
+    const write = rows[row + WRITE]!;
     // clocks that agree: what began before was seen as well
-    if (writes[at]! <= seen && observer.disordered[key] === 0) break;
-    if (at === winner) later = false;
-    else if (writes[at]! < stamp && (later || writes[at]! > seen) && acknowledgedAt[at] !== NOT_YET) {
-      dropped += drop(observer, at);
+    if (write <= seen && isOrdered) break;
+    if (row === winner) later = false;
+    else if (write < stamp && (later || write > seen) && rows[row + ACKNOWLEDGED_AT] !== NOT_YET) {
+      dropped += drop(rows, row);
     }
   }
   return dropped;
@@ -251,9 +218,10 @@ function dropBelow(observer: Observer, key: number, winner: number): number {
 
 /** A value is kept beside another one. Returns 1 the first time. */
 export function noteSibling(observer: Observer, key: number, write: number): number {
-  const at = find(observer, key, write);
-  if (at < 0 || (observer.marks[at]! & SIBLING) !== 0) return 0;
-  observer.marks[at]! |= SIBLING;
+  const { rows } = observer.history;
+  const row = find(observer, key, write);
+  if (row < 0 || (rows[row + MARKS]! & SIBLING) !== 0) return 0;
+  rows[row + MARKS]! |= SIBLING;
   return 1;
 }
 
@@ -267,14 +235,15 @@ const staleness: Staleness = { versionsBehind: 0, seconds: 0 };
 
 /** Acknowledged writes that are missing from what a read returned that began at `began`. Overwritten by the next answer. */
 export function stalenessOf(observer: Observer, key: number, returned: Held, began: number): Staleness {
-  const { writes, acknowledgedAt } = observer;
+  const { history } = observer;
+  const { rows } = history;
   staleness.versionsBehind = 0;
   staleness.seconds = 0;
-  const count = remembered(observer, key);
+  const count = rowCount(history, key);
   for (let ago = 0; ago < count; ago++) {
-    const at = placeOf(observer, key, ago);
-    const time = acknowledgedAt[at]!;
-    if (time === NOT_YET || time > began || includesWrite(returned, writes[at]!)) continue;
+    const row = rowAt(history, key, ago);
+    const time = rows[row + ACKNOWLEDGED_AT]!;
+    if (time === NOT_YET || time > began || includesWrite(returned, rows[row + WRITE]!)) continue;
     staleness.versionsBehind++;
     staleness.seconds = Math.max(staleness.seconds, began - time);
   }
@@ -291,16 +260,17 @@ export function noteTakenBack(observer: Observer, key: number, write: number, le
 
 /** When the oldest acknowledged write was begun that this crash has taken back with another one. */
 function oldestGone(observer: Observer, key: number, write: number, left: Held, now: number): number {
-  const { writes, begunAt, acknowledgedAt, marks } = observer;
-  const count = remembered(observer, key);
+  const { history } = observer;
+  const { rows } = history;
+  const count = rowCount(history, key);
   let oldest = now;
   for (let ago = 0; ago < count; ago++) {
-    const at = placeOf(observer, key, ago);
-    const isGone = acknowledgedAt[at] !== NOT_YET && !includesWrite(left, writes[at]!);
+    const row = rowAt(history, key, ago);
+    const isGone = rows[row + ACKNOWLEDGED_AT] !== NOT_YET && !includesWrite(left, rows[row + WRITE]!);
     // what an earlier crash took does not count again
-    if (writes[at] !== write && (!isGone || (marks[at]! & GONE) !== 0)) continue;
-    oldest = Math.min(oldest, begunAt[at]!);
-    marks[at]! |= GONE;
+    if (rows[row + WRITE] !== write && (!isGone || (rows[row + MARKS]! & GONE) !== 0)) continue;
+    oldest = Math.min(oldest, rows[row + BEGUN_AT]!);
+    rows[row + MARKS]! |= GONE;
   }
   return oldest;
 }
@@ -308,8 +278,8 @@ function oldestGone(observer: Observer, key: number, write: number, left: Held, 
 /** Something comes to a replica: a write that was on its way while a crash took it back is there again, or overwritten. */
 export function noteResurfaced(observer: Observer, key: number, incoming: Held): void {
   if (observer.doubtful.length === 0) return;
-  const at = find(observer, key, nameOf(incoming));
-  const begun = at < 0 ? 0 : observer.begunAt[at]!;
+  const row = find(observer, key, nameOf(incoming));
+  const begun = row < 0 ? 0 : observer.history.rows[row + BEGUN_AT]!;
   observer.doubtful = observer.doubtful.filter(
     (each) => each.key !== key || begun > each.since || !includesWrite(incoming, each.write),
   );
@@ -317,8 +287,8 @@ export function noteResurfaced(observer: Observer, key: number, incoming: Held):
 
 /** True when a write has been acknowledged, as far as is remembered. */
 function wasAcknowledged(observer: Observer, key: number, write: number): boolean {
-  const at = find(observer, key, write);
-  return at >= 0 && observer.acknowledgedAt[at] !== NOT_YET;
+  const row = find(observer, key, write);
+  return row >= 0 && observer.history.rows[row + ACKNOWLEDGED_AT] !== NOT_YET;
 }
 
 /**

@@ -19,7 +19,7 @@ export const REPAIRING = 1;
 export interface Operation {
   /** Its place in the list; −1 while it is free. */
   index: number;
-  /** Rises with each use, so that an answer to an earlier one is noticed. */
+  /** Rises with each use, and begins anew, so that an answer to an earlier one is noticed. */
   generation: number;
   writes: boolean;
   /** The call that waits for the answer; −1 when it has been answered. */
@@ -63,8 +63,13 @@ export interface Operations {
   free: number[];
 }
 
-/** Operations at a time; a handle is generation × this + index. */
-const MOST = 4_194_304;
+/**
+ * A handle is the generation, as far as it goes, before the index: a small integer in every browser, which costs
+ * nothing to carry. No answer comes to an operation that is over, unless by a mistake of ours.
+ */
+const INDEX_BITS = 22;
+const INDICES = (1 << INDEX_BITS) - 1;
+const GENERATIONS = 0xff;
 
 export function noOperations(): Operations {
   return { list: [], free: [] };
@@ -106,7 +111,7 @@ export function openOperation(operations: Operations): Operation {
   if (index === operations.list.length) operations.list.push(blank(index));
   const op = operations.list[index]!;
   op.index = index;
-  op.generation++;
+  op.generation = (op.generation + 1) & GENERATIONS;
   op.phase = COLLECTING;
   op.holders = 0;
   op.groupCount = 0;
@@ -125,12 +130,12 @@ export function closeOperation(operations: Operations, op: Operation): void {
 
 /** What its messages name it by. */
 export function handleOfOperation(op: Operation): number {
-  return op.generation * MOST + op.index;
+  return (op.generation << INDEX_BITS) | op.index;
 }
 
 /** The operation that an answer is for; undefined when it is over. */
 export function operationNamed(operations: Operations, handle: number): Operation | undefined {
   if (handle < 0) return undefined;
-  const op = operations.list[handle % MOST];
-  return op !== undefined && op.index >= 0 && op.generation === Math.floor(handle / MOST) ? op : undefined;
+  const op = operations.list[handle & INDICES];
+  return op !== undefined && op.index >= 0 && op.generation === handle >> INDEX_BITS ? op : undefined;
 }

@@ -37,7 +37,8 @@ import { newestOf, noteBegun, type Observer } from './observer.ts';
 import type { Operation } from './operations.ts';
 import { neededOf, type QuorumSettings } from './settings.ts';
 import { bytesAt, forgetUpTo, heldAt, keep, positionAt } from './store.ts';
-import { type Held, nameOf, siblingCount, type Versions } from './versions.ts';
+import { type Held, NOTHING, nameOf, siblingCount, type Versions } from './versions.ts';
+import { addWaiting, takeUpTo } from './waiting.ts';
 
 export function onRequest(self: Member, call: Call): Outcome {
   if (!isMember(self)) return self.fail(call, 'unavailable');
@@ -168,7 +169,7 @@ function keepHint(self: Member, hint: { target: string; key: number; held: Held;
 /** Answers as soon as the replica may say that its log reaches a position. */
 function whenSaid(self: Member, call: Call, position: number, held: Held): Outcome {
   if (position <= sayableUpTo(self)) return say(self, call, held);
-  self.state.waiting.push({ call, position, held });
+  addWaiting(self.state.waiting, call, position, held);
   return self.park(call);
 }
 
@@ -199,17 +200,8 @@ function localAnswer(self: Member, call: Call, error: ErrorCode | null) {
 export function onQuorumSynced(self: Member): void {
   finishSync(self, onQuorumSynced);
   forgetUpTo(self.durable.store, self.durable.disk.kept);
-  const upTo = sayableUpTo(self);
-  const { waiting } = self.state;
-  const { length } = waiting;
-  let left = 0;
-  // what is said here makes nobody wait: the list only shrinks
-  for (let i = 0; i < length; i++) {
-    const one = waiting[i]!;
-    if (one.position > upTo) waiting[left++] = one;
-    else say(self, one.call, one.held);
-  }
-  waiting.length = left;
+  // what is said here makes nobody wait
+  takeUpTo(self.state.waiting, sayableUpTo(self), self, say);
 }
 
 // ---- what others have kept ----
@@ -221,7 +213,7 @@ function takeHandoff(self: Member, call: Call): Outcome {
   self.answer(call, 0, 0, null);
   const position = self.durable.disk.written;
   if (position <= sayableUpTo(self)) return self.reply(call);
-  self.state.waiting.push({ call, position, held: 0 });
+  addWaiting(self.state.waiting, call, position, NOTHING);
   return self.park(call);
 }
 

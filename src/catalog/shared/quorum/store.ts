@@ -1,9 +1,9 @@
 /**
- * What one replica holds: by key, typed arrays as far as they go, and the hints that it keeps for others. Every
+ * What one replica holds: by key, a row of a typed array as far as it goes, and the hints that it keeps for others. Every
  * change gets the next position of the replica's log (`storage.ts`); what lies after the last position that the
  * disk keeps is in an undo journal, so that a crash takes back exactly what was not synced.
  */
-import { grownFloats, grownInts } from '../growing-arrays.ts';
+import { grownFloats } from '../growing-arrays.ts';
 import { covers, type Held, isNothing, merge, NO_VERSIONS, NOTHING, type Versions } from './versions.ts';
 
 /** A write kept for a replica that was away. */
@@ -19,11 +19,9 @@ export interface Hint {
 export interface Store {
   /** True: version vectors, in `sets`; false: stamps. */
   keepsSiblings: boolean;
-  stamps: Float64Array;
+  /** By key, a row each: see below. */
+  rows: Float64Array;
   sets: (Versions | undefined)[];
-  /** By key: bytes of its value, and position of its newest change. */
-  bytes: Float64Array;
-  positions: Float64Array;
   /** One more than the largest key. */
   keys: number;
   journal: Journal;
@@ -34,13 +32,17 @@ export interface Store {
 interface Journal {
   base: number;
   count: number;
-  /** −1: the change was a hint. */
-  keys: Int32Array;
-  stamps: Float64Array;
+  /** By change: the row of its key as it was, and the key. */
+  rows: Float64Array;
   sets: (Versions | undefined)[];
-  bytes: Float64Array;
-  positions: Float64Array;
 }
+
+/** A row: stamp of a key's value, its bytes, and position of its newest change; in the journal, whose it is. */
+const STAMP = 0;
+const BYTES = 1;
+const POSITION = 2;
+const KEY = 3;
+const ROW = 4;
 
 /** Something that a crash has taken back. */
 export interface Undone {
@@ -48,25 +50,16 @@ export interface Undone {
   readonly held: Held;
 }
 
+/** `KEY` of a change that was a hint. */
 const HINT_KEY = -1;
 
 export function emptyStore(): Store {
   return {
     keepsSiblings: false,
-    stamps: new Float64Array(0),
+    rows: new Float64Array(0),
     sets: [],
-    bytes: new Float64Array(0),
-    positions: new Float64Array(0),
     keys: 0,
-    journal: {
-      base: 0,
-      count: 0,
-      keys: new Int32Array(0),
-      stamps: new Float64Array(0),
-      sets: [],
-      bytes: new Float64Array(0),
-      positions: new Float64Array(0),
-    },
+    journal: { base: 0, count: 0, rows: new Float64Array(0), sets: [] },
     hints: [],
   };
 }
@@ -74,42 +67,41 @@ export function emptyStore(): Store {
 /** What is held of a key. */
 export function heldAt(store: Store, key: number): Held {
   if (store.keepsSiblings) return store.sets[key] ?? NO_VERSIONS;
-  return key < store.keys ? store.stamps[key]! : NOTHING;
+  return key < store.keys ? store.rows[key * ROW + STAMP]! : NOTHING;
 }
 
 export function bytesAt(store: Store, key: number): number {
-  return key < store.keys ? store.bytes[key]! : 0;
+  return key < store.keys ? store.rows[key * ROW + BYTES]! : 0;
 }
 
 /** Position of the newest change of a key; 0 for none. */
 export function positionAt(store: Store, key: number): number {
-  return key < store.keys ? store.positions[key]! : 0;
+  return key < store.keys ? store.rows[key * ROW + POSITION]! : 0;
 }
 
 function makeRoom(store: Store, key: number): void {
   if (key < store.keys) return;
   store.keys = key + 1;
-  if (!store.keepsSiblings) store.stamps = grownFloats(store.stamps, store.keys);
-  store.bytes = grownFloats(store.bytes, store.keys);
-  store.positions = grownFloats(store.positions, store.keys);
+  store.rows = grownFloats(store.rows, store.keys * ROW);
 }
 
 /** Puts what is held of a key at a position of the log, and remembers what was there. */
 export function put(store: Store, position: number, key: number, held: Held, bytes: number): void {
   makeRoom(store, key);
-  const at = note(store.journal, position, key);
-  const { journal } = store;
-  journal.bytes[at] = store.bytes[key]!;
-  journal.positions[at] = store.positions[key]!;
-  if (typeof held === 'number') {
-    journal.stamps[at] = store.stamps[key]!;
-    store.stamps[key] = held;
-  } else {
-    journal.sets[at] = store.sets[key];
+  const { journal, rows } = store;
+  const change = note(journal, position, key);
+  const from = key * ROW;
+  const to = change * ROW;
+  journal.rows[to + STAMP] = rows[from + STAMP]!;
+  journal.rows[to + BYTES] = rows[from + BYTES]!;
+  journal.rows[to + POSITION] = rows[from + POSITION]!;
+  if (typeof held === 'number') rows[from + STAMP] = held;
+  else {
+    journal.sets[change] = store.sets[key];
     store.sets[key] = held;
   }
-  store.bytes[key] = bytes;
-  store.positions[key] = position;
+  rows[from + BYTES] = bytes;
+  rows[from + POSITION] = position;
 }
 
 /** Keeps a hint at a position of the log. */
@@ -118,20 +110,13 @@ export function keep(store: Store, hint: Hint): void {
   store.hints.push(hint);
 }
 
-/** Makes a journal entry for a position, which is the next one; returns where. */
+/** Makes a journal entry for a position, which is the next one; returns its number. */
 function note(journal: Journal, position: number, key: number): number {
   if (journal.count === 0) journal.base = position - 1;
-  const at = journal.count++;
-  if (journal.count > journal.keys.length) growJournal(journal);
-  journal.keys[at] = key;
-  return at;
-}
-
-function growJournal(journal: Journal): void {
-  journal.keys = grownInts(journal.keys, journal.count);
-  journal.bytes = grownFloats(journal.bytes, journal.keys.length);
-  journal.positions = grownFloats(journal.positions, journal.keys.length);
-  journal.stamps = grownFloats(journal.stamps, journal.keys.length);
+  const change = journal.count++;
+  journal.rows = grownFloats(journal.rows, journal.count * ROW);
+  journal.rows[change * ROW + KEY] = key;
+  return change;
 }
 
 /** The disk keeps everything up to `position`: what was there before need not be known any more. */
@@ -146,10 +131,7 @@ export function forgetUpTo(store: Store, position: number): void {
   }
   // copying is worth it when it halves the journal
   if (2 * dropped < journal.count) return;
-  journal.keys.copyWithin(0, dropped, journal.count);
-  for (const column of [journal.stamps, journal.bytes, journal.positions]) {
-    column.copyWithin(0, dropped, journal.count);
-  }
+  journal.rows.copyWithin(0, dropped * ROW, journal.count * ROW);
   if (store.keepsSiblings) journal.sets.splice(0, dropped);
   journal.base += dropped;
   journal.count -= dropped;
@@ -160,14 +142,13 @@ export function undoAfter(store: Store, position: number): Undone[] {
   const { journal } = store;
   const undone: Undone[] = [];
   while (journal.count > 0 && journal.base + journal.count > position) {
-    const at = --journal.count;
-    const key = journal.keys[at]!;
+    const change = --journal.count;
+    const from = change * ROW;
+    const key = journal.rows[from + KEY]!;
     if (key === HINT_KEY) continue;
     undone.push({ key, held: heldAt(store, key) });
-    if (store.keepsSiblings) store.sets[key] = journal.sets[at];
-    else store.stamps[key] = journal.stamps[at]!;
-    store.bytes[key] = journal.bytes[at]!;
-    store.positions[key] = journal.positions[at]!;
+    if (store.keepsSiblings) store.sets[key] = journal.sets[change];
+    store.rows.set(journal.rows.subarray(from, from + KEY), key * ROW);
   }
   for (const hint of store.hints) {
     if (hint.position > position) undone.push({ key: hint.key, held: hint.held });

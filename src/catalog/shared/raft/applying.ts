@@ -3,7 +3,7 @@
  * any more is dropped from the log's front.
  */
 import { NO_KEY } from '../leader-follower/log.ts';
-import { applyEntries, dropFront, lastIndex, positionAt } from './log.ts';
+import { applyEntries, dropFront, keyAt, lastIndex, positionAt, timeAt } from './log.ts';
 import { counters, isMember, LEADER, type Member, observerOf, setHistograms, setOf } from './member.ts';
 import { dataCameBackFrom } from './observer.ts';
 
@@ -45,7 +45,7 @@ export function observeLag(self: Member, before: number, stored: number): void {
   if (!isMember(self)) return;
   const { log } = self.durable;
   for (let index = Math.max(before, log.base) + 1; index <= stored; index++) {
-    const at = index - log.base - 1;
-    if (log.keys[at] !== NO_KEY) self.observeAtSet(setHistograms.lagSeconds, self.now - log.times[at]!);
+    if (keyAt(log, index) !== NO_KEY)
+      self.observeAtSet(setHistograms.lagSeconds, self.now - timeAt(log, index));
   }
 }

@@ -6,7 +6,7 @@
  */
 import { finishSync, noteWritten, replaceDisk, sayable, survived } from '../storage.ts';
 import { appendEntry, cutTo, lastIndex, lastStored, positionAt, type RaftEntry } from './log.ts';
-import { handlerNamed, isMember, type Member, NEVER } from './member.ts';
+import { isMember, type Member, NEVER, raftEvents } from './member.ts';
 import { NOBODY, rules } from './rules.ts';
 
 /** Appends an entry to the log and to what the disk has to write. `writeOut` begins to write. */
@@ -18,7 +18,7 @@ export function record(self: Member, entry: RaftEntry): number {
 
 /** Begins to write what was recorded, unless the disk is at work already. */
 export function writeOut(self: Member): void {
-  noteWritten(self, self.durable.disk.written, handlerNamed(self, 'onRaftSynced'));
+  noteWritten(self, self.durable.disk.written, raftEvents.onRaftSynced);
 }
 
 /** True while the disk is at work for somebody who waits for it: what comes now goes with the next sync. */
@@ -70,7 +70,7 @@ export function ballotIsSafe(self: Member): boolean {
 
 /** A sync is over. */
 export function endSync(self: Member): void {
-  finishSync(self, handlerNamed(self, 'onRaftSynced'));
+  finishSync(self, raftEvents.onRaftSynced);
 }
 
 /** Brings `stored` up to what may be said of the log; false when it is there already. */

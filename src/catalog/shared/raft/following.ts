@@ -8,7 +8,7 @@ import { commitUpTo, dropOldEntries, noteRecovered } from './applying.ts';
 import { ballotIsSafe, changeBallot, noteStored, record, replaceAll, saveBallot, writeOut } from './disk.ts';
 import { failWaiting } from './leading.ts';
 import { cutTo, installSnapshot, lastIndex, lastNotAbove, type RaftLog, termAt } from './log.ts';
-import { FOLLOWER, handlerNamed, isMember, LEADER, type Member, observerOf, peerTo } from './member.ts';
+import { FOLLOWER, isMember, LEADER, type Member, observerOf, peerTo, raftEvents } from './member.ts';
 import {
   APPENDED,
   type Append,
@@ -77,7 +77,7 @@ function postAnswer(self: Member, fits: boolean, previous: number, hint: number,
     round: state.round,
     sentAt: state.roundSentAt,
   };
-  self.post(peer, { operation: APPENDED, body });
+  self.postBody(peer, APPENDED, 0, 0, body);
 }
 
 /** Tells one who leads no more that its term is over. */
@@ -87,7 +87,7 @@ export function answerOldLeader(self: Member, { leader, round, sentAt }: FromLea
   const { term } = self.durable;
   const nothing = { fits: false, whole: true, previous: 0, hint: 0, hintTerm: 0, stored: 0, received: 0 };
   const body: Appended = { term, from: self.index, ...nothing, round, sentAt };
-  self.post(peer, { operation: APPENDED, body });
+  self.postBody(peer, APPENDED, 0, 0, body);
 }
 
 export function onHeartbeat(self: Member, { commit, commitTerm, last }: Heartbeat): void {
@@ -180,7 +180,7 @@ export function onSnapshot(self: Member, message: Snapshot): void {
   } else if (state.incoming === null || state.incoming.index < message.index) {
     state.incoming = message;
     const seconds = self.draw(self.policy.sync) * self.diskFactor;
-    self.after(seconds, handlerNamed(self, 'onRaftSnapshotStored'), message.index);
+    self.after(seconds, raftEvents.onRaftSnapshotStored, message.index);
   }
 }
 

@@ -7,10 +7,12 @@
  */
 import { NO_KEY } from '../leader-follower/log.ts';
 import { answerWith } from '../payload.ts';
+import { firstNumber, isAnyWaiting, takeFirst } from '../waiting-calls.ts';
 import { commitUpTo, dropOldEntries } from './applying.ts';
 import { isWriting, noteStored, record, writeOut } from './disk.ts';
 import {
   copyOfSessions,
+  keyAt,
   lastIndex,
   lastNotAbove,
   NO_SESSION,
@@ -21,6 +23,7 @@ import {
 } from './log.ts';
 import {
   CATCH_UP,
+  haveReached,
   isMember,
   LEADER,
   type Member,
@@ -95,12 +98,8 @@ function ship(self: Member, place: number, shared: Append | null): Append | null
     progress.sentRound[place] = self.state.round;
     if (probe) progress.waits[place] = 1;
     else progress.next[place] = next + message.entries.length;
-    self.post(self.fellows[place]!, {
-      operation: APPEND,
-      key: Math.max(0, message.entries[0]?.key ?? 0),
-      bytes: bytesOf(message),
-      body: message,
-    });
+    const key = Math.max(0, message.entries[0]?.key ?? 0);
+    self.postBody(self.fellows[place]!, APPEND, key, bytesOf(message), message);
   }
   return message;
 }
@@ -130,8 +129,8 @@ function maySend(self: Member, place: number): boolean {
 function appendAfter(self: Member, previous: number, probe: boolean): Append {
   const { log, term } = self.durable;
   const last = Math.min(self.state.released, previous + setOf(self).batchEntries);
-  const entries: RaftEntry[] = [];
-  for (let index = previous + 1; index <= last; index++) entries.push(raftEntryAt(log, index));
+  const entries = new Array<RaftEntry>(Math.max(0, last - previous));
+  for (let i = 0; i < entries.length; i++) entries[i] = raftEntryAt(log, previous + 1 + i);
   return {
     term,
     leader: self.index,
@@ -180,7 +179,7 @@ export function beginRound(self: Member): void {
     commitTerm: termAt(durable.log, state.commit),
     last: lastIndex(durable.log),
   };
-  for (const fellow of self.fellows) self.post(fellow, { operation: HEARTBEAT, body });
+  for (const fellow of self.fellows) self.postBody(fellow, HEARTBEAT, 0, 0, body);
 }
 
 /** A follower answers. */
@@ -263,11 +262,12 @@ export function doubtSilentFollowers(self: Member): void {
 /** Looks whether a majority has more on its disks now. */
 export function advanceCommit(self: Member): void {
   const { state, durable } = self;
-  const reached = reachedBy(
-    durable.forgetful ? 0 : state.stored,
-    state.progress.match,
-    rules.committing(membersOf(self)),
-  );
+  const { match } = state.progress;
+  const own = durable.forgetful ? 0 : state.stored;
+  const many = rules.committing(membersOf(self));
+  // of the answers for an entry only one makes the majority
+  if (!haveReached(own, match, many, state.commit + 1)) return;
+  const reached = reachedBy(own, match, many);
   if (reached <= state.commit || !rules.mayCount(termAt(durable.log, reached), durable.term)) return;
   // what commits after the replica has left its set is seen by nobody
   if (isMember(self)) noteRaftCommitted(observerOf(self), durable.log, reached);
@@ -282,15 +282,13 @@ export function advanceCommit(self: Member): void {
 function answerPending(self: Member): void {
   const { pending } = self.state;
   const { log } = self.durable;
-  let answered = 0;
-  for (; answered < pending.length && pending[answered]!.index <= log.applied; answered++) {
-    const { call, index } = pending[answered]!;
-    const at = index - log.base - 1;
-    if (log.keys[at] === NO_KEY) answerWith(self, call, log.versions[self.key(call)] ?? 0);
+  while (isAnyWaiting(pending) && firstNumber(pending) <= log.applied) {
+    const index = firstNumber(pending);
+    const call = takeFirst(pending);
+    if (keyAt(log, index) === NO_KEY) answerWith(self, call, log.versions[self.key(call)] ?? 0);
     else answerWith(self, call, replyAt(log, index));
     self.reply(call);
   }
-  if (answered > 0) pending.splice(0, answered);
 }
 
 /** The newest round that a majority has answered, this leader included. */
@@ -328,17 +326,14 @@ export function roundForRead(self: Member): number {
 export function confirmReads(self: Member): void {
   const { state, durable } = self;
   const { reads } = state;
-  if (reads.length === 0 || !knowsAll(self)) return;
+  if (!isAnyWaiting(reads) || !knowsAll(self)) return;
   const confirmed = confirmedRound(self);
-  let answered = 0;
-  for (; answered < reads.length && rules.isConfirmed(confirmed, reads[answered]!.round); answered++) {
-    const { call } = reads[answered]!;
+  while (isAnyWaiting(reads) && rules.isConfirmed(confirmed, firstNumber(reads))) {
+    const call = takeFirst(reads);
     answerWith(self, call, durable.log.versions[self.key(call)] ?? 0);
     self.reply(call);
   }
-  if (answered > 0) reads.splice(0, answered);
-  const first = reads[0];
-  if (first === undefined || first.round <= state.round || confirmed < state.readRound) return;
+  if (!isAnyWaiting(reads) || firstNumber(reads) <= state.round || confirmed < state.readRound) return;
   beginRound(self);
   state.readRound = state.round;
 }
@@ -346,10 +341,9 @@ export function confirmReads(self: Member): void {
 /** Whoever waits for a leader that is none any more: of a write nobody knows what becomes; a read is as if it had not been. */
 export function failWaiting(self: Member): void {
   const { pending, reads } = self.state;
-  self.state.pending = [];
-  self.state.reads = [];
-  for (const { call } of pending) self.fail(call, 'no-quorum');
-  for (const { call } of reads) {
+  while (isAnyWaiting(pending)) self.fail(takeFirst(pending), 'no-quorum');
+  while (isAnyWaiting(reads)) {
+    const call = takeFirst(reads);
     self.answer(call, self.version(call), self.bytes(call), { leader: null });
     self.fail(call, 'not-leader');
   }

@@ -4,12 +4,13 @@
  * driver got no answer, finds itself in that table: it is not done again, and is answered as the first time
  * (Ongaro's dissertation, section 6.3).
  *
- * Entries are numbered from 1 and stand in columns: what they say, where they stand on the disk, and what
- * applying them replaced, so that a crash which takes applied entries can be taken back. Those that nobody
- * needs any more are dropped from the front; what they did stands in the values and in the table.
+ * Entries are numbered from 1. Each is a row: what it says, where it stands on the disk, and what applying it
+ * replaced, so that a crash which takes applied entries can be taken back. Those that nobody needs any more are
+ * dropped from the front; what they did stands in the values and in the table. All rows stand in one typed
+ * array: an entry is written and applied within two lines of memory, at each of the replicas.
  */
 import { assert } from '../../../base/assert.ts';
-import { grownFloats, grownInts } from '../growing-arrays.ts';
+import { grownFloats } from '../growing-arrays.ts';
 import { NO_KEY, versionOf } from '../leader-follower/log.ts';
 
 /** Of an entry that belongs to no session. */
@@ -40,27 +41,31 @@ export interface RaftLog {
   baseTerm: number;
   /** Entries held: base + 1 … base + count. */
   count: number;
-  terms: Int32Array;
-  keys: Int32Array;
-  bytes: Float64Array;
-  times: Float64Array;
-  /** Version of the key before the entry was applied. */
-  replaced: Float64Array;
+  /** Their rows. */
+  rows: Float64Array;
   /** Entries up to this index are in `versions`. */
   applied: number;
   /** By key: version of the newest applied write; 0: never written. */
   versions: Float64Array;
-  /** Positions of the entries on the disk, growing. */
-  positions: Float64Array;
-  sessions: Float64Array;
-  requests: Float64Array;
-  /** What an applied write is answered: its version, or that of the time when it was done; 0: nothing. */
-  replies: Float64Array;
-  /** Row of the session table before the entry was applied. */
-  replacedRequests: Float64Array;
-  replacedReplies: Float64Array;
   table: SessionTable;
 }
+
+/** A row of the log: the entry, … */
+const ENTRY_TERM = 0;
+const KEY = 1;
+const BYTES = 2;
+const TIME = 3;
+const SESSION = 4;
+const REQUEST = 5;
+/** … its position on the disk, which grows from entry to entry, … */
+const POSITION = 6;
+/** … what an applied write is answered: its version, or that of the time when it was done; 0: nothing; … */
+const REPLY = 7;
+/** … and, from before it was applied, the version of its key and the row of its session. */
+const REPLACED = 8;
+const REPLACED_REQUEST = 9;
+const REPLACED_REPLY = 10;
+const ROW = 11;
 
 function emptySessions(): SessionTable {
   return { rows: new Map(), requests: new Float64Array(0), replies: new Float64Array(0) };
@@ -75,19 +80,9 @@ export function emptyRaftLog(): RaftLog {
     base: 0,
     baseTerm: 0,
     count: 0,
-    terms: new Int32Array(0),
-    keys: new Int32Array(0),
-    bytes: new Float64Array(0),
-    times: new Float64Array(0),
-    replaced: new Float64Array(0),
+    rows: new Float64Array(0),
     applied: 0,
     versions: new Float64Array(0),
-    positions: new Float64Array(0),
-    sessions: new Float64Array(0),
-    requests: new Float64Array(0),
-    replies: new Float64Array(0),
-    replacedRequests: new Float64Array(0),
-    replacedReplies: new Float64Array(0),
     table: emptySessions(),
   };
 }
@@ -96,94 +91,98 @@ export function lastIndex(log: RaftLog): number {
   return log.base + log.count;
 }
 
+/** Offset of the row of an entry that the log holds. */
+function rowAt(log: RaftLog, index: number): number {
+  return (index - log.base - 1) * ROW;
+}
+
 /** Term of the entry at an index; −1 where the log does not know it. */
 export function termAt(log: RaftLog, index: number): number {
   if (index === log.base) return log.baseTerm;
-  return index < log.base || index > log.base + log.count ? -1 : log.terms[index - log.base - 1]!;
+  return index < log.base || index > log.base + log.count ? -1 : log.rows[rowAt(log, index) + ENTRY_TERM]!;
 }
 
 /** Appends an entry that stands at `position` of the disk; returns its index. */
 export function appendEntry(log: RaftLog, entry: RaftEntry, position: number): number {
-  const at = log.count++;
-  if (log.terms.length < log.count) growColumns(log);
-  log.terms[at] = entry.term;
-  log.keys[at] = entry.key;
-  log.bytes[at] = entry.bytes;
-  log.times[at] = entry.time;
-  log.positions[at] = position;
-  log.sessions[at] = entry.session;
-  log.requests[at] = entry.request;
+  const at = log.count++ * ROW;
+  if (log.rows.length < at + ROW) log.rows = grownFloats(log.rows, at + ROW);
+  const { rows } = log;
+  rows[at + ENTRY_TERM] = entry.term;
+  rows[at + KEY] = entry.key;
+  rows[at + BYTES] = entry.bytes;
+  rows[at + TIME] = entry.time;
+  rows[at + SESSION] = entry.session;
+  rows[at + REQUEST] = entry.request;
+  rows[at + POSITION] = position;
   return lastIndex(log);
-}
-
-function growColumns(log: RaftLog): void {
-  log.terms = grownInts(log.terms, log.count);
-  log.keys = grownInts(log.keys, log.count);
-  log.bytes = grownFloats(log.bytes, log.count);
-  log.times = grownFloats(log.times, log.count);
-  log.replaced = grownFloats(log.replaced, log.count);
-  log.positions = grownFloats(log.positions, log.count);
-  log.sessions = grownFloats(log.sessions, log.count);
-  log.requests = grownFloats(log.requests, log.count);
-  log.replies = grownFloats(log.replies, log.count);
-  log.replacedRequests = grownFloats(log.replacedRequests, log.count);
-  log.replacedReplies = grownFloats(log.replacedReplies, log.count);
 }
 
 /** The entry at an index that the log holds, as it is sent. */
 export function raftEntryAt(log: RaftLog, index: number): RaftEntry {
-  const at = index - log.base - 1;
-  assert(at >= 0 && at < log.count, `the log holds no entry ${index}`);
+  assert(index > log.base && index <= lastIndex(log), 'an entry that is sent is in the log');
+  const { rows } = log;
+  const at = rowAt(log, index);
   return {
-    term: log.terms[at]!,
-    key: log.keys[at]!,
-    bytes: log.bytes[at]!,
-    time: log.times[at]!,
-    session: log.sessions[at]!,
-    request: log.requests[at]!,
+    term: rows[at + ENTRY_TERM]!,
+    key: rows[at + KEY]!,
+    bytes: rows[at + BYTES]!,
+    time: rows[at + TIME]!,
+    session: rows[at + SESSION]!,
+    request: rows[at + REQUEST]!,
   };
+}
+
+/** Key of the entry at an index that the log holds. */
+export function keyAt(log: RaftLog, index: number): number {
+  return log.rows[rowAt(log, index) + KEY]!;
+}
+
+/** When the leader had the entry at an index that the log holds. */
+export function timeAt(log: RaftLog, index: number): number {
+  return log.rows[rowAt(log, index) + TIME]!;
 }
 
 /** Position on the disk of the entry at an index. */
 export function positionAt(log: RaftLog, index: number): number {
-  return index <= log.base ? 0 : log.positions[index - log.base - 1]!;
+  return index <= log.base ? 0 : log.rows[rowAt(log, index) + POSITION]!;
 }
 
 /** What the applied entry at an index is answered. */
 export function replyAt(log: RaftLog, index: number): number {
-  return log.replies[index - log.base - 1]!;
+  return log.rows[rowAt(log, index) + REPLY]!;
 }
 
 /** Brings entries up to `index` into the values. */
 export function applyEntries(log: RaftLog, index: number): void {
+  const { rows } = log;
   while (log.applied < index) {
     log.applied++;
-    const at = log.applied - log.base - 1;
-    const key = log.keys[at]!;
+    const at = rowAt(log, log.applied);
+    const key = rows[at + KEY]!;
     if (key === NO_KEY) continue;
-    const version = versionOf(log.terms[at]!, log.applied);
-    log.replies[at] = log.sessions[at] === NO_SESSION ? version : enter(log, at, version);
-    if (log.replies[at] !== version) continue;
-    log.versions = grownFloats(log.versions, key + 1);
-    log.replaced[at] = log.versions[key]!;
+    const version = versionOf(rows[at + ENTRY_TERM]!, log.applied);
+    const reply = rows[at + SESSION] === NO_SESSION ? version : enter(log, at, version);
+    rows[at + REPLY] = reply;
+    if (reply !== version) continue;
+    if (key >= log.versions.length) log.versions = grownFloats(log.versions, key + 1);
+    rows[at + REPLACED] = log.versions[key]!;
     log.versions[key] = version;
   }
 }
 
 /** The version that a write made which is done already; 0: it is not. */
 export function versionDone({ table }: RaftLog, session: number, request: number): number {
-  const row = table.rows.get(session);
+  const row = knownRow(table, session);
   return row !== undefined && table.requests[row] === request ? table.replies[row]! : 0;
 }
 
-/** Enters a write into its session's row, unless it was done before. Returns what it is answered. */
-function enter(log: RaftLog, at: number, version: number): number {
-  const { table } = log;
-  const row = rowOf(table, log.sessions[at]!);
-  const request = log.requests[at]!;
+/** Enters the write in the row at `at` into its session's row, unless it was done before. Returns what it is answered. */
+function enter({ rows, table }: RaftLog, at: number, version: number): number {
+  const row = rowOf(table, rows[at + SESSION]!);
+  const request = rows[at + REQUEST]!;
   const last = table.requests[row]!;
-  log.replacedRequests[at] = last;
-  log.replacedReplies[at] = table.replies[row]!;
+  rows[at + REPLACED_REQUEST] = last;
+  rows[at + REPLACED_REPLY] = table.replies[row]!;
   if (request === last) return table.replies[row]!;
   // an older one than the last: its driver has given it up, or has its answer
   if (request < last) return 0;
@@ -193,7 +192,7 @@ function enter(log: RaftLog, at: number, version: number): number {
 }
 
 function rowOf(table: SessionTable, session: number): number {
-  const known = table.rows.get(session);
+  const known = knownRow(table, session);
   if (known !== undefined) return known;
   const row = table.rows.size;
   table.rows.set(session, row);
@@ -202,19 +201,27 @@ function rowOf(table: SessionTable, session: number): number {
   return row;
 }
 
+function knownRow({ rows }: SessionTable, session: number): number | undefined {
+  const integer = session | 0;
+  // what is known to be a small integer a map finds without leaving the compiled code
+  return integer === session ? rows.get(integer) : rows.get(session);
+}
+
 /** Drops everything after `index` and takes back what it had done, last first. */
 export function cutTo(log: RaftLog, index: number): void {
   assert(index >= log.base, 'entries that were dropped from the front are final');
+  const { rows, table, versions } = log;
   for (; log.applied > index; log.applied--) {
-    const at = log.applied - log.base - 1;
-    const key = log.keys[at]!;
+    const at = rowAt(log, log.applied);
+    const key = rows[at + KEY]!;
     if (key === NO_KEY) continue;
-    if (log.sessions[at] !== NO_SESSION) {
-      const row = rowOf(log.table, log.sessions[at]!);
-      log.table.requests[row] = log.replacedRequests[at]!;
-      log.table.replies[row] = log.replacedReplies[at]!;
+    if (rows[at + SESSION] !== NO_SESSION) {
+      const row = rowOf(table, rows[at + SESSION]!);
+      table.requests[row] = rows[at + REPLACED_REQUEST]!;
+      table.replies[row] = rows[at + REPLACED_REPLY]!;
     }
-    if (log.replies[at] === versionOf(log.terms[at]!, log.applied)) log.versions[key] = log.replaced[at]!;
+    const version = versionOf(rows[at + ENTRY_TERM]!, log.applied);
+    if (rows[at + REPLY] === version) versions[key] = rows[at + REPLACED]!;
   }
   log.count = Math.min(log.count, index - log.base);
 }
@@ -223,11 +230,9 @@ export function cutTo(log: RaftLog, index: number): void {
 export function dropFront(log: RaftLog, index: number): void {
   const dropped = Math.min(index, log.applied) - log.base;
   if (dropped <= 0) return;
-  log.baseTerm = log.terms[dropped - 1]!;
+  log.baseTerm = termAt(log, log.base + dropped);
+  log.rows.copyWithin(0, dropped * ROW, log.count * ROW);
   log.base += dropped;
-  const columns = [log.terms, log.keys, log.bytes, log.times, log.replaced, log.positions];
-  columns.push(log.sessions, log.requests, log.replies, log.replacedRequests, log.replacedReplies);
-  for (const column of columns) column.copyWithin(0, dropped, log.count);
   log.count -= dropped;
 }
 
@@ -253,7 +258,7 @@ export function lastStored(log: RaftLog, position: number): number {
   let high = log.count;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (log.positions[middle - 1]! <= position) low = middle;
+    if (log.rows[(middle - 1) * ROW + POSITION]! <= position) low = middle;
     else high = middle - 1;
   }
   return log.base + low;
@@ -265,6 +270,6 @@ export function lastStored(log: RaftLog, position: number): number {
  */
 export function lastNotAbove(log: RaftLog, index: number, term: number): number {
   let at = Math.min(index, lastIndex(log));
-  while (at > log.base && log.terms[at - log.base - 1]! > term) at--;
+  while (at > log.base && log.rows[rowAt(log, at) + ENTRY_TERM]! > term) at--;
   return at;
 }

@@ -4,13 +4,15 @@
  * the numbers of their endpoints, and what the leader knows of each follower stands in typed arrays by the
  * place of the follower among the fellows.
  */
+import { AssertionError } from '../../../base/assert.ts';
 import { type AnyEndpoint, counterIndex, histogramIndex } from '../../../engine/behavior.ts';
 import type { Endpoint } from '../../../engine/endpoint.ts';
-import type { Call, Peer } from '../../../engine/outcome.ts';
+import type { Peer } from '../../../engine/outcome.ts';
 import { type Bucket, emptyBucket } from '../provisioned.ts';
 import type { ReplicaWork } from '../replica-work.ts';
 import { type Disk, type DiskWork, emptyDisk, idleDisk } from '../storage.ts';
 import { replicaMetrics, setMetrics } from '../store-metrics.ts';
+import { nobodyWaits, type WaitingCalls } from '../waiting-calls.ts';
 import { emptyRaftLog, type RaftLog } from './log.ts';
 import type { Append, Snapshot } from './messages.ts';
 import type { RaftObserver } from './observer.ts';
@@ -45,18 +47,6 @@ export const PROBE = 0;
 export const REPLICATE = 1;
 /** Waits until the follower has the snapshot. */
 export const CATCH_UP = 2;
-
-/** A write, or a read through the log, that waits for its entry to be applied. */
-export interface PendingEntry {
-  readonly call: Call;
-  readonly index: number;
-}
-
-/** A read that waits until a round that began after it came is confirmed. */
-export interface PendingRead {
-  readonly call: Call;
-  readonly round: number;
-}
 
 /** Before anything happened. */
 export const NEVER = Number.NEGATIVE_INFINITY;
@@ -125,8 +115,10 @@ export interface MemberState {
   released: number;
   /** The last round that was begun for reads. */
   readRound: number;
-  pending: PendingEntry[];
-  reads: PendingRead[];
+  /** Writes, and reads through the log, that wait until their entries are applied, by index … */
+  pending: WaitingCalls;
+  /** … and reads that wait until a round that began after they came is confirmed. */
+  reads: WaitingCalls;
   /** Provisioned throughput of this leader's term, … */
   leaderWrites: Bucket;
   leaderReads: Bucket;
@@ -219,8 +211,8 @@ export function freshState(): MemberState {
     unsent: false,
     released: 0,
     readRound: 0,
-    pending: [],
-    reads: [],
+    pending: nobodyWaits(),
+    reads: nobodyWaits(),
     leaderWrites: emptyBucket(),
     leaderReads: emptyBucket(),
     ownReads: emptyBucket(),
@@ -254,7 +246,10 @@ export function membersOf(self: Member): number {
 
 /** Place of a member among the fellows; −1 for one that has left the set. */
 export function placeOf(self: Member, member: number): number {
-  return self.state.fellows.indexOf(member);
+  const { fellows } = self.state;
+  // `indexOf` of a typed array costs a call out of the compiled code
+  for (let place = 0; place < fellows.length; place++) if (fellows[place] === member) return place;
+  return -1;
 }
 
 /** The peer by which a member is reached; undefined for one that has left the set. */
@@ -287,27 +282,44 @@ export function noteFellows(self: Member): void {
   }
 }
 
-/** The largest number that `many` members have reached, given this member's own and its fellows'. */
-export function reachedBy(own: number, fellows: Float64Array, many: number): number {
-  const n = fellows.length;
-  let best = NEVER;
-  for (let i = -1; i < n; i++) {
-    const candidate = i < 0 ? own : fellows[i]!;
-    if (candidate <= best) continue;
-    let count = own >= candidate ? 1 : 0;
-    for (let j = 0; j < n; j++) if (fellows[j]! >= candidate) count++;
-    if (count >= many) best = candidate;
-  }
-  return best;
+/** True when `many` members have reached a number, given this member's own and its fellows'. */
+export function haveReached(own: number, fellows: Float64Array, many: number, number: number): boolean {
+  let count = own >= number ? 1 : 0;
+  for (let i = 0; i < fellows.length; i++) if (fellows[i]! >= number) count++;
+  return count >= many;
 }
 
-/** The protocol's own events that lower parts set off and higher ones handle. */
-type RaftHandler = 'onRaftTimer' | 'onRaftSynced' | 'onRaftSnapshotStored';
+/** The largest number that `many` members have reached, given this member's own and its fellows'. */
+export function reachedBy(own: number, fellows: Float64Array, many: number): number {
+  for (let i = 0; i < fellows.length; i++) {
+    if (isReachedByJust(fellows[i]!, own, fellows, many)) return fellows[i]!;
+  }
+  return isReachedByJust(own, own, fellows, many) ? own : NEVER;
+}
+
+/** True when `many` members have reached a number, and fewer any larger one. */
+function isReachedByJust(number: number, own: number, fellows: Float64Array, many: number): boolean {
+  let reached = own >= number ? 1 : 0;
+  let beyond = own > number ? 1 : 0;
+  for (let i = 0; i < fellows.length; i++) {
+    if (fellows[i]! >= number) reached++;
+    if (fellows[i]! > number) beyond++;
+  }
+  return reached >= many && beyond < many;
+}
 
 /**
- * A handler of this protocol by its name. Who writes to the disk stands below what happens when it has
- * written; found by name, as people and checkpoints find it, it needs no import that goes in a circle.
+ * The protocol's own events that lower parts set off and higher ones handle. Who writes to the disk stands below
+ * what happens when it has written: `replica.ts`, which stands above both, puts the handlers in here, so that no
+ * import goes in a circle.
  */
-export function handlerNamed(self: Member, name: RaftHandler): (self: Member, argument: number) => void {
-  return self.node.behavior.handlers[name] as unknown as (self: Member, argument: number) => void;
+export const raftEvents: { -readonly [Name in RaftEvent]: (self: Member, argument: number) => void } = {
+  onRaftTimer: notYetKnown,
+  onRaftSynced: notYetKnown,
+  onRaftSnapshotStored: notYetKnown,
+};
+type RaftEvent = 'onRaftTimer' | 'onRaftSynced' | 'onRaftSnapshotStored';
+
+function notYetKnown(): never {
+  throw new AssertionError('the handlers of Raft are known before a run begins');
 }

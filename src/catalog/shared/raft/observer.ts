@@ -6,8 +6,16 @@
  * with another one, then what callers knew of its difference is lost.
  */
 import { grownInts } from '../growing-arrays.ts';
+import { keyBound, rowAt, rowCount } from '../key-rings.ts';
 import { indexOfVersion, termOfVersion } from '../leader-follower/log.ts';
-import { newObserver, noteAcknowledged, type Observer } from '../leader-follower/observer.ts';
+import {
+  newerThan,
+  newObserver,
+  noteNewest,
+  type Observer,
+  TIME,
+  VERSION,
+} from '../leader-follower/observer.ts';
 import { lastIndex, type RaftLog, termAt } from './log.ts';
 
 export interface RaftObserver extends Observer {
@@ -45,8 +53,7 @@ export function noteRaftCommitted(observer: RaftObserver, log: RaftLog, index: n
 
 /** A caller has the acknowledgement of a write. Returns true when the write is lost already. */
 export function noteKnown(observer: RaftObserver, key: number, version: number, now: number): boolean {
-  noteAcknowledged(observer, key, version, now);
-  observer.unsafe.clear();
+  noteNewest(observer, key, version, now);
   const index = indexOfVersion(version);
   if (committedTerm(observer, index) !== termOfVersion(version)) return true;
   observer.known = grownInts(observer.known, (index >> 5) + 1);
@@ -84,12 +91,16 @@ export function noteRaftElected(
 function oldestKnownAfter(observer: RaftObserver, index: number): number {
   let oldest = -1;
   if (index >= observer.committed) return oldest;
-  for (const { versions, times } of observer.history.values()) {
-    for (let i = versions.length - 1; i >= 0; i--) {
-      const at = indexOfVersion(versions[i]!);
+  const { history } = observer;
+  const { rows } = history;
+  for (let key = keyBound(history) - 1; key >= 0; key--) {
+    for (let ago = rowCount(history, key) - 1; ago >= 0; ago--) {
+      const row = rowAt(history, key, ago);
+      const version = rows[row + VERSION]!;
+      const at = indexOfVersion(version);
       // of an earlier loss, or still there
-      if (at <= index || committedTerm(observer, at) !== termOfVersion(versions[i]!)) continue;
-      oldest = oldest < 0 ? times[i]! : Math.min(oldest, times[i]!);
+      if (at <= index || committedTerm(observer, at) !== termOfVersion(version)) continue;
+      oldest = oldest < 0 ? rows[row + TIME]! : Math.min(oldest, rows[row + TIME]!);
     }
   }
   return oldest;
@@ -122,9 +133,10 @@ function forgetAfter(observer: RaftObserver, index: number): number {
 
 /** How many acknowledged writes of the key were newer than the one returned, as far as they are remembered. */
 export function versionsBehind(observer: Observer, key: number, returned: number, known: number): number {
-  const versions = observer.history.get(key)?.versions ?? [];
+  const { history } = observer;
   let behind = 0;
-  for (let i = versions.length - 1; i >= 0 && versions[i]! > returned; i--)
-    if (versions[i]! <= known) behind++;
+  for (let ago = newerThan(observer, key, returned) - 1; ago >= 0; ago--) {
+    if (history.rows[rowAt(history, key, ago) + VERSION]! <= known) behind++;
+  }
   return behind;
 }

@@ -5,7 +5,7 @@
  * election, uniformly between its bounds (section 9.3 of the dissertation; as etcd does it).
  */
 import type { Timer } from '../../../engine/outcome.ts';
-import { handlerNamed, LEADER, type Member, setOf } from './member.ts';
+import { LEADER, type Member, raftEvents, setOf } from './member.ts';
 
 /** Timers and clocks round: a time-out that is over by less than this is over. */
 const ROUNDING_SECONDS = 1e-9;
@@ -31,7 +31,7 @@ export function setTimer(self: Member): void {
     state.role === LEADER
       ? setOf(self).raftHeartbeatInterval
       : Math.max(0, state.patientSince + state.timeout - self.monotonic);
-  state.timer = self.after(wait, handlerNamed(self, 'onRaftTimer'));
+  state.timer = self.after(wait, raftEvents.onRaftTimer);
 }
 
 export function stopTimer(self: Member): void {

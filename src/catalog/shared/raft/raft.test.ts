@@ -20,7 +20,7 @@ import {
   regular,
   start,
 } from '../testing/rig.ts';
-import { lastIndex } from './log.ts';
+import { keyAt, lastIndex, replyAt, termAt } from './log.ts';
 import type { Member, MemberDurable } from './member.ts';
 import type { RaftObserver } from './observer.ts';
 
@@ -427,9 +427,9 @@ describe('a driver', () => {
     expect(metric(engine, 'writes')).toBe(asked);
     const { log } = durableOf<MemberDurable>(engine, leader);
     let done = 0;
-    for (let at = 0; at < log.count; at++) {
-      const version = log.terms[at]! * 4_294_967_296 + log.base + at + 1;
-      if (log.keys[at]! >= 0 && log.replies[at] === version) done++;
+    for (let index = log.base + 1; index <= lastIndex(log); index++) {
+      const version = termAt(log, index) * 4_294_967_296 + index;
+      if (keyAt(log, index) >= 0 && replyAt(log, index) === version) done++;
     }
     return done / asked;
   }

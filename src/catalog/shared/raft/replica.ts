@@ -31,6 +31,7 @@ import {
   noteFellows,
   observerOf,
   placeOf,
+  raftEvents,
   setOf,
 } from './member.ts';
 import {
@@ -172,6 +173,8 @@ function facts(self: Member) {
     { label: 'Applied', value: `${log.applied} entries, ${log.applied - log.base} kept` },
   ];
 }
+
+Object.assign(raftEvents, { onRaftTimer, onRaftSynced, onRaftSnapshotStored });
 
 export const raftMember: MemberProtocol<Member> = {
   handlers: { onRaftTimer, onRaftSynced, onRaftSnapshotStored, onRaftReadWorked, onRaftWriteWorked },

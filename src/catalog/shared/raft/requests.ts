@@ -9,6 +9,7 @@ import { type Call, type Outcome, WRITE } from '../../../engine/outcome.ts';
 import { versionOf } from '../leader-follower/log.ts';
 import { answerWith, valueBytes } from '../payload.ts';
 import { readUnits, takeUnits, writeUnits } from '../provisioned.ts';
+import { addWaiting } from '../waiting-calls.ts';
 import { appendNothing, appendOwn, confirmReads, holdsLease, knowsAll, roundForRead } from './leading.ts';
 import { lastIndex, NO_SESSION, versionDone } from './log.ts';
 import { counters, isMember, LEADER, type Member, membersOf, nameOf, setOf } from './member.ts';
@@ -65,7 +66,7 @@ export function onRaftReadWorked(self: Member, call: Call): Outcome {
     return self.reply(call);
   }
   const outcome = self.park(call);
-  self.state.reads.push({ call, round: roundForRead(self) });
+  addWaiting(self.state.reads, call, roundForRead(self));
   confirmReads(self);
   return outcome;
 }
@@ -97,6 +98,6 @@ export function onRaftWriteWorked(self: Member, call: Call): Outcome {
 /** Sets the call aside until the entry that comes next is applied, which may be as soon as it is appended. */
 function awaitEntry(self: Member, call: Call): Outcome {
   const outcome = self.park(call);
-  self.state.pending.push({ call, index: lastIndex(self.durable.log) + 1 });
+  addWaiting(self.state.pending, call, lastIndex(self.durable.log) + 1);
   return outcome;
 }

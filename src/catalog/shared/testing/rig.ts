@@ -10,7 +10,7 @@ import {
   COMMON_HISTOGRAMS,
   FAILURES,
   GAUGE_STRIDE,
-  LINK_CALLS,
+  KILLED,
   type NodeRuntime,
 } from '../../../engine/node-runtime.ts';
 import { errorNumber } from '../../../engine/outcome.ts';
@@ -113,12 +113,12 @@ export function failures(engine: Engine, id: string, error: ErrorCode): number {
 }
 
 export function arrivals(engine: Engine, id: string): number {
-  return nodeOf(engine, id).counters[0]!;
+  return nodeOf(engine, id).arrivals;
 }
 
 /** Calls sent over the link between two nodes. */
 export function callsOver(engine: Engine, from: string, to: string): number {
-  return engine.simulation.linkById(linkId(from, to))!.counters[LINK_CALLS]!;
+  return engine.simulation.linkById(linkId(from, to))!.calls;
 }
 
 /** Last value of a gauge of the kind's own. */
@@ -156,11 +156,11 @@ export function pillsOf(engine: Engine, id: string): string[] {
 /** Every request that came is answered, failed, killed or still there. */
 export function conserves(engine: Engine): boolean {
   return engine.simulation.nodes.every((node) => {
-    let gone = node.counters[1]! + node.counters[2]!;
+    let gone = node.completions + node.counters[KILLED]!;
     for (let error = 1; error <= Object.keys(errorNumber).length; error++)
       gone += node.counters[FAILURES + error]!;
     const here = node.queueNow + node.workingNow + node.doorNow + node.waitingNow;
-    return node.counters[0] === gone + here;
+    return node.arrivals === gone + here;
   });
 }
 
