@@ -135,6 +135,7 @@ test('a link opens a step, which locks what it is not about and says so', async 
     const toasts = page.locator('.toast');
     while ((await toasts.count()) > 0) await toasts.first().getByRole('button').last().click();
     await page.keyboard.press('c');
+    await expect(screen.canvas.getByText('Draw across what shall part')).toBeVisible();
     const left = (await screen.node('Users, Lisbon').boundingBox())!;
     const right = (await screen.node('Users, Dublin').boundingBox())!;
     const x = (left.x + left.width + right.x) / 2;
