@@ -99,7 +99,7 @@ function refusal(part: Part, permissions: readonly Permission[], design: Design,
 }
 
 /** What one can do, in words. */
-export function wordsFor(part: Part, permissions: readonly Permission[], design: Design): readonly string[] {
+function wordsFor(part: Part, permissions: readonly Permission[], design: Design): readonly string[] {
   const own = permissions.filter(
     (one, i) => permissions.indexOf(one) === i && !(part === 'play' && one === 'run'),
   );

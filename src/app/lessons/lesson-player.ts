@@ -154,7 +154,8 @@ function listen(): readonly (() => void)[] {
 function hearDesign(changed: DesignChange): void {
   if (opening || changed.type !== 'document' || changed.run !== undefined || kept === null) return;
   // what was undone and is done again within the lesson
-  if (changed.design.title === now()?.lesson.design.title) return;
+  const { title, nodes } = now()!.lesson.design;
+  if (changed.design.title === title && changed.design.nodes[0]?.id === nodes[0]?.id) return;
   const work = kept;
   end();
   giveWay(work);

@@ -83,7 +83,10 @@ function Shown({ state, step }: { readonly state: LessonState; readonly step: St
             <p className="lesson-question">{step.ask.question}</p>
           )}
         </div>
-        <FigureList state={state} />
+        {/* ten times a second is too much to be read aloud */}
+        <div aria-live="off">
+          <FigureList state={state} />
+        </div>
       </div>
     );
   if (step.ask !== undefined && !textOnly)
