@@ -101,6 +101,8 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   reactflow: ['app/canvas'],
   recharts: ['app/dashboard'],
   uqr: ['app'],
+  // only where the browser has no digest of its own
+  '@noble/hashes': ['share'],
   '@fontsource-variable/inter': ['app', 'main'],
   vitest: ['tests', 'checks'],
   // Long simulations in tests run past the runner's module wrapping.

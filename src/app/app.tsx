@@ -86,16 +86,17 @@ export function App() {
   const withBottom = dashboards && lesson.bottom;
   const selected = useUiStore(({ selection }) => Object.values(selection).some((ids) => ids.length > 0));
   const verdictBar = useVerdictBarHeight();
+  const withInspector = (!embedded || editing) && !presenting;
   const sizes = {
-    '--bottom': `${panels.dashboard + verdictBar}px`,
-    '--inspector': `${panels.inspector}px`,
+    '--bottom': withBottom ? `${panels.dashboard + verdictBar}px` : '0px',
+    '--inspector-set': withInspector ? `${panels.inspector}px` : '0px',
   } as CSSProperties;
   const shape = [
     'app',
     embedded && 'embed',
     presenting && 'present',
     !withPalette && 'no-palette',
-    ((embedded && !editing) || presenting) && 'no-inspector',
+    !withInspector && 'no-inspector',
     !withBottom && 'no-bottom',
     learning && !presenting && 'lesson',
     selected && 'selected',
@@ -114,7 +115,7 @@ export function App() {
         <ErrorBoundary name="canvas">
           <Canvas />
         </ErrorBoundary>
-        {(!embedded || editing) && !presenting && <InspectorArea />}
+        {withInspector && <InspectorArea />}
         {withBottom && <BottomArea />}
         {learning && !presenting && (
           <ErrorBoundary name="lesson">

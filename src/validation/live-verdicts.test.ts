@@ -10,10 +10,10 @@ import { modelOf } from '../consistency/sequential-models.ts';
 import { checkSessions, sessionGuarantees } from '../consistency/session-guarantees.ts';
 import { measureStaleness } from '../consistency/staleness.ts';
 import { templates } from '../content/templates.ts';
+import { HistoryFeed } from '../experiment/history-feed.ts';
 import { groupsOf, recordedHistory } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
 import type { LiveQuestion, VerdictReport } from '../model/verdict-report.ts';
-import { HistoryFeed } from '../worker/history-feed.ts';
 
 const SEEDS = process.env.VALIDATE === 'full' ? [1, 2, 3, 4, 5, 6] : [1];
 

@@ -110,7 +110,9 @@ function differ(alone: Run, together: Run, side: Side): string[] {
     const own = together.simulation.links.filter((other) => other.from.id.startsWith(`${side}:`));
     const twin = own[i];
     if (twin?.name !== link.name) return [`${side}: link ${link.id} is missing`];
-    return equal(twin.readCounters(), link.readCounters()) ? [] : [`${side}: link ${link.id} carried something else`];
+    return equal(twin.readCounters(), link.readCounters())
+      ? []
+      : [`${side}: link ${link.id} carried something else`];
   });
   return [...nodes, ...links];
 }

@@ -3,6 +3,8 @@
  * lets `pacing.ts` drive it, and sends frames. Whoever asks for something that changes the run while it is on
  * its way to another moment waits until it is there.
  */
+
+import { HistoryFeed, type PostHistory } from '../experiment/history-feed.ts';
 import { inspectNode, watchRun } from '../experiment/observe.ts';
 import { historyText } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
@@ -15,7 +17,6 @@ import type { FaultInput, JournalAction, RunFile } from '../model/run-file.ts';
 import type { StepInput } from '../model/step-report.ts';
 import type { RunSummary } from '../model/telemetry.ts';
 import { Frames, type Post } from './frames.ts';
-import { HistoryFeed, type PostHistory } from './history-feed.ts';
 import { type Clock, Pacing } from './pacing.ts';
 import type { Inspection, RunPhase, RunStatus, SimulationApi, Speed, StepAnswer, Watch } from './protocol.ts';
 

@@ -3,10 +3,11 @@
  * who is behind slows neither physics nor picture; rows wait in the log meanwhile. When the past changes
  * (another moment, another run) the judge is told from which row on to forget what he has.
  */
-import { groupsOf } from '../experiment/recorded-history.ts';
-import type { Run } from '../experiment/run.ts';
+
 import type { Design } from '../model/design.ts';
 import type { HistoryBatch, StoreGroup } from '../model/history-records.ts';
+import { groupsOf } from './recorded-history.ts';
+import type { Run } from './run.ts';
 
 type HistoryLog = NonNullable<Run['history']>;
 
