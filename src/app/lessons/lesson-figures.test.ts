@@ -30,7 +30,8 @@ function shown({ design, seed, whole: journal, ends }: Scene): Telemetry {
   const telemetry = new Telemetry();
   const catalog = series.catalog();
   telemetry.setCatalog(catalog, series.width);
-  telemetry.apply({ epoch: catalog.epoch, time: run.time, buckets: series.buckets(0), nodes: [] });
+  const frame = { epoch: catalog.epoch, sequence: 0, time: run.time, buckets: series.buckets(0) };
+  telemetry.apply({ ...frame, nodes: [], events: run.events });
   return telemetry;
 }
 
