@@ -101,7 +101,7 @@ export function waive(course: Course): Course {
 }
 
 export function noteTask(course: Course, done: boolean): Course {
-  return course.begun || course.done === done ? course : { ...course, done };
+  return course.done === done ? course : { ...course, done };
 }
 
 export function begin(course: Course): Course {
