@@ -179,12 +179,15 @@ export class Run {
   }
   /**
    * Records from now on what clients ask of stores and what they get. Going back forgets what came after, and
-   * going on records it again; what happened before the recording began is recorded when one goes back to it.
+   * going on records it again. Checkpoints from before know nothing of it, and a jump to one would leave a hole:
+   * whoever goes back begins at the beginning, which is recorded then.
    */
   recordHistory(): void {
     if (this.recordsHistory) return;
     this.recordsHistory = true;
     this.engine.recordHistory();
+    this.checkpoints.keep(() => false);
+    this.trail = [];
   }
   /** Records no more, and forgets what was recorded. */
   forgetHistory(): void {

@@ -105,6 +105,21 @@ describe('the feed of the judge', () => {
     expect(judge.machines.length).toBeGreaterThan(0);
   });
 
+  it('is the same history from its first row on, whenever the judge comes', async () => {
+    attach();
+    await session.load({ design: store, seed: 1 });
+    await goTo(3);
+    const early = judge.told;
+    session = new Session(() => {}, clock);
+    judge = new Judge();
+    await session.load({ design: store, seed: 1 });
+    await goTo(1.7);
+    attach();
+    await goTo(3);
+    expect(judge.told).toEqual(early);
+    expect(early.length).toBeGreaterThan(1000);
+  });
+
   it('sends nothing that the judge has not allowed, and it waits', async () => {
     attach();
     await session.load({ design: store, seed: 1 });

@@ -6,7 +6,7 @@
 
 import { HistoryFeed, type PostHistory } from '../experiment/history-feed.ts';
 import { inspectNode, watchRun } from '../experiment/observe.ts';
-import { historyText } from '../experiment/recorded-history.ts';
+import { groupsOf, historyText } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
 import { type Recall, stepBack, stepForward } from '../experiment/stepping.ts';
 import { summarize } from '../experiment/summary.ts';
@@ -129,7 +129,9 @@ export class Session implements SimulationApi {
     this.passing = false;
     this.pauseAt = Number.POSITIVE_INFINITY;
     this.pacing.reset();
-    const recording = { series: true, checkpoints: true, history: this.feed !== null };
+    // from the first event on, whenever a judge may come: the same link gives the same history
+    const history = this.feed !== null || groupsOf(design).length > 0;
+    const recording = { series: true, checkpoints: true, history };
     this.run = new Run({ design, seed, journal, recording });
     this.noteMessages(this.run);
     this.run.advance(0);
