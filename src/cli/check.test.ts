@@ -98,6 +98,14 @@ describe('the command', () => {
     expect(stdout).toMatch(/ {3}1 ├─+┤ +client 0 wrote 1[\s\S]* {3}! +├─+┤ +client 1 read 1/);
   });
 
+  it('counts the stale reads of the part that was asked for, against all that was written before', () => {
+    const stale = put('stale.edn', STALE);
+    expect(check(stale, '--to', '3').stdout).not.toMatch(/stale/);
+    expect(check(stale, '--from', '4').stdout).toMatch(
+      /1 of 1 reads of this part were stale against all that was written before, by up to 1 version\n/,
+    );
+  });
+
   it('answers other questions, of a part, and exports', () => {
     const out = join(folder, 'out.json');
     const first = check(put('stale.edn', STALE), '--consistency', 'sequential', '--json', '--export', out);

@@ -95,8 +95,9 @@ function report(options: CheckOptions, history: History, model: ModelName): void
   const verdict = judge(history, { consistency, model, from, to, after });
   const seconds = (performance.now() - begun) / 1000;
   if (!options.json) {
-    const staleness = measureStaleness(history);
-    process.stdout.write(verdictText(verdict, { history, model, consistency, seconds, staleness }));
+    const staleness = measureStaleness(history, { from, to });
+    const isPart = from !== undefined || to !== undefined;
+    process.stdout.write(verdictText(verdict, { history, model, consistency, seconds, staleness, isPart }));
     return;
   }
   const { valid, operations, anomalies, counterexample, reason } = verdict;

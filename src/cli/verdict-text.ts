@@ -12,7 +12,10 @@ export interface Judged {
   readonly model: ModelName;
   readonly consistency: Consistency;
   readonly seconds: number;
+  /** Of the reads that were judged, against all that was written before. */
   readonly staleness: Staleness | undefined;
+  /** Whether only a part of the history was judged. */
+  readonly isPart: boolean;
 }
 
 const WIDTH = 48;
@@ -32,13 +35,14 @@ export function verdictText(verdict: Verdict, judged: Judged): string {
   return `${lines.join('\n')}\n`;
 }
 
-function stalenessLines({ history, staleness }: Judged): string[] {
+function stalenessLines({ history, staleness, isPart }: Judged): string[] {
   if (staleness === undefined || staleness.staleReads === 0) return [];
   const { reads, staleReads, longest, mostVersions } = staleness;
   const by = history.clock === 'seconds' ? `up to ${Number(longest.toPrecision(3))} s and ` : 'up to ';
-  return [
-    `${staleReads} of ${reads} reads were stale, by ${by}${mostVersions} version${mostVersions === 1 ? '' : 's'}`,
-  ];
+  const of = isPart
+    ? `reads of this part were stale against all that was written before`
+    : 'reads were stale';
+  return [`${staleReads} of ${reads} ${of}, by ${by}${mostVersions} version${mostVersions === 1 ? '' : 's'}`];
 }
 
 function counterexampleLines(counterexample: Counterexample, history: History): string[] {

@@ -20,8 +20,15 @@ export interface Staleness {
   readonly worst: Operation | null;
 }
 
-/** Measures a history with unique values; undefined for others. */
-export function measureStaleness(history: History): Staleness | undefined {
+/** Which reads are asked about, by when they were invoked; all of what was written before counts. */
+export interface ReadSpan {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** Measures a history with unique values, or the reads of a part of it; undefined for others. */
+export function measureStaleness(history: History, span: ReadSpan = {}): Staleness | undefined {
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = span;
   const sessions = sessionsOf(history);
   if (!sessions.ok) return undefined;
   const { operations, writeOf } = sessions.value;
@@ -32,7 +39,8 @@ export function measureStaleness(history: History): Staleness | undefined {
       group.filter(({ kind, returned }) => kind === 'write' && returned !== null),
     );
     const seenBy = firstReturns(reads, writeOf);
-    for (const read of reads.toSorted((a, b) => a.invoked - b.invoked)) {
+    const asked = reads.filter(({ invoked }) => invoked >= from && invoked <= to);
+    for (const read of asked.sort((a, b) => a.invoked - b.invoked)) {
       total.reads++;
       const write = writeOf(read);
       const since = write === undefined ? Number.NEGATIVE_INFINITY : seenBy.get(write)!;
