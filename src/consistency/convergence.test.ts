@@ -46,6 +46,22 @@ describe('the end of a history', () => {
   it('is unknown when nobody looked', () => {
     expect(ends(undefined, '1 r- 0-1', '0 w1 2-3').valid).toBe('unknown');
   });
+
+  it('is unknown when nobody looked at one of the keys, and says at how many', () => {
+    const lines = ['0 x:w1 0-1', '0 y:w1 2-3', '0 z:w1 4-5', '1 x:r1 6-7', '1 q:r- 0-1'];
+    const { valid, anomalies, reason } = checkConvergence(historyOf(...lines)).verdict;
+    expect({ valid, anomalies }).toEqual({ valid: 'unknown', anomalies: [] });
+    expect(reason).toMatch(
+      /^2 of 4 keys could not be judged: nobody read them after their last acknowledged/,
+    );
+    expect(checkConvergence(historyOf(...lines), 5.5).verdict.reason).toMatch(/^2 of 3 keys .* after 5.5;/);
+    expect(ends(undefined, ...lines, '1 y:r1 8-9', '1 z:r1 8-9')).toMatchObject({ valid: true });
+  });
+
+  it('is wrong with one key whatever is unknown of others', () => {
+    const lines = ['0 x:w1 0-1', '0 x:w2 2-3', '0 y:w1 4-5', '1 x:r1 6-7'];
+    expect(ends(undefined, ...lines)).toMatchObject({ valid: false, names: ['lost-write'] });
+  });
 });
 
 describe('staleness', () => {

@@ -3,6 +3,8 @@
  * CACM 52(1), 2009; as a property of histories: Bouajjani, Enea and Hamza, POPL 2014), since when, which
  * acknowledged writes had vanished by then, and which earlier ones had come back. Only the last read of each
  * client after the last acknowledged write of a key counts: before, replicas may differ, and that is no fault.
+ * A key that was written and that nobody read after that says nothing, and so nothing is said of the whole, unless
+ * another key shows what is wrong.
  */
 import type { History, Operation } from '../model/history.ts';
 import type { Anomaly, Verdict } from '../model/verdict.ts';
@@ -15,7 +17,7 @@ import { isNewer } from './version-order.ts';
 const MAX_LISTED = 20;
 
 export interface Convergence {
-  /** `divergent`, `lost-write`, `resurrected-write`; unknown if nobody read after the last write. */
+  /** `divergent`, `lost-write`, `resurrected-write`; unknown if none is found and a key was not read at the end. */
   readonly verdict: Verdict;
   /** Since when all reads agree, over all keys; null if they do not, or nobody can tell. */
   readonly convergedAt: number | null;
@@ -27,23 +29,34 @@ export function checkConvergence(history: History, after = Number.NEGATIVE_INFIN
   if (!sessions.ok) return { verdict: unknownVerdict(history, sessions.error), convergedAt: null };
   const anomalies: Anomaly[] = [];
   let convergedAt = after;
-  let judged = 0;
+  let [judged, unread] = [0, 0];
   for (const group of byKey(sessions.value.operations)) {
     const end = endOf(sessions.value, group, after);
-    if (end === undefined) continue;
+    if (end === undefined) {
+      // Where nothing was written there is nothing to agree on.
+      if (group.some(({ kind }) => kind === 'write')) unread++;
+      continue;
+    }
     judged++;
     anomalies.push(...end.anomalies);
     convergedAt = Math.max(convergedAt, end.convergedAt);
   }
-  if (judged === 0) {
-    const reason = 'nobody read anything after the last acknowledged write';
-    return { verdict: unknownVerdict(history, reason), convergedAt: null };
+  if (judged === 0 || (unread > 0 && anomalies.length === 0)) {
+    return { verdict: unknownVerdict(history, unreadReason(judged, unread, after)), convergedAt: null };
   }
   const isSame = !anomalies.some(({ name }) => name === 'divergent');
   return {
     verdict: verdictOn(sessions.value, anomalies),
     convergedAt: isSame ? convergedAt : null,
   };
+}
+
+/** Why nobody can tell. */
+function unreadReason(judged: number, unread: number, after: number): string {
+  const since = after === Number.NEGATIVE_INFINITY ? '' : ` and after ${after}`;
+  if (judged === 0) return `nobody read anything after the last acknowledged write${since}`;
+  const keys = `${unread} of ${judged + unread} keys`;
+  return `${keys} could not be judged: nobody read them after their last acknowledged write${since}; all others agree`;
 }
 
 interface End {
