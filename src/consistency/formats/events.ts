@@ -4,7 +4,6 @@
  */
 import { err, ok, type Result } from '../../base/result.ts';
 import {
-  type Clock,
   type History,
   MAX_OPERATIONS,
   MAX_TEXT,
@@ -13,6 +12,7 @@ import {
   type OperationKind,
   type Value,
 } from '../../model/history.ts';
+import { eventsOf } from '../event-order.ts';
 import { type Edn, isList, isName, type LineProblem } from './edn.ts';
 
 export interface LoggedEvent {
@@ -60,37 +60,70 @@ export function historyOfEvents(
   events: readonly LoggedEvent[],
   failedCas: FailedCas,
 ): Result<History, LineProblem[]> {
-  const pairing = new Pairing(clockOf(events), failedCas);
+  const pairing = new Pairing(failedCas);
   for (const [index, event] of events.entries()) {
     pairing.take(event, index);
     if (pairing.problems.length >= MAX_LISTED) break;
   }
-  return pairing.end();
+  const paired = pairing.end();
+  return paired.ok ? ok(timed(paired.value, events)) : paired;
 }
 
-/** The log's own times, if they tell all events apart; their order otherwise. */
-function clockOf(events: readonly LoggedEvent[]): Clock {
-  const isTimed = events.every(
-    ({ time }, i) => time !== undefined && (i === 0 || time > (events[i - 1]!.time ?? 0)),
-  );
-  return isTimed && events.length > 0 ? 'seconds' : 'order';
+/**
+ * With the log's own times in place of the places in it, if every event has one, they never fall, and they say
+ * of no answer and invocation another order than the log: events may share a moment (two clients that ask at
+ * once), but an answer that the log has before an invocation must not come to overlap it. Else as it was.
+ */
+function timed(history: History, events: readonly LoggedEvent[]): History {
+  let last = Number.NEGATIVE_INFINITY;
+  let isStrict = true;
+  for (const { time } of events) {
+    if (time === undefined || time < last) return history;
+    isStrict &&= time > last;
+    last = time;
+  }
+  const operations = history.operations.map((operation) => ({
+    ...operation,
+    invoked: events[operation.invoked]!.time!,
+    returned: operation.returned === null ? null : events[operation.returned]!.time!,
+  }));
+  const isKept = isStrict || isSameOverlap(history.operations, operations);
+  return isKept ? { ...history, clock: 'seconds', operations } : history;
+}
+
+/** Whether of all answers and invocations the same come first. */
+function isSameOverlap(one: readonly Operation[], other: readonly Operation[]): boolean {
+  const phases = phasesOf(one);
+  return phasesOf(other).every((phase, event) => phase === phases[event]);
+}
+
+/** For each event (`eventsOf`), how often asking and answering took turns before it. */
+function phasesOf(operations: readonly Operation[]): Float64Array {
+  const n = operations.length;
+  const phases = new Float64Array(2 * n);
+  let phase = 0;
+  let wasReturn = false;
+  for (const event of eventsOf(operations)) {
+    const isReturn = event >= n;
+    if (isReturn !== wasReturn) phase++;
+    wasReturn = isReturn;
+    phases[event] = phase;
+  }
+  return phases;
 }
 
 class Pairing {
   readonly problems: LineProblem[] = [];
-  private readonly clock: Clock;
   private readonly failedCas: FailedCas;
   private readonly open = new Map<number, Open>();
   private readonly operations: Omit<Operation, 'id'>[] = [];
   private isKeyValue = false;
 
-  constructor(clock: Clock, failedCas: FailedCas) {
-    this.clock = clock;
+  constructor(failedCas: FailedCas) {
     this.failedCas = failedCas;
   }
 
-  take(event: LoggedEvent, index: number): void {
-    const time = this.clock === 'seconds' ? event.time! : index;
+  take(event: LoggedEvent, place: number): void {
     const { process, type, f, line } = event;
     const open = this.open.get(process);
     if (type === 'invoke') {
@@ -109,26 +142,26 @@ class Pairing {
       } else if (this.operations.length + this.open.size >= MAX_OPERATIONS) {
         this.refuse(line, `found more than ${MAX_OPERATIONS} operations`);
       } else {
-        this.open.set(process, { event, kind, invoked: time });
+        this.open.set(process, { event, kind, invoked: place });
         this.isKeyValue ||= KEY_VALUE.includes(f);
       }
-    } else if (open !== undefined) this.close(open, event, time);
+    } else if (open !== undefined) this.close(open, event, place);
     else if (type !== 'info') {
       this.refuse(line, `process ${process} has an answer (${type}), but nothing is open that it asked`);
     }
   }
 
-  private close(open: Open, answer: LoggedEvent, time: number): void {
+  private close(open: Open, answer: LoggedEvent, place: number): void {
     const { event } = open;
     if (answer.f !== event.f || (answer.key !== '' && answer.key !== event.key)) {
       const asked = `${event.f}${event.key === '' ? '' : ` of ${event.key}`} on line ${event.line}`;
       this.refuse(answer.line, `found the answer to a ${answer.f}, expected one to the ${asked}`);
     }
     this.open.delete(event.process);
-    this.add(open, answer, time);
+    this.add(open, answer, place);
   }
 
-  private add({ event, kind, invoked }: Open, answer: LoggedEvent | undefined, time: number): void {
+  private add({ event, kind, invoked }: Open, answer: LoggedEvent | undefined, place: number): void {
     const isCompared = answer?.isMismatch === true || this.failedCas === 'did-not-match';
     const isMismatch = kind === 'cas' && answer?.type === 'fail' && isCompared;
     const isOk = answer?.type === 'ok' || isMismatch;
@@ -144,7 +177,7 @@ class Pairing {
       ...values,
       ...(isMismatch && { matched: false }),
       invoked,
-      returned: isOk || isFailed ? time : null,
+      returned: isOk || isFailed ? place : null,
       outcome: isOk ? 'ok' : isFailed ? 'fail' : 'unknown',
     });
   }
@@ -177,7 +210,7 @@ class Pairing {
     if (this.operations.length === 0) return err([{ line: 1, reason: 'found no operation' }]);
     const operations = numbered(this.operations);
     const model = this.isKeyValue ? { model: 'kv' as const } : {};
-    return ok({ ...model, clock: this.clock, initial: null, operations });
+    return ok({ ...model, clock: 'order', initial: null, operations });
   }
 }
 

@@ -144,6 +144,35 @@ describe('a history of Jepsen or Knossos', () => {
     });
   });
 
+  it('takes times at which two clients do something at once, unless they hide which came first', () => {
+    const at = (process: number, type: string, f: string, value: string, time: number) =>
+      `{:process ${process}, :type :${type}, :f :${f}, :value ${value}, :time ${time}}`;
+    const together = [
+      at(0, 'invoke', 'write', '1', 1e9),
+      at(1, 'invoke', 'read', 'nil', 1e9),
+      at(1, 'ok', 'read', '1', 2e9),
+      at(0, 'ok', 'write', '1', 2e9),
+    ];
+    expect(read(together.join('\n'))).toMatchObject({
+      clock: 'seconds',
+      operations: [
+        { kind: 'write', invoked: 1, returned: 2 },
+        { kind: 'read', invoked: 1, returned: 2 },
+      ],
+    });
+    const after = [
+      at(0, 'invoke', 'write', '1', 1e9),
+      at(0, 'ok', 'write', '1', 2e9),
+      at(1, 'invoke', 'read', 'nil', 2e9),
+      at(1, 'ok', 'read', 'nil', 3e9),
+    ];
+    expect(read(after.join('\n'))).toMatchObject({
+      clock: 'order',
+      operations: [{ returned: 1 }, { invoked: 2 }],
+    });
+    expect(read(together.join('\n').replace('2000000000', '500000000')).clock).toBe('order');
+  });
+
   it('may be of many keys, by :key or as pairs', () => {
     const pairs = [
       event('invoke', 'write', '[8 1]', 0),
@@ -302,6 +331,20 @@ describe('what goes out comes back', () => {
     expect(again.map(({ key, value, outcome }) => [key, value, outcome])).toEqual(
       history.operations.map(({ key, value, outcome }) => [key, value, outcome]),
     );
+  });
+
+  it('with its times, where clients ask at the same moment and think for no time', () => {
+    const history = {
+      ...historyOf('0 x:w1 0-5', '1 x:r1 0-5', '0 x:r1 5-9', '1 x:w2 5-9', '2 x:r2 9-12', '0 x:r2 9-9'),
+      clock: 'seconds' as const,
+    };
+    const again = read(writeEdn(history));
+    expect(again.clock).toBe('seconds');
+    const seen = (operations: typeof history.operations) =>
+      operations.map(({ process, kind, value, invoked, returned }) =>
+        [process, kind, value, invoked, returned].join(' '),
+      );
+    expect(seen(again.operations).sort()).toEqual(seen(history.operations).sort());
   });
 
   it('a client that got no answer goes on as another process', () => {
