@@ -18,7 +18,22 @@ it('it is about all keys together: each may be well, and the whole not', () => {
   const lines = ['0 x:w1 0-1', '0 y:r- 2-3', '1 y:w1 0-1', '1 x:r- 2-3'];
   const { valid, anomalies } = checkSequential(historyOf(...lines), register);
   expect(valid).toBe(false);
-  expect(anomalies[0]).toMatchObject({ name: 'not-sequential' });
+  // The writes wait for the reads that have to come before them.
+  expect(anomalies[0]).toMatchObject({ name: 'not-sequential', operations: [2, 3, 0, 1] });
+});
+
+it('shows who wrote what was read where the search got stuck', () => {
+  // Two readers see two writes in different orders.
+  const lines = ['0 w1 0-1', '1 w2 0-1', '2 r1 4-5', '2 r2 6-7', '3 r2 4-5', '3 r1 6-7'];
+  const history = historyOf(...lines);
+  const { valid, anomalies } = checkSequential(history, register);
+  expect(valid).toBe(false);
+  const { name, operations } = anomalies[0]!;
+  expect(name).toBe('not-sequential');
+  const shown = history.operations.filter(({ id }) => operations.includes(id));
+  const written = shown.filter(({ kind }) => kind === 'write').map(({ value }) => value);
+  for (const { kind, value } of shown) if (kind === 'read') expect(written).toContain(value);
+  expect(shown.some(({ kind }) => kind === 'read')).toBe(true);
 });
 
 it('a window takes along what was written before and is seen in it', () => {

@@ -11,7 +11,7 @@ import { checkCausal } from './causal.ts';
 import { Configurations } from './configurations.ts';
 import { checkLinearizability } from './linearizability.ts';
 import type { SearchLimits } from './linearization-search.ts';
-import type { SequentialModel } from './sequential-models.ts';
+import { codeOf, type SequentialModel } from './sequential-models.ts';
 import { anomalyFrom, unknownVerdict, verdictOn } from './sessions.ts';
 import { NO_STATE, Transitions } from './transitions.ts';
 import { hasUniqueValues, valueName } from './unique-values.ts';
@@ -51,7 +51,25 @@ export function searchSequential(
   }
   if (valid) return verdictOn({ history }, []);
   const because = 'after the longest order that works, none of these can come next';
-  return verdictOn({ history }, [anomalyFrom({ history }, 'not-sequential', search.stuck, because)]);
+  const { message, ...rest } = anomalyFrom({ history }, 'not-sequential', search.stuck, because);
+  const operations = withOrigins(history, search).map(({ id }) => id);
+  return verdictOn({ history }, [{ ...rest, message, operations }]);
+}
+
+/** Where the search stood, after what was read there and the reads for which a write has to wait. */
+function withOrigins(
+  { operations, initial }: History,
+  { stuck, awaited }: Pick<SequentialSearch, 'stuck' | 'awaited'>,
+): readonly Operation[] {
+  const next = new Set(stuck);
+  const shown = new Set([...stuck, ...awaited]);
+  const seen = new Set([...shown].flatMap(seenBy).filter((name) => !name.startsWith(`${codeOf(initial)} `)));
+  for (const operation of operations) {
+    const { kind, key, value, outcome } = operation;
+    if (kind !== 'read' && outcome !== 'fail' && seen.has(valueName(key, value))) shown.add(operation);
+  }
+  // What can come next stands last.
+  return [...operations.filter((operation) => shown.has(operation) && !next.has(operation)), ...stuck];
 }
 
 /**
@@ -85,6 +103,8 @@ class SequentialSearch {
   steps = 0;
   /** The next operation of each client, where the longest order ended. */
   stuck: readonly Operation[] = [];
+  /** Reads that still have to see what one of these would hide. */
+  awaited: readonly Operation[] = [];
   private readonly limits: SearchLimits;
   private readonly operations: readonly Operation[];
   private readonly transitions: Transitions;
@@ -240,7 +260,21 @@ class SequentialSearch {
     const next = this.clients
       .map((_, client) => this.operationOf(client))
       .filter((operation) => operation >= 0);
-    this.stuck = next.map((operation) => this.operations[operation]!);
+    // A read that contradicts what is there tells more than a write that waits.
+    this.stuck = next
+      .map((operation) => this.operations[operation]!)
+      .sort((a, b) => Number(a.kind === 'read') - Number(b.kind === 'read'));
+    this.awaited = this.awaitedBy(next);
+  }
+
+  /** Of each write that waits, the first read of its object that is not placed and must see what is there. */
+  private awaitedBy(next: readonly number[]): readonly Operation[] {
+    const unplaced = this.clients.flatMap((client, i) => client.slice(this.progress[i]!));
+    return next.flatMap((write) => {
+      if (this.sight?.isStillNeeded(write) !== true) return [];
+      const read = unplaced.find((other) => this.sight!.isAwaited(other, this.object[write]!));
+      return read === undefined ? [] : [this.operations[read]!];
+    });
   }
 }
 
@@ -297,6 +331,12 @@ class ValueSight {
     const object = this.object[operation]!;
     const last = this.writers[object]!.at(-1)!;
     return (last === BEGINNING ? this.firstReadersLeft[object]! : this.readersLeft[last]!) > 0;
+  }
+
+  /** Whether an operation is a read of the object that must see what is there now. */
+  isAwaited(operation: number, object: number): boolean {
+    if (this.operations[operation]!.kind !== 'read' || this.object[operation] !== object) return false;
+    return this.source[operation] === this.writers[object]!.at(-1)!;
   }
 
   place(operation: number): void {

@@ -209,6 +209,25 @@ describe('the sentence', () => {
     expect(told('write-of-nobody', [second, stale])).toBe('Because of it.');
   });
 
+  it('never says of what somebody wrote that nobody did', () => {
+    // The picture knows the write, the proof does not.
+    const alone = { key: '7', operations: [stale], order: [], misfit: 3, minimal: false };
+    const { sentence } = explain(scene({ verdict: { ...verdict, counterexample: alone } }));
+    expect(sentence).not.toMatch(/nobody ever wrote/);
+    expect(told('thin-air-read', [operation(3, 1, 'read', 8, 30, 30.02)])).toBe(
+      'Ben read 8, which nobody ever wrote.',
+    );
+  });
+
+  it('of a search that got stuck is that there is no order, and no operation is the wrong one', () => {
+    const operations = [first, { ...other, value: 8 }, stale];
+    expect(told('not-sequential', operations)).toBe(
+      "No single order of these clients' operations explains all their answers: the longest that works cannot go on, for example with “Ben read 5”.",
+    );
+    const anomalies = [{ name: 'not-sequential', key: '7', message: 'x: y', operations: [2, 3] }];
+    expect(scene({ verdict: { ...verdict, counterexample: null, anomalies } }).misfit).toBeNull();
+  });
+
   it('says that clients disagree without ordering them', () => {
     expect(told('divergent', [other, stale])).toBe(
       'At the end Cleo reads 6 and Ben reads 5: they still do not agree.',

@@ -76,7 +76,8 @@ export function sceneOf(input: SceneInput): Scene | null {
   }
   const proof = anomaly === null ? [] : find(anomaly.operations);
   if (anomaly === null || proof.length === 0) return null;
-  const misfit = proof.at(-1) ?? null;
+  // Where a search got stuck no single operation is the one that is wrong.
+  const misfit = anomaly.name === 'not-sequential' ? null : (proof.at(-1) ?? null);
   return { ...base, proof, order: [], misfit, arrows: arrowsOf(anomaly, proof), anomaly };
 }
 

@@ -117,12 +117,14 @@ export function explain(scene: Scene): Explanation {
 
 function explainMisfit(scene: Scene): Explanation {
   const { misfit, anomaly, initial, proof } = scene;
+  if (anomaly?.name === 'not-sequential' && scene.order.length === 0)
+    return { sentence: noOrder(scene), witness: null };
   if (misfit === null) return { sentence: tailOf(anomaly?.message ?? ''), witness: null };
   if (anomaly?.name === 'divergent') return { sentence: divergence(scene), witness: null };
   if (misfit.kind === 'read' && misfit.outcome === 'ok') {
     const witness = newerBefore(scene, misfit);
     if (witness !== null) return { sentence: staleSentence(scene, misfit, witness), witness };
-    const source = proof.find((other) => isWrite(other) && sameValue(other.value, misfit.value));
+    const source = writeSeen(scene, misfit);
     const what = valueText(misfit.value, initial);
     const isRegister = proof.every(
       (other) => other.kind === 'read' || other.kind === 'write' || other.kind === 'cas',
@@ -134,6 +136,20 @@ function explainMisfit(scene: Scene): Explanation {
   }
   const sentence = `${deedOf(scene, misfit)}: wherever that is put in the order, one of the other answers contradicts it.`;
   return { sentence, witness: null };
+}
+
+/** The write that a read saw, in the proof or in what is known around it. */
+function writeSeen({ proof, operations }: Scene, read: Operation): Operation | undefined {
+  const isSeen = (other: Operation) =>
+    isWrite(other) && other.key === read.key && sameValue(other.value, read.value);
+  return proof.find(isSeen) ?? operations.find(isSeen);
+}
+
+/** Where the search stood proves nothing by itself: that there is no order does. */
+function noOrder(scene: Scene): string {
+  const last = scene.proof.at(-1);
+  const stuck = last === undefined ? '' : `, for example with “${deedOf(scene, last)}”`;
+  return `no single order of these clients' operations explains all their answers: the longest that works cannot go on${stuck}.`;
 }
 
 /** The last operation that was over before `read` began and shows what it should have seen. */
