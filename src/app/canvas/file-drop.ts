@@ -1,6 +1,7 @@
 /**
- * Files dropped on the canvas: a design or a run opens, a recorded history is judged, a log or a rate table dropped on a client becomes its
- * traffic. Dropped beside it, the log goes to the only client there is; with several, the canvas asks for aim.
+ * Files dropped on the canvas: a design or a run opens, a recorded history is judged, a log or a rate table
+ * dropped on a client becomes its traffic, and what is nothing of these is refused. Dropped beside it, the log
+ * goes to the only client there is; with several, the canvas asks for aim.
  */
 import { nodeName } from '../../model/design.ts';
 import { readTrace, traceInWords } from '../inspector/field-editors/trace-reading.ts';
@@ -15,7 +16,9 @@ const MOST_BAD_LINES_NAMED = 3;
 /** Takes a dropped file; `nodeId` is the node under the pointer, if any. */
 export async function takeFile(file: File, nodeId: string | null): Promise<void> {
   if (/\.json$/i.test(file.name)) return void (await importFile(file));
-  if (await openIfHistory(file)) return;
+  const sort = await openIfHistory(file);
+  if (sort === 'design') return void (await importFile(file));
+  if (sort !== 'traffic') return;
   const { design } = useDesignStore.getState();
   const clients = clientsOf(design);
   const under = clients.find((client) => client.id === nodeId);
