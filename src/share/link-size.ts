@@ -9,6 +9,8 @@ export const linkCarriers = [
   { id: 'chat', title: 'Chat', characters: 1900 },
   { id: 'mail', title: 'Mail', characters: 8000 },
 ] as const;
+/** Most characters of a code that fills a screen; of longer ones a phone in the second row sees no modules. */
+export const LARGEST_QR_CHARACTERS = 2300;
 export type LinkCarrier = (typeof linkCarriers)[number]['id'];
 
 export interface LinkSize {

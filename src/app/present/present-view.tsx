@@ -5,6 +5,7 @@
 import './present.css';
 import { useEffect, useState } from 'react';
 import { encodeDesignLink } from '../../share/link-codec.ts';
+import { LARGEST_QR_CHARACTERS } from '../../share/link-size.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { lessonAddress, useLessonView } from '../lessons/lesson-view.ts';
 import { QrCode } from '../share/qr-code.tsx';
@@ -152,9 +153,6 @@ export function PresentCover() {
   );
 }
 
-/** Longer ones have modules too small for a phone in the second row. */
-const MOST_CHARACTERS = 2300;
-
 interface QrLink {
   readonly url: string;
   readonly words: string;
@@ -181,13 +179,13 @@ function QrCover() {
       autoFocus
       onClick={() => coverWith('none')}
     >
-      {link !== null && link.url.length <= MOST_CHARACTERS && (
+      {link !== null && link.url.length <= LARGEST_QR_CHARACTERS && (
         <>
           <QrCode text={link.url} label="QR code of this experiment" />
           <span>{link.words}</span>
         </>
       )}
-      {link !== null && link.url.length > MOST_CHARACTERS && (
+      {link !== null && link.url.length > LARGEST_QR_CHARACTERS && (
         <span>
           The link of this experiment has {link.url.length.toLocaleString('en')} characters, more than a QR
           code that can be read from a seat. Share it as a link.
@@ -201,7 +199,7 @@ function QrCover() {
 async function qrLink(design: ReturnType<typeof useDesignStore.getState>['design']): Promise<QrLink> {
   const base = window.location.href.replace(/#.*$/, '');
   const whole = base + (await encodeDesignLink(design));
-  if (whole.length <= MOST_CHARACTERS / 3 || design.notes === '')
+  if (whole.length <= LARGEST_QR_CHARACTERS / 3 || design.notes === '')
     return { url: whole, words: 'This experiment, to open and change' };
   const url = base + (await encodeDesignLink({ ...design, notes: '' }));
   return { url, words: 'This experiment, without its notes' };

@@ -7,7 +7,7 @@ import { formatSimulatedTime } from '../../base/units.ts';
 import type { RunFile } from '../../model/run-file.ts';
 import { designFileText, fileNameFor, runFileText } from '../../share/design-file.ts';
 import { encodeDesignLink, encodeRunLink } from '../../share/link-codec.ts';
-import { linkCarriers, linkSize } from '../../share/link-size.ts';
+import { LARGEST_QR_CHARACTERS, linkCarriers, linkSize } from '../../share/link-size.ts';
 import { designForLink, missingTraces } from '../../share/traces-in-links.ts';
 import { EmbedPart } from '../embed/embed-part.tsx';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -164,20 +164,7 @@ function LinkPart({ shared, what }: { readonly shared: Shared | null; readonly w
           </p>
         )}
       </div>
-      <div className="qr-frame">
-        {shared !== null && size.fits.includes('qr') ? (
-          <button
-            type="button"
-            aria-label="Show the QR code large"
-            data-tip="Show it large"
-            onClick={() => setLarge(true)}
-          >
-            <QrCode text={url} label="QR code of the link" />
-          </button>
-        ) : (
-          <p>{shared === null ? '' : 'Too long for a QR code that a projector can show.'}</p>
-        )}
-      </div>
+      <QrPreview url={shared === null ? null : url} onLarge={() => setLarge(true)} />
       {large && (
         <button
           type="button"
@@ -191,6 +178,31 @@ function LinkPart({ shared, what }: { readonly shared: Shared | null; readonly w
         </button>
       )}
     </section>
+  );
+}
+
+/** The code where a phone can read it in the dialog; where only a whole screen is large enough, the way there. */
+function QrPreview({ url, onLarge }: { readonly url: string | null; readonly onLarge: () => void }) {
+  const fits = url !== null && linkSize(url).fits.includes('qr');
+  return (
+    <div className="qr-frame">
+      {url !== null && fits && (
+        <button type="button" aria-label="Show the QR code large" data-tip="Show it large" onClick={onLarge}>
+          <QrCode text={url} label="QR code of the link" />
+        </button>
+      )}
+      {url !== null && !fits && url.length <= LARGEST_QR_CHARACTERS && (
+        <div className="qr-too-fine">
+          <p>Too fine a QR code for so small a place.</p>
+          <Button variant="soft" icon="qr" onClick={onLarge}>
+            Show it large
+          </Button>
+        </div>
+      )}
+      {url !== null && url.length > LARGEST_QR_CHARACTERS && (
+        <p>Too long for a QR code that can be read from a screen.</p>
+      )}
+    </div>
   );
 }
 
