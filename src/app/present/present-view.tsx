@@ -80,13 +80,16 @@ function beginIfNotBegun(): void {
   if (usePresent.getState().scenes.length === 0) startPresenting();
 }
 
-/** The canvas has another size now, and again when the workbench is back. */
+/** The canvas has another size now, whenever a panel opens or closes, and again when the workbench is back. */
 function fitOnChange(): () => void {
   const showAll = () => requestAnimationFrame(() => requestAnimationFrame(() => currentCamera()?.fit()));
   showAll();
-  window.addEventListener('resize', showAll);
+  const canvas = document.querySelector('.canvas');
+  // a panel that opens takes the room from the canvas; the window stays as it is
+  const watching = new ResizeObserver(showAll);
+  if (canvas !== null) watching.observe(canvas);
   return () => {
-    window.removeEventListener('resize', showAll);
+    watching.disconnect();
     showAll();
   };
 }
