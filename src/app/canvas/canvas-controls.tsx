@@ -2,6 +2,7 @@
 import { MiniMap, type ReactFlowState, useStore } from 'reactflow';
 import { commandById, runCommand, shortcutOf, useCommandEnabled } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
+import { usePageMode } from '../stores/page-mode.ts';
 import { usePermissions } from '../stores/permissions.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -54,14 +55,16 @@ export function Dock() {
   const tool = useUiStore((state) => state.tool);
   const empty = useDesignStore((state) => state.design.nodes.length === 0);
   const compared = useDesignStore((state) => state.design.sides !== undefined);
-  const editing = usePermissions((state) => state.guard.editing);
+  const presenting = usePageMode((state) => state.mode === 'present');
+  // a lecture breaks and heals; it does not build
+  const editing = usePermissions((state) => state.guard.editing) && !presenting;
   const drawing = tool === 'scissors' || tool === 'lasso' || tool === 'zone';
   return (
     <div className="dock">
       {compared ? !drawing && <VersusBar /> : !empty && !drawing && <Legend />}
       <div className="float" role="toolbar" aria-label="Tools">
         <CommandButton id="view.tool-select" pressed={tool === 'select'} />
-        <CommandButton id="view.tool-pan" pressed={tool === 'pan'} />
+        {!presenting && <CommandButton id="view.tool-pan" pressed={tool === 'pan'} />}
         {editing && (
           <>
             <CommandButton id="view.tool-zone" pressed={tool === 'zone'} />

@@ -81,14 +81,29 @@ function viewOfAll(design: Design): Viewport | null {
   if (canvas === undefined || all === null) return null;
   const { minZoom, maxZoom } = fitOptionsFor(design);
   const drawn = design.zones.some((zone) => zone.area !== undefined);
-  const padding = drawn || design.sides !== undefined ? aboveTheTools : tight;
-  return getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, padding);
+  const room = drawn || design.sides !== undefined ? aboveTheTools : tight;
+  const view = (padding: typeof room | ReturnType<typeof toTheEdge>) =>
+    getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, padding);
+  if (usePageMode.getState().mode !== 'present') return view(room);
+  const dock = document.querySelector('.dock')?.getBoundingClientRect();
+  const beside = view(toTheEdge(EDGE));
+  const clear = dock === undefined || all.x * beside.zoom + beside.x > dock.right - canvas.left + EDGE;
+  return clear ? beside : view(toTheEdge(canvas.bottom - dock.top + EDGE));
 }
 /** Grounds have room of their own for names and pills. Those that somebody drew stand clear of the tools. */
 const tight = { top: '14px', bottom: '38px', left: '64px', right: '24px' } as const;
 const aboveTheTools = { ...tight, top: '20px', bottom: '54px' } as const;
+/**
+ * A lecture has no zoom buttons at the left, and every pixel makes its letters larger: where all of it stands
+ * beside the tools, it stands as low as they do.
+ */
+const toTheEdge = (bottom: number) =>
+  ({ top: `${EDGE}px`, bottom: `${bottom}px`, left: `${EDGE}px`, right: `${EDGE}px` }) as const;
+const EDGE = 10;
 /** From further away than this, nodes show their name and figure only, in letters that can be read. */
 const FAR_ZOOM = 0.6;
+/** The last row of a lecture sits further away. */
+const FAR_ZOOM_IN_LECTURE = 0.7;
 /** From this many nodes on, only what is in view is drawn. */
 const MANY_NODES = 300;
 
@@ -110,7 +125,8 @@ function FlowCanvas() {
   useSpotlightStyle();
   const panning = tool === 'pan';
   const editing = usePermissions((state) => state.guard.editing);
-  const far = useStore((state) => state.transform[2] < FAR_ZOOM);
+  const farZoom = usePageMode(({ mode }) => (mode === 'present' ? FAR_ZOOM_IN_LECTURE : FAR_ZOOM));
+  const far = useStore((state) => state.transform[2] < farZoom);
   return (
     <main className={`canvas ${panning ? 'panning' : ''} ${far ? 'far' : ''}`} aria-label="Canvas">
       <ReactFlow<FlowNode, FlowLink>

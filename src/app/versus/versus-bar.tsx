@@ -1,6 +1,7 @@
 /** What stands beside the tools in a comparison: on which sides things are broken, and how to leave it. */
 import { runCommand, shortcutOf } from '../commands/registry.ts';
 import { useMirroring } from '../stores/mirroring.ts';
+import { usePageMode } from '../stores/page-mode.ts';
 import { usePermissions } from '../stores/permissions.ts';
 import { MenuButton } from '../ui/menu.tsx';
 import { Segmented } from '../ui/segmented.tsx';
@@ -9,7 +10,8 @@ import './versus-bar.css';
 export function VersusBar() {
   const both = useMirroring((state) => state.both);
   const setBoth = useMirroring((state) => state.setBoth);
-  const editing = usePermissions((state) => state.guard.editing);
+  const presenting = usePageMode((state) => state.mode === 'present');
+  const editing = usePermissions((state) => state.guard.editing) && !presenting;
   return (
     <div className="float versus-bar" role="toolbar" aria-label="Comparison">
       <Segmented<'both' | 'one'>
