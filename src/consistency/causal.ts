@@ -11,8 +11,8 @@
  */
 import type { History, Operation } from '../model/history.ts';
 import type { Anomaly, Verdict } from '../model/verdict.ts';
-import { anomalyFrom, type Sessions, sessionsOf, unknownVerdict, verdictOn } from './sessions.ts';
-import { type ChainGraph, type Clocks, clocksOf } from './vector-clocks.ts';
+import { anomalyFrom, MAX_LISTED, type Sessions, sessionsOf, unknownVerdict, verdictOn } from './sessions.ts';
+import { type ChainGraph, type Clocks, causalPath, clocksOf } from './vector-clocks.ts';
 import { clientWords } from './wording.ts';
 
 export const causalLevels = ['causal', 'causal-convergence', 'causal-memory'] as const;
@@ -182,12 +182,14 @@ class PatternSearch {
           'write-co-init-read',
           [second!, third!],
           'the read depends on the write, and saw what was there before',
+          this.pathOf([write, read], clocks),
         );
       } else if (seen >= 0 && clocks.isBefore(seen, write) && patterns.includes('write-co-read')) {
         this.note(
           'write-co-read',
           [first!, second!, third!],
           'the read depends on the later write, and saw the earlier',
+          this.pathOf([seen, write, read], clocks),
         );
       }
     });
@@ -271,7 +273,30 @@ class PatternSearch {
     );
   }
 
-  private note(name: CausalPattern, operations: readonly Operation[], because: string): void {
-    this.found.push(anomalyFrom(this.sessions, name, operations, because));
+  /** How each of these led to the next, so that what is shown is not causal by itself. */
+  private pathOf(nodes: readonly number[], clocks: Clocks): readonly Operation[] {
+    if (this.found.length >= MAX_LISTED) return [];
+    const { graph, sessions } = this;
+    const path = nodes.slice(1).flatMap((node, i) => causalPath(graph, nodes[i]!, node, clocks));
+    const shown = new Set([...path].map((node) => graph.operations[node]!));
+    return [...shown].flatMap((operation) => {
+      const source = operation.kind === 'read' ? sessions.writeOf(operation) : undefined;
+      return source === undefined || shown.has(source) ? [operation] : [source, operation];
+    });
   }
+
+  /** `shown` where more than what is told belongs to it. */
+  private note(
+    name: CausalPattern,
+    told: readonly Operation[],
+    because: string,
+    shown: readonly Operation[] = [],
+  ): void {
+    const anomaly = anomalyFrom(this.sessions, name, told, because);
+    this.found.push(shown.length > told.length ? { ...anomaly, operations: idsOf(shown) } : anomaly);
+  }
+}
+
+function idsOf(operations: readonly Operation[]): number[] {
+  return operations.map(({ id }) => id);
 }

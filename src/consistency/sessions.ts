@@ -76,7 +76,7 @@ export function anomalyFrom(
 }
 
 /** Anomalies that are listed; the verdict is the same for more. */
-const MAX_LISTED = 20;
+export const MAX_LISTED = 20;
 
 /** False if there is an anomaly. */
 export function verdictOn({ history }: Pick<Sessions, 'history'>, anomalies: readonly Anomaly[]): Verdict {

@@ -50,6 +50,28 @@ function directlyBefore({ chain, place, chains, before }: ChainGraph, node: numb
   return place[node] === 0 ? others : [chains[chain[node]!]![place[node]! - 1]!, ...others];
 }
 
+/**
+ * How one node came before another: the nodes at which the shortest path enters and leaves each chain, both
+ * ends included. What lies between on a chain follows from the order of the chain.
+ */
+export function causalPath(graph: ChainGraph, first: number, last: number, clocks: Clocks): number[] {
+  const next = new Map<number, number>();
+  const reached = [last];
+  // An array hands out what is added while it is walked.
+  for (const node of reached) {
+    if (node === first) break;
+    for (const earlier of directlyBefore(graph, node)) {
+      if (next.has(earlier) || (earlier !== first && !clocks.isBefore(first, earlier))) continue;
+      next.set(earlier, node);
+      reached.push(earlier);
+    }
+  }
+  const path = [first];
+  for (let node = next.get(first); node !== undefined; node = next.get(node)) path.push(node);
+  const chainAt = (i: number): number | undefined => graph.chain[path[i] ?? -1];
+  return path.filter((_, i) => chainAt(i - 1) !== chainAt(i) || chainAt(i + 1) !== chainAt(i));
+}
+
 /** All nodes that are on no cycle and behind none, each after what is before it. */
 function topologicalOrder(graph: ChainGraph): number[] {
   const n = graph.chain.length;

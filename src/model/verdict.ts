@@ -13,7 +13,10 @@ export interface Anomaly {
   readonly key: string;
   /** One sentence for people. */
   readonly message: string;
-  /** The operations that prove it, by id, in the order in which to read them. */
+  /**
+   * The operations that prove it, by id, in the order in which to read them. Of `not-sequential`: where the search
+   * got stuck, with the writes that were read there.
+   */
   readonly operations: readonly number[];
 }
 
@@ -37,6 +40,7 @@ export interface Verdict {
   /** How many operations were looked at. */
   readonly operations: number;
   readonly anomalies: readonly Anomaly[];
+  /** Of broken linearizability only. */
   readonly counterexample: Counterexample | null;
   /** Why the verdict is unknown; empty otherwise. */
   readonly reason: string;

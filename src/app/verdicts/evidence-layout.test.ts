@@ -209,6 +209,17 @@ describe('the sentence', () => {
     expect(told('write-of-nobody', [second, stale])).toBe('Because of it.');
   });
 
+  it('of broken causality names what had been replaced, however long the way to it', () => {
+    const sign = { ...operation(6, 0, 'write', 1, 2, 2.01), key: '8' };
+    const seen = { ...operation(7, 1, 'read', 1, 3, 3.01), key: '8' };
+    expect(told('write-co-read', [first, second, sign, seen, stale])).toBe(
+      'Ben had already seen something that depends on “write k7=6”, and yet it read 5, which that had replaced.',
+    );
+    expect(told('write-co-init-read', [second, sign, seen, { ...stale, value: 0 }])).toBe(
+      'Ben had already seen something that depends on “write k7=6”, and yet it read nothing.',
+    );
+  });
+
   it('never says of what somebody wrote that nobody did', () => {
     // The picture knows the write, the proof does not.
     const alone = { key: '7', operations: [stale], order: [], misfit: 3, minimal: false };

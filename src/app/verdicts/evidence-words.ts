@@ -233,8 +233,12 @@ const sentences: { readonly [name: string]: Telling } = {
     return `${deedOf(scene, newer!)}. At the end ${deedOf(scene, last!)}: what had been replaced has come back.`;
   },
   'write-co-read': (scene, proof) => {
-    const [, replaced, read] = proof;
-    return `${dependence(scene, replaced!, read!)} ${valueText(read!.value, scene.initial)}, which that had replaced.`;
+    const read = proof.at(-1)!;
+    const replaced = proof.findLast(
+      (other) => isWrite(other) && other.key === read.key && !sameValue(other.value, read.value),
+    );
+    if (replaced === undefined) return undefined;
+    return `${dependence(scene, replaced, read)} ${valueText(read.value, scene.initial)}, which that had replaced.`;
   },
   'write-co-init-read': nothingSeen,
   'write-hb-init-read': nothingSeen,
@@ -252,8 +256,8 @@ function laterWithoutEarlier(scene: Scene, proof: readonly Operation[]): string 
   const reader = scene.nameOf(read.process);
   return `${reader} saw ${quoted(scene, write)}, which came after ${quoted(scene, earlier)}; then it read ${keyText(read.key)} and the earlier write was not there.`;
 }
-function nothingSeen(scene: Scene, [write, read]: readonly Operation[]): string {
-  return `${dependence(scene, write!, read!)} nothing.`;
+function nothingSeen(scene: Scene, proof: readonly Operation[]): string {
+  return `${dependence(scene, proof[0]!, proof.at(-1)!)} nothing.`;
 }
 function dependence(scene: Scene, write: Operation, read: Operation): string {
   return `${scene.nameOf(read.process)} had already seen something that depends on ${quoted(scene, write)}, and yet it read`;
