@@ -115,7 +115,7 @@ export function showPanel(panel: Panel): void {
     return;
   }
   if (panel === 'verdicts') {
-    useVerdictView.setState({ choice: null });
+    useVerdictView.setState({ choice: null, figure: null });
     useVerdictView.getState().openHalf('verdicts');
     return;
   }

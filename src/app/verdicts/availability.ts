@@ -65,8 +65,17 @@ function total(telemetry: Telemetry, column: ColumnName, from: number, to: numbe
 
 /** Acknowledged writes that the stores have lost in the whole run; NaN where no store counts them. */
 export function lostWrites(telemetry: Telemetry, stores: readonly string[]): number {
+  return countedBy(telemetry, stores, 'lostAcknowledgedWrites');
+}
+
+/** Acknowledged writes that conflicts have dropped in the whole run; NaN where no store counts them. */
+export function conflictsLost(telemetry: Telemetry, stores: readonly string[]): number {
+  return countedBy(telemetry, stores, 'conflictsLost');
+}
+
+function countedBy(telemetry: Telemetry, stores: readonly string[], metric: string): number {
   const columns = stores
-    .map((id): ColumnName => ({ of: 'node', id, metric: 'lostAcknowledgedWrites', statistic: 'rate' }))
+    .map((id): ColumnName => ({ of: 'node', id, metric, statistic: 'rate' }))
     .filter((column) => telemetry.has(column));
   if (columns.length === 0) return Number.NaN;
   return columns.reduce((sum, column) => sum + total(telemetry, column, 0, telemetry.bucketCount), 0);

@@ -1,10 +1,8 @@
-/** The formal definition of a question, the papers it comes from, and what our checker does about it. */
+/** The formal definition of a question or figure, the papers it comes from, and what our checker does about it. */
 
-import type { LiveQuestion } from '../../model/verdict-report.ts';
-import { questionWords } from './questions.ts';
+import type { Definition } from './questions.ts';
 
-export function DefinitionCard({ question }: { readonly question: LiveQuestion }) {
-  const { definition } = questionWords(question);
+export function DefinitionCard({ definition }: { readonly definition: Definition }) {
   return (
     <dl className="definition">
       <dt>{definition.name}</dt>

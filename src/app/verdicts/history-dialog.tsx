@@ -16,6 +16,7 @@ import { type Scene, sceneOf } from './evidence-scene.ts';
 import { explain } from './evidence-words.ts';
 import { useHistoryFile } from './history-file.ts';
 import { type JudgementState, sentence } from './judgement-state.ts';
+import { questionWords } from './questions.ts';
 import { saveEvidence } from './save-evidence.ts';
 import { StateSign } from './state-sign.tsx';
 
@@ -160,7 +161,7 @@ function Judged({ file }: { readonly file: JudgedFile }) {
           </Button>
         )}
       </div>
-      {formal && live !== undefined && <DefinitionCard question={live} />}
+      {formal && live !== undefined && <DefinitionCard definition={questionWords(live).definition} />}
       {scene !== null && (
         <EvidenceFigure
           scene={scene}

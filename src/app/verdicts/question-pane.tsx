@@ -91,7 +91,7 @@ export function QuestionPane(props: PaneProps) {
         )}
         <AnomalyTurn asked={asked} anomaly={anomaly} onAnomaly={setAnomaly} />
       </div>
-      {formal && <DefinitionCard question={choice.question} />}
+      {formal && <DefinitionCard definition={words.definition} />}
       {scene !== null && (
         <EvidenceFigure
           scene={scene}

@@ -2,9 +2,9 @@
 import type { GroupVerdict, LiveQuestion, VerdictReport } from '../../model/verdict-report.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { clockText } from '../ui/figure-text.ts';
-import { lostWrites } from './availability.ts';
+import { conflictsLost, lostWrites } from './availability.ts';
+import { type FigureName, figureWords, lostTexts, staleTexts } from './figures.ts';
 import { checkedText, judgementOf, stateOf, stateWords } from './judgement-state.ts';
-import { percent } from './pacelc.ts';
 import { type QuestionWords, questions } from './questions.ts';
 import { StateSign } from './state-sign.tsx';
 import { type Choice, useVerdictView } from './verdict-view.ts';
@@ -31,18 +31,8 @@ export function QuestionTable(props: { readonly report: VerdictReport; readonly 
           ))}
         </tbody>
         <tbody>
-          <tr className="question-figures">
-            <th scope="row">Stale reads</th>
-            {groups.map((group) => (
-              <td key={group.group}>{staleText(group)}</td>
-            ))}
-          </tr>
-          <tr className="question-figures">
-            <th scope="row">Lost writes</th>
-            {groups.map((group) => (
-              <Lost key={group.group} group={group} />
-            ))}
-          </tr>
+          <FigureRow name="stale-reads" groups={groups} />
+          <FigureRow name="lost-writes" groups={groups} />
         </tbody>
       </table>
     </div>
@@ -86,6 +76,7 @@ function Cell(props: {
 }) {
   const { group, question, isChosen } = props;
   const show = useVerdictView((state) => state.show);
+  const onQuestions = useVerdictView((state) => state.figure === null);
   const judgement = judgementOf(group, question);
   if (judgement === undefined) return null;
   const state = stateOf(judgement);
@@ -96,7 +87,7 @@ function Cell(props: {
     <button
       type="button"
       className={`question-cell ${state}`}
-      aria-pressed={isChosen}
+      aria-pressed={isChosen && onQuestions}
       aria-label={`${words}, show ${state === 'broken' ? 'evidence' : 'more'}`}
       data-tip={state === 'broken' ? `Broken ${since}: show evidence` : checkedText(judgement)}
       onClick={() => show({ group: group.group, question })}
@@ -107,12 +98,54 @@ function Cell(props: {
   );
 }
 
-function staleText({ staleReads: { reads, stale } }: GroupVerdict): string {
-  return reads === 0 ? '—' : percent(stale / reads);
+function FigureRow(props: { readonly name: FigureName; readonly groups: readonly GroupVerdict[] }) {
+  const { name, groups } = props;
+  const { title, plain } = figureWords[name];
+  return (
+    <tr className="question-figures">
+      <th scope="row" data-tip={plain}>
+        {title}
+      </th>
+      {groups.map((group) => (
+        <td key={group.group}>{name === 'stale-reads' ? <Stale group={group} /> : <Lost group={group} />}</td>
+      ))}
+    </tr>
+  );
+}
+
+function Stale({ group }: { readonly group: GroupVerdict }) {
+  const { share, worst } = staleTexts(group.staleReads);
+  return <FigureCell group={group} name="stale-reads" figure={share} more={worst} />;
 }
 
 function Lost({ group }: { readonly group: GroupVerdict }) {
   const stores = group.stores.join(' ');
   const lost = useTelemetry((telemetry) => lostWrites(telemetry, stores.split(' ')), [stores]);
-  return <td>{Number.isNaN(lost) ? '—' : lost}</td>;
+  const conflicts = useTelemetry((telemetry) => conflictsLost(telemetry, stores.split(' ')), [stores]);
+  const texts = lostTexts(lost, conflicts);
+  return <FigureCell group={group} name="lost-writes" figure={texts.gone} more={texts.conflicts} />;
+}
+
+function FigureCell(props: {
+  readonly group: GroupVerdict;
+  readonly name: FigureName;
+  readonly figure: string;
+  readonly more: string;
+}) {
+  const { group, name, figure, more } = props;
+  const isChosen = useVerdictView(({ figure: shown }) => shown?.name === name && shown.group === group.group);
+  const showFigure = useVerdictView((state) => state.showFigure);
+  const said = `${figure}${more === '' ? '' : `, ${more}`}`;
+  return (
+    <button
+      type="button"
+      className="question-cell figure"
+      aria-pressed={isChosen}
+      aria-label={`${figureWords[name].title} of ${group.title}: ${said}. Show what it means`}
+      onClick={() => showFigure(group.group, name)}
+    >
+      {figure}
+      {more !== '' && <small>{more}</small>}
+    </button>
+  );
 }

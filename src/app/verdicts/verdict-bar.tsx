@@ -13,7 +13,8 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { lostWrites } from './availability.ts';
+import { conflictsLost, lostWrites } from './availability.ts';
+import { figureWords, lostTexts } from './figures.ts';
 import { checkedText, chipsOf, judgementOf, stateWords, type VerdictChip } from './judgement-state.ts';
 import { percent } from './pacelc.ts';
 import { recordedText } from './recorded-text.ts';
@@ -119,14 +120,15 @@ function StaleReads({ group }: { readonly group: GroupVerdict }) {
 function LostWrites({ group }: { readonly group: GroupVerdict }) {
   const stores = group.stores.join(' ');
   const lost = useTelemetry((telemetry) => lostWrites(telemetry, stores.split(' ')), [stores]);
+  const conflicts = useTelemetry((telemetry) => conflictsLost(telemetry, stores.split(' ')), [stores]);
   if (Number.isNaN(lost)) return null;
+  const isBad = lost > 0 || conflicts > 0;
+  const texts = lostTexts(lost, conflicts);
   return (
-    <span
-      className={lost > 0 ? 'error' : ''}
-      data-tip="Writes that were acknowledged and are gone, although nobody wrote over them knowingly"
-    >
-      {lost > 0 && <Icon name="warning" size={12} />}
-      lost writes <b>{lost}</b>
+    <span className={isBad ? 'error' : ''} data-tip={figureWords['lost-writes'].plain}>
+      {isBad && <Icon name="warning" size={12} />}
+      lost writes <b>{texts.gone}</b>
+      {texts.conflicts !== '' && <b>+ {texts.conflicts}</b>}
     </span>
   );
 }

@@ -13,9 +13,11 @@ import { panelLimits, useUiStore } from '../stores/ui-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { MenuButton } from '../ui/menu.tsx';
+import { usePanelFocus } from '../ui/panel-focus.ts';
 import { Segmented } from '../ui/segmented.tsx';
 import { AvailabilityPane } from './availability-pane.tsx';
 import { saveHistory } from './export-history.ts';
+import { FigurePane } from './figure-pane.tsx';
 import { judgementOf, stateOf } from './judgement-state.ts';
 import { QuestionPane } from './question-pane.tsx';
 import { QuestionTable } from './question-table.tsx';
@@ -62,10 +64,13 @@ function Head() {
   const showHalf = useVerdictView((state) => state.showHalf);
   const report = useVerdicts((state) => state.report);
   const shortcut = shortcutOf('view.verdicts');
+  const heading = usePanelFocus<HTMLHeadingElement>();
   const limits = report === null ? '' : recordedText(report);
   return (
     <header className="verdict-head">
-      <h2>Verdicts</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        Verdicts
+      </h2>
       <Segmented
         label="What is shown"
         value={half}
@@ -113,15 +118,22 @@ function Head() {
 function Verdicts() {
   const report = useVerdicts((state) => state.report);
   const chosen = useVerdictView((state) => state.choice);
+  const figure = useVerdictView((state) => state.figure);
   if (report === null || report.groups.length === 0 || report.recorded === 0) return <Nothing />;
   const choice = choiceIn(report, chosen);
   const group = report.groups.find((each) => each.group === choice.group);
+  const explained = report.groups.find((each) => each.group === figure?.group);
   const judgement = group === undefined ? undefined : judgementOf(group, choice.question);
   return (
     <div className="verdict-body">
       <QuestionTable report={report} choice={choice} />
-      {group !== undefined && judgement !== undefined && (
-        <QuestionPane report={report} group={group} judgement={judgement} choice={choice} />
+      {figure !== null && explained !== undefined ? (
+        <FigurePane group={explained} figure={figure.name} />
+      ) : (
+        group !== undefined &&
+        judgement !== undefined && (
+          <QuestionPane report={report} group={group} judgement={judgement} choice={choice} />
+        )
       )}
     </div>
   );

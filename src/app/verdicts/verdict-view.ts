@@ -10,6 +10,7 @@ import { storeGroupsOf } from '../../model/store-groups.ts';
 import type { LiveQuestion } from '../../model/verdict-report.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useMessageView } from '../stores/message-view.ts';
+import type { FigureName } from './figures.ts';
 
 /** A cell of the table: of which group what was asked. */
 export interface Choice {
@@ -22,9 +23,13 @@ interface VerdictViewState {
   readonly half: 'verdicts' | 'availability';
   /** null: the gravest that there is. */
   readonly choice: Choice | null;
+  /** A figure under the questions that is explained in the place of one of them. */
+  readonly figure: { readonly group: string; readonly name: FigureName } | null;
   toggle(): void;
   /** Opens the panel with the evidence for a question. */
   show(choice: Choice): void;
+  /** Opens the panel with the explanation of a figure. */
+  showFigure(group: string, name: FigureName): void;
   showHalf(half: VerdictViewState['half']): void;
   /** Opens the panel with this half. */
   openHalf(half: VerdictViewState['half']): void;
@@ -34,12 +39,17 @@ export const useVerdictView = create<VerdictViewState>()((set, get) => ({
   open: false,
   half: 'verdicts',
   choice: null,
+  figure: null,
   toggle() {
     if (get().open) set({ open: false });
     else openPanel(set);
   },
   show(choice) {
-    set({ choice, half: 'verdicts' });
+    set({ choice, figure: null, half: 'verdicts' });
+    openPanel(set);
+  },
+  showFigure(group, name) {
+    set({ figure: { group, name }, half: 'verdicts' });
     openPanel(set);
   },
   showHalf(half) {
