@@ -3,6 +3,7 @@ import { currentCamera } from '../canvas/viewport.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useMessageView } from '../stores/message-view.ts';
 import { type Tool, useUiStore } from '../stores/ui-store.ts';
+import { askForPanelFocus } from '../ui/panel-focus.ts';
 import { useVerdictView, verdictsEnabled } from '../verdicts/verdict-view.ts';
 import type { Command } from './command.ts';
 
@@ -112,7 +113,10 @@ export const viewCommands: readonly Command[] = [
     icon: 'space-time',
     shortcuts: ['Shift+M'],
     isEnabled: always,
-    run: () => useMessageView.getState().toggleDiagram(),
+    run: () => {
+      if (!useMessageView.getState().diagramOpen) askForPanelFocus();
+      useMessageView.getState().toggleDiagram();
+    },
   },
   {
     id: 'view.verdicts',
@@ -121,7 +125,10 @@ export const viewCommands: readonly Command[] = [
     icon: 'scales',
     shortcuts: ['Shift+V'],
     isEnabled: () => useVerdictView.getState().open || verdictsEnabled(),
-    run: () => useVerdictView.getState().toggle(),
+    run: () => {
+      if (!useVerdictView.getState().open) askForPanelFocus();
+      useVerdictView.getState().toggle();
+    },
   },
   {
     id: 'view.availability',
@@ -129,7 +136,10 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     shortcuts: ['Shift+A'],
     isEnabled: verdictsEnabled,
-    run: () => useVerdictView.getState().openHalf('availability'),
+    run: () => {
+      askForPanelFocus();
+      useVerdictView.getState().openHalf('availability');
+    },
   },
   {
     id: 'view.present',

@@ -18,6 +18,7 @@ import { unguarded } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { panelLimits, useUiStore } from '../stores/ui-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
+import { usePanelFocus } from '../ui/panel-focus.ts';
 import { Select } from '../ui/select.tsx';
 import { DiagramEmpty } from './diagram-empty.tsx';
 import { handleKey, pointAt, usePanAndZoom, zoomBy } from './diagram-hands.ts';
@@ -86,9 +87,12 @@ function Head({ picture }: { readonly picture: DiagramPicture | null }) {
   const setWindow = useDiagramStore((state) => state.setWindow);
   const counts = useCounts(picture);
   const following = window.end === null;
+  const heading = usePanelFocus<HTMLHeadingElement>();
   return (
     <header className="space-time-head">
-      <h2>Space–time diagram</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        Space–time diagram
+      </h2>
       <CountsInView counts={counts} />
       <div className="space-time-tools" role="toolbar" aria-label="Diagram">
         <StepButton direction="back" label="Previous message" />
