@@ -250,7 +250,11 @@ function Playhead({ end }: { readonly end: number }) {
       }}
       onKeyDown={(event) => {
         const step = (event.shiftKey ? end / 12 : end / 120) * (event.key === 'ArrowRight' ? 1 : -1);
+        const page = end / 10;
         if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') seek(time + step);
+        // in a lecture the keys of a remote, which goes through the scenes and comes first
+        else if (event.key === 'PageUp') seek(time + page);
+        else if (event.key === 'PageDown') seek(time - page);
         else if (event.key === 'Home') seek(0);
         else if (event.key === 'End') seek(end);
         else return;
