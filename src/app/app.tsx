@@ -77,18 +77,21 @@ export function App() {
   useEffect(() => onRefusal(tellRefusal), []);
   useEffect(loadTheRest, []);
   const panels = useUiStore((state) => state.panels);
-  const { mode, palette, dashboards, editing } = usePageMode();
+  const { mode, palette, dashboards, verdicts, editing } = usePageMode();
   const embedded = mode === 'embed';
   const presenting = mode === 'present';
   const lesson = useLessonView();
   const learning = lesson.on !== null;
   const withPalette = palette && lesson.palette && !presenting;
-  const withBottom = dashboards && lesson.bottom;
   const selected = useUiStore(({ selection }) => Object.values(selection).some((ids) => ids.length > 0));
   const verdictBar = useVerdictBarHeight();
+  const verdictsOpen = useVerdictView((state) => state.open);
+  // without dashboards the bar of verdicts stands alone, and its panel opens when one asks for it
+  const panelHeight = dashboards || verdictsOpen ? panels.dashboard : 0;
+  const withBottom = lesson.bottom && (dashboards || (verdicts && panelHeight + verdictBar > 0));
   const withInspector = (!embedded || editing) && !presenting;
   const sizes = {
-    '--bottom': withBottom ? `${panels.dashboard + verdictBar}px` : '0px',
+    '--bottom': withBottom ? `${panelHeight + verdictBar}px` : '0px',
     '--inspector-set': withInspector ? `${panels.inspector}px` : '0px',
   } as CSSProperties;
   const shape = [
@@ -191,47 +194,60 @@ function BackToLesson() {
 function BottomArea() {
   const size = useUiStore((state) => state.panels.dashboard);
   const setPanels = useUiStore((state) => state.setPanels);
-  const diagramOpen = useMessageView((state) => state.diagramOpen);
   const verdictsOpen = useVerdictView((state) => state.open);
+  const dashboards = usePageMode((state) => state.dashboards);
   const stores = useStoreGroupCount();
   return (
     <section className="bottom-area" aria-label="Dashboards and faults">
       <h2 className="visually-hidden">Dashboards and faults</h2>
-      <ResizeGrip
-        edge="horizontal"
-        label="Height of the dashboards"
-        size={size}
-        {...panelLimits.dashboard}
-        onResize={(dashboard) => setPanels({ dashboard })}
-      />
+      {(dashboards || verdictsOpen) && (
+        <ResizeGrip
+          edge="horizontal"
+          label="Height of the dashboards"
+          size={size}
+          {...panelLimits.dashboard}
+          onResize={(dashboard) => setPanels({ dashboard })}
+        />
+      )}
       {stores > 0 && (
         <ErrorBoundary name="verdicts">
           <VerdictBar />
         </ErrorBoundary>
       )}
-      <div className="dashboard-area">
-        {verdictsOpen ? (
-          <ErrorBoundary name="verdict panel">
-            <VerdictPanel />
-          </ErrorBoundary>
-        ) : diagramOpen ? (
-          <ErrorBoundary name="space–time diagram">
-            <Suspense fallback={<div className="panel-loading">The diagram is on its way …</div>}>
-              <SpaceTimePanel />
-            </Suspense>
-          </ErrorBoundary>
-        ) : (
-          <ErrorBoundary name="dashboards">
-            <Suspense fallback={<div className="panel-loading">Charts are on their way …</div>}>
-              <Dashboard />
-            </Suspense>
-          </ErrorBoundary>
-        )}
-      </div>
-      <ErrorBoundary name="fault lane">
-        <FaultLane />
-      </ErrorBoundary>
+      {(dashboards || verdictsOpen) && <DashboardArea />}
+      {dashboards && (
+        <ErrorBoundary name="fault lane">
+          <FaultLane />
+        </ErrorBoundary>
+      )}
     </section>
+  );
+}
+
+/** One thing at a time: the verdicts' panel, the diagram, or the charts. */
+function DashboardArea() {
+  const diagramOpen = useMessageView((state) => state.diagramOpen);
+  const verdictsOpen = useVerdictView((state) => state.open);
+  return (
+    <div className="dashboard-area">
+      {verdictsOpen ? (
+        <ErrorBoundary name="verdict panel">
+          <VerdictPanel />
+        </ErrorBoundary>
+      ) : diagramOpen ? (
+        <ErrorBoundary name="space–time diagram">
+          <Suspense fallback={<div className="panel-loading">The diagram is on its way …</div>}>
+            <SpaceTimePanel />
+          </Suspense>
+        </ErrorBoundary>
+      ) : (
+        <ErrorBoundary name="dashboards">
+          <Suspense fallback={<div className="panel-loading">Charts are on their way …</div>}>
+            <Dashboard />
+          </Suspense>
+        </ErrorBoundary>
+      )}
+    </div>
   );
 }
 

@@ -12,14 +12,24 @@ describe('flags behind a link', () => {
     expect(flags).toEqual({ ...workbench, mode: 'embed', palette: false, editing: false });
   });
   it.each([
-    { palette: true, dashboards: false, editing: true, running: false },
-    { palette: false, dashboards: true, editing: false, running: true },
-    { palette: false, dashboards: false, editing: false, running: false },
+    { palette: true, dashboards: false, verdicts: false, editing: true, running: false },
+    { palette: false, dashboards: true, verdicts: true, editing: false, running: true },
+    { palette: false, dashboards: false, verdicts: true, editing: false, running: true },
+    { palette: false, dashboards: false, verdicts: false, editing: false, running: false },
   ])('are read as they were written: %o', (wanted) => {
     expect(readPageFlags(`#1.abc${writeEmbedFlags(wanted)}`).flags).toMatchObject({
       mode: 'embed',
       ...wanted,
     });
+  });
+  it('leave the verdicts with the dashboards, unless they are asked for by name', () => {
+    const verdicts = (flags: string) => readPageFlags(`#1.abc${flags}`).flags.verdicts;
+    expect(verdicts('')).toBe(true);
+    expect(verdicts('&embed')).toBe(true);
+    expect(verdicts('&embed&dashboards=0')).toBe(false);
+    expect(verdicts('&embed&dashboards=0&verdicts')).toBe(true);
+    const all = { palette: false, dashboards: true, verdicts: false, editing: false, running: true };
+    expect(writeEmbedFlags(all)).toBe('&embed');
   });
   it('ask for the lecture hall or a lesson', () => {
     expect(readPageFlags('#1.abc&present').flags.mode).toBe('present');

@@ -5,7 +5,7 @@
  */
 
 /** What the author of an embedded experiment decides, in the order in which a snippet names it. */
-export const embedFlags = ['palette', 'dashboards', 'editing', 'running'] as const;
+export const embedFlags = ['palette', 'dashboards', 'verdicts', 'editing', 'running'] as const;
 export type EmbedFlag = (typeof embedFlags)[number];
 
 export interface PageFlags {
@@ -13,6 +13,8 @@ export interface PageFlags {
   /** Beside the canvas what one builds with. */
   readonly palette: boolean;
   readonly dashboards: boolean;
+  /** The bar of verdicts: part of the dashboards, and alone below the canvas where these are left out. */
+  readonly verdicts: boolean;
   /** The design can be changed. Breaking things is no change, and always allowed. */
   readonly editing: boolean;
   /** It runs as soon as it is open. */
@@ -28,6 +30,7 @@ export const workbench: PageFlags = {
   mode: 'workbench',
   palette: true,
   dashboards: true,
+  verdicts: true,
   editing: true,
   running: true,
   lesson: null,
@@ -43,14 +46,15 @@ export function readPageFlags(fragment: string): { readonly link: string; readon
   const start = isOn(given.get('embed')) ? embedded : workbench;
   const mode = start.mode === 'workbench' && isOn(given.get('present')) ? 'present' : start.mode;
   const said = embedFlags.filter((flag) => given.has(flag));
-  const flags = Object.fromEntries(said.map((flag) => [flag, isOn(given.get(flag))]));
+  const chosen = { ...start, ...Object.fromEntries(said.map((flag) => [flag, isOn(given.get(flag))])) };
+  const verdicts = chosen.dashboards || isOn(given.get('verdicts'));
   const id = (flag: string) => {
     const value = given.get(flag) ?? '';
     return /^[a-z0-9-]{1,60}$/.test(value) ? value : null;
   };
   return {
     link,
-    flags: { ...start, ...flags, mode, lesson: id('lesson'), step: id('step') },
+    flags: { ...chosen, verdicts, mode, lesson: id('lesson'), step: id('step') },
   };
 }
 
@@ -65,7 +69,10 @@ function isOn(value: string | undefined): boolean {
 
 /** The flags to write behind a link so that the page looks so; empty for the workbench. */
 export function writeEmbedFlags(flags: Pick<PageFlags, EmbedFlag>): string {
-  const changed = embedFlags.filter((flag) => flags[flag] !== embedded[flag]);
+  // dashboards have their verdicts, and without them these are asked for by name
+  const usual = { ...embedded, verdicts: flags.dashboards };
+  const wanted = { ...flags, verdicts: flags.dashboards || flags.verdicts };
+  const changed = embedFlags.filter((flag) => wanted[flag] !== usual[flag]);
   return ['&embed', ...changed.map((flag) => (flags[flag] ? flag : `${flag}=0`))].join('&');
 }
 

@@ -10,11 +10,12 @@ import { Button } from '../ui/button.tsx';
 const words: { readonly [F in EmbedFlag]: { readonly label: string; readonly help: string } } = {
   palette: { label: 'Palette', help: 'What one builds with, beside the canvas' },
   dashboards: { label: 'Dashboards', help: 'Charts and the lane of faults below it' },
+  verdicts: { label: 'Verdicts', help: 'The bar of verdicts below the canvas; dashboards always have it' },
   editing: { label: 'Editing', help: 'The design can be changed; breaking and healing are always possible' },
   running: { label: 'Running', help: 'It runs as soon as the page is open' },
 };
 type Chosen = { readonly [F in EmbedFlag]: boolean };
-const first: Chosen = { palette: false, dashboards: true, editing: false, running: true };
+const first: Chosen = { palette: false, dashboards: true, verdicts: true, editing: false, running: true };
 const HEIGHT = 560;
 
 export function EmbedPart({ url, title }: { readonly url: string | null; readonly title: string }) {
@@ -36,7 +37,8 @@ export function EmbedPart({ url, title }: { readonly url: string | null; readonl
           <label key={flag} data-tip={words[flag].help}>
             <input
               type="checkbox"
-              checked={flags[flag]}
+              checked={flags[flag] || (flag === 'verdicts' && flags.dashboards)}
+              disabled={flag === 'verdicts' && flags.dashboards}
               onChange={(event) => setFlags({ ...flags, [flag]: event.target.checked })}
             />
             {words[flag].label}
