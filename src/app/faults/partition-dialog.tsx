@@ -1,10 +1,14 @@
 /** Partition …: two sides, one way or both, and a bridge, chosen from lists; now, or planned on the timeline. */
 import { useState } from 'react';
+import { kinds } from '../../catalog/kinds.ts';
+import type { Design } from '../../model/design.ts';
 import { freeId } from '../../model/edits.ts';
-import { blockedPairs } from '../../model/partitions.ts';
+import { mirrored, withoutIdleSides } from '../../model/mirrored.ts';
+import { blockedPairs, type PartitionSettings } from '../../model/partitions.ts';
 import { cutWorld, machinesOf } from '../canvas/cut-geometry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { cutNow } from '../stores/fault-actions.ts';
+import { useMirroring } from '../stores/mirroring.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Button } from '../ui/button.tsx';
@@ -18,7 +22,8 @@ export function PartitionDialog({ onClose }: { readonly onClose: () => void }) {
   const [sides, setSides] = useState(startSides);
   const settings = settingsOfSides(design, sides);
   const reason = settings === null ? 'Put at least one node on each side.' : null;
-  const parted = settings === null ? 0 : partedPairs(design, blockedPairs(settings));
+  const both = useMirroring((state) => state.both);
+  const parted = settings === null ? 0 : partedPairs(design, blockedPairs(onSides(design, settings, both)));
   const words = `${parted} communicating pair${parted === 1 ? '' : 's'}`;
   const cut = () => {
     if (settings === null) return;
@@ -70,6 +75,12 @@ function startSides(): Sides {
     of: Object.fromEntries(machinesOf(design.nodes).map((node) => [node.id, isIn(node) ? 'a' : 'b'])),
     oneWay: false,
   };
+}
+
+/** What is cut once this is: on the other side of a comparison the same, unless only one side is meant. */
+function onSides(design: Design, settings: PartitionSettings, both: boolean): PartitionSettings {
+  const own = withoutIdleSides(design, { fault: 'partition' as const, targets: [], settings });
+  return (both ? mirrored(design, own, kinds) : own).settings as PartitionSettings;
 }
 
 function partedPairs(

@@ -10,14 +10,14 @@ import { KindIcon } from '../ui/icon.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { Select } from '../ui/select.tsx';
 import './partition-form.css';
-import { type Side, type Sides, sideOf } from './partition-sides.ts';
+import { type Side, type Sides, sideOf, zoneSuggestions, zonesAgainstRest } from './partition-sides.ts';
 
-const sideOptions: readonly { readonly value: Side; readonly label: string }[] = [
-  { value: 'a', label: 'Side A' },
-  { value: 'b', label: 'Side B' },
-  { value: 'bridge', label: 'Bridge: sees both' },
-  { value: 'outside', label: 'Not concerned' },
-];
+type SideNames = { readonly [S in Side]: string };
+const bridgeAndOutside = { bridge: 'Bridge: sees both', outside: 'Not concerned' };
+const letters: SideNames = { a: 'Side A', b: 'Side B', ...bridgeAndOutside };
+/** In a comparison A and B are the two designs. */
+const words: SideNames = { a: 'One side of the cut', b: 'The other side', ...bridgeAndOutside };
+const allSides: readonly Side[] = ['a', 'b', 'bridge', 'outside'];
 
 export function PartitionForm(props: {
   readonly design: Design;
@@ -25,6 +25,12 @@ export function PartitionForm(props: {
   readonly onChange: (sides: Sides) => void;
 }) {
   const { design, sides, onChange } = props;
+  const names = design.sides === undefined ? letters : words;
+  const sideOptions = allSides.map((value) => ({ value, label: names[value] }));
+  const oneWay =
+    design.sides === undefined
+      ? { label: 'Only A to B', help: 'What A says does not reach B; B is heard by A.' }
+      : { label: 'One way', help: 'What one side says does not reach the other, which is heard by it.' };
   const put = (ids: readonly string[], side: Side) =>
     onChange({ ...sides, of: { ...sides.of, ...Object.fromEntries(ids.map((id) => [id, side])) } });
   return (
@@ -34,7 +40,7 @@ export function PartitionForm(props: {
         value={sides.oneWay ? 'one' : 'both'}
         options={[
           { value: 'both', label: 'Both ways' },
-          { value: 'one', label: 'Only A to B', help: 'What A says does not reach B; B is heard by A.' },
+          { value: 'one', ...oneWay },
         ]}
         onChange={(ways) => onChange({ ...sides, oneWay: ways === 'one' })}
       />
@@ -54,24 +60,18 @@ export function PartitionForm(props: {
       </ul>
       {design.zones.length > 0 && (
         <p className="partition-zones">
-          {design.zones.map((zone) => (
+          {zoneSuggestions(design).map(({ name, zones }) => (
             <button
-              key={zone.id}
+              key={zones.join()}
               type="button"
               className="button soft small"
-              onClick={() => onChange({ ...sides, of: zoneAgainstRest(design, zone.id) })}
+              onClick={() => onChange({ ...sides, of: zonesAgainstRest(design, zones) })}
             >
-              {zone.name === '' ? zone.id : zone.name} against the rest
+              {name} against the rest{zones.length > 1 ? ', on both sides' : ''}
             </button>
           ))}
         </p>
       )}
     </div>
-  );
-}
-
-function zoneAgainstRest(design: Design, zone: string): Sides['of'] {
-  return Object.fromEntries(
-    machinesOf(design.nodes).map((node) => [node.id, node.zone === zone ? 'a' : 'b']),
   );
 }

@@ -1,8 +1,8 @@
 /** Promises of a partition's sides: what it says is what is blocked, and what two sides can say is shown as sides. */
 import { describe, expect, it } from 'vitest';
-import { emptyDesign } from '../../model/design.ts';
+import { type Design, emptyDesign } from '../../model/design.ts';
 import { blockedPairs } from '../../model/partitions.ts';
-import { settingsOfSides, sidesOf } from './partition-sides.ts';
+import { settingsOfSides, sidesOf, zoneSuggestions, zonesAgainstRest } from './partition-sides.ts';
 
 const node = (id: string) => ({ id, kind: 'service', position: { x: 0, y: 0 }, settings: {} });
 const design = { ...emptyDesign(), nodes: ['a', 'b', 'c', 'd'].map(node) };
@@ -55,5 +55,35 @@ describe('a planned partition', () => {
     expect(sidesOf(design, pairs(['ab', 'ba', 'bc', 'cb', 'ca', 'ac']))).toBeNull();
     expect(sidesOf(design, pairs(['ab', 'ba', 'cd', 'dc']))).toBeNull();
     expect(sidesOf(design, { blocked: 7 })).toBeNull();
+  });
+});
+
+describe('zones against the rest', () => {
+  const zones = ['a:north', 'b:north', 'a:lab'].map((id) => ({ id, name: id.slice(2) }));
+  const sides = { a: { title: 'One', notes: '' }, b: { title: 'Other', notes: '' } };
+  const compared: Design = {
+    ...emptyDesign(),
+    sides,
+    zones,
+    nodes: ['a:x', 'b:x', 'a:y'].map((id) => ({
+      ...node(id),
+      ...(id.endsWith('x') && { zone: `${id[0]}:north` }),
+    })),
+  };
+  it('are one choice for a zone and its twin in a comparison; one without a twin says its side', () => {
+    expect(zoneSuggestions(compared)).toEqual([
+      { name: 'north', zones: ['a:north', 'b:north'] },
+      { name: 'A: lab', zones: ['a:lab'] },
+    ]);
+    expect(zoneSuggestions({ ...emptyDesign(), zones: [{ id: 'z', name: '' }] })).toEqual([
+      { name: 'z', zones: ['z'] },
+    ]);
+  });
+  it('put all that stands in them on one side of the cut', () => {
+    expect(zonesAgainstRest(compared, ['a:north', 'b:north'])).toEqual({
+      'a:x': 'a',
+      'b:x': 'a',
+      'a:y': 'b',
+    });
   });
 });

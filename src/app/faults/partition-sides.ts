@@ -2,8 +2,10 @@
  * The two sides of a partition as a form has them, to the settings of the fault and back. Patterns that two
  * sides cannot say (rings, three groups, single pairs) have no sides and stay as they are.
  */
-import type { Design } from '../../model/design.ts';
+import type { Design, DesignZone } from '../../model/design.ts';
 import { blockedPairs, type PartitionSettings, partitionSettingsSchema } from '../../model/partitions.ts';
+import { sideOf as sideOfId, twinId, unsided } from '../../model/sides.ts';
+import { machinesOf } from '../canvas/cut-geometry.ts';
 
 export type Side = 'a' | 'b' | 'bridge' | 'outside';
 export interface Sides {
@@ -16,6 +18,32 @@ export function sideOf(sides: Sides, id: string): Side {
   const side = sides.of[id] ?? 'outside';
   return side === 'bridge' && sides.oneWay ? 'outside' : side;
 }
+/** Zones that could be parted from the rest: in a comparison a zone and its twin are one choice. */
+export interface ZoneSuggestion {
+  readonly name: string;
+  readonly zones: readonly string[];
+}
+export function zoneSuggestions(design: Design): readonly ZoneSuggestion[] {
+  const name = (zone: DesignZone) => (zone.name === '' ? unsided(zone.id) : zone.name);
+  const zones = new Map(design.zones.map((zone) => [zone.id, zone]));
+  return design.zones.flatMap((zone): ZoneSuggestion[] => {
+    const twin = design.sides === undefined ? undefined : zones.get(twinId(zone.id) ?? '');
+    if (twin === undefined) {
+      const side = design.sides === undefined ? null : sideOfId(zone.id);
+      return [
+        { name: side === null ? name(zone) : `${side.toUpperCase()}: ${name(zone)}`, zones: [zone.id] },
+      ];
+    }
+    return sideOfId(zone.id) === 'a' ? [{ name: name(zone), zones: [zone.id, twin.id] }] : [];
+  });
+}
+/** What stands in these zones on one side of the cut, all else on the other. */
+export function zonesAgainstRest(design: Design, zones: readonly string[]): Sides['of'] {
+  return Object.fromEntries(
+    machinesOf(design.nodes).map(({ id, zone }) => [id, zones.includes(zone ?? '') ? 'a' : 'b']),
+  );
+}
+
 /** The partition that the sides say; null while one of them is empty. */
 export function settingsOfSides(design: Design, sides: Sides): PartitionSettings | null {
   const on = (side: Side) =>
