@@ -83,8 +83,8 @@ test('restart, step, and both ways along the axis: the canvas shows the design o
   await test.step('restart and step', async () => {
     await screen.button('Restart').click();
     await expect.poll(() => screen.time()).toBe(0);
-    await screen.button('Step one event').click();
-    await screen.button('Step one event').click();
+    await screen.button('Step forward one event').click();
+    await screen.button('Step forward one event').click();
     await expect(page.getByRole('region', { name: 'This run' })).toContainText(/Events[1-9]/);
   });
 

@@ -6,8 +6,10 @@ import { PATIENCE, Screen } from './screen.ts';
 const side = (page: Page, letter: 'A' | 'B'): Locator =>
   page.getByRole('region', { name: new RegExp(`^Side ${letter}:`) });
 
-/** Draws the scissors across the middle of a side, from left to right. */
+/** Takes the scissors and draws them across the middle of a side, from left to right. */
 async function cutAcross(page: Page, ground: Locator): Promise<void> {
+  await page.keyboard.press('c');
+  await expect(page.getByText('Draw across what shall part')).toBeVisible();
   const box = await ground.boundingBox();
   if (box === null) throw new Error('the side is not on the canvas');
   const y = box.y + box.height * 0.48;
@@ -35,7 +37,6 @@ test('two products in one store, by keys; one stroke of the scissors cuts both, 
   await expect(screen.card('Differences')).toBeVisible();
   await screen.untilTime(3);
 
-  await page.keyboard.press('c');
   await cutAcross(page, side(page, 'A'));
   await expect(said(page, 'Partition: 22 pairs.')).toBeAttached();
   await expect(screen.canvas.getByRole('button', { name: /^Partition.*Heal it/ })).toBeVisible();
@@ -45,7 +46,6 @@ test('two products in one store, by keys; one stroke of the scissors cuts both, 
 
   await page.keyboard.press('Shift+W');
   await expect(screen.canvas.getByRole('radio', { name: 'One side' })).toBeChecked();
-  await page.keyboard.press('c');
   await cutAcross(page, side(page, 'B'));
   await expect(said(page, 'Partition: 11 pairs.')).toBeAttached();
   expect(screen.complaints).toEqual([]);
