@@ -48,6 +48,12 @@ export function cutByLasso(design: Design, world: CutWorld, points: readonly Poi
   return { ...cutOffGroup(design, world, group, oneWay), stroke: { points, closed: true } };
 }
 
+/** A zone cut off from all others. */
+export function cutByZone(design: Design, world: CutWorld, zone: string): Cut {
+  const ids = machinesOf(nodesInZone(design, zone)).map((node) => node.id);
+  return cutOffGroup(design, world, ids, false);
+}
+
 export function cutByBorder(design: Design, world: CutWorld, area: AreaBox, oneWay: boolean): Cut {
   const inside = area.type === 'zone' ? nodesInZone(design, area.id) : nodesInRegion(design, area.id);
   const ids = machinesOf(inside).map((node) => node.id);

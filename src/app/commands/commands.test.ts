@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { kinds } from '../../catalog/kinds.ts';
 import { emptyDesign } from '../../model/design.ts';
 import { faultKinds } from '../../model/faults.ts';
+import { blockedPairs, type PartitionSettings } from '../../model/partitions.ts';
+import type { FaultInput } from '../../model/run-file.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -102,5 +104,60 @@ describe('faults of a node', () => {
     const design = { ...emptyDesign(), nodes: [driver, proxy] };
     expect(separable([driver], design)).toContain('runs inside its callers');
     expect(separable([proxy], design)).toBe(true);
+  });
+});
+
+describe('the key that cuts between zones', () => {
+  const sent: FaultInput[] = [];
+  const healed: string[] = [];
+  const node = (id: string, zone: string) => ({
+    id,
+    kind: 'service',
+    position: { x: 0, y: 0 },
+    settings: {},
+    zone,
+  });
+  const link = (from: string, to: string) => ({ id: `${from}.${to}`, from, to, settings: {} });
+  const pairs = () => blockedPairs(sent.at(-1)!.settings as PartitionSettings).map((pair) => pair.join('>'));
+  beforeEach(() => {
+    sent.length = 0;
+    healed.length = 0;
+    const inject = (fault: FaultInput) => {
+      sent.push(fault);
+      const { id, targets } = fault;
+      useRunStore.setState({ activeFaults: [{ id, fault: fault.fault, targets, since: 0, until: null }] });
+      useDesignStore.setState(({ design }) => ({
+        design: { ...design, timeline: [{ ...fault, at: 0 }] },
+      }));
+    };
+    useRunStore.setState({ inject, heal: (id: string) => void healed.push(id) });
+  });
+
+  it('parts the zone of what is selected, else the first, from all others, and heals it the next time', () => {
+    const zones = ['p', 'q'].map((id) => ({ id, name: '' }));
+    const nodes = [node('a', 'p'), node('b', 'q'), node('c', 'q')];
+    const links = [link('a', 'b'), link('b', 'c')];
+    useDesignStore.setState({ design: { ...emptyDesign(), zones, nodes, links } });
+    runCommand('fault.cut-zones');
+    expect(pairs().sort()).toEqual(['a>b', 'a>c', 'b>a', 'c>a']);
+    useUiStore.setState({ selection: { nodes: ['c'], links: [], zones: [], regions: [] } });
+    runCommand('fault.cut-zones');
+    expect(healed).toEqual([sent[0]!.id]);
+    expect(sent).toHaveLength(1);
+  });
+  it('parts both sides of a comparison', () => {
+    const sides = { a: { title: 'One', notes: '' }, b: { title: 'Other', notes: '' } };
+    const zones = ['a:p', 'a:q', 'b:p', 'b:q'].map((id) => ({ id, name: '' }));
+    const nodes = ['a', 'b'].flatMap((s) => [node(`${s}:x`, `${s}:p`), node(`${s}:y`, `${s}:q`)]);
+    const links = [link('a:x', 'a:y'), link('b:x', 'b:y')];
+    useDesignStore.setState({ design: { ...emptyDesign(), sides, zones, nodes, links } });
+    runCommand('fault.cut-zones');
+    expect(pairs()).toEqual(expect.arrayContaining(['a:x>a:y', 'a:y>a:x', 'b:x>b:y', 'b:y>b:x']));
+    runCommand('fault.cut-zones');
+    expect(healed).toEqual([sent[0]!.id]);
+  });
+  it('says why it cannot where nothing is to be parted', () => {
+    runCommand('fault.cut-zones');
+    expect(useUiStore.getState().toasts.at(-1)?.text).toBe('There are no two zones to part.');
   });
 });

@@ -9,7 +9,13 @@ import { placementOf } from '../../model/kind.ts';
 import { resolveSettings } from '../../model/validation.ts';
 import { nodesInRegion, nodesInZone } from '../../model/zones.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { breakNow, faultsOn, partitionFromRest } from '../stores/fault-actions.ts';
+import {
+  breakNow,
+  cutZoneOrHeal,
+  faultsOn,
+  partitionFromRest,
+  zonesSeparable,
+} from '../stores/fault-actions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import type { IconName } from '../ui/icon-shapes.tsx';
@@ -216,6 +222,15 @@ export const faultCommands: readonly Command[] = [
     shortcuts: ['Shift+X'],
     isEnabled: () => separable(selectedSide(), useDesignStore.getState().design),
     run: () => partitionFromRest(selectedSide().map((node) => node.id)),
+  },
+  {
+    id: 'fault.cut-zones',
+    title: 'Cut between zones, or heal the cut',
+    group: 'Faults',
+    icon: 'partition',
+    shortcuts: ['N'],
+    isEnabled: zonesSeparable,
+    run: cutZoneOrHeal,
   },
   {
     id: 'fault.heal-selection',

@@ -14,7 +14,8 @@ import {
 } from '../../model/partitions.ts';
 import type { FaultInput } from '../../model/run-file.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
-import { cutOff } from '../canvas/cut.ts';
+import { type Cut, cutByZone, cutInWords, cutOff, cutOnBothSides } from '../canvas/cut.ts';
+import { cutWorld } from '../canvas/cut-geometry.ts';
 import type { CutStroke } from '../canvas/partition-shape.ts';
 import { useDesignStore } from './design-store.ts';
 import { useMirroring } from './mirroring.ts';
@@ -79,6 +80,52 @@ export function partitionFromRest(inside: readonly string[]): void {
   const settings = cutOff(design, inside);
   const count = inside.length === 1 ? '1 node' : `${inside.length} nodes`;
   if (settings !== null) cutNow(settings, `Partition: ${count} from the rest.`);
+}
+
+/** The selected zone or that of what is selected, else the first, cut off on both sides of a comparison. */
+function cutOfChosenZone() {
+  const { design } = useDesignStore.getState();
+  const { nodes, zones } = useUiStore.getState().selection;
+  const ids = [...zones, ...design.nodes.flatMap(({ id, zone }) => (nodes.includes(id) ? [zone] : []))];
+  const zone = design.zones.find(({ id }) => ids.includes(id)) ?? design.zones[0];
+  if (zone === undefined) return null;
+  const world = cutWorld(design);
+  const own = cutByZone(design, world, zone.id);
+  const cut = useMirroring.getState().both ? cutOnBothSides(design, world, own) : own;
+  return { zone, cut };
+}
+
+/** Why no zone can be cut off from the others, or true. */
+export function zonesSeparable(): true | string {
+  if (useDesignStore.getState().design.zones.length < 2) return 'There are no two zones to part.';
+  const chosen = cutOfChosenZone();
+  if (chosen === null || chosen.cut.settings === null || chosen.cut.crossings.length === 0)
+    return `Nothing in ${chosen?.zone.name || 'this zone'} talks to anything outside.`;
+  return true;
+}
+
+/** Cuts the zone of the selection, or the first, off from all others; heals that where it is cut already. */
+export function cutZoneOrHeal(): void {
+  const { design } = useDesignStore.getState();
+  const chosen = cutOfChosenZone();
+  if (chosen === null) return;
+  const { zone, cut } = chosen;
+  if (cut.settings === null) return;
+  const name = zone.name === '' ? zone.id : zone.name;
+  const { activeFaults, heal } = useRunStore.getState();
+  const cutting = activeFaults.filter((fault) => fault.fault === 'partition' && parts(fault, cut, design));
+  if (cutting.length === 0) {
+    cutNow(cut.settings, `Partition: ${name} from the rest, ${cutInWords(cut)}.`);
+    return;
+  }
+  for (const fault of cutting) heal(fault.id);
+  useUiStore.getState().announce(`Healed: ${name} and the rest see each other again.`);
+}
+
+/** Whether a partition blocks all that the cut would part. */
+function parts(fault: ActiveFault, cut: Cut, design: Design): boolean {
+  const blocked = new Set(blockedPairs(fault, design).map((pair) => pair.join(' ')));
+  return cut.crossings.every(({ pair: { a, b } }) => blocked.has(`${a} ${b}`) && blocked.has(`${b} ${a}`));
 }
 
 /** The settings of a fault that is active: sent by hand, or of the timeline. */
