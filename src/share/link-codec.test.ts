@@ -18,7 +18,7 @@ import { fromBase64Url, toBase64Url } from './base64url.ts';
 import { designFileText, fileNameFor, openFileText, runFileText } from './design-file.ts';
 import { seal } from './envelope.ts';
 import { decodeLink, encodeDesignLink, encodeRunLink } from './link-codec.ts';
-import { linkSize } from './link-size.ts';
+import { linkSize, SMALL_QR_CHARACTERS } from './link-size.ts';
 import { lengthenName, lengthenNames, shortenName, shortenNames } from './name-table.ts';
 import { packDesign } from './pack-design.ts';
 import { hashOfRows, missingTraces, traceOf } from './traces-in-links.ts';
@@ -202,7 +202,7 @@ test('a run is the same after its way through a link and through a file', async 
   }
 });
 
-test('links stay short: a QR code holds 8 nodes, a chat 50', async () => {
+test('links stay short: a small QR code holds 8 nodes, a chat 50', async () => {
   const page = 'https://example.org/scalarium/';
   const lengths = await Promise.all(
     [8, 20, 50].map(async (count) => (await encodeDesignLink(shop(count))).length),
@@ -210,8 +210,11 @@ test('links stay short: a QR code holds 8 nodes, a chat 50', async () => {
   expect(lengths[0]).toBeLessThan(500);
   expect(lengths[1]).toBeLessThan(760);
   expect(lengths[2]).toBeLessThan(1400);
-  expect(linkSize(page + (await encodeDesignLink(shop(8)))).fits).toEqual(['qr', 'chat', 'mail']);
-  expect(linkSize(page + (await encodeDesignLink(shop(50)))).fits).toEqual(['chat', 'mail']);
+  const small = linkSize(page + (await encodeDesignLink(shop(8))));
+  expect(small.fits).toEqual(['chat', 'qr', 'mail']);
+  expect(small.characters).toBeLessThanOrEqual(SMALL_QR_CHARACTERS);
+  expect(linkSize(page + (await encodeDesignLink(shop(50)))).fits).toEqual(['chat', 'qr', 'mail']);
+  expect(linkSize('x'.repeat(2301)).fits).toEqual(['mail']);
   expect(linkSize('x'.repeat(8001)).fits).toEqual([]);
 });
 

@@ -3,14 +3,17 @@
  * shown against what the usual carriers hold.
  */
 
-/** Most characters of a whole URL that each carrier holds without cutting it. */
-export const linkCarriers = [
-  { id: 'qr', title: 'QR code', characters: 600 },
-  { id: 'chat', title: 'Chat', characters: 1900 },
-  { id: 'mail', title: 'Mail', characters: 8000 },
-] as const;
 /** Most characters of a code that fills a screen; of longer ones a phone in the second row sees no modules. */
 export const LARGEST_QR_CHARACTERS = 2300;
+/** Most characters of a code as small as a preview. */
+export const SMALL_QR_CHARACTERS = 600;
+
+/** Most characters of a whole URL that each carrier holds without cutting it. */
+export const linkCarriers = [
+  { id: 'chat', title: 'Chat', characters: 1900 },
+  { id: 'qr', title: 'QR code', characters: LARGEST_QR_CHARACTERS },
+  { id: 'mail', title: 'Mail', characters: 8000 },
+] as const;
 export type LinkCarrier = (typeof linkCarriers)[number]['id'];
 
 export interface LinkSize {

@@ -7,7 +7,7 @@ import { formatSimulatedTime } from '../../base/units.ts';
 import type { RunFile } from '../../model/run-file.ts';
 import { designFileText, fileNameFor, runFileText } from '../../share/design-file.ts';
 import { encodeDesignLink, encodeRunLink } from '../../share/link-codec.ts';
-import { LARGEST_QR_CHARACTERS, linkCarriers, linkSize } from '../../share/link-size.ts';
+import { LARGEST_QR_CHARACTERS, linkCarriers, linkSize, SMALL_QR_CHARACTERS } from '../../share/link-size.ts';
 import { designForLink, missingTraces } from '../../share/traces-in-links.ts';
 import { EmbedPart } from '../embed/embed-part.tsx';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -183,7 +183,7 @@ function LinkPart({ shared, what }: { readonly shared: Shared | null; readonly w
 
 /** The code where a phone can read it in the dialog; where only a whole screen is large enough, the way there. */
 function QrPreview({ url, onLarge }: { readonly url: string | null; readonly onLarge: () => void }) {
-  const fits = url !== null && linkSize(url).fits.includes('qr');
+  const fits = url !== null && url.length <= SMALL_QR_CHARACTERS;
   return (
     <div className="qr-frame">
       {url !== null && fits && (
