@@ -20,7 +20,7 @@ export function FigurePane({ group, figure }: PaneProps) {
   const [formal, setFormal] = useState(false);
   const { title, plain, definition } = figureWords[figure];
   return (
-    <section className="question-pane" aria-label={title}>
+    <section className="question-pane figure-pane" aria-label={title}>
       <header>
         <div className="question-words">
           <h3>{`${title} of ${group.title}`}</h3>
