@@ -98,8 +98,10 @@ const aboveTheTools = { ...tight, top: '20px', bottom: '54px' } as const;
  * beside the tools, it stands as low as they do.
  */
 const toTheEdge = (bottom: number) =>
-  ({ top: `${EDGE}px`, bottom: `${bottom}px`, left: `${EDGE}px`, right: `${EDGE}px` }) as const;
+  ({ top: `${EDGE}px`, bottom: `${bottom}px`, left: `${CUT_HEAD}px`, right: `${EDGE}px` }) as const;
 const EDGE = 10;
+/** The name of a cut begins a little outside of what it parts. */
+const CUT_HEAD = 28;
 /** From further away than this, nodes show their name and figure only, in letters that can be read. */
 const FAR_ZOOM = 0.6;
 /** The last row of a lecture sits further away. */
