@@ -5,6 +5,7 @@ import type { Template } from './template.ts';
 import { cacheStampede } from './templates/cache-stampede.ts';
 import { cpOrAp } from './templates/cp-or-ap.ts';
 import { healthChecks } from './templates/health-checks.ts';
+import { leaseAndDrift } from './templates/lease-and-drift.ts';
 import { partitionedStores } from './templates/partitioned-stores.ts';
 import { quorums } from './templates/quorums.ts';
 import { raftMajority } from './templates/raft-majority.ts';
@@ -25,4 +26,5 @@ export const templates: readonly Template[] = [
   raftMajority,
   splitBrain,
   cpOrAp,
+  leaseAndDrift,
 ];

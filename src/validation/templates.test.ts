@@ -334,6 +334,20 @@ describe('what a template claims is so', () => {
       expect(total(cut, 'b:store', 'staleReads')).toBeGreaterThan(50);
     }
   });
+
+  claims('lease-and-drift', (design) => {
+    for (const seed of SEEDS) {
+      const watch = new loaded.Watch(design, seed);
+      const [right, slow, cut] = [watch.during(0, 10), watch.during(10, 15), watch.during(15, 30)];
+      for (const store of ['a:store', 'b:store']) {
+        expect(total(right, store, 'staleReads') + total(slow, store, 'staleReads')).toBe(0);
+        expect(total(slow, store, 'reads')).toBeGreaterThan(200);
+      }
+      expect(total(cut, 'a:store', 'staleReads')).toBeGreaterThan(20);
+      expect(total(cut, 'b:store', 'staleReads')).toBe(0);
+      expect(total(cut, 'b:store-north', 'failures')).toBeGreaterThan(100);
+    }
+  });
 });
 
 function withoutFailures(design: Design): Design {
