@@ -411,9 +411,11 @@ const stepper = {
   },
   previous(): void {
     const state = now();
-    if (state === null || state.busy) return;
-    const { course: at, textOnly } = state;
-    if (at.begun || at.over) again();
+    if (state === null) return;
+    const { course: at, textOnly, busy } = state;
+    // a step that is still on its way has nothing to take back
+    if (busy) previousStep();
+    else if (at.begun || at.over) again();
     else if (!textOnly && course.stepOf(state.lesson, at)?.ask !== undefined) change({ textOnly: true });
     else previousStep();
   },
