@@ -5,7 +5,7 @@
 import './embed.css';
 import { useState } from 'react';
 import { type EmbedFlag, embedFlags, embedSnippet, writeEmbedFlags } from '../../share/page-flags.ts';
-import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 
 const words: { readonly [F in EmbedFlag]: { readonly label: string; readonly help: string } } = {
   palette: { label: 'Palette', help: 'What one builds with, beside the canvas' },
@@ -20,14 +20,8 @@ const HEIGHT = 560;
 
 export function EmbedPart({ url, title }: { readonly url: string | null; readonly title: string }) {
   const [flags, setFlags] = useState(first);
-  const [copied, setCopied] = useState(false);
   const address = url === null ? null : url + writeEmbedFlags(flags);
   const snippet = address === null ? '' : embedSnippet(address, title, { width: '100%', height: HEIGHT });
-  const copy = async () => {
-    await navigator.clipboard.writeText(snippet);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2000);
-  };
   return (
     <section className="embed-part">
       <h3>Embed in a page of your own</h3>
@@ -56,14 +50,9 @@ export function EmbedPart({ url, title }: { readonly url: string | null; readonl
           onFocus={(event) => event.currentTarget.select()}
         />
         <div>
-          <Button
-            variant="soft"
-            icon={copied ? 'check' : 'copy'}
-            disabled={address === null}
-            onClick={() => void copy().catch(() => undefined)}
-          >
-            {copied ? 'Copied' : 'Copy HTML'}
-          </Button>
+          <CopyButton variant="soft" text={address === null ? null : snippet} what="HTML">
+            Copy HTML
+          </CopyButton>
           {address !== null && (
             <a className="button plain" href={address} target="_blank" rel="noreferrer">
               Preview

@@ -14,6 +14,7 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { simulation, useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Segmented } from '../ui/segmented.tsx';
@@ -118,23 +119,9 @@ async function presentRun(): Promise<RunFile> {
 }
 
 function LinkPart({ shared, what }: { readonly shared: Shared | null; readonly what: What }) {
-  const [copied, setCopied] = useState(false);
   const [large, setLarge] = useState(false);
   const url = shared?.url ?? '';
   const size = linkSize(url);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(url);
-      setCopied(true);
-      setTimeout(() => setCopied(false), 2000);
-    } catch {
-      useUiStore.getState().toast({
-        tone: 'warn',
-        text: 'The browser does not allow copying.',
-        detail: 'Select the link and copy it by hand.',
-      });
-    }
-  };
   return (
     <section className="share-link" aria-busy={shared === null}>
       <div className="share-left">
@@ -147,14 +134,9 @@ function LinkPart({ shared, what }: { readonly shared: Shared | null; readonly w
             placeholder="Making the link …"
             onFocus={(event) => event.currentTarget.select()}
           />
-          <Button
-            variant="primary"
-            icon={copied ? 'check' : 'copy'}
-            disabled={shared === null}
-            onClick={() => void copy()}
-          >
-            {copied ? 'Copied' : 'Copy link'}
-          </Button>
+          <CopyButton variant="primary" text={shared?.url ?? null} what="link">
+            Copy link
+          </CopyButton>
         </div>
         <SizeMeter characters={size.characters} />
         {shared !== null && shared.tracesLeftOut.length > 0 && (

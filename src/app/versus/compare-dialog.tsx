@@ -2,7 +2,7 @@
  * "Compare with …": a copy of the design, the same design with another product in its store, a template, one of
  * the visitor's own designs, or a file. The design on the screen is the left side, A; what is chosen is B.
  */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { type StorePreset, storePresets } from '../../content/store-presets.ts';
 import { templates } from '../../content/templates.ts';
 import { presetOf } from '../../content/use-store-preset.ts';
@@ -14,6 +14,7 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { FileDropZone } from '../ui/file-drop-zone.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { compare, comparePresets, compareWithCopy, replicaSetsOf } from './compare-actions.ts';
 import '../share/share.css';
@@ -189,43 +190,16 @@ async function compareWithFile(file: File): Promise<boolean> {
 }
 
 function FromFile({ onDone }: PartProps) {
-  const picker = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const take = async (file: File | undefined) => {
-    if (file !== undefined) onDone(await compareWithFile(file));
-  };
+  const take = async (file: File) => onDone(await compareWithFile(file));
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button within does the same
-    <div
-      className={`file-drop ${over ? 'over' : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        event.stopPropagation();
-        setOver(false);
-        void take(event.dataTransfer.files[0]);
-      }}
+    <FileDropZone
+      className="file-drop"
+      button="Choose a file"
+      label="Design file to compare with"
+      accept=".json,application/json"
+      onFile={(file) => void take(file)}
     >
       <span>Drop a design file here, or</span>
-      <Button variant="soft" icon="upload" onClick={() => picker.current?.click()}>
-        Choose a file
-      </Button>
-      <input
-        ref={picker}
-        type="file"
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label="Design file to compare with"
-        accept=".json,application/json"
-        onChange={(event) => {
-          void take(event.currentTarget.files?.[0]);
-          event.currentTarget.value = '';
-        }}
-      />
-    </div>
+    </FileDropZone>
   );
 }

@@ -1,8 +1,8 @@
 /** Arrivals: how requests begin. A law of chance, users who wait and think, or what was recorded in a file. */
-import { type DragEvent, useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import type { Arrivals } from '../../../model/traffic.ts';
 import type { BadLines } from '../../../share/trace-files.ts';
-import { Button } from '../../ui/button.tsx';
+import { FileDropZone } from '../../ui/file-drop-zone.tsx';
 import { Select } from '../../ui/select.tsx';
 import { DistributionEditor } from './distribution-editor.tsx';
 import type { EditorProps, RowState } from './editor-props.ts';
@@ -132,33 +132,20 @@ function TraceDropZone(props: {
   readonly onTrace: (drop: TraceDrop) => void;
 }) {
   const [state, setState] = useState(idle);
-  const [over, setOver] = useState(false);
-  const picker = useRef<HTMLInputElement>(null);
-  const take = async (file: File | undefined) => {
-    if (file === undefined) return;
+  const take = async (file: File) => {
     setState({ ...idle, busy: file.name });
     const reading = await readTrace(file);
     setState({ busy: null, error: reading.ok ? null : reading.reason, bad: reading.bad });
     if (reading.ok) props.onTrace({ arrivals: { process: 'trace', trace: reading.trace } });
   };
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    setOver(false);
-    void take(event.dataTransfer.files[0]);
-  };
   const trace = props.arrivals?.trace;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button within does the same
-    <div
-      className={`trace-drop ${over ? 'over' : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        event.stopPropagation();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
+    <FileDropZone
+      className="trace-drop"
+      button={trace === undefined ? 'Choose a file' : 'Another file'}
+      label="Trace file"
+      accept=".csv,.log,.txt,text/csv,text/plain"
+      onFile={(file) => void take(file)}
     >
       {trace === undefined ? (
         <strong>Drop a file here</strong>
@@ -180,22 +167,7 @@ function TraceDropZone(props: {
       {state.bad !== null && state.bad.count > 0 && (
         <BadLineList bad={state.bad} refused={state.error !== null} />
       )}
-      <Button variant="soft" icon="upload" onClick={() => picker.current?.click()}>
-        {trace === undefined ? 'Choose a file' : 'Another file'}
-      </Button>
-      <input
-        ref={picker}
-        type="file"
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label="Trace file"
-        accept=".csv,.log,.txt,text/csv,text/plain"
-        onChange={(event) => {
-          void take(event.currentTarget.files?.[0]);
-          event.currentTarget.value = '';
-        }}
-      />
-    </div>
+    </FileDropZone>
   );
 }
 
