@@ -4,7 +4,16 @@
  */
 import { err, ok, type Result } from '../base/result.ts';
 import { kindById, kinds } from '../catalog/kinds.ts';
-import type { Design, DesignLink, DesignNode, TimelineEntry } from '../model/design.ts';
+import {
+  type Design,
+  type DesignLink,
+  type DesignNode,
+  designSchema,
+  linkSchema,
+  nodeSchema,
+  type TimelineEntry,
+  timelineEntrySchema,
+} from '../model/design.ts';
 import { faultDescriptors } from '../model/faults.ts';
 import { readJsonText } from '../model/json-text.ts';
 import { callFields, linkFields } from '../model/links.ts';
@@ -56,52 +65,37 @@ export function fileNameFor(title: string, ending: string): string {
   return `${name === '' ? 'design' : name}.${ending}`;
 }
 
-/** The same design with its parts in the order of the schema and its settings in the order of the fields. */
-function canonicalDesign(design: Design): Design {
-  const { version, title, notes, zones, network, nodes, links, timeline, run } = design;
-  return {
-    version,
-    title,
-    notes,
-    zones,
-    network,
-    nodes: nodes.map(canonicalNode),
-    links: links.map(canonicalLink),
-    timeline: timeline.map(canonicalEntry),
-    run: { seed: run.seed, duration: run.duration, warmup: run.warmup },
+/**
+ * The same design with its parts in the order of the schema and its settings in the order of the fields. The
+ * schema says which parts there are, so that none is forgotten here when the document gets a new one.
+ */
+function canonicalDesign(design: Design): { [part: string]: unknown } {
+  const parts = {
+    ...design,
+    nodes: design.nodes.map(canonicalNode),
+    links: design.links.map(canonicalLink),
+    timeline: design.timeline.map(canonicalEntry),
+    run: inOrder(design.run, ['seed', 'duration', 'warmup']),
   };
+  return inOrder(parts, Object.keys(designSchema.shape));
 }
 
-function canonicalNode(node: DesignNode): DesignNode {
-  const { id, kind, name, position, zone, settings } = node;
-  return {
-    id,
-    kind,
-    ...(name !== undefined && { name }),
-    position: { x: position.x, y: position.y },
-    ...(zone !== undefined && { zone }),
-    settings: inOrder(settings, Object.keys(kindById(kind)?.fields ?? {})),
-  };
+function canonicalNode(node: DesignNode): { [part: string]: unknown } {
+  const settings = inOrder(node.settings, Object.keys(kindById(node.kind)?.fields ?? {}));
+  const position = inOrder(node.position, ['x', 'y']);
+  return inOrder({ ...node, position, settings }, Object.keys(nodeSchema.shape));
 }
 
-function canonicalLink(link: DesignLink): DesignLink {
-  const { id, from, to, type, settings } = link;
-  const ordered = inOrder(settings, [...Object.keys(linkFields), 'call']) as DesignLink['settings'];
-  if (ordered.call !== undefined)
-    ordered.call = inOrder(ordered.call, Object.keys(callFields)) as DesignLink['settings']['call'];
-  return { id, from, to, ...(type !== undefined && { type }), settings: ordered };
+function canonicalLink(link: DesignLink): { [part: string]: unknown } {
+  const settings = inOrder(link.settings, [...Object.keys(linkFields), 'call']);
+  const { call } = link.settings;
+  if (call !== undefined) settings.call = inOrder(call, Object.keys(callFields));
+  return inOrder({ ...link, settings }, Object.keys(linkSchema.shape));
 }
 
-function canonicalEntry(entry: TimelineEntry): TimelineEntry {
-  const { id, at, fault, targets, settings, duration } = entry;
-  return {
-    id,
-    at,
-    fault,
-    targets,
-    settings: inOrder(settings, Object.keys(faultDescriptors[fault].fields)),
-    duration,
-  };
+function canonicalEntry(entry: TimelineEntry): { [part: string]: unknown } {
+  const settings = inOrder(entry.settings, Object.keys(faultDescriptors[entry.fault].fields));
+  return inOrder({ ...entry, settings }, Object.keys(timelineEntrySchema.shape));
 }
 
 function inOrder(

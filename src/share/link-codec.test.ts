@@ -356,6 +356,13 @@ test('a design file reads as people write it and opens as the same design', () =
   expect(fileNameFor('???', 'json')).toBe('design.json');
 });
 
+test('a comparison saved as a file opens as the same comparison', () => {
+  const both = mergeDesigns(shop(3), { ...shop(3), title: 'The other', notes: 'with other words' });
+  if (!both.ok) throw new Error('the two cannot be merged');
+  const result = openFileText(designFileText(both.value));
+  expect(result.ok && result.value).toEqual({ type: 'design', design: both.value, dropped: [] });
+});
+
 test('a small link full of nothing but errors is refused and brings nothing down', async () => {
   const many = (count: number, value: unknown): unknown[] => new Array<unknown>(count).fill(value);
   const client = (settings: unknown): unknown => ['d', 1, ['t', [['a', 'client', 0, 0, settings]]]];
