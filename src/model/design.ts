@@ -19,19 +19,18 @@ export const idSchema = z
   .max(100)
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/, 'letters, digits and _ . : - , starting with a letter or digit');
 
+const areaSchema = z.strictObject({
+  x: z.number().min(-1e7).max(1e7),
+  y: z.number().min(-1e7).max(1e7),
+  width: z.number().positive().max(1e7),
+  height: z.number().positive().max(1e7),
+});
 export const zoneSchema = z.strictObject({
   id: idSchema,
   name: z.string().max(200).default(''),
   region: z.string().max(100).optional(),
   /** Its ground on the canvas; left out, it is drawn around its nodes. It decides nothing in a run. */
-  area: z
-    .strictObject({
-      x: z.number().min(-1e7).max(1e7),
-      y: z.number().min(-1e7).max(1e7),
-      width: z.number().positive().max(1e7),
-      height: z.number().positive().max(1e7),
-    })
-    .optional(),
+  area: areaSchema.optional(),
 });
 export const pairSchema = z.strictObject({
   between: z.tuple([z.string().max(100), z.string().max(100)]),
@@ -70,6 +69,33 @@ const runSchema = z.strictObject({
   warmup: z.number().nonnegative().max(1e9).default(0),
 });
 
+/** The longest text that a note on the canvas holds, and the most notes and frames together. */
+export const LONGEST_NOTE = 10_000;
+export const MOST_ANNOTATIONS = 2000;
+/**
+ * What is drawn for people alone, and decides nothing in a run: a note is a box of text, a frame an outline with
+ * a title around what belongs together in somebody's mind. A frame is no zone: a zone says where a node stands,
+ * a node stands in one place only, and who groups nodes by team or by role must not move them.
+ */
+export const annotationSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    id: idSchema,
+    type: z.literal('note'),
+    text: z
+      .string()
+      .max(LONGEST_NOTE)
+      .default('')
+      .describe('Markdown: **strong**, *emphasis*, lists, links.'),
+    area: areaSchema,
+  }),
+  z.strictObject({
+    id: idSchema,
+    type: z.literal('frame'),
+    title: z.string().max(200).default(''),
+    area: areaSchema,
+  }),
+]);
+
 const sideSchema = z.strictObject({
   title: z.string().max(200).default('Untitled'),
   notes: z.string().max(100_000).default(''),
@@ -87,6 +113,11 @@ export const designSchema = z.strictObject({
   links: z.array(linkSchema).max(100_000).default([]),
   timeline: z.array(timelineEntrySchema).max(10_000).default([]),
   run: runSchema.default({ seed: 1, duration: 120, warmup: 0 }),
+  annotations: z
+    .array(annotationSchema)
+    .max(MOST_ANNOTATIONS)
+    .optional()
+    .describe('Notes and frames on the canvas; they decide nothing in a run.'),
   /** Absent: one design. */
   sides: sidesSchema
     .optional()
@@ -98,6 +129,9 @@ export type DesignInput = z.input<typeof designSchema>;
 export type DesignNode = Design['nodes'][number];
 export type DesignLink = Design['links'][number];
 export type DesignZone = Design['zones'][number];
+export type Annotation = NonNullable<Design['annotations']>[number];
+export type Note = Extract<Annotation, { readonly type: 'note' }>;
+export type Frame = Extract<Annotation, { readonly type: 'frame' }>;
 export type TimelineEntry = Design['timeline'][number];
 export type RunSettings = Design['run'];
 

@@ -4,7 +4,14 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Design, type DesignLink, type DesignNode, emptyDesign, type TimelineEntry } from './design.ts';
+import {
+  type Annotation,
+  type Design,
+  type DesignLink,
+  type DesignNode,
+  emptyDesign,
+  type TimelineEntry,
+} from './design.ts';
 import {
   addLink,
   applyEdit,
@@ -44,11 +51,27 @@ const entryArb: fc.Arbitrary<TimelineEntry> = fc.record({
   settings: fc.constant({}),
   duration: fc.constant(null),
 });
+const annotationArb: fc.Arbitrary<Annotation> = fc.record({
+  id: idArb,
+  type: fc.constant('note' as const),
+  text: fc.string(),
+  area: fc.constant({ x: 0, y: 0, width: 160, height: 80 }),
+});
 const listOf = <T extends { id: string }>(arb: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
   fc.uniqueArray(arb, { selector: (one) => one.id, maxLength: 7 });
 const designArb: fc.Arbitrary<Design> = fc
-  .record({ nodes: listOf(nodeArb), links: listOf(linkArb), timeline: listOf(entryArb), title: fc.string() })
-  .map((parts) => ({ ...emptyDesign(), ...parts }));
+  .record({
+    nodes: listOf(nodeArb),
+    links: listOf(linkArb),
+    timeline: listOf(entryArb),
+    title: fc.string(),
+    annotations: listOf(annotationArb),
+  })
+  .map(({ annotations, ...parts }) => ({
+    ...emptyDesign(),
+    ...parts,
+    ...(annotations.length > 0 && { annotations }),
+  }));
 const at = fc.array(fc.integer({ min: -1, max: 9 }), { maxLength: 7 });
 const editArb: fc.Arbitrary<Edit> = fc
   .record(
@@ -62,7 +85,7 @@ const editArb: fc.Arbitrary<Edit> = fc
       removeLinks: fc.array(idArb, { maxLength: 3 }),
       putTimeline: listOf(entryArb),
       removeTimeline: fc.array(idArb, { maxLength: 3 }),
-      document: fc.record({ title: fc.string() }, { requiredKeys: [] }),
+      document: fc.record({ title: fc.string(), annotations: listOf(annotationArb) }, { requiredKeys: [] }),
     },
     { requiredKeys: ['title'] },
   )

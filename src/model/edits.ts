@@ -6,6 +6,7 @@
  */
 import { equalPlain } from '../base/plain.ts';
 import {
+  type Annotation,
   type Design,
   type DesignLink,
   type DesignNode,
@@ -41,6 +42,8 @@ export interface Edit {
 }
 export type DocumentChange = Partial<Pick<Design, 'title' | 'notes' | 'zones' | 'network'>> & {
   readonly run?: RunSettings;
+  /** All notes and frames; an empty list is a design without. */
+  readonly annotations?: readonly Annotation[];
 };
 
 interface Element {
@@ -54,9 +57,12 @@ interface ListChange<T extends Element> {
 
 /** The design after the edit. Pure; elements that the edit does not name are the same objects as before. */
 export function applyEdit(design: Design, edit: Edit): Design {
+  const { annotations = design.annotations, ...document } = edit.document ?? {};
+  const { annotations: _, ...before } = design;
   return {
-    ...design,
-    ...edit.document,
+    ...before,
+    ...document,
+    ...(annotations !== undefined && annotations.length > 0 && { annotations: [...annotations] }),
     nodes: changeList(design.nodes, edit.putNodes, edit.putNodesAt, edit.removeNodes),
     links: changeList(design.links, edit.putLinks, edit.putLinksAt, edit.removeLinks),
     timeline: changeList(design.timeline, edit.putTimeline, edit.putTimelineAt, edit.removeTimeline),
@@ -190,6 +196,7 @@ function diffDocument(a: Design, b: Design): DocumentChange | undefined {
     ...(!equalPlain(a.zones, b.zones) && { zones: b.zones }),
     ...(!equalPlain(a.network, b.network) && { network: b.network }),
     ...(!equalPlain(a.run, b.run) && { run: b.run }),
+    ...(!equalPlain(a.annotations ?? [], b.annotations ?? []) && { annotations: b.annotations ?? [] }),
   };
   return Object.keys(change).length === 0 ? undefined : change;
 }

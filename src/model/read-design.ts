@@ -6,12 +6,15 @@
 import type { z } from 'zod';
 import { parseWith, unknownNames } from './describe-issue.ts';
 import {
+  type Annotation,
+  annotationSchema,
   type Design,
   type DesignLink,
   type DesignNode,
   type DesignZone,
   designSchema,
   linkSchema,
+  MOST_ANNOTATIONS,
   nodeSchema,
   pairSchema,
   type TimelineEntry,
@@ -36,7 +39,13 @@ import {
   refuseFault,
   refuseWarmup,
 } from './references.ts';
-import { refuseLinkSide, refuseNodeSide, refusePairSide, refuseZoneSide } from './sides.ts';
+import {
+  refuseAnnotationSide,
+  refuseLinkSide,
+  refuseNodeSide,
+  refusePairSide,
+  refuseZoneSide,
+} from './sides.ts';
 
 type PlainRecord = { readonly [name: string]: unknown };
 
@@ -141,7 +150,11 @@ class DesignReader {
     const timeline = this.#readTimeline(document, world, linkSlots, this.#places(zoneSlots));
     const run = this.#part('run', shape.run, document, { seed: 1, duration: 120, warmup: 0 });
     this.#checkWarmup(run);
-    const design = { version: 1 as const, title, notes, zones, network, nodes, links, timeline, run };
+    const annotations = this.#annotations(ownValue(document, 'annotations'), sides !== undefined);
+    const design = {
+      ...{ version: 1 as const, title, notes, zones, network, nodes, links, timeline, run },
+      ...(annotations.length > 0 && { annotations }),
+    };
     return this.#finish(sides === undefined ? design : { ...design, sides });
   }
 
@@ -209,6 +222,15 @@ class DesignReader {
     );
     if (twoSides) this.#refuseEach(slots, refusePairSide);
     return { pairs: this.#settle(slots) };
+  }
+
+  #annotations(raw: unknown, twoSides: boolean): Annotation[] {
+    const slots = this.#slots('annotations', MOST_ANNOTATIONS, raw, (each, path) =>
+      parsed(parseWith(annotationSchema, each, path)),
+    );
+    this.#refuseRepeatedIds(slots, 'note or frame');
+    if (twoSides) this.#refuseEach(slots, refuseAnnotationSide);
+    return this.#settle(slots);
   }
 
   #slots<T>(

@@ -59,6 +59,7 @@ const editSchema = z.strictObject({
       zones: designSchema.shape.zones.unwrap().optional(),
       network: designSchema.shape.network.unwrap().optional(),
       run: designSchema.shape.run.unwrap().optional(),
+      annotations: designSchema.shape.annotations,
     })
     .optional(),
 });

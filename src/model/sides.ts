@@ -5,7 +5,14 @@
  * the name that luck goes by: an element and its twin on the other side draw the same random numbers (common
  * random numbers; Law, "Simulation Modeling and Analysis", ch. 11.2), and each side runs as it would alone.
  */
-import { type Design, type DesignLink, type DesignNode, type DesignZone, nodeName } from './design.ts';
+import {
+  type Annotation,
+  type Design,
+  type DesignLink,
+  type DesignNode,
+  type DesignZone,
+  nodeName,
+} from './design.ts';
 import { showValue } from './json-path.ts';
 import type { Problem } from './problem.ts';
 
@@ -94,6 +101,7 @@ export function onlySide(design: Design, side: Side): Design {
     network: { pairs: design.network.pairs.filter(({ between }) => sideOf(between[0]) === side) },
     nodes: design.nodes.filter(own),
     links: design.links.filter(own),
+    ...(design.annotations !== undefined && { annotations: design.annotations.filter(own) }),
   };
 }
 
@@ -158,6 +166,11 @@ export function refusePairSide({ between: [x, y] }: Design['network']['pairs'][n
   return stranger('between', `${showValue(x)} and ${showValue(y)} are on different sides`);
 }
 
+/** Why a note or a frame cannot be in a design with sides; the path is relative to it. */
+export function refuseAnnotationSide({ id }: Pick<Annotation, 'id'>): Problem | undefined {
+  return sideOf(id) === null ? unprefixed('id', 'the id', id) : undefined;
+}
+
 /** Everything in a design that cannot be in one with sides; nothing for a design without. */
 export function refuseSides(design: Design): Problem[] {
   if (design.sides === undefined) return [];
@@ -166,6 +179,7 @@ export function refuseSides(design: Design): Problem[] {
     ...listed('network.pairs', design.network.pairs, refusePairSide),
     ...listed('nodes', design.nodes, refuseNodeSide),
     ...listed('links', design.links, refuseLinkSide),
+    ...listed('annotations', design.annotations ?? [], refuseAnnotationSide),
   ];
 }
 

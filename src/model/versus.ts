@@ -6,11 +6,13 @@
 import { equalPlain } from '../base/plain.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import {
+  type Annotation,
   DESIGN_VERSION,
   type Design,
   type DesignLink,
   type DesignNode,
   type DesignZone,
+  MOST_ANNOTATIONS,
   nodeName,
   type RunSettings,
   type TimelineEntry,
@@ -33,7 +35,14 @@ const BOTH = 'ab:';
 /** What leaves room for any prefix. */
 const LONGEST_ID = 100 - BOTH.length;
 const LONGEST_TITLE = 200;
-const MOST = { nodes: 20_000, links: 100_000, zones: 1000, pairs: 10_000, timeline: 10_000 } as const;
+const MOST = {
+  nodes: 20_000,
+  links: 100_000,
+  zones: 1000,
+  pairs: 10_000,
+  timeline: 10_000,
+  annotations: MOST_ANNOTATIONS,
+} as const;
 
 /**
  * Both designs in one, or why that cannot be. What the run settings differ in is settled so that both have
@@ -53,6 +62,7 @@ export function mergeDesigns(left: Design, right: Design): Result<Design, Proble
     nodes: [...a.nodes, ...b.nodes],
     links: [...a.links, ...b.links],
     timeline: mergeTimelines(left, right),
+    ...withAnnotations([...a.annotations, ...b.annotations]),
     run: mergeRuns(left.run, right.run),
     sides: {
       a: { title: left.title, notes: left.notes },
@@ -64,7 +74,7 @@ export function mergeDesigns(left: Design, right: Design): Result<Design, Proble
 /** One side of a design as a design of its own, as it was before it was merged; null where it has no sides. */
 export function splitDesign(design: Design, side: Side): Design | null {
   if (design.sides === undefined) return null;
-  const { sides, ...whole } = design;
+  const { sides, annotations = [], ...whole } = design;
   const own = (element: { readonly id: string }) => sideOf(element.id) === side;
   const others = new Set(design.nodes.filter((node) => !own(node)).map((node) => node.id));
   return {
@@ -79,7 +89,13 @@ export function splitDesign(design: Design, side: Side): Design | null {
     nodes: design.nodes.filter(own).map(unsidedNode),
     links: design.links.filter(own).map((link) => withIds(link, unsided)),
     timeline: splitTimeline(design.timeline, side, others),
+    ...withAnnotations(annotations.filter(own).map((each) => ({ ...each, id: unsided(each.id) }))),
   };
+}
+
+/** Where there are none, the document does not name them. */
+function withAnnotations(annotations: Annotation[]): Pick<Design, 'annotations'> {
+  return annotations.length === 0 ? {} : { annotations };
 }
 
 // ---- what cannot be merged ----
@@ -96,6 +112,7 @@ function refusePart(design: Design, side: Side): Problem[] {
     ...design.links.map(({ id }) => id),
     ...design.network.pairs.flatMap(({ between }) => between),
     ...design.timeline.map(({ id }) => id),
+    ...(design.annotations ?? []).map(({ id }) => id),
   ];
   const long = ids.find((id) => id.length > LONGEST_ID);
   if (long === undefined) return [];
@@ -104,12 +121,13 @@ function refusePart(design: Design, side: Side): Problem[] {
 }
 
 function refuseSize(left: Design, right: Design): Problem[] {
-  const count = ({ nodes, links, zones, network, timeline }: Design) => ({
+  const count = ({ nodes, links, zones, network, timeline, annotations }: Design) => ({
     nodes: nodes.length,
     links: links.length,
     zones: zones.length,
     pairs: network.pairs.length,
     timeline: timeline.length,
+    annotations: annotations?.length ?? 0,
   });
   const [a, b] = [count(left), count(right)];
   return (Object.keys(MOST) as (keyof typeof MOST)[]).flatMap((part) => {
@@ -121,7 +139,9 @@ function refuseSize(left: Design, right: Design): Problem[] {
 
 // ---- ids ----
 
-function prefixed(design: Design, side: Side): Pick<Design, 'zones' | 'network' | 'nodes' | 'links'> {
+type Part = Pick<Design, 'zones' | 'network' | 'nodes' | 'links'> & { readonly annotations: Annotation[] };
+
+function prefixed(design: Design, side: Side): Part {
   const on = (id: string) => sided(side, id);
   return {
     zones: design.zones.map((zone) => ({
@@ -143,6 +163,7 @@ function prefixed(design: Design, side: Side): Pick<Design, 'zones' | 'network' 
       ...(node.zone !== undefined && { zone: on(node.zone) }),
     })),
     links: design.links.map((link) => withIds(link, on)),
+    annotations: (design.annotations ?? []).map((each) => ({ ...each, id: on(each.id) })),
   };
 }
 
@@ -285,6 +306,7 @@ function extentOf(design: Design): Extent {
   const boxes = [
     ...design.nodes.map(({ position }) => ({ ...position, ...NODE })),
     ...design.zones.flatMap(({ area }) => (area === undefined ? [] : [area])),
+    ...(design.annotations ?? []).map(({ area }) => area),
   ];
   if (boxes.length === 0) return { left: 0, top: 0, right: NODE.width, bottom: NODE.height };
   return {
@@ -321,10 +343,7 @@ function grownBy(extent: Extent, margin: number): { readonly width: number; read
   };
 }
 
-function moved<T extends Pick<Design, 'nodes' | 'zones'>>(
-  part: T,
-  by: { readonly x: number; readonly y: number },
-): T {
+function moved(part: Part, by: { readonly x: number; readonly y: number }): Part {
   const within = (value: number) => Math.min(1e7, Math.max(-1e7, value));
   return {
     ...part,
@@ -337,5 +356,9 @@ function moved<T extends Pick<Design, 'nodes' | 'zones'>>(
         ? zone
         : { ...zone, area: { ...zone.area, x: within(zone.area.x + by.x), y: within(zone.area.y + by.y) } },
     ),
+    annotations: part.annotations.map((each) => ({
+      ...each,
+      area: { ...each.area, x: within(each.area.x + by.x), y: within(each.area.y + by.y) },
+    })),
   };
 }

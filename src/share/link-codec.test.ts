@@ -135,7 +135,7 @@ test.each([1, 2, 8, 20, 100])(
   },
 );
 
-test('every part of a document survives: zones, pairs, notes, members, partitions, odd ids, times without end', async () => {
+test('every part of a document survives: zones, pairs, notes, frames, members, partitions, odd ids, times without end', async () => {
   const parsed = parseDesign(
     {
       version: 1,
@@ -181,6 +181,16 @@ test('every part of a document survives: zones, pairs, notes, members, partition
         { id: 'k', at: 2, fault: 'crash', targets: ['r1'], settings: { of: 'machine', instance: 0 } },
       ],
       run: { seed: 0, duration: null, warmup: 0 },
+      annotations: [
+        {
+          id: 'n1',
+          type: 'note',
+          text: '**Why** two?\n- 🎓',
+          area: { x: -8, y: 0, width: 160.5, height: 80 },
+        },
+        { id: 'f1', type: 'frame', title: 'Checkout', area: { x: 0, y: -4, width: 400, height: 300 } },
+        { id: 'n2', type: 'note', area: { x: 0, y: 0, width: 1, height: 1 } },
+      ],
     },
     kinds,
   );

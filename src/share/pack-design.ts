@@ -8,7 +8,14 @@
  */
 import { equalPlain } from '../base/plain.ts';
 import { kindById } from '../catalog/kinds.ts';
-import type { Design, DesignLink, DesignNode, DesignZone, TimelineEntry } from '../model/design.ts';
+import type {
+  Annotation,
+  Design,
+  DesignLink,
+  DesignNode,
+  DesignZone,
+  TimelineEntry,
+} from '../model/design.ts';
 import { faultDescriptors } from '../model/faults.ts';
 import type { Fields } from '../model/fields.ts';
 import { callFields, linkFields } from '../model/links.ts';
@@ -17,7 +24,7 @@ import { asList, noZero, type PlainRecord, shorten, withoutUndefined } from './p
 
 type Json = unknown;
 
-/** [title, nodes, links, run, timeline, zones, pairs, notes, sides], shortened from the end. */
+/** [title, nodes, links, run, timeline, zones, pairs, notes, sides, annotations], shortened from the end. */
 export function packDesign(design: Design): Json[] {
   const index = new Map(design.nodes.map((node, i) => [node.id, i]));
   return shorten([
@@ -30,12 +37,13 @@ export function packDesign(design: Design): Json[] {
     design.network.pairs.map((pair) => [...pair.between, shortenNames(pair.latency)]),
     orNothing(design.notes),
     packSides(design.sides),
+    (design.annotations ?? []).map(packAnnotation),
   ]);
 }
 
 /** The document that a packed design stands for; anything at all is accepted. */
 export function unpackDesign(packed: unknown, version: unknown): PlainRecord {
-  const [title, nodes, links, run, timeline, zones, pairs, notes, sides] = asList(packed);
+  const [title, nodes, links, run, timeline, zones, pairs, notes, sides, annotations] = asList(packed);
   const unpackedNodes = asList(nodes).map(unpackNode);
   const idAt = (end: unknown): unknown => (typeof end === 'number' ? unpackedNodes[end]?.id : end);
   return withoutUndefined({
@@ -49,6 +57,7 @@ export function unpackDesign(packed: unknown, version: unknown): PlainRecord {
     timeline: asList(timeline).map((entry) => unpackEntry(entry)),
     run: unpackRun(run),
     sides: unpackSides(sides),
+    annotations: noZero(annotations) === undefined ? undefined : asList(annotations).map(unpackAnnotation),
   });
 }
 
@@ -65,6 +74,23 @@ function unpackSides(packed: unknown): unknown {
     return withoutUndefined({ title, notes: noZero(notes) });
   });
   return withoutUndefined({ a, b });
+}
+
+/** [id, text of a note or title of a frame, [x, y, width, height], 1 for a frame] */
+function packAnnotation(annotation: Annotation): Json[] {
+  const { id, type, area } = annotation;
+  const text = type === 'note' ? annotation.text : annotation.title;
+  return shorten([id, orNothing(text), [area.x, area.y, area.width, area.height], type === 'frame' ? 1 : 0]);
+}
+
+function unpackAnnotation(packed: unknown): PlainRecord {
+  const [id, words, ground, type] = asList(packed);
+  const [x, y, width, height] = asList(ground);
+  const text = noZero(words) ?? '';
+  const area = withoutUndefined({ x, y, width, height });
+  return withoutUndefined(
+    type === 1 ? { id, type: 'frame', title: text, area } : { id, type: 'note', text, area },
+  );
 }
 
 /** [id, name, region, area as [x, y, width, height]] */
