@@ -103,6 +103,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   uqr: ['app'],
   // only where the browser has no digest of its own
   '@noble/hashes': ['share'],
+  idb: ['share'],
   '@fontsource-variable/inter': ['app', 'main'],
   vitest: ['tests', 'checks'],
   // Long simulations in tests run past the runner's module wrapping.

@@ -1,7 +1,11 @@
 /**
- * A visitor's own work survives: every design that is being worked on is kept in the browser's storage, under
- * an id of its own, so that neither a link nor a second tab overwrites it. A full or forbidden storage is
- * reported and never throws. A design that hung the page is not started again by itself.
+ * A visitor's own work survives: every design that is being worked on is kept in the browser, under an id of
+ * its own, so that neither a link nor a second tab overwrites it. A full or forbidden storage is reported and
+ * never throws. A design that hung the page or the simulation is not started again by itself.
+ *
+ * A database answers later, and a page that is being left has no later. So last words are written at once into
+ * the small storage that answers at once, and whoever starts next carries them over (`collect`). Designs that
+ * earlier versions kept there come over the same way.
  */
 import { err, ok, type Result } from '../base/result.ts';
 import { kinds } from '../catalog/kinds.ts';
@@ -9,21 +13,27 @@ import type { Design } from '../model/design.ts';
 import { readJsonText } from '../model/json-text.ts';
 import type { Problem } from '../model/problem.ts';
 import { type SalvagedDesign, salvageDesign } from '../model/validation.ts';
+import type { DesignShelf, Head } from './design-shelf.ts';
 
 /** What is needed of `localStorage`; given from outside, so that tests and other stores can stand in. */
 export type KeyValueStore = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>;
 
 /** A design that was kept. */
-export interface SavedDesign {
-  readonly id: string;
-  readonly title: string;
-  /** Milliseconds since 1970. */
-  readonly savedAt: number;
-}
+export type SavedDesign = Omit<Head, 'stamp'>;
 
 export interface AutosaveProblem {
   readonly reason: 'full' | 'unavailable';
   readonly message: string;
+}
+
+/** What autosave stands on. */
+export interface AutosaveParts {
+  readonly shelf: DesignShelf;
+  /** For last words and marks; undefined where the browser forbids it. */
+  readonly notes: KeyValueStore | undefined;
+  readonly now: () => number;
+  /** A name that nobody has had. */
+  readonly newId: () => string;
 }
 
 /** Designs kept; older ones make room. */
@@ -31,115 +41,165 @@ const KEPT = 20;
 const DESIGN = 'scalarium:design:';
 const OPENING = 'scalarium:opening:';
 
-interface Head {
-  readonly title: string;
-  readonly savedAt: number;
-  /** A name that each save of each tab has anew: whoever sees another than his own has been overtaken. */
-  readonly stamp: string;
+/** Where a tab keeps a design, and the stamps there that it knows: its own, and what it has read. */
+interface Place {
+  id: string;
+  readonly known: Set<string>;
 }
 
 /**
- * The autosaved designs as one tab sees them. `save` writes under the tab's own id. If somebody else has
- * written there since this tab last looked (a duplicated tab has the same id), this tab moves on to a new id:
- * both designs are kept.
+ * The kept designs as one tab sees them. `save` writes under the tab's own id. If somebody else has written
+ * there since this tab last looked (a duplicated tab has the same id), this tab moves on to a new id: both
+ * designs are kept.
  */
 export class Autosave {
-  readonly #store: KeyValueStore | undefined;
-  readonly #now: () => number;
-  readonly #newId: () => string;
-  #id: string;
-  /** Stamp of what this tab last read or wrote under its id. */
-  #seen: string | undefined;
+  readonly #parts: AutosaveParts;
+  readonly #places = new Map<string, Place>();
+  #place: Place;
+  /** Saves happen one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
 
-  /** `store` is undefined where the browser forbids it; `id` is that of the design this tab had open before. */
-  constructor(store: KeyValueStore | undefined, now: () => number, newId: () => string, id?: string) {
-    this.#store = store;
-    this.#now = now;
-    this.#newId = newId;
-    this.#id = id ?? newId();
-    this.#seen = this.#stampOf(this.#id);
+  /** `id` is that of the design this tab had open before. */
+  constructor(parts: AutosaveParts, id?: string) {
+    this.#parts = parts;
+    this.#place = this.#placeOf(id ?? parts.newId());
   }
 
   /** Id under which this tab saves; keep it in the session to come back to it after a reload. */
   get id(): string {
-    return this.#id;
+    return this.#place.id;
+  }
+
+  #placeOf(id: string): Place {
+    const place = this.#places.get(id) ?? { id, known: new Set() };
+    this.#places.set(id, place);
+    return place;
   }
 
   /** From now on saves go to a fresh id: call it when a link, a template or a file replaces what is open. */
   startNew(): void {
-    this.#id = this.#newId();
-    this.#seen = undefined;
+    this.#place = this.#placeOf(this.#parts.newId());
   }
 
-  /** From now on saves go to a design that was kept: call it when it was opened. */
+  /** From now on saves go to a design that was kept: call it when it was loaded and is on the screen. */
   continueWith(id: string): void {
-    this.#id = id;
-    this.#seen = this.#stampOf(id);
-  }
-
-  #stampOf(id: string): string | undefined {
-    const text = this.#store === undefined ? undefined : readKey(this.#store, DESIGN + id);
-    return text === undefined ? undefined : readHead(text)?.stamp;
+    this.#place = this.#placeOf(id);
   }
 
   /** Keeps the design. */
-  save(design: Design): Result<SavedDesign, AutosaveProblem> {
-    if (this.#store === undefined) return err(UNAVAILABLE);
-    const there = this.#stampOf(this.#id);
-    if (there !== undefined && there !== this.#seen) this.startNew();
-    const head: Head = { title: design.title, savedAt: this.#now(), stamp: this.#newId() };
-    const text = `${JSON.stringify(head)}\n${JSON.stringify(design)}`;
-    if (!writeKey(this.#store, DESIGN + this.#id, text)) return err(FULL);
-    this.#seen = head.stamp;
-    this.#forgetOldest(this.#store);
-    return ok({ id: this.#id, title: design.title, savedAt: head.savedAt });
+  save(design: Design): Promise<Result<SavedDesign, AutosaveProblem>> {
+    const place = this.#place;
+    const saved = this.#last.then(() => this.#saveAt(place, design));
+    this.#last = saved;
+    return saved;
   }
 
-  #forgetOldest(store: KeyValueStore): void {
-    for (const { id } of this.list().slice(KEPT)) if (id !== this.#id) removeKey(store, DESIGN + id);
+  async #saveAt(place: Place, design: Design): Promise<Result<SavedDesign, AutosaveProblem>> {
+    const text = JSON.stringify(design);
+    const before = place.id;
+    try {
+      const isOwn = (there: Head | undefined) => there === undefined || place.known.has(there.stamp);
+      let head = this.#headOf(design, place);
+      if (!(await this.#parts.shelf.put(head, text, isOwn))) {
+        place.id = this.#parts.newId();
+        this.#places.set(place.id, place);
+        head = this.#headOf(design, place);
+        await this.#parts.shelf.put(head, text, () => true);
+      }
+      this.#forgetLastWords(before);
+      await this.#forgetOldest();
+      return ok({ id: head.id, title: head.title, savedAt: head.savedAt });
+    } catch (error) {
+      return err(isFull(error) ? FULL : UNAVAILABLE);
+    }
+  }
+
+  #headOf(design: Design, { id, known }: Place): Head {
+    const stamp = this.#parts.newId();
+    known.add(stamp);
+    return { id, title: design.title, savedAt: this.#parts.now(), stamp };
+  }
+
+  /** Keeps the design at once, for a page that may be gone in a moment. Save it too, if the page lives on. */
+  lastWords(design: Design): void {
+    const { notes } = this.#parts;
+    if (notes === undefined) return;
+    const head = this.#headOf(design, this.#place);
+    writeKey(notes, DESIGN + head.id, `${JSON.stringify(head)}\n${JSON.stringify(design)}`);
+  }
+
+  #forgetLastWords(id: string): void {
+    if (this.#parts.notes !== undefined) removeKey(this.#parts.notes, DESIGN + id);
+  }
+
+  /** Carries last words over into the database. Call once at the start, before `list`. */
+  async collect(): Promise<void> {
+    const { notes, shelf } = this.#parts;
+    if (notes === undefined) return;
+    for (const key of keysOf(notes)) {
+      if (!key.startsWith(DESIGN)) continue;
+      const text = readKey(notes, key) ?? '';
+      const head = readHead(text, key.slice(DESIGN.length));
+      try {
+        if (head !== undefined)
+          await shelf.put(head, text.slice(text.indexOf('\n') + 1), (there) => isOlder(there, head));
+        removeKey(notes, key);
+      } catch {
+        return; // they wait for a start at which the database can be written
+      }
+    }
+  }
+
+  async #heads(): Promise<readonly Head[]> {
+    try {
+      return await this.#parts.shelf.heads();
+    } catch {
+      return []; // forbidden: there is nothing to show
+    }
+  }
+
+  async #forgetOldest(): Promise<void> {
+    for (const { id } of (await this.list()).slice(KEPT)) if (id !== this.id) await this.remove(id);
   }
 
   /** All designs kept, newest first. */
-  list(): readonly SavedDesign[] {
-    const store = this.#store;
-    if (store === undefined) return [];
-    const saved: SavedDesign[] = [];
-    for (const key of keysOf(store)) {
-      if (!key.startsWith(DESIGN)) continue;
-      const head = readHead(readKey(store, key) ?? '');
-      if (head !== undefined)
-        saved.push({ id: key.slice(DESIGN.length), title: head.title, savedAt: head.savedAt });
-    }
-    return saved.sort((a, b) => b.savedAt - a.savedAt || (a.id < b.id ? -1 : 1));
+  async list(): Promise<readonly SavedDesign[]> {
+    return (await this.#heads())
+      .filter(isHead)
+      .map(({ id, title, savedAt }) => ({ id, title, savedAt }))
+      .sort((a, b) => b.savedAt - a.savedAt || (a.id < b.id ? -1 : 1));
   }
 
   /** A design that was kept; storage is foreign data like any other. */
-  load(id: string): Result<SalvagedDesign, readonly Problem[]> {
-    const text = this.#store === undefined ? undefined : readKey(this.#store, DESIGN + id);
-    if (text === undefined)
+  async load(id: string): Promise<Result<SalvagedDesign, readonly Problem[]>> {
+    const kept = await this.#parts.shelf.take(id).catch(() => undefined);
+    if (kept === undefined)
       return err([{ path: '', message: 'this design is not kept here any more', remedy: '' }]);
-    const json = readJsonText(bodyOf(text));
+    this.#placeOf(id).known.add(kept.head.stamp);
+    const json = readJsonText(kept.design);
     return json.ok ? salvageDesign(json.value, kinds) : err([json.error]);
   }
 
   /** Forgets a design. */
-  remove(id: string): void {
-    if (this.#store !== undefined) removeKey(this.#store, DESIGN + id);
+  async remove(id: string): Promise<void> {
+    this.#forgetLastWords(id);
+    await this.#parts.shelf.remove(id).catch(() => undefined);
   }
 
-  /** Call before a kept design is run: if the page dies, `diedOpening` tells at the next start. */
-  markOpening(id: string): void {
-    if (this.#store !== undefined) writeKey(this.#store, OPENING + id, String(this.#now()));
+  /** Call before something is run that may hang: if the page dies, `diedOpening` tells at the next start. */
+  markOpening(name: string): void {
+    if (this.#parts.notes !== undefined)
+      writeKey(this.#parts.notes, OPENING + name, String(this.#parts.now()));
   }
 
   /** Call when the run is going: this design does not hang. */
-  markOpened(id: string): void {
-    if (this.#store !== undefined) removeKey(this.#store, OPENING + id);
+  markOpened(name: string): void {
+    if (this.#parts.notes !== undefined) removeKey(this.#parts.notes, OPENING + name);
   }
 
-  /** True if the page died while this design was being opened: show it, and let the person press play. */
-  diedOpening(id: string): boolean {
-    return this.#store !== undefined && readKey(this.#store, OPENING + id) !== undefined;
+  /** True if the page or its simulation died with this the last time: show it, and let the person press play. */
+  diedOpening(name: string): boolean {
+    return this.#parts.notes !== undefined && readKey(this.#parts.notes, OPENING + name) !== undefined;
   }
 }
 
@@ -153,17 +213,30 @@ const UNAVAILABLE: AutosaveProblem = {
   message: 'This browser keeps nothing for this page: save the design as a file before you leave.',
 };
 
-/** The first line is what the list shows; the rest, the design, is read only when it is opened. */
-function bodyOf(text: string): string {
-  return text.slice(text.indexOf('\n') + 1);
+function isFull(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError';
 }
 
-function readHead(text: string): Head | undefined {
+function isOlder(there: Head | undefined, words: Head): boolean {
+  return there === undefined || !(there.savedAt >= words.savedAt);
+}
+
+function isHead(head: Partial<Head>): boolean {
+  const { id, title, savedAt, stamp } = head;
+  return (
+    typeof id === 'string' &&
+    typeof title === 'string' &&
+    typeof savedAt === 'number' &&
+    typeof stamp === 'string'
+  );
+}
+
+/** The first line of what was kept at once; the rest is the design. */
+function readHead(text: string, id: string): Head | undefined {
   const json = readJsonText(text.slice(0, Math.max(0, text.indexOf('\n'))));
   if (!json.ok || typeof json.value !== 'object' || json.value === null) return undefined;
-  const { title, savedAt, stamp } = json.value as { [name: string]: unknown };
-  if (typeof title !== 'string' || typeof savedAt !== 'number' || typeof stamp !== 'string') return undefined;
-  return { title, savedAt, stamp };
+  const head = { ...json.value, id } as Head;
+  return isHead(head) ? head : undefined;
 }
 
 // Storage throws where it is forbidden or full; here that is an answer and not an accident.
@@ -175,12 +248,11 @@ function readKey(store: KeyValueStore, key: string): string | undefined {
   }
 }
 
-function writeKey(store: KeyValueStore, key: string, text: string): boolean {
+function writeKey(store: KeyValueStore, key: string, text: string): void {
   try {
     store.setItem(key, text);
-    return true;
   } catch {
-    return false;
+    // Marks and last words are a second line; what does not fit is left to the first.
   }
 }
 

@@ -9,7 +9,6 @@ const facts = (over: Partial<OpeningFacts>): OpeningFacts => ({
   fragment: '',
   kept,
   tabHad: undefined,
-  diedOpening: () => false,
   ...over,
 });
 
@@ -19,12 +18,8 @@ describe('what the page shows when it opens', () => {
   });
 
   it('is this tab’s own design after a reload, else the newest', () => {
-    expect(decideOpening(facts({ tabHad: 'old' }))).toEqual({ show: 'own', id: 'old', still: false });
+    expect(decideOpening(facts({ tabHad: 'old' }))).toEqual({ show: 'own', id: 'old' });
     expect(decideOpening(facts({ tabHad: 'forgotten' }))).toMatchObject({ id: 'new' });
-  });
-
-  it('does not start a design by itself with which the page died', () => {
-    expect(decideOpening(facts({ diedOpening: (id) => id === 'new' }))).toMatchObject({ still: true });
   });
 
   it('is a template for a first visit, and an anchor is no link', () => {

@@ -13,14 +13,11 @@ export interface OpeningFacts {
   readonly tabHad: string | undefined;
   /** In somebody else's page: the visitor's own work has no place there. */
   readonly embedded?: boolean;
-  /** Whether the page died when this design was last opened. */
-  readonly diedOpening: (id: string) => boolean;
 }
 
 export type Opening =
   | { readonly show: 'link' }
-  /** `still`: not started by itself, because the page died with it last time. */
-  | { readonly show: 'own'; readonly id: string; readonly still: boolean }
+  | { readonly show: 'own'; readonly id: string }
   | { readonly show: 'template' };
 
 /** Decides what to open. */
@@ -29,7 +26,7 @@ export function decideOpening(facts: OpeningFacts): Opening {
   if (facts.embedded === true) return { show: 'template' };
   const own = facts.kept.find((design) => design.id === facts.tabHad) ?? facts.kept[0];
   if (own === undefined) return { show: 'template' };
-  return { show: 'own', id: own.id, still: facts.diedOpening(own.id) };
+  return { show: 'own', id: own.id };
 }
 
 /** Anchors that are no links of ours (`#main`) are left alone. */

@@ -11,27 +11,20 @@ import { isEmbedded, usePageMode } from '../stores/page-mode.ts';
 import { readOnly, setGuard } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { playUnlessItHung } from './hang-marks.ts';
 import { openContent } from './open-content.ts';
-import { decideOpening, isLink, type Opening } from './open-decision.ts';
+import { decideOpening, isLink, type Opening, type OpeningFacts } from './open-decision.ts';
 import { continueOwn, ownWork, startAutosave } from './own-work.ts';
-
-/** How long a design must have run for it to count as one that does not hang the page. */
-const TRUSTED_MILLISECONDS = 4000;
 
 /** Shows the first design and begins to keep edits. Call once, when the simulation is connected. */
 export async function openFirst(): Promise<void> {
-  const work = ownWork();
-  const opening = decideOpening({
-    fragment: window.location.hash,
-    embedded: isEmbedded(),
-    kept: work.list(),
-    tabHad: work.id,
-    diedOpening: (id) => work.diedOpening(id),
-  });
+  const opening = decideOpening(await openingFacts());
+  // what is not the visitor's own gets a place of its own when it is edited
+  if (opening.show !== 'own') ownWork().startNew();
   const { lesson, step } = usePageMode.getState();
-  if (lesson !== null) openBehindLesson(opening);
+  if (lesson !== null) await openBehindLesson(opening);
   else if (opening.show === 'link') await openAddress(false);
-  else if (opening.show === 'own') openOwn(opening.id, opening.still ? 'wait' : 'play');
+  else if (opening.show === 'own') await openOwn(opening.id);
   else openTemplate();
   const { revision, markSaved } = useDesignStore.getState();
   markSaved(revision);
@@ -44,12 +37,30 @@ export async function openFirst(): Promise<void> {
   if (lesson !== null) await openLesson(lesson, step);
 }
 
+/** What decides about the first design. In somebody else's page nothing of the visitor's is even looked at. */
+async function openingFacts(): Promise<OpeningFacts> {
+  const work = ownWork();
+  const embedded = isEmbedded();
+  if (!embedded) await work.collect();
+  return {
+    fragment: window.location.hash,
+    embedded,
+    kept: embedded ? [] : await work.list(),
+    tabHad: work.id,
+  };
+}
+
 /** What waits behind a lesson until it is left: the visitor's own work, or else a first template. */
-function openBehindLesson(opening: Opening): void {
-  const kept = opening.show === 'own' ? ownWork().load(opening.id) : undefined;
+async function openBehindLesson(opening: Opening): Promise<void> {
+  const kept = opening.show === 'own' ? await ownWork().load(opening.id) : undefined;
   const design = kept?.ok === true ? kept.value.design : firstTemplate.design;
   useDesignStore.getState().loadDesign(design, { remember: false });
   if (opening.show === 'own' && kept?.ok === true) continueOwn(opening.id);
+}
+
+/** The beginning of the link in the address; its length and checksum are in it. */
+function linkName(): string {
+  return `link ${window.location.hash.slice(0, 32)}`;
 }
 
 /** Somebody pasted another address, or followed a link to one. */
@@ -70,7 +81,7 @@ async function openAddress(remember: boolean): Promise<void> {
       opening = false;
     }
     // A shared run waits at its moment; a shared design shows itself running.
-    if (link.value.type === 'design' && usePageMode.getState().running) useRunStore.getState().play();
+    if (link.value.type === 'design' && usePageMode.getState().running) playUnlessItHung(linkName());
     return;
   }
   const { message, problems } = link.error;
@@ -80,15 +91,14 @@ async function openAddress(remember: boolean): Promise<void> {
     .toast({ tone: 'error', text: 'This link cannot be opened.', detail: [message, ...more].join(' ') });
   dropFragment();
   if (remember) return;
-  const own = ownWork().list()[0];
+  const own = (await ownWork().list())[0];
   if (own === undefined) openTemplate();
-  else openOwn(own.id, 'play');
+  else await openOwn(own.id);
 }
 
-/** Opens a kept design and plays it, or lets it wait, because the page died with it the last time. */
-export function openOwn(id: string, then: 'play' | 'wait'): void {
-  const work = ownWork();
-  const kept = work.load(id);
+/** Opens a kept design and plays it, or lets it wait if the page died with it the last time. */
+export async function openOwn(id: string): Promise<void> {
+  const kept = await ownWork().load(id);
   if (!kept.ok) {
     const detail = kept.error[0]?.message ?? 'it cannot be read';
     useUiStore
@@ -97,22 +107,10 @@ export function openOwn(id: string, then: 'play' | 'wait'): void {
     if (useDesignStore.getState().design.nodes.length === 0) openTemplate();
     return;
   }
-  work.markOpening(id);
   const first = useDesignStore.getState().design.nodes.length === 0;
   useDesignStore.getState().loadDesign(kept.value.design, { remember: !first });
   continueOwn(id);
-  // A page that is left in good order did not die, however soon.
-  const trusted = () => work.markOpened(id);
-  setTimeout(trusted, TRUSTED_MILLISECONDS);
-  window.addEventListener('pagehide', trusted, { once: true });
-  if (then === 'play') useRunStore.getState().play();
-  else {
-    useUiStore.getState().toast({
-      tone: 'warn',
-      text: 'The page stopped answering when this design was last opened, so it waits.',
-      detail: 'Press play when you are ready.',
-    });
-  }
+  playUnlessItHung(id);
 }
 
 function openTemplate(): void {

@@ -3,7 +3,10 @@
  * Only edits are kept; a template or a link that was merely looked at leaves nothing behind, and going back
  * in time is looking.
  */
+
+import type { Design } from '../../model/design.ts';
 import { Autosave, type KeyValueStore } from '../../share/autosave.ts';
+import { BrowserShelf } from '../../share/design-shelf.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 
@@ -44,7 +47,10 @@ let shared: Autosave | null = null;
 
 /** The designs kept in this browser. */
 export function ownWork(): Autosave {
-  shared ??= new Autosave(localStore(), () => Date.now(), randomName, readSession());
+  shared ??= new Autosave(
+    { shelf: new BrowserShelf(), notes: localStore(), now: () => Date.now(), newId: randomName },
+    readSession(),
+  );
   return shared;
 }
 
@@ -54,6 +60,8 @@ export function continueOwn(id: string): void {
   writeSession(id);
 }
 
+/** The last edit that is not written yet; once another design is on the screen, only this knows it. */
+let waiting: { readonly design: Design; readonly revision: number } | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let told = false;
 
@@ -68,40 +76,49 @@ export function startAutosave(): () => void {
   const stop = onDesignChange((change) => {
     if (change.type === 'document') {
       // Another design: what was there is written first, then edits go to a place of their own.
-      flush();
+      flush('living');
       ownWork().startNew();
       queueMicrotask(() => useDesignStore.getState().markSaved(useDesignStore.getState().revision));
       return;
     }
     if (change.type === 'action') return; // the design is as it was
     if (held) return;
+    const { design, revision } = useDesignStore.getState();
+    waiting = { design, revision };
     clearTimeout(timer);
-    timer = setTimeout(save, SAVE_MILLISECONDS);
+    timer = setTimeout(() => void save(), SAVE_MILLISECONDS);
   });
-  const leave = () => flush();
+  const leave = () => flush('leaving');
   window.addEventListener('pagehide', leave);
   document.addEventListener('visibilitychange', leave);
   return () => {
     stop();
-    flush();
+    flush('living');
     window.removeEventListener('pagehide', leave);
     document.removeEventListener('visibilitychange', leave);
   };
 }
 
-/** Writes what is waiting to be written, now. */
-function flush(): void {
-  if (timer !== undefined) save();
+/**
+ * Writes what is waiting to be written, now. Of a page that is being left the database may never hear, so that
+ * it is also written where it takes effect at once.
+ */
+function flush(page: 'living' | 'leaving'): void {
+  if (waiting === null) return;
+  if (page === 'leaving') ownWork().lastWords(waiting.design);
+  void save();
 }
 
-function save(): void {
+async function save(): Promise<void> {
   clearTimeout(timer);
-  timer = undefined;
-  const { design, revision, markSaved } = useDesignStore.getState();
-  const saved = ownWork().save(design);
+  if (waiting === null) return;
+  const { design, revision } = waiting;
+  waiting = null;
+  const saved = await ownWork().save(design);
   if (saved.ok) {
     writeSession(ownWork().id);
-    markSaved(revision);
+    const { savedRevision, markSaved } = useDesignStore.getState();
+    if (revision > savedRevision) markSaved(revision);
     told = false;
     return;
   }

@@ -33,10 +33,10 @@ import { forgetStep, noteStep, useStepStore } from './step-store.ts';
 import { telemetry } from './telemetry.ts';
 import { useUiStore } from './ui-store.ts';
 
-/** Positions of the speed slider: simulated seconds per second of the clock on the wall. */
+/** Positions of the speed slider: simulated seconds per second of the clock on the wall, a step about a half more. */
 export const speedPositions: readonly Speed[] = [
-  ...[1000, 300, 100, 30, 10, 3].map((times) => 1 / times),
-  ...[1, 3, 10, 30, 100, Number.POSITIVE_INFINITY],
+  ...[1000, 500, 300, 200, 100, 50, 30, 20, 10, 5, 3, 2].map((times) => 1 / times),
+  ...[1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000, Number.POSITIVE_INFINITY],
 ];
 
 /** Subscribers of the telemetry hear of new data at most this often; with many nodes less often, to the slowest. */
@@ -73,8 +73,11 @@ export interface RunState {
   togglePlay(): void;
   /** Goes one step forward or back and pauses; without input one event forward. */
   step(input?: StepInput): Promise<void>;
-  /** Starts the present design at time 0 with an empty journal; goes on playing if it was. */
-  restart(): void;
+  /**
+   * Starts the present design at time 0 with an empty journal; goes on playing if it was. Another seed is an edit
+   * of the design, as in `setSeed`.
+   */
+  restart(seed?: number): void;
   /** Goes to a simulated time, earlier or later, and pauses there. */
   seek(time: number): Promise<void>;
   setSpeed(speed: Speed): void;
@@ -105,6 +108,8 @@ let staleFrames = false;
 let lastPublished = 0;
 let publishTimer: ReturnType<typeof setTimeout> | null = null;
 let openingRun = false;
+/** The run that begins with another seed goes on playing although the one before has ended. */
+let playOn = false;
 let stepsUnderWay = 0;
 /** Steps that are asked for before the first of them is answered; more are forgotten. */
 const MOST_STEPS_UNDER_WAY = 2;
@@ -159,10 +164,15 @@ export const useRunStore = create<RunState>()((set, get) => ({
     set({ phase: 'paused', realSpeed: Number.NaN });
     await takeStep(input);
   },
-  restart() {
+  restart(seed) {
     if (!mayDo({ type: 'restart' })) return;
     const playing = get().phase === 'running' || get().phase === 'ended';
-    void startRun(useDesignStore.getState().design, playing);
+    const { design, edit } = useDesignStore.getState();
+    if (seed === undefined || seed === design.run.seed) return void startRun(design, playing);
+    playOn = playing;
+    // a loop with another seed each time is one step of the undo list
+    edit({ title: 'Seed', document: { run: { ...design.run, seed } } }, { coalesce: 'another seed' });
+    playOn = false;
   },
   async seek(time) {
     if (!mayDo({ type: 'seek' })) return;
@@ -380,7 +390,7 @@ function follow(change: DesignChange): void {
   const seed = change.edit.document?.run?.seed;
   const { phase, seed: seedNow } = useRunStore.getState();
   if (seed !== undefined && seed !== seedNow)
-    void startRun(useDesignStore.getState().design, phase === 'running');
+    void startRun(useDesignStore.getState().design, playOn || phase === 'running');
   else edits = edits.then(() => forward({ type: 'edit', edit: change.edit }));
 }
 
@@ -572,7 +582,15 @@ async function answers(asked: SimulationClient): Promise<boolean> {
   return alive;
 }
 
+const hangListeners = new Set<() => void>();
+/** Hears that the simulation had to be ended because it did not answer. Returns how to stop. */
+export function onHang(listener: () => void): () => void {
+  hangListeners.add(listener);
+  return () => hangListeners.delete(listener);
+}
+
 function respawn(): void {
+  for (const listener of hangListeners) listener();
   const { time } = useRunStore.getState();
   spawn();
   void startRun(useDesignStore.getState().design, false);

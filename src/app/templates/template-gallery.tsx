@@ -2,13 +2,11 @@
  * Where to begin: templates with their story and what they claim (the tests execute every claim), an empty
  * canvas, the visitor's own designs, and files. Opening is undoable.
  */
-import { useState } from 'react';
 import { type Template, templates } from '../../content/templates.ts';
 import { emptyDesign } from '../../model/design.ts';
-import type { SavedDesign } from '../../share/autosave.ts';
 import { FileDrop } from '../share/file-drop.tsx';
 import { openOwn } from '../share/open-link.ts';
-import { ownWork } from '../share/own-work.ts';
+import { useKeptDesigns } from '../share/use-kept-designs.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -98,7 +96,7 @@ function EmptyCard({ onClose }: { readonly onClose: () => void }) {
 const MOST_OWN = 8;
 
 function OwnDesigns({ onClose }: { readonly onClose: () => void }) {
-  const [kept, setKept] = useState<readonly SavedDesign[]>(() => ownWork().list());
+  const { kept, forget } = useKeptDesigns();
   if (kept.length === 0) return null;
   return (
     <section className="own-designs">
@@ -112,7 +110,7 @@ function OwnDesigns({ onClose }: { readonly onClose: () => void }) {
               type="button"
               onClick={() => {
                 useUiStore.getState().clearSelection();
-                openOwn(saved.id, 'play');
+                void openOwn(saved.id);
                 onClose();
               }}
             >
@@ -124,10 +122,7 @@ function OwnDesigns({ onClose }: { readonly onClose: () => void }) {
               icon="trash"
               iconSize={13}
               label={`Forget ${saved.title}`}
-              onClick={() => {
-                ownWork().remove(saved.id);
-                setKept(ownWork().list());
-              }}
+              onClick={() => forget(saved.id)}
             />
           </li>
         ))}

@@ -10,6 +10,7 @@ import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import { problemLine } from '../../model/problem.ts';
 import { openFileText } from '../../share/design-file.ts';
 import { ownWork } from '../share/own-work.ts';
+import { useKeptDesigns } from '../share/use-kept-designs.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Button } from '../ui/button.tsx';
@@ -134,13 +135,12 @@ function Choice(props: {
 const MOST_OWN = 6;
 
 function AnotherDesign({ present, onDone }: PartProps & { readonly present: Design }) {
-  const own = ownWork()
-    .list()
-    .filter(({ id }) => id !== ownWork().id)
+  const own = useKeptDesigns()
+    .kept.filter(({ id }) => id !== ownWork().id)
     .slice(0, MOST_OWN);
   const singles = templates.filter(({ design }) => design.sides === undefined);
-  const openKept = (id: string) => {
-    const kept = ownWork().load(id);
+  const openKept = async (id: string) => {
+    const kept = await ownWork().load(id);
     if (kept.ok) onDone(compare(present, kept.value.design));
     else refuse('This design cannot be opened.', kept.error.map(problemLine).join('. '));
   };
@@ -151,7 +151,7 @@ function AnotherDesign({ present, onDone }: PartProps & { readonly present: Desi
         <ul className="compare-list" aria-label="Your last designs">
           {own.map((saved) => (
             <li key={saved.id}>
-              <button type="button" onClick={() => openKept(saved.id)}>
+              <button type="button" onClick={() => void openKept(saved.id)}>
                 <Icon name="note" size={14} />
                 <span>{saved.title}</span>
               </button>
