@@ -115,6 +115,25 @@ test.each<[string, QuantityUnit, number]>([
   ['2×', 'factor', 2],
   ['$0.41/h', 'dollarsPerHour', 0.41],
   ['−5', 'count', -5],
+  ['1e-3', 'seconds', 0.001],
+  ['5 min', 'seconds', 300],
+  ['1 min 30 s', 'seconds', 90],
+  ['2h15m', 'seconds', 8100],
+  ['1:30', 'seconds', 90],
+  ['1:00:05', 'seconds', 3605],
+  ['50 %', 'ratio', 0.5],
+  ['12,5 %', 'ratio', 0.125],
+  ['600/min', 'perSecond', 10],
+  ['2k req/s', 'perSecond', 2000],
+  ['1,000', 'count', 1000],
+  ['1.000', 'count', 1],
+  ['1.000.000', 'count', 1_000_000],
+  ['12,345,678', 'count', 12_345_678],
+  ['1.234,5', 'count', 1234.5],
+  ['1,234.5', 'count', 1234.5],
+  ['1 000 000', 'count', 1_000_000],
+  ["1'000", 'count', 1000],
+  ['0,250', 'seconds', 0.25],
 ])('%s typed for %s is read as %d', (text, unit, value) => {
   expect(parseQuantity(text, unit)).toEqual({ ok: true, value });
 });
@@ -127,9 +146,25 @@ test.each<[string, QuantityUnit]>([
   ['1..2', 'count'],
   ['1e999', 'count'],
   ['NaN', 'count'],
+  ['1.2.3', 'count'],
+  ['1,23,456.7', 'count'],
+  ['1 min 30 kg', 'seconds'],
+  ['1:75', 'seconds'],
 ])('%s typed for %s is refused with examples', (text, unit) => {
   const result = parseQuantity(text, unit);
   expect(result.ok ? '' : result.error).toContain('expected for example');
+});
+
+test('a refusal says which part was not understood', () => {
+  const reason = (text: string, unit: QuantityUnit) => {
+    const result = parseQuantity(text, unit);
+    return result.ok ? '' : result.error;
+  };
+  expect(reason('5 kg', 'seconds')).toBe(
+    'found "5 kg": "kg" is no unit of time, expected for example 5 ms, 250 µs, 2 min',
+  );
+  expect(reason('1.2.3', 'count')).toContain('"1.2.3" is no number');
+  expect(reason(' ', 'ratio')).toBe('found nothing, expected for example 84 %, 0.84');
 });
 
 test('a setting that is shown exactly is read back as the very same number', () => {
@@ -141,11 +176,12 @@ test('a setting that is shown exactly is read back as the very same number', () 
     'ratio',
     'count',
     'factor',
+    'dollarsPerHour',
     'dollars',
   ];
   const value = fc.oneof(
-    fc.double({ min: 0, max: 1e9, noNaN: true }),
-    fc.integer({ min: 0, max: 1e6 }).map((i) => i / 1000),
+    fc.double({ min: -1e9, max: 1e9, noNaN: true }).filter((x) => !Object.is(x, -0)),
+    fc.integer({ min: -1e6, max: 1e6 }).map((i) => i / 1000),
   );
   fc.assert(
     fc.property(fc.constantFrom(...units), value, (unit, number) => {

@@ -196,37 +196,109 @@ const BYTE_NAMES: { readonly [name: string]: number } = {
 
 const EXAMPLES: { readonly [U in QuantityUnit]: string } = {
   seconds: '5 ms, 250 µs, 2 min',
-  perSecond: '400, 1.2 k/s',
+  perSecond: '400, 1.2 k/s, 90/min',
   bytes: '500, 64 KiB, 1 GB',
-  bytesPerSecond: '10 MB/s, 64 KiB/s',
+  bytesPerSecond: '10 MB/s, 64 KiB/s, 100 Mbit/s',
   ratio: '84 %, 0.84',
-  count: '100, 10 k',
+  count: '100, 10 k, 1,000',
   factor: '1.5, 2×',
   dollarsPerHour: '0.41, $0.41/h',
   dollars: '0.41, $0.41',
 };
+const MEASURES: { readonly [U in QuantityUnit]: string } = {
+  seconds: 'time',
+  perSecond: 'a rate',
+  bytes: 'size',
+  bytesPerSecond: 'bandwidth',
+  ratio: 'a share',
+  count: 'a plain number',
+  factor: 'a factor',
+  dollarsPerHour: 'an hourly price',
+  dollars: 'money',
+};
+
+/** A run of digits with whatever may group them or set decimals apart, an exponent, and the rest. */
+const NUMBER_AND_UNIT = /^([+-]?[\d.,_'’]*\d[\d.,_'’]*(?:e[+-]?\d+)?)\s*(.*)$/i;
+/** Spaces that group thousands: "1 000 000", also narrow and no-break ones. */
+const GROUPING_SPACES = /(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))/g;
 
 /**
  * A quantity out of what a person typed, in the base unit: `250 ms` is 0.25. A bare number is already in the
- * base unit (a ratio above 1 is read as written: `84` is refused, `84 %` and `0.84` are the same).
+ * base unit (a ratio above 1 is read as written: `84` is refused, `84 %` and `0.84` are the same). Times may
+ * be sums and clocks: `1 min 30 s`, `1:30`. The error says what was found and what was expected.
  */
 export function parseQuantity(text: string, unit: QuantityUnit): Result<number, string> {
   const cleaned = text
     .trim()
     .replace(/[−–]/g, '-')
-    .replace(/^\$\s*/, '');
-  const match = /^([+-]?(?:\d[\d_]*(?:[.,]\d+)?|[.,]\d+)(?:e[+-]?\d+)?)\s*(.*)$/i.exec(cleaned);
+    .replace(/^([+-]?)\$\s*/, '$1')
+    .replace(GROUPING_SPACES, '');
+  const time = unit === 'seconds' ? (clockTime(cleaned) ?? sumOfTimes(cleaned)) : undefined;
+  if (time !== undefined) return ok(time);
+  const match = NUMBER_AND_UNIT.exec(cleaned);
   if (match === null) return err(notUnderstood(text, unit));
-  const number = Number(readDigits(match[1]!));
-  const factor = suffixFactor(match[2]!.trim(), unit);
-  if (factor === undefined || !Number.isFinite(number)) return err(notUnderstood(text, unit));
+  const number = readDigits(match[1]!);
+  if (Number.isNaN(number)) return err(notUnderstood(text, unit, `${quoted(match[1]!)} is no number`));
+  const suffix = match[2]!.trim();
+  const factor = suffixFactor(suffix, unit);
+  if (factor === undefined) {
+    return err(notUnderstood(text, unit, `${quoted(suffix)} is no unit of ${MEASURES[unit]}`));
+  }
+  if (!Number.isFinite(number)) return err(notUnderstood(text, unit, 'too large a number'));
   return ok(scaleExactly(number, factor));
 }
 
-/** `1,200` has a thousands comma, `1,5` a decimal one; `1_200` is as in code. */
-function readDigits(digits: string): string {
-  const plain = digits.replace(/_/g, '');
-  return /^[+-]?[1-9]\d{0,2},\d{3}$/.test(plain) ? plain.replace(',', '') : plain.replace(',', '.');
+/**
+ * The number in a run of digits. A point is decimal, as in all that is shown here, unless several of them group
+ * thousands (`1.000.000`); a comma groups (`1,200`, `1,200,000`) where three digits follow each and no zero
+ * leads, and is decimal elsewhere (`1,5`, `0,250`). Where both stand, the last one is decimal: `1.234,5`.
+ * `1_200` is as in code. NaN where it is none of these.
+ */
+function readDigits(digits: string): number {
+  const [mantissa = '', exponent = ''] = digits.replace(/[_'’]/g, '').toLowerCase().split('e');
+  const comma = mantissa.lastIndexOf(',');
+  const point = mantissa.lastIndexOf('.');
+  let plain = mantissa;
+  if (comma >= 0 && point >= 0) {
+    plain = comma > point ? decimalAt(mantissa, ',', '.') : decimalAt(mantissa, '.', ',');
+  } else if (comma >= 0) {
+    plain = isGrouped(mantissa, ',') ? mantissa.replaceAll(',', '') : mantissa.replace(',', '.');
+  } else if (mantissa.indexOf('.') !== point) {
+    plain = isGrouped(mantissa, '.') ? mantissa.replaceAll('.', '') : 'no number';
+  }
+  return Number(exponent === '' ? plain : `${plain}e${exponent}`);
+}
+
+/** True for `1,200` and `12,345,678`: groups of three after one to three digits that do not begin with 0. */
+function isGrouped(digits: string, mark: ',' | '.'): boolean {
+  const [first = '', ...groups] = digits.split(mark);
+  return /^[+-]?[1-9]\d{0,2}$/.test(first) && groups.every((group) => /^\d{3}$/.test(group));
+}
+
+function decimalAt(digits: string, decimal: ',' | '.', grouping: ',' | '.'): string {
+  const [whole = '', fraction = '', ...more] = digits.split(decimal);
+  return more.length === 0 && isGrouped(whole, grouping)
+    ? `${whole.replaceAll(grouping, '')}.${fraction}`
+    : 'no number';
+}
+
+/** `1:30` is a minute and a half, `2:05:09` two hours and so on. */
+function clockTime(text: string): number | undefined {
+  const match = /^(?:(\d+):)?(\d+):([0-5]?\d(?:\.\d+)?)$/.exec(text);
+  if (match === null || (match[1] !== undefined && Number(match[2]) > 59)) return undefined;
+  return Number(match[1] ?? 0) * 3600 + Number(match[2]) * 60 + Number(match[3]);
+}
+
+/** `1 min 30 s`, `2h15m`: at least two times, each with its unit. */
+function sumOfTimes(text: string): number | undefined {
+  if (!/^(?:\d+(?:\.\d+)?\s*[a-zµμ]+\s*){2,}$/i.test(text)) return undefined;
+  let sum = 0;
+  for (const [, digits = '', name = ''] of text.matchAll(/(\d+(?:\.\d+)?)\s*([a-zµμ]+)/gi)) {
+    const factor = lookUp(SECOND_NAMES, name.toLowerCase());
+    if (factor === undefined) return undefined;
+    sum += scaleExactly(Number(digits), factor);
+  }
+  return sum;
 }
 
 /** 250 ms is 0.25 and not 0.25000000000000001: small factors divide by their whole reciprocal. */
@@ -240,7 +312,7 @@ function suffixFactor(suffix: string, unit: QuantityUnit): number | undefined {
     case 'seconds':
       return lookUp(SECOND_NAMES, name);
     case 'perSecond':
-      return lookUp(PREFIXES, name.replace(/\/s$|\/sec$|persecond$|rps$|req\/s$/, ''));
+      return perSecond(name);
     case 'bytes':
       return lookUp(BYTE_NAMES, name) ?? lookUp(PREFIXES, name);
     case 'bytesPerSecond':
@@ -258,6 +330,16 @@ function suffixFactor(suffix: string, unit: QuantityUnit): number | undefined {
   }
 }
 
+/** `k/s`, `req/s`, `rps`, and per minute or hour: `90/min`. */
+function perSecond(name: string): number | undefined {
+  const match =
+    /^([kmgt]?)(?:(?:req|requests)?(?:\/|per)(s|sec|second|m|min|minute|h|hour)|(rps|qps|rpm))?$/.exec(name);
+  if (match === null) return undefined;
+  const [, prefix = '', per = 's', short = ''] = match;
+  const seconds = short === 'rpm' || per.startsWith('m') ? 60 : per.startsWith('h') ? 3600 : 1;
+  return (lookUp(PREFIXES, prefix) ?? 1) / seconds;
+}
+
 function bytesPerSecond(name: string): number | undefined {
   const bits = /^([kmg]?)(?:bit\/s|bps)$/.exec(name);
   if (bits !== null) return (lookUp(PREFIXES, bits[1]!) ?? 1) / 8;
@@ -270,9 +352,14 @@ function lookUp(names: { readonly [name: string]: number }, name: string): numbe
   return Object.hasOwn(names, name) ? names[name] : undefined;
 }
 
-function notUnderstood(text: string, unit: QuantityUnit): string {
-  const found = text.trim() === '' ? 'nothing' : `"${text.trim().slice(0, 40)}"`;
-  return `found ${found}, expected for example ${EXAMPLES[unit]}`;
+function quoted(text: string): string {
+  return `"${text.trim().slice(0, 40)}"`;
+}
+
+function notUnderstood(text: string, unit: QuantityUnit, reason?: string): string {
+  const found = text.trim() === '' ? 'nothing' : quoted(text);
+  const why = reason === undefined ? '' : `: ${reason}`;
+  return `found ${found}${why}, expected for example ${EXAMPLES[unit]}`;
 }
 
 /** A setting in an input: as exact as it is, in the unit in which it reads best, and readable by `parseQuantity`. */

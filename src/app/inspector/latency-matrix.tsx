@@ -8,7 +8,8 @@ import type { Distribution } from '../../model/distribution.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { setPairLatency } from '../stores/zone-actions.ts';
 import { meanOf } from './field-editors/density.ts';
-import { QuantityInput } from './field-editors/quantity-input.tsx';
+import { type InputProblem, QuantityInput } from './field-editors/quantity-input.tsx';
+import { ProblemNote } from './field-editors/setting-row.tsx';
 
 export interface LatencyMatrixProps {
   readonly places: readonly { readonly id: string; readonly name: string }[];
@@ -20,7 +21,7 @@ export interface LatencyMatrixProps {
 
 export function LatencyMatrix(props: LatencyMatrixProps) {
   const { places } = props;
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<InputProblem | null>(null);
   return (
     <div className="matrix-frame">
       <table className="latency-matrix">
@@ -52,11 +53,7 @@ export function LatencyMatrix(props: LatencyMatrixProps) {
           ))}
         </tbody>
       </table>
-      {error !== null && (
-        <p className="setting-error" role="alert">
-          {error}
-        </p>
-      )}
+      <ProblemNote problem={error} />
     </div>
   );
 }
@@ -68,7 +65,7 @@ function Cell(
     readonly row: Place;
     readonly column: Place;
     readonly mirror: boolean;
-    readonly onError: (reason: string | null) => void;
+    readonly onError: (problem: InputProblem | null) => void;
   },
 ) {
   const { row, column } = props;

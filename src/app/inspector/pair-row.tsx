@@ -7,7 +7,7 @@ import { setPairLatency } from '../stores/zone-actions.ts';
 import { IconButton } from '../ui/button.tsx';
 import { meanOf } from './field-editors/density.ts';
 import { DistributionEditor } from './field-editors/distribution-editor.tsx';
-import { QuantityInput } from './field-editors/quantity-input.tsx';
+import { type InputProblem, QuantityInput } from './field-editors/quantity-input.tsx';
 import { SettingRow } from './field-editors/setting-row.tsx';
 
 export interface PairRowProps {
@@ -23,7 +23,7 @@ const none: Distribution = { distribution: 'constant', value: 0 };
 
 export function PairRow({ name, pair: [a, b], latency, note }: PairRowProps) {
   const [open, setOpen] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<InputProblem | null>(null);
   const law = latency ?? none;
   const own = latency !== null && note === null;
   const change = (next: Distribution) => setPairLatency(a, b, next, `pair:${a}:${b}`);

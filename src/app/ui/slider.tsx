@@ -2,7 +2,7 @@
  * A slider: the browser's own range input, so keys, touch and screen readers work, drawn in our style. The
  * caller maps positions to values (scales, lists of steps); `valueText` says the value in words.
  */
-import type { CSSProperties } from 'react';
+import type { CSSProperties, KeyboardEvent } from 'react';
 
 export interface SliderProps {
   readonly value: number;
@@ -13,6 +13,10 @@ export interface SliderProps {
   readonly valueText?: string;
   readonly disabled?: boolean;
   readonly className?: string;
+  /** Where round values stand, from 0 to 1: marks under the track. */
+  readonly ticks?: readonly number[];
+  /** Before the browser's own keys; `preventDefault` keeps them from acting. */
+  readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
   readonly onChange: (value: number) => void;
   /** The hand let go: a row of joined edits ends here. */
   readonly onCommit?: () => void;
@@ -21,7 +25,7 @@ export interface SliderProps {
 export function Slider(props: SliderProps) {
   const share = props.max > props.min ? (props.value - props.min) / (props.max - props.min) : 0;
   const style = { '--share': String(Math.max(0, Math.min(1, share))) } as CSSProperties;
-  return (
+  const input = (
     <input
       type="range"
       className={`slider ${props.className ?? ''}`}
@@ -34,9 +38,21 @@ export function Slider(props: SliderProps) {
       aria-label={props.label}
       aria-valuetext={props.valueText}
       onChange={(event) => props.onChange(event.currentTarget.valueAsNumber)}
+      onKeyDown={props.onKeyDown}
       onPointerUp={props.onCommit}
       onKeyUp={props.onCommit}
       onBlur={props.onCommit}
     />
+  );
+  if (props.ticks === undefined) return input;
+  return (
+    <span className="slider-scale">
+      {input}
+      <span className="slider-ticks" aria-hidden="true">
+        {props.ticks.map((tick) => (
+          <i key={tick} style={{ '--share': String(tick) } as CSSProperties} />
+        ))}
+      </span>
+    </span>
   );
 }

@@ -5,7 +5,8 @@
 import { useState } from 'react';
 import type { Unit } from '../../../model/fields.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { QuantityInput } from './quantity-input.tsx';
+import { type InputProblem, QuantityInput } from './quantity-input.tsx';
+import { ProblemNote } from './setting-row.tsx';
 
 export interface ListColumn {
   readonly title: string;
@@ -32,7 +33,7 @@ export interface NumberListEditorProps {
 const MOST_SHOWN = 40;
 
 export function NumberListEditor(props: NumberListEditorProps) {
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<InputProblem | null>(null);
   const replace = (rows: readonly (readonly number[])[]) => {
     setError(null);
     props.onChange(rows);
@@ -80,11 +81,7 @@ export function NumberListEditor(props: NumberListEditorProps) {
       {props.rows.length > MOST_SHOWN && (
         <p className="setting-note">… and {props.rows.length - MOST_SHOWN} more.</p>
       )}
-      {error !== null && (
-        <p className="setting-error" role="alert">
-          {error}
-        </p>
-      )}
+      <ProblemNote problem={error} />
       <Button
         variant="plain"
         icon="plus"

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import type { OptionalNumberField } from '../../../model/fields.ts';
 import type { EditorProps, RowState } from './editor-props.ts';
 import { QuantitySlider } from './number-row.tsx';
-import { QuantityInput } from './quantity-input.tsx';
+import { type InputProblem, QuantityInput } from './quantity-input.tsx';
 import { SettingRow, useHelp } from './setting-row.tsx';
 import { Switch } from './switch.tsx';
 
@@ -14,7 +14,7 @@ export interface OptionalNumberEditorProps extends EditorProps<number | null>, R
 export function OptionalNumberEditor(props: OptionalNumberEditorProps) {
   const { field, value, label } = props;
   const id = useId();
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState<InputProblem | null>(null);
   // What it was before it was switched off, so that switching on again brings it back.
   const [kept, setKept] = useState(value ?? field.initial ?? startOf(field));
   const help = useHelp(props.help);

@@ -1,59 +1,51 @@
 /**
  * A number with its unit as text: "12 ms", "1.2 k/s", "64 MiB". It takes any unit of the same measure; bare
- * digits are meant in the unit that is shown. What cannot be read or lies out of bounds changes nothing: the
- * old value stays and the reason goes to the row.
+ * digits are meant in the unit that is shown. Arrow keys go to the next round value, with Alt a finer one, with
+ * Shift a coarser one. What cannot be read or lies out of bounds changes nothing and stays to be mended: the
+ * reason goes to the row, with the nearest value that would do.
  */
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useContext, useEffect, useRef, useState } from 'react';
 import { formatExactly } from '../../../base/units.ts';
-import type { Unit } from '../../../model/fields.ts';
-import { readQuantity, splitQuantity } from './quantity-text.ts';
+import { asDraft, forgetDraft, KeepsDrafts } from '../setting-draft.ts';
+import { stepQuantity, stepSizeOf } from './quantity-steps.ts';
+import { type QuantityBounds, type Refusal, readQuantity, splitQuantity } from './quantity-text.ts';
 
-export interface QuantityBounds {
-  readonly unit: Unit;
-  readonly min: number;
-  readonly max: number;
-  readonly integer?: boolean;
+/** Why an input was refused, with what would be taken instead. */
+export interface InputProblem {
+  readonly reason: string;
+  /** Takes the nearest value that is allowed; absent where nothing suggests itself. */
+  readonly mend?: { readonly text: string; readonly run: () => void };
 }
 
 export interface QuantityInputProps extends QuantityBounds {
   readonly id?: string;
   readonly label: string;
   readonly value: number;
+  /** Where the field starts: how large a step from zero is. */
+  readonly initial?: number;
+  /** Shown instead of the value, which is only one of several. */
+  readonly mixed?: boolean;
   readonly describedBy?: string | undefined;
   readonly onChange: (value: number) => void;
   readonly onCommit: () => void;
   /** Why the last input was refused; null when all is well. */
-  readonly onError: (reason: string | null) => void;
+  readonly onError: (problem: InputProblem | null) => void;
 }
 
 export function QuantityInput(props: QuantityInputProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const [invalid, setInvalid] = useState(false);
-  const escaped = useRef(false);
+  const { draft, invalid, type, finish, giveUp, step } = useTyping(props);
   const shown = splitQuantity(formatExactly(props.value, props.unit));
-  const refuse = (reason: string | null) => {
-    setInvalid(reason !== null);
-    props.onError(reason);
-  };
-  const finish = () => {
-    const typed = escaped.current ? null : draft;
-    escaped.current = false;
-    setDraft(null);
-    if (typed === null || typed.trim() === shown.number) return refuse(null);
-    const read = readQuantity(typed, shown.suffix, props);
-    if (!read.ok) return refuse(read.error);
-    refuse(null);
-    if (read.value !== props.value) {
-      props.onChange(read.value);
-      props.onCommit();
-    }
-  };
+  const mixed = props.mixed === true && draft === null;
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') finish();
-    if (event.key !== 'Escape') return;
-    escaped.current = true;
-    event.currentTarget.blur();
-    event.stopPropagation();
+    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      step(event.key === 'ArrowUp' ? 1 : -1, event);
+      event.preventDefault();
+    } else if (event.key === 'Escape') {
+      giveUp();
+      event.currentTarget.blur();
+      event.stopPropagation();
+    }
   };
   return (
     <span className={`number-input ${invalid ? 'invalid' : ''}`}>
@@ -63,19 +55,88 @@ export function QuantityInput(props: QuantityInputProps) {
         inputMode="decimal"
         autoComplete="off"
         spellCheck={false}
-        aria-label={shown.suffix === '' ? props.label : `${props.label}, ${shown.suffix}`}
+        aria-label={shown.suffix === '' || mixed ? props.label : `${props.label}, ${shown.suffix}`}
         aria-describedby={props.describedBy}
         aria-invalid={invalid}
-        value={draft ?? shown.number}
+        aria-keyshortcuts="ArrowUp ArrowDown"
+        placeholder={mixed ? 'mixed' : undefined}
+        value={draft ?? (mixed ? '' : shown.number)}
         onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => {
-          setDraft(event.currentTarget.value);
-          if (invalid) refuse(null);
-        }}
+        onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={onKeyDown}
+        onKeyUp={(event) => event.key.startsWith('Arrow') && props.onCommit()}
         onBlur={finish}
       />
-      {shown.suffix !== '' && <small aria-hidden="true">{shown.suffix}</small>}
+      {shown.suffix !== '' && !mixed && <small aria-hidden="true">{shown.suffix}</small>}
     </span>
   );
+}
+
+/** What is being typed, until it is entered, mended or given up. */
+function useTyping(props: QuantityInputProps) {
+  const { value, unit, onError } = props;
+  const [draft, setDraft] = useState<string | null>(null);
+  const [invalid, setInvalid] = useState(false);
+  const escaped = useRef(false);
+  const keepsDrafts = useContext(KeepsDrafts);
+  const suffix = splitQuantity(formatExactly(value, unit)).suffix;
+  const settle = () => {
+    setDraft(null);
+    if (invalid) onError(null);
+    setInvalid(false);
+    forgetDraft();
+  };
+  // The value was set from elsewhere (undo, a slider): what was typed before is over.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another value settles
+  useEffect(() => {
+    if (invalid) settle();
+  }, [value]);
+  useEffect(() => forgetDraft, []);
+  const enter = (next: number) => {
+    settle();
+    if (next === value && props.mixed !== true) return;
+    props.onChange(next);
+    props.onCommit();
+  };
+  const refuse = (refusal: Refusal) => {
+    setInvalid(true);
+    const { reason, nearest } = refusal;
+    const mend =
+      nearest === undefined
+        ? {}
+        : { mend: { text: formatExactly(nearest, unit), run: () => enter(nearest) } };
+    onError({ reason, ...mend });
+  };
+  return {
+    draft,
+    invalid,
+    type: (text: string) => {
+      setDraft(text);
+      if (invalid) onError(null);
+      setInvalid(false);
+      const read = readQuantity(text, suffix, props);
+      if (read.ok && keepsDrafts) asDraft(() => props.onChange(read.value));
+      else forgetDraft();
+    },
+    finish: () => {
+      const typed = escaped.current ? null : draft;
+      escaped.current = false;
+      const untouched = typed === null || typed.trim() === splitQuantity(formatExactly(value, unit)).number;
+      if (untouched && props.mixed !== true) return settle();
+      if (typed === null || typed.trim() === '') return settle();
+      const read = readQuantity(typed, suffix, props);
+      if (read.ok) enter(read.value);
+      else refuse(read.error);
+    },
+    giveUp: () => {
+      escaped.current = true;
+      settle();
+    },
+    step: (direction: 1 | -1, keys: { readonly altKey: boolean; readonly shiftKey: boolean }) => {
+      const typed = draft === null ? null : readQuantity(draft, suffix, props);
+      const from = typed?.ok === true ? typed.value : value;
+      settle();
+      props.onChange(stepQuantity(from, direction, stepSizeOf(keys), props, props.initial ?? value));
+    },
+  };
 }

@@ -42,11 +42,20 @@ describe('a number field', () => {
 
   it('says what was wrong with what it refuses', () => {
     const count = { unit: 'count', min: 1, max: 100, integer: true } as const;
-    expect(readQuantity('1.5', '', count)).toMatchObject({
+    expect(readQuantity('1.5', '', count)).toEqual({
       ok: false,
-      error: '“1.5” is not a whole number.',
+      error: { reason: '“1.5” is not a whole number.', nearest: 2 },
     });
-    expect(readQuantity('500', '', count)).toMatchObject({ ok: false, error: '“500” is outside 1 to 100.' });
+    expect(readQuantity('500', '', count)).toEqual({
+      ok: false,
+      error: { reason: '“500” is too much: expected 1 to 100.', nearest: 100 },
+    });
+    expect(readQuantity('5 kg', 'ms', seconds)).toEqual({
+      ok: false,
+      error: {
+        reason: 'Found "5 kg": "kg" is no unit of time, expected for example 5 ms, 250 µs, 2 min.',
+      },
+    });
     expect(readQuantity('fast', 'ms', seconds).ok).toBe(false);
   });
 });

@@ -4,6 +4,7 @@
  */
 import { type ReactNode, useId } from 'react';
 import type { RowState } from './editor-props.ts';
+import type { InputProblem } from './quantity-input.tsx';
 import './field-editors.css';
 
 export interface SettingRowProps extends RowState {
@@ -14,7 +15,7 @@ export interface SettingRowProps extends RowState {
   readonly wide?: boolean;
   /** A label that needs the room, with a small control at the end. */
   readonly longLabel?: boolean;
-  readonly error?: string | null;
+  readonly error?: InputProblem | string | null;
   readonly children: ReactNode;
 }
 
@@ -39,12 +40,24 @@ export function SettingRow(props: SettingRowProps) {
         </span>
         {props.children}
       </div>
-      {props.error != null && (
-        <p className="setting-error" role="alert">
-          {props.error}
-        </p>
-      )}
+      <ProblemNote problem={props.error ?? null} />
     </div>
+  );
+}
+
+/** What was wrong with what was typed, and what to do about it at a press. */
+export function ProblemNote({ problem }: { readonly problem: InputProblem | string | null }) {
+  if (problem === null) return null;
+  const { reason, mend } = typeof problem === 'string' ? { reason: problem, mend: undefined } : problem;
+  return (
+    <p className="setting-error" role="alert">
+      {reason}{' '}
+      {mend !== undefined && (
+        <button type="button" onClick={mend.run}>
+          Use {mend.text}
+        </button>
+      )}
+    </p>
   );
 }
 

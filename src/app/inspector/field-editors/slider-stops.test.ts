@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../../catalog/kinds.ts';
-import { type SliderBounds, sliderStops, stopIndex } from './slider-stops.ts';
+import { type SliderBounds, sliderStops, stopIndex, tickShares } from './slider-stops.ts';
 
 const timeout: SliderBounds = { min: 1e-6, max: 1e6, integer: false, initial: 1 };
 const ratio: SliderBounds = { min: 0, max: 1, integer: false, initial: 0.9 };
@@ -62,6 +62,17 @@ describe('a slider', () => {
         if (i > 0) expect(stops[i]!).toBeGreaterThan(stops[i - 1]!);
       }
     }
+  });
+
+  it('has marks under round values: powers of ten where it spans decades, quarters of a share', () => {
+    const marked = (bounds: SliderBounds, value: number) => {
+      const stops = sliderStops(bounds, value);
+      return tickShares(stops).map((share) => stops[Math.round(share * (stops.length - 1))]);
+    };
+    expect(marked(timeout, 1)).toEqual([0.01, 0.1, 1, 10, 100]);
+    expect(marked(rate, 100)).toEqual([0, 1, 10, 100, 1000, 10_000]);
+    expect(marked(ratio, 0.3)).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    expect(marked({ min: 1, max: 20, integer: true, initial: 3 }, 3)).toEqual([5, 10, 15, 20]);
   });
 
   it('keeps its stops while it is dragged', () => {

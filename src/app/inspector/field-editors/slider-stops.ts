@@ -88,6 +88,45 @@ export function stopIndex(stops: readonly number[], value: number): number {
   return low > 0 && value - stops[low - 1]! < stops[low]! - value ? low - 1 : low;
 }
 
+const MOST_TICKS = 9;
+
+/**
+ * Where the marks under a slider stand, as shares of the track: on a logarithmic scale at the powers of ten, on
+ * a linear one at round parts of the range, at zero where it lies within.
+ */
+export function tickShares(stops: readonly number[]): readonly number[] {
+  const last = stops.length - 1;
+  if (last < 2) return [];
+  const logarithmic = isLogarithmic(stops);
+  const round = logarithmic ? isPowerOfTen : multipleOf(roundPart(stops[0]!, stops[last]!));
+  const shares: number[] = [];
+  for (let i = 0; i <= last; i++) if (stops[i] === 0 || round(stops[i]!)) shares.push(i / last);
+  return shares.length > MOST_TICKS ? shares.filter((_, i) => i % 2 === 0) : shares;
+}
+
+/** Even steps on a linear scale, growing ones on a logarithmic one. */
+function isLogarithmic(stops: readonly number[]): boolean {
+  const last = stops.length - 1;
+  const first = stops[1]! - stops[0]!;
+  return Math.abs(stops[last - 1]! - stops[last - 2]! - first) > first * 0.5;
+}
+
+function isPowerOfTen(x: number): boolean {
+  const size = Math.abs(x);
+  return size > 0 && Math.abs(size / decadeBelow(size) - 1) < 1e-9;
+}
+
+/** The round number of which a range has four to eight parts. */
+function roundPart(low: number, high: number): number {
+  const part = (high - low) / 4;
+  const decade = decadeBelow(part);
+  return [5, 2.5, 2, 1].map((step) => step * decade).find((step) => step <= part * (1 + 1e-9)) ?? decade;
+}
+
+function multipleOf(step: number): (x: number) => boolean {
+  return (x) => Math.abs(x / step - Math.round(x / step)) < 1e-6;
+}
+
 function decadeBelow(x: number): number {
   return Number(`1e${Math.floor(Math.log10(x) + 1e-9)}`);
 }
