@@ -12,7 +12,7 @@ import { errorNumber, type Peer } from './outcome.ts';
 import { STREAM } from './random.ts';
 import { retryDelay } from './retries.ts';
 import type { Simulation } from './simulation.ts';
-import { nameSpan } from './spans.ts';
+import { endSpanAway, nameSpan } from './spans.ts';
 import { twin } from './twins.ts';
 import { isAwaited } from './waiting.ts';
 
@@ -69,6 +69,7 @@ export function launch(sim: Simulation, self: AnyEndpoint, c: CallRecord): void 
   link.bytes += c.bytes;
   if (c.hops > HOP_LIMIT) {
     c.error = errorNumber.loop;
+    if (c.trace > 0) endSpanAway(sim, c, 'loop');
     c.phase = RETURNING;
     sim.push(RETURN_IN_EVENT, c);
     return;
@@ -88,6 +89,7 @@ function ownLane(sim: Simulation, self: AnyEndpoint, lane: number, link: LinkRun
 function passGuards(sim: Simulation, self: AnyEndpoint, c: CallRecord, link: LinkRuntime): boolean {
   if (link.breaker.failureRate > 0 && !circuitAllows(link, self.index, sim.now)) {
     c.error = errorNumber['circuit-open'];
+    if (c.trace > 0) endSpanAway(sim, c, 'circuit-open');
     c.phase = RETURNING;
     sim.push(RETURN_IN_EVENT, c);
     return false;
@@ -139,6 +141,7 @@ export function relaunch(sim: Simulation, c: CallRecord): void {
     return;
   }
   const origin = c.origin;
+  if (c.trace > 0) c.sentAt = sim.now;
   if ((c.flags & PICK_AGAIN) !== 0) {
     const out = origin.outs.find((o) => o.link === c.link!.index);
     if (out !== undefined && out.peers.length > 0) {

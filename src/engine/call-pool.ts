@@ -103,6 +103,8 @@ export class CallRecord {
   /** Number of its span within the run, and its parent's; only where the trace is set. */
   span = 0;
   parentSpan = 0;
+  /** When the caller sent it; only where the trace is set. */
+  sentAt = UNSET;
   /** Sends and gathers made by this call so far; a child of an earlier round is late. */
   round = 0;
   childRound = 0;

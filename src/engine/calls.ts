@@ -239,6 +239,7 @@ export function forward(sim: Simulation, self: AnyEndpoint, call: CallRecord, pe
   if (link.operation >= 0) call.operation = link.operation;
   call.hops++;
   call.lane = -1;
+  if (call.trace > 0) nameSpan(sim, call, call.parentSpan);
   launch(sim, self, call);
   return FORWARDED;
 }
@@ -307,7 +308,7 @@ export function begin(
   c.version = version;
   c.bytes = bytes;
   if (body !== null) c.body = body;
-  const trace = sim.traces.sample();
+  const trace = sim.traces.sample(sim.now);
   c.trace = trace;
   if (trace > 0) nameSpan(sim, c, -1);
   if (sim.history !== null) sim.history.began(sim, self, c);

@@ -36,6 +36,7 @@ import { rollingEvent } from './rolling-restart.ts';
 import { isSettled } from './settled.ts';
 import { finishGather, receive, timeOut } from './settling.ts';
 import type { Simulation } from './simulation.ts';
+import { endSpanAway } from './spans.ts';
 import { fire } from './timers.ts';
 
 /** So many events at one moment, and time is taken to stand still. */
@@ -171,6 +172,7 @@ function deliverElse(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
       sim.calls.release(c);
     } else {
       c.error = errorNumber.refused;
+      if (c.trace > 0) endSpanAway(sim, c, 'refused');
       sendBack(sim, c);
     }
   } else if (ep.pauseCount > 0) setAside(ep, DELIVER_IN_EVENT, c);

@@ -27,7 +27,7 @@ export interface SavedCalls {
 
 /** Numbers of a row. */
 const INTEGERS = 28;
-const DOUBLES = 8;
+const DOUBLES = 9;
 /** In place of the index of something that is not there. */
 const NONE = -1;
 
@@ -155,6 +155,7 @@ function copyDoubles(c: CallRecord, to: Float64Array, at: number): void {
   to[at + 5] = c.served;
   to[at + 6] = c.serviceEnd;
   to[at + 7] = c.deadline;
+  to[at + 8] = c.sentAt;
 }
 
 function putDoubles(c: CallRecord, from: Float64Array, at: number): void {
@@ -166,6 +167,7 @@ function putDoubles(c: CallRecord, from: Float64Array, at: number): void {
   c.served = from[at + 5]!;
   c.serviceEnd = from[at + 6]!;
   c.deadline = from[at + 7]!;
+  c.sentAt = from[at + 8]!;
 }
 
 function referencesOf({ continuation, own, late, body, replies }: CallRecord): SavedReferences {

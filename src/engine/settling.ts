@@ -15,6 +15,7 @@ import { LATE } from './node-runtime.ts';
 import { type Call, errorNumber, type Outcome } from './outcome.ts';
 import { shouldRetry } from './retries.ts';
 import type { Simulation } from './simulation.ts';
+import { endSpanAway } from './spans.ts';
 import { twin } from './twins.ts';
 import { assertDisposed, isAwaited, stopWaiting } from './waiting.ts';
 
@@ -127,7 +128,10 @@ export function timeOut(sim: Simulation, c: CallRecord): void {
   const origin = c.origin;
   const stand = twin(sim, c);
   stand.error = errorNumber.timeout;
-  if (c.phase === LOST) sim.calls.release(c);
-  else c.flags |= ABANDONED;
+  if (c.phase !== LOST) c.flags |= ABANDONED;
+  else {
+    if (c.trace > 0) endSpanAway(sim, c, 'lost on the way');
+    sim.calls.release(c);
+  }
   settle(sim, origin, stand);
 }

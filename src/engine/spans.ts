@@ -4,6 +4,7 @@
 import type { AnyEndpoint } from './behavior.ts';
 import {
   AT_DOOR,
+  BACKING_OFF,
   type CallRecord,
   FREE,
   LOST,
@@ -11,15 +12,17 @@ import {
   POSTED,
   QUEUED,
   SERVING,
+  TRAVELLING,
   WAITING,
 } from './call-pool.ts';
 import type { Simulation } from './simulation.ts';
 import type { SpanRecord } from './traces.ts';
 
-/** Gives a traced call the number of its span. */
+/** Gives a traced call the number of its span; it sets out now. */
 export function nameSpan(sim: Simulation, c: CallRecord, parentSpan: number): void {
   c.span = sim.traces.nextSpan++;
   c.parentSpan = parentSpan;
+  c.sentAt = sim.now;
 }
 
 /** A traced call has ended at the endpoint. */
@@ -27,24 +30,47 @@ export function endSpan(sim: Simulation, self: AnyEndpoint, call: CallRecord, ou
   const root = call.parent === null;
   if (root && outcome !== 'ok') traceUnfinished(sim, call.trace, call);
   sim.traces.end(spanOf(sim, self, call, outcome), root);
+  // what becomes of its answer is no span of its own
+  call.span = -call.span;
 }
 
-function spanOf(sim: Simulation, self: AnyEndpoint, call: CallRecord, outcome: string): SpanRecord {
+/** A traced call comes to nothing without having been served: refused, held back by its caller, or lost. */
+export function endSpanAway(sim: Simulation, call: CallRecord, outcome: string): void {
+  if (call.span < 0) sim.traces.loseAnswer(call.trace, -call.span);
+  else {
+    sim.traces.end(spanOf(sim, call.endpoint, call, outcome), false);
+    call.span = -call.span;
+  }
+}
+
+/** What a traced call has gone through up to now. */
+export function spanOf(sim: Simulation, self: AnyEndpoint, call: CallRecord, outcome: string): SpanRecord {
+  const { phase, sentAt } = call;
+  const away = AWAY.has(phase) || ENDED_AWAY.has(outcome);
+  const queueing = phase === QUEUED || phase === AT_DOOR ? sim.now - call.queuedAt : 0;
+  const unserved = phase === SERVING ? Math.max(0, call.serviceEnd - sim.now) : 0;
   return {
     trace: call.trace,
     span: call.span,
     parent: call.parentSpan,
     node: self.node.id,
     instance: self.instance,
+    link: call.link?.id ?? '',
     operation: call.operation,
     attempt: call.attempt,
-    arrived: call.arrivedAt,
-    waited: call.waited,
-    served: call.served,
+    sent: sentAt,
+    arrived: away ? sim.now : call.arrivedAt,
+    waited: away ? 0 : call.waited + queueing,
+    served: away ? 0 : call.served - unserved,
     ended: sim.now,
     outcome,
   };
 }
+
+/** Phases in which a call has not been at its endpoint. */
+const AWAY: ReadonlySet<number> = new Set([TRAVELLING, LOST, BACKING_OFF]);
+/** Outcomes of calls that were never served, whatever their phase is called by then. */
+const ENDED_AWAY: ReadonlySet<string> = new Set(['refused', 'circuit-open', 'loop']);
 
 /** Calls that a failed request leaves behind are the ones that explain it: they join its trace as they stand. */
 function traceUnfinished(sim: Simulation, trace: number, root: CallRecord): void {
@@ -53,16 +79,20 @@ function traceUnfinished(sim: Simulation, trace: number, root: CallRecord): void
   for (const c of sim.calls.records) {
     if (c === root || c.phase === FREE || c.trace !== trace || (c.flags & POSTED) !== 0) continue;
     const where = UNFINISHED[c.phase];
-    if (where !== undefined) sim.traces.end(spanOf(sim, c.endpoint, c, where), false);
+    if (where === undefined) continue;
+    if (c.span > 0) sim.traces.end(spanOf(sim, c.endpoint, c, where), false);
+    else if (c.phase === LOST) sim.traces.loseAnswer(trace, -c.span);
   }
 }
 
 /** What a call that nobody waits for any more is doing, by phase. */
-const UNFINISHED: { readonly [phase: number]: string } = {
+export const UNFINISHED: { readonly [phase: number]: string } = {
   [QUEUED]: 'still queued',
   [AT_DOOR]: 'still at the door',
   [SERVING]: 'still in service',
   [WAITING]: 'still waiting downstream',
   [PARKED]: 'still waiting',
   [LOST]: 'lost on the way',
+  [TRAVELLING]: 'still on the way',
+  [BACKING_OFF]: 'waiting to be tried again',
 };

@@ -92,14 +92,21 @@ export interface NodeInspection {
   readonly node: string;
   readonly waitingIn: readonly { readonly handler: string; readonly calls: number }[];
   readonly facts: readonly { readonly label: string; readonly value: string }[];
-  readonly traces: readonly { readonly spans: readonly InspectedSpan[] }[];
+  readonly traces: readonly SampledRequest[];
+}
+/** A sampled request as a tree of spans (`Trace` of the worker's protocol). */
+export interface SampledRequest {
+  readonly number: number;
+  readonly spans: readonly InspectedSpan[];
 }
 interface InspectedSpan {
   readonly node: string;
   readonly endpoint: number;
+  readonly link: string;
   readonly parent: number;
   readonly operation: string;
   readonly attempt: number;
+  readonly sent: number;
   readonly arrived: number;
   readonly waited: number;
   readonly served: number;
@@ -169,21 +176,31 @@ function tracesThrough(sim: Simulation, id: string): NodeInspection['traces'] {
   const failed = passing(sim.traces.failed);
   const good = passing(sim.traces.good);
   const failures = Math.max(MOST_TRACES / 2, MOST_TRACES - good.length);
-  return [...failed.slice(0, failures), ...good]
-    .slice(0, MOST_TRACES)
-    .map((spans) => ({ spans: spansOf(spans) }));
+  return [...failed.slice(0, failures), ...good].slice(0, MOST_TRACES).map(requestOf);
 }
 
-/** Spans in the order in which they began; parents by their place in the list. */
+/** The latest sampled requests of the whole design: the failed ones, then the good ones, newest first. */
+export function sampledRequests(sim: Simulation): readonly SampledRequest[] {
+  const { failed, good } = sim.traces;
+  return [...[...failed].reverse(), ...[...good].reverse()].map(requestOf);
+}
+
+function requestOf(spans: readonly SpanRecord[]): SampledRequest {
+  return { number: spans[0]?.trace ?? 0, spans: spansOf(spans) };
+}
+
+/** Spans in the order in which they were sent; parents by their place in the list. */
 function spansOf(records: readonly SpanRecord[]): InspectedSpan[] {
-  const sorted = [...records].sort((a, b) => a.arrived - b.arrived || a.span - b.span);
+  const sorted = [...records].sort((a, b) => a.sent - b.sent || a.span - b.span);
   const places = new Map(sorted.map((record, index) => [record.span, index]));
   return sorted.map((record) => ({
     node: record.node,
     endpoint: record.instance,
+    link: record.link,
     parent: places.get(record.parent) ?? -1,
     operation: operationName(record.operation),
     attempt: record.attempt,
+    sent: record.sent,
     arrived: record.arrived,
     waited: record.waited,
     served: record.served,

@@ -20,6 +20,7 @@ const LIMITS: { readonly [Method in keyof SimulationApi]: number } = {
   inject: LONG,
   heal: LONG,
   inspect: SHORT,
+  requests: SHORT,
   watch: SHORT,
   exportRun: LONG,
   summary: LONG,

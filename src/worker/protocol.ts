@@ -53,18 +53,24 @@ export interface Mark {
 export interface Span {
   readonly node: string;
   readonly endpoint: number;
+  /** Id of the link that it came over; empty for the root. */
+  readonly link: string;
   /** Index of the caller's span in the trace; −1 for the root. */
   readonly parent: number;
   readonly operation: string;
   readonly attempt: number;
+  /** When its caller sent it. */
+  readonly sent: number;
   readonly arrived: number;
   readonly waited: number;
   readonly served: number;
   readonly ended: number;
-  /** `ok`, an error code, or `killed`. */
+  /** `ok`, an error code, `killed`, `answer lost`, or what it was still doing when the request was given up. */
   readonly outcome: string;
 }
 export interface Trace {
+  /** Which request of the run it is, by the order in which they were sampled. */
+  readonly number: number;
   readonly spans: readonly Span[];
 }
 
@@ -128,6 +134,8 @@ export interface SimulationApi {
   /** Ends a fault by its id, one of the timeline included. */
   heal(id: string): Promise<void>;
   inspect(node: string): Promise<Inspection | null>;
+  /** The latest sampled requests of the whole design, failed ones apart from good ones, newest first in each. */
+  requests(): Promise<readonly Trace[]>;
   /** Says what of the message view is looked at; holds until something else is said. */
   watch(watch: Watch): Promise<void>;
   /** The run so far as a file: design at time 0, seed, journal, fingerprint at the present time. */

@@ -5,7 +5,7 @@
  */
 
 import { HistoryFeed, type PostHistory } from '../experiment/history-feed.ts';
-import { inspectNode, watchRun } from '../experiment/observe.ts';
+import { inspectNode, sampledRequests, watchRun } from '../experiment/observe.ts';
 import { groupsOf, historyText } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
 import { type Recall, stepBack, stepForward } from '../experiment/stepping.ts';
@@ -18,7 +18,16 @@ import type { StepInput } from '../model/step-report.ts';
 import type { RunSummary } from '../model/telemetry.ts';
 import { Frames, type Post } from './frames.ts';
 import { type Clock, Pacing } from './pacing.ts';
-import type { Inspection, RunPhase, RunStatus, SimulationApi, Speed, StepAnswer, Watch } from './protocol.ts';
+import type {
+  Inspection,
+  RunPhase,
+  RunStatus,
+  SimulationApi,
+  Speed,
+  StepAnswer,
+  Trace,
+  Watch,
+} from './protocol.ts';
 
 /** Messages of so many simulated seconds before a moment that one goes to are noted. */
 const RECALLED_SECONDS = 2;
@@ -236,6 +245,10 @@ export class Session implements SimulationApi {
 
   async inspect(node: string): Promise<Inspection | null> {
     return inspectNode(this.need().simulation, node);
+  }
+
+  async requests(): Promise<readonly Trace[]> {
+    return sampledRequests(this.need().simulation);
   }
 
   async watch(watch: Watch): Promise<void> {

@@ -11,9 +11,11 @@ const span = (
 ): Span => ({
   node,
   endpoint: 0,
+  link: '',
   parent,
   operation: 'read',
   attempt: 1,
+  sent: arrived,
   arrived,
   waited: 0,
   served: 0,
@@ -24,6 +26,7 @@ const span = (
 
 describe('the waterfall of a request', () => {
   const trace = {
+    number: 1,
     spans: [
       span('client', -1, 10, 20),
       span('db', 2, 13, 19, { waited: 2, served: 3, outcome: 'queue-full' }),
@@ -51,13 +54,13 @@ describe('the waterfall of a request', () => {
 
   it('blames the deepest failure', () => {
     expect(culpritOf(trace)?.node).toBe('db');
-    expect(culpritOf({ spans: [span('client', -1, 0, 1)] })).toBeUndefined();
+    expect(culpritOf({ number: 1, spans: [span('client', -1, 0, 1)] })).toBeUndefined();
   });
 
   it('survives requests still under way and lost parents', () => {
-    const open = { spans: [span('client', -1, 0, Number.NaN), span('app', 7, 1, 2)] };
+    const open = { number: 1, spans: [span('client', -1, 0, Number.NaN), span('app', 7, 1, 2)] };
     for (const row of waterfallOf(open)) expect(Number.isFinite(row.start + row.elsewhere)).toBe(true);
     expect(traceSeconds(open)).toBeNaN();
-    expect(waterfallOf({ spans: [] })).toEqual([]);
+    expect(waterfallOf({ number: 1, spans: [] })).toEqual([]);
   });
 });

@@ -69,6 +69,7 @@ class Double implements SimulationClient {
       inject: async (fault) => note(`inject ${fault.fault}`),
       heal: async (id) => note(`heal ${id}`),
       inspect: async () => null,
+      requests: async () => [],
       watch: async () => undefined,
       exportRun: async (): Promise<RunFile> => {
         note('exportRun');
