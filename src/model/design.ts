@@ -5,6 +5,7 @@
  */
 import './zod-config.ts';
 import { z } from 'zod';
+import { dashboardSchema } from './dashboard-schema.ts';
 import { distributionSchema } from './distribution.ts';
 import { faultKinds } from './faults.ts';
 import { linkSettingsSchema } from './links.ts';
@@ -118,6 +119,9 @@ export const designSchema = z.strictObject({
     .max(MOST_ANNOTATIONS)
     .optional()
     .describe('Notes and frames on the canvas; they decide nothing in a run.'),
+  dashboard: dashboardSchema
+    .optional()
+    .describe('Pinned charts, how all are arranged, and objectives; they decide nothing in a run.'),
   /** Absent: one design. */
   sides: sidesSchema
     .optional()

@@ -5,6 +5,8 @@
  * back says where it stood.
  */
 import { equalPlain } from '../base/plain.ts';
+import { dashboardOf, saysNothing } from './dashboard.ts';
+import type { Dashboard } from './dashboard-schema.ts';
 import {
   type Annotation,
   type Design,
@@ -44,6 +46,8 @@ export type DocumentChange = Partial<Pick<Design, 'title' | 'notes' | 'zones' | 
   readonly run?: RunSettings;
   /** All notes and frames; an empty list is a design without. */
   readonly annotations?: readonly Annotation[];
+  /** One that says nothing is a design without. */
+  readonly dashboard?: Dashboard;
 };
 
 interface Element {
@@ -57,12 +61,13 @@ interface ListChange<T extends Element> {
 
 /** The design after the edit. Pure; elements that the edit does not name are the same objects as before. */
 export function applyEdit(design: Design, edit: Edit): Design {
-  const { annotations = design.annotations, ...document } = edit.document ?? {};
-  const { annotations: _, ...before } = design;
+  const { annotations = design.annotations, dashboard = design.dashboard, ...document } = edit.document ?? {};
+  const { annotations: _, dashboard: __, ...before } = design;
   return {
     ...before,
     ...document,
     ...(annotations !== undefined && annotations.length > 0 && { annotations: [...annotations] }),
+    ...(dashboard !== undefined && !saysNothing(dashboard) && { dashboard }),
     nodes: changeList(design.nodes, edit.putNodes, edit.putNodesAt, edit.removeNodes),
     links: changeList(design.links, edit.putLinks, edit.putLinksAt, edit.removeLinks),
     timeline: changeList(design.timeline, edit.putTimeline, edit.putTimelineAt, edit.removeTimeline),
@@ -197,8 +202,19 @@ function diffDocument(a: Design, b: Design): DocumentChange | undefined {
     ...(!equalPlain(a.network, b.network) && { network: b.network }),
     ...(!equalPlain(a.run, b.run) && { run: b.run }),
     ...(!equalPlain(a.annotations ?? [], b.annotations ?? []) && { annotations: b.annotations ?? [] }),
+    ...(!equalPlain(dashboardOf(a), dashboardOf(b)) && { dashboard: dashboardOf(b) }),
   };
   return Object.keys(change).length === 0 ? undefined : change;
+}
+
+/**
+ * True for an edit of the dashboards alone: it is seen and not simulated, so it is no event of a run, and whoever
+ * goes to another moment keeps it.
+ */
+export function isArrangement(edit: Edit): boolean {
+  const { title: _, document, ...elements } = edit;
+  const changed = Object.keys(document ?? {});
+  return Object.keys(elements).length === 0 && changed.length === 1 && changed[0] === 'dashboard';
 }
 
 /** True if the edit changes nothing in this design. */

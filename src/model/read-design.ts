@@ -4,6 +4,7 @@
  * both: each later stage is checked against what the earlier ones left.
  */
 import type { z } from 'zod';
+import { saysNothing } from './dashboard.ts';
 import { parseWith, unknownNames } from './describe-issue.ts';
 import {
   type Annotation,
@@ -151,9 +152,11 @@ class DesignReader {
     const run = this.#part('run', shape.run, document, { seed: 1, duration: 120, warmup: 0 });
     this.#checkWarmup(run);
     const annotations = this.#annotations(ownValue(document, 'annotations'), sides !== undefined);
+    const dashboard = this.#part('dashboard', shape.dashboard, document, undefined);
     const design = {
       ...{ version: 1 as const, title, notes, zones, network, nodes, links, timeline, run },
       ...(annotations.length > 0 && { annotations }),
+      ...(dashboard !== undefined && !saysNothing(dashboard) && { dashboard }),
     };
     return this.#finish(sides === undefined ? design : { ...design, sides });
   }

@@ -60,6 +60,7 @@ const editSchema = z.strictObject({
       network: designSchema.shape.network.unwrap().optional(),
       run: designSchema.shape.run.unwrap().optional(),
       annotations: designSchema.shape.annotations,
+      dashboard: designSchema.shape.dashboard,
     })
     .optional(),
 });

@@ -5,6 +5,8 @@
  */
 import { equalPlain } from '../base/plain.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { mergeDashboards, saysNothing, splitDashboard } from './dashboard.ts';
+import type { Dashboard } from './dashboard-schema.ts';
 import {
   type Annotation,
   DESIGN_VERSION,
@@ -63,6 +65,7 @@ export function mergeDesigns(left: Design, right: Design): Result<Design, Proble
     links: [...a.links, ...b.links],
     timeline: mergeTimelines(left, right),
     ...withAnnotations([...a.annotations, ...b.annotations]),
+    ...withDashboard(mergeDashboards(left, right)),
     run: mergeRuns(left.run, right.run),
     sides: {
       a: { title: left.title, notes: left.notes },
@@ -74,7 +77,7 @@ export function mergeDesigns(left: Design, right: Design): Result<Design, Proble
 /** One side of a design as a design of its own, as it was before it was merged; null where it has no sides. */
 export function splitDesign(design: Design, side: Side): Design | null {
   if (design.sides === undefined) return null;
-  const { sides, annotations = [], ...whole } = design;
+  const { sides, annotations = [], dashboard, ...whole } = design;
   const own = (element: { readonly id: string }) => sideOf(element.id) === side;
   const others = new Set(design.nodes.filter((node) => !own(node)).map((node) => node.id));
   return {
@@ -90,12 +93,17 @@ export function splitDesign(design: Design, side: Side): Design | null {
     links: design.links.filter(own).map((link) => withIds(link, unsided)),
     timeline: splitTimeline(design.timeline, side, others),
     ...withAnnotations(annotations.filter(own).map((each) => ({ ...each, id: unsided(each.id) }))),
+    ...(dashboard !== undefined && withDashboard(splitDashboard(dashboard, side))),
   };
 }
 
 /** Where there are none, the document does not name them. */
 function withAnnotations(annotations: Annotation[]): Pick<Design, 'annotations'> {
   return annotations.length === 0 ? {} : { annotations };
+}
+
+function withDashboard(dashboard: Dashboard): Pick<Design, 'dashboard'> {
+  return saysNothing(dashboard) ? {} : { dashboard };
 }
 
 // ---- what cannot be merged ----

@@ -20,11 +20,12 @@ import { faultDescriptors } from '../model/faults.ts';
 import type { Fields } from '../model/fields.ts';
 import { callFields, linkFields } from '../model/links.ts';
 import { lengthenName, lengthenNames, shortenName, shortenNames } from './name-table.ts';
+import { packDashboard, unpackDashboard } from './pack-dashboard.ts';
 import { asList, noZero, type PlainRecord, shorten, withoutUndefined } from './packed-json.ts';
 
 type Json = unknown;
 
-/** [title, nodes, links, run, timeline, zones, pairs, notes, sides, annotations], shortened from the end. */
+/** [title, nodes, links, run, timeline, zones, pairs, notes, sides, annotations, dashboard], shortened from the end. */
 export function packDesign(design: Design): Json[] {
   const index = new Map(design.nodes.map((node, i) => [node.id, i]));
   return shorten([
@@ -38,12 +39,14 @@ export function packDesign(design: Design): Json[] {
     orNothing(design.notes),
     packSides(design.sides),
     (design.annotations ?? []).map(packAnnotation),
+    design.dashboard === undefined ? 0 : packDashboard(design.dashboard),
   ]);
 }
 
 /** The document that a packed design stands for; anything at all is accepted. */
 export function unpackDesign(packed: unknown, version: unknown): PlainRecord {
-  const [title, nodes, links, run, timeline, zones, pairs, notes, sides, annotations] = asList(packed);
+  const [title, nodes, links, run, timeline, zones, pairs, notes, sides, annotations, dashboard] =
+    asList(packed);
   const unpackedNodes = asList(nodes).map(unpackNode);
   const idAt = (end: unknown): unknown => (typeof end === 'number' ? unpackedNodes[end]?.id : end);
   return withoutUndefined({
@@ -58,6 +61,7 @@ export function unpackDesign(packed: unknown, version: unknown): PlainRecord {
     run: unpackRun(run),
     sides: unpackSides(sides),
     annotations: noZero(annotations) === undefined ? undefined : asList(annotations).map(unpackAnnotation),
+    dashboard: noZero(dashboard) === undefined ? undefined : unpackDashboard(dashboard),
   });
 }
 

@@ -4,6 +4,8 @@
  */
 import { useEffect, useState } from 'react';
 import { formatSimulatedTime } from '../../base/units.ts';
+import { dashboardOf } from '../../model/dashboard.ts';
+import { applyEdit } from '../../model/edits.ts';
 import type { RunFile } from '../../model/run-file.ts';
 import { designFileText, fileNameFor, runFileText } from '../../share/design-file.ts';
 import { encodeDesignLink, encodeRunLink } from '../../share/link-codec.ts';
@@ -111,8 +113,11 @@ async function share(what: What): Promise<Shared> {
 }
 
 async function presentRun(): Promise<RunFile> {
-  const run = await simulation()?.exportRun();
-  if (run === undefined) throw new Error('the simulation does not answer; try again in a moment.');
+  const exported = await simulation()?.exportRun();
+  if (exported === undefined) throw new Error('the simulation does not answer; try again in a moment.');
+  // the simulation knows nothing of dashboards
+  const document = { dashboard: dashboardOf(useDesignStore.getState().design) };
+  const run = { ...exported, design: applyEdit(exported.design, { title: '', document }) };
   const { selection } = useUiStore.getState();
   const selected = selection.nodes[0] ?? selection.links[0];
   return selected === undefined ? run : { ...run, view: { ...run.view, selection: selected } };

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Design, type DesignNode, emptyDesign } from '../../model/design.ts';
 import { applyEdit, type Edit, putNode, removeNodes } from '../../model/edits.ts';
 import { type DesignChange, onDesignChange, selectSaved, useDesignStore } from './design-store.ts';
+import { readOnly, setGuard } from './permissions.ts';
 
 const node = (id: string, x = 0): DesignNode => ({
   id,
@@ -137,5 +138,33 @@ describe('an edit in the past', () => {
     store().undo();
     expect(store().design).toEqual(moment);
     expect(heard.at(-1)).toEqual({ type: 'document', design: moment, run });
+  });
+});
+
+describe('how dashboards are arranged', () => {
+  const dashboard = { cards: [{ id: 'errors', hidden: true }], objectives: [] };
+  const hide = { title: 'Hide Errors', document: { dashboard } };
+
+  it('is undone like anything else, and is no event of the run', () => {
+    store().edit(hide);
+    expect(store().design.dashboard).toEqual(dashboard);
+    store().undo();
+    expect(store().design).toEqual(shop());
+    store().redo();
+    expect(store().design.dashboard).toEqual(dashboard);
+    expect(heard).toEqual([]);
+  });
+  it('stays when another moment of the run is shown', () => {
+    store().edit(hide);
+    store().showMoment(emptyDesign());
+    expect(store().design).toEqual({ ...emptyDesign(), dashboard });
+  });
+  it('is everybody’s own, also where the design cannot be changed', () => {
+    setGuard(readOnly);
+    store().edit(hide);
+    expect(store().design.dashboard).toEqual(dashboard);
+    store().undo();
+    expect(store().design.dashboard).toBe(undefined);
+    setGuard(null);
   });
 });

@@ -6,8 +6,9 @@
  */
 import { create } from 'zustand';
 import { kinds } from '../../catalog/kinds.ts';
+import { dashboardOf } from '../../model/dashboard.ts';
 import { type Design, emptyDesign } from '../../model/design.ts';
-import { applyEdit, diffDesigns, type Edit, invertEdit } from '../../model/edits.ts';
+import { applyEdit, diffDesigns, type Edit, invertEdit, isArrangement } from '../../model/edits.ts';
 import { mirroredEdit, sidedEdit } from '../../model/mirrored.ts';
 import type { JournalAction, RunFile } from '../../model/run-file.ts';
 import { useMirroring } from './mirroring.ts';
@@ -80,7 +81,7 @@ export interface DesignState {
   rememberBranch(run: RunFile): void;
   /** Takes back an edit that the simulation refused, so that the screen shows the design that runs. */
   takeBack(edit: Edit): void;
-  /** Shows the design of another moment of the run: no step, nothing forwarded, not dirty. */
+  /** Shows the design of another moment of the run, its dashboards as they are: no step, nothing forwarded, not dirty. */
   showMoment(design: Design): void;
   /** Called by whoever saved the design: autosave or a file. */
   markSaved(revision: number): void;
@@ -94,6 +95,16 @@ const announce = (change: DesignChange): void => {
 export function onDesignChange(listener: (change: DesignChange) => void): () => void {
   changeListeners.add(listener);
   return () => changeListeners.delete(listener);
+}
+
+/** Tells of an edit those who simulate it; how dashboards are arranged is no event of a run. */
+function announceEdit(edit: Edit): void {
+  if (!isArrangement(edit)) announce({ type: 'edit', edit });
+}
+
+/** What may be taken back by everybody: what was broken by hand, and how dashboards are arranged. */
+function isFree(entry: UndoEntry | undefined): boolean {
+  return entry?.type === 'action' || (entry?.type === 'edit' && isArrangement(entry.edit));
 }
 
 /** Appends a step, or joins it to the last one when both belong to one drag. */
@@ -133,7 +144,8 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
   edit(given, options) {
     const { design, undoList, revision } = get();
     const edit = onSides(design, given);
-    if (!mayDo({ type: 'edit', edit })) return;
+    // how one looks at it is everybody's own
+    if (!isArrangement(edit) && !mayDo({ type: 'edit', edit })) return;
     const inverse = invertEdit(design, edit);
     const coalesce = options?.coalesce;
     const entry: UndoEntry = {
@@ -149,7 +161,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
       redoList: [],
       revision: revision + 1,
     });
-    announce({ type: 'edit', edit });
+    announceEdit(edit);
   },
 
   rememberAction(title, action, inverse) {
@@ -176,7 +188,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     const { design, undoList, redoList, revision } = get();
     const entry = undoList.at(-1);
     // what was broken by hand may be taken back by whoever may heal it
-    if (entry?.type !== 'action' && !mayDo({ type: 'undo' })) return;
+    if (!isFree(entry) && !mayDo({ type: 'undo' })) return;
     if (entry === undefined) return;
     if (entry.type === 'action') {
       set({ undoList: undoList.slice(0, -1), redoList: [...redoList, entry] });
@@ -195,13 +207,13 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     }
     const edit = { ...entry.inverse, title: `Undo: ${entry.title}` };
     set({ ...lists, design: applyEdit(design, edit) });
-    announce({ type: 'edit', edit });
+    announceEdit(edit);
   },
 
   redo() {
     const { design, undoList, redoList, revision } = get();
     const entry = redoList.at(-1);
-    if (entry?.type !== 'action' && !mayDo({ type: 'undo' })) return;
+    if (!isFree(entry) && !mayDo({ type: 'undo' })) return;
     if (entry === undefined) return;
     if (entry.type === 'action') {
       set({ undoList: [...undoList, entry], redoList: redoList.slice(0, -1) });
@@ -215,7 +227,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
       return;
     }
     set({ ...lists, design: applyEdit(design, entry.edit) });
-    announce({ type: 'edit', edit: entry.edit });
+    announceEdit(entry.edit);
   },
 
   loadDesign(design, options) {
@@ -256,10 +268,11 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     });
   },
 
-  showMoment(design) {
-    const { revision, savedRevision } = get();
+  showMoment(moment) {
+    const { design, revision, savedRevision } = get();
+    const dashboard = dashboardOf(design);
     set({
-      design,
+      design: applyEdit(moment, { title: '', document: { dashboard } }),
       revision: revision + 1,
       savedRevision: savedRevision === revision ? revision + 1 : savedRevision,
     });
