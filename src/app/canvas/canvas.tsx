@@ -7,50 +7,54 @@ import 'reactflow/dist/base.css';
 import './canvas.css';
 import './link.css';
 import './node.css';
-import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  type MouseEvent,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import {
   Background,
   BackgroundVariant,
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
-  getViewportForBounds,
   type NodeChange,
   ReactFlow,
-  type ReactFlowInstance,
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
   useStore,
-  type Viewport,
 } from 'reactflow';
-import type { Design } from '../../model/design.ts';
 import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
-import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
+import { useDesignStore } from '../stores/design-store.ts';
 import { usePageMode } from '../stores/page-mode.ts';
 import { usePermissions } from '../stores/permissions.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { addZone } from '../stores/zone-actions.ts';
 import { lazily } from '../ui/lazily.tsx';
 import { useAreaDrag } from './area-drag.ts';
+import { MAX_ZOOM, MIN_ZOOM, useCamera, viewOfAll } from './camera.ts';
 import { Dock, SmallMap, ZoomControls } from './canvas-controls.tsx';
 import { ConnectionLine, nodeAt } from './connection-line.tsx';
 import { CanvasMenu, type MenuTarget } from './context-menu.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { takeFile } from './file-drop.ts';
+import type { View } from './fit.ts';
 import { FlowElements, type FlowLink, type FlowNode } from './flow-elements.ts';
 import { KIND_DATA_TYPE, ZONE_DRAG } from './kind-drag.ts';
 import { LinkEdge } from './link-edge.tsx';
 import type { Point } from './link-geometry.ts';
 import { MovingDots } from './message-view.tsx';
 import { NodeFace } from './node-face.tsx';
-import { boxOf, freePlace, GRID, NODE_WIDTH, snap } from './node-layout.ts';
+import { freePlace, GRID, NODE_WIDTH, snap } from './node-layout.ts';
 import { PartitionHeads, Partitions } from './partitions.tsx';
-import { sideBoxes } from './side-boxes.ts';
 import { Sides } from './sides.tsx';
 import { useSpotlightStyle } from './spotlight-style.ts';
-import { registerCamera } from './viewport.ts';
-import { dropped, newGround, regionBoxes, surround, zoneBoxes } from './zone-boxes.ts';
+import { dropped, newGround } from './zone-boxes.ts';
 import { Zones } from './zones.tsx';
 
 const ToolOverlay = lazily(() => import('./tool-overlay.tsx').then((module) => module.ToolOverlay));
@@ -59,49 +63,6 @@ const nodeTypes = { face: NodeFace };
 const edgeTypes = { link: LinkEdge };
 const snapGrid: [number, number] = [GRID, GRID];
 const multiSelectKeys = ['Shift', 'Control', 'Meta'];
-/** Room for pills above, for the legend below. */
-function fitOptionsFor(design: Design) {
-  const top = design.zones.length > 0 ? '64px' : '52px';
-  return {
-    padding: { top, bottom: '36px', left: '36px', right: '36px' },
-    // a lecture is read from the last row
-    maxZoom: usePageMode.getState().mode === 'present' ? 2.2 : 1.35,
-    minZoom: 0.2,
-  } as const;
-}
-/** Where to stand to see everything: nodes, and the grounds of zones, empty ones too. */
-function viewOfAll(design: Design): Viewport | null {
-  const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
-  const all = surround([
-    ...design.nodes.map(boxOf),
-    ...zoneBoxes(design),
-    ...regionBoxes(design),
-    ...sideBoxes(design),
-  ]);
-  if (canvas === undefined || all === null) return null;
-  const { minZoom, maxZoom } = fitOptionsFor(design);
-  const drawn = design.zones.some((zone) => zone.area !== undefined);
-  const room = drawn || design.sides !== undefined ? aboveTheTools : tight;
-  const view = (padding: typeof room | ReturnType<typeof toTheEdge>) =>
-    getViewportForBounds(all, canvas.width, canvas.height, minZoom, maxZoom, padding);
-  if (usePageMode.getState().mode !== 'present') return view(room);
-  const dock = document.querySelector('.dock')?.getBoundingClientRect();
-  const beside = view(toTheEdge(EDGE));
-  const clear = dock === undefined || all.x * beside.zoom + beside.x > dock.right - canvas.left + EDGE;
-  return clear ? beside : view(toTheEdge(canvas.bottom - dock.top + EDGE));
-}
-/** Grounds have room of their own for names and pills. Those that somebody drew stand clear of the tools. */
-const tight = { top: '14px', bottom: '38px', left: '64px', right: '24px' } as const;
-const aboveTheTools = { ...tight, top: '20px', bottom: '54px' } as const;
-/**
- * A lecture has no zoom buttons at the left, and every pixel makes its letters larger: where all of it stands
- * beside the tools, it stands as low as they do.
- */
-const toTheEdge = (bottom: number) =>
-  ({ top: `${EDGE}px`, bottom: `${bottom}px`, left: `${CUT_HEAD}px`, right: `${EDGE}px` }) as const;
-const EDGE = 10;
-/** The name of a cut begins a little outside of what it parts. */
-const CUT_HEAD = 28;
 /** From further away than this, nodes show their name and figure only, in letters that can be read. */
 const FAR_ZOOM = 0.6;
 /** The last row of a lecture sits further away. */
@@ -125,69 +86,71 @@ function FlowCanvas() {
   const { screenToFlowPosition } = useReactFlow<FlowNode, FlowLink>();
   useCamera();
   useSpotlightStyle();
+  const first = useFirstView();
   const panning = tool === 'pan';
   const editing = usePermissions((state) => state.guard.editing);
   const farZoom = usePageMode(({ mode }) => (mode === 'present' ? FAR_ZOOM_IN_LECTURE : FAR_ZOOM));
   const far = useStore((state) => state.transform[2] < farZoom);
   return (
     <main className={`canvas ${panning ? 'panning' : ''} ${far ? 'far' : ''}`} aria-label="Canvas">
-      <ReactFlow<FlowNode, FlowLink>
-        nodes={nodes}
-        edges={links}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={moveLocally}
-        onEdgesChange={selectLinks}
-        onConnect={connect}
-        onConnectEnd={(event, state) => finishConnection(event, state, screenToFlowPosition)}
-        onClickConnectStart={(_event, { nodeId, handleType }) => {
-          clickedFirst = nodeId === null ? null : { node: nodeId, backwards: handleType === 'target' };
-        }}
-        onClickConnectEnd={finishClicks}
-        isValidConnection={mayConnect}
-        connectionLineComponent={ConnectionLine}
-        connectionRadius={26}
-        onNodeContextMenu={(event, node) => setMenu(openMenu(event, nodesUnderMenu(node.id)))}
-        onSelectionContextMenu={(event, chosen) =>
-          setMenu(openMenu(event, { type: 'nodes', ids: chosen.map((node) => node.id) }))
-        }
-        onEdgeContextMenu={(event, link) => {
-          useUiStore.getState().select({ links: [link.id] });
-          setMenu(openMenu(event, { type: 'link', id: link.id }));
-        }}
-        onPaneContextMenu={(event) => {
-          const point = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-          setMenu(openMenu(event, { type: 'ground', point }));
-        }}
-        onPaneClick={() => useUiStore.getState().clearSelection()}
-        onDragOver={allowDrop}
-        onDrop={(event) => drop(event, screenToFlowPosition)}
-        nodesDraggable={editing}
-        nodesConnectable={editing}
-        snapToGrid
-        snapGrid={snapGrid}
-        panOnDrag={panning ? [0, 1] : [1]}
-        selectionOnDrag={!panning}
-        selectionMode={SelectionMode.Partial}
-        multiSelectionKeyCode={multiSelectKeys}
-        panActivationKeyCode={null}
-        deleteKeyCode={null}
-        nodeDragThreshold={3}
-        minZoom={0.15}
-        maxZoom={2.5}
-        fitView
-        fitViewOptions={fitOptionsFor(useDesignStore.getState().design)}
-        onlyRenderVisibleElements={nodes.length > MANY_NODES}
-        zoomOnDoubleClick={false}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
-        <Sides />
-        <Zones
-          onMenu={(event, area) => setMenu(openMenu(event, { type: 'area', area: area.type, id: area.id }))}
-        />
-        <Partitions />
-        <SmallMap />
-      </ReactFlow>
+      {first !== null && (
+        <ReactFlow<FlowNode, FlowLink>
+          nodes={nodes}
+          edges={links}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={moveLocally}
+          onEdgesChange={selectLinks}
+          onConnect={connect}
+          onConnectEnd={(event, state) => finishConnection(event, state, screenToFlowPosition)}
+          onClickConnectStart={(_event, { nodeId, handleType }) => {
+            clickedFirst = nodeId === null ? null : { node: nodeId, backwards: handleType === 'target' };
+          }}
+          onClickConnectEnd={finishClicks}
+          isValidConnection={mayConnect}
+          connectionLineComponent={ConnectionLine}
+          connectionRadius={26}
+          onNodeContextMenu={(event, node) => setMenu(openMenu(event, nodesUnderMenu(node.id)))}
+          onSelectionContextMenu={(event, chosen) =>
+            setMenu(openMenu(event, { type: 'nodes', ids: chosen.map((node) => node.id) }))
+          }
+          onEdgeContextMenu={(event, link) => {
+            useUiStore.getState().select({ links: [link.id] });
+            setMenu(openMenu(event, { type: 'link', id: link.id }));
+          }}
+          onPaneContextMenu={(event) => {
+            const point = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+            setMenu(openMenu(event, { type: 'ground', point }));
+          }}
+          onPaneClick={() => useUiStore.getState().clearSelection()}
+          onDragOver={allowDrop}
+          onDrop={(event) => drop(event, screenToFlowPosition)}
+          nodesDraggable={editing}
+          nodesConnectable={editing}
+          snapToGrid
+          snapGrid={snapGrid}
+          panOnDrag={panning ? [0, 1] : [1]}
+          selectionOnDrag={!panning}
+          selectionMode={SelectionMode.Partial}
+          multiSelectionKeyCode={multiSelectKeys}
+          panActivationKeyCode={null}
+          deleteKeyCode={null}
+          nodeDragThreshold={3}
+          minZoom={MIN_ZOOM}
+          maxZoom={MAX_ZOOM}
+          defaultViewport={first}
+          onlyRenderVisibleElements={nodes.length > MANY_NODES}
+          zoomOnDoubleClick={false}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
+          <Sides />
+          <Zones
+            onMenu={(event, area) => setMenu(openMenu(event, { type: 'area', area: area.type, id: area.id }))}
+          />
+          <Partitions />
+          <SmallMap />
+        </ReactFlow>
+      )}
       <MovingDots />
       <PartitionHeads />
       <EmptyState />
@@ -197,6 +160,16 @@ function FlowCanvas() {
       {menu !== null && <CanvasMenu target={menu.target} at={menu.at} onClose={closeMenu} />}
     </main>
   );
+}
+
+/**
+ * Where the camera stands at first. The tools over the canvas are drawn and measured before the nodes, within the
+ * same paint, so that the first picture is the right one.
+ */
+function useFirstView(): View | null {
+  const [view, setView] = useState<View | null>(null);
+  useLayoutEffect(() => setView(viewOfAll(useDesignStore.getState().design) ?? { x: 0, y: 0, zoom: 1 }), []);
+  return view;
 }
 
 /** React Flow's nodes and links from the stores, with the places of a drag that is still going on. */
@@ -351,57 +324,4 @@ function drop(event: DragEvent, toDesign: (point: Point) => Point): void {
   }
   const { design } = useDesignStore.getState();
   addNode(kind, freePlace(design.nodes, { x: point.x - NODE_WIDTH / 2, y: point.y - 42 }));
-}
-
-/** Zones, or the two sides of a comparison. */
-function hasGrounds(design: Design): boolean {
-  return design.zones.length > 0 || design.sides !== undefined;
-}
-
-function showAll(flow: ReactFlowInstance<FlowNode, FlowLink>, design: Design): void {
-  const view = hasGrounds(design) ? viewOfAll(design) : null;
-  if (view !== null) void flow.setViewport(view);
-  else void flow.fitView(fitOptionsFor(design));
-}
-
-/** Registers the camera for commands, and shows all of a design that was just opened. */
-function useCamera(): void {
-  const flow = useReactFlow<FlowNode, FlowLink>();
-  useEffect(
-    () =>
-      registerCamera({
-        fit: (ids) => {
-          const { design } = useDesignStore.getState();
-          const view = ids === undefined && hasGrounds(design) ? viewOfAll(design) : null;
-          if (view !== null) void flow.setViewport(view, { duration: 240 });
-          else
-            void flow.fitView({
-              ...fitOptionsFor(design),
-              duration: 240,
-              ...(ids && { nodes: ids.map((id) => ({ id })) }),
-            });
-        },
-        zoomIn: () => void flow.zoomIn({ duration: 140 }),
-        zoomOut: () => void flow.zoomOut({ duration: 140 }),
-        zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: 140 }),
-        centre: () => {
-          const box = document.querySelector('.canvas')?.getBoundingClientRect();
-          if (box === undefined) return { x: 0, y: 0 };
-          return flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
-        },
-        toDesign: (point) => flow.screenToFlowPosition(point),
-      }),
-    [flow],
-  );
-  useEffect(
-    () =>
-      onDesignChange((change) => {
-        if (change.type !== 'document') return;
-        // On an empty canvas the first node stays where it is dropped: a fit now would wait for it.
-        if (change.design.nodes.length === 0) void flow.setViewport({ x: 0, y: 0, zoom: 1 });
-        // After React has drawn the new design and React Flow has taken its nodes over.
-        else setTimeout(() => showAll(flow, change.design), 60);
-      }),
-    [flow],
-  );
 }

@@ -14,6 +14,11 @@ export interface Camera {
   centre(): Point;
   /** From a point of the window to one of the design. */
   toDesign(point: Point): Point;
+  /** From a point of the design to one of the window. */
+  toScreen(point: Point): Point;
+  zoom(): number;
+  /** Moves the picture by so many pixels. */
+  panBy(by: Point): void;
 }
 
 let camera: Camera | null = null;
