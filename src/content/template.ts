@@ -5,12 +5,20 @@
  */
 import { type Design, type DesignInput, designSchema } from '../model/design.ts';
 
+/** How much one should know before: nothing, what a queue does, or what a protocol promises. */
+export type TemplateLevel = 'first steps' | 'once you know queues' | 'for the curious';
+
 export interface Template {
   /** Kebab-case; also the name of its claim in the tests. */
   readonly id: string;
   readonly title: string;
   /** Chapter of Gorton's "Foundations of Scalable Systems" that it belongs to. */
   readonly chapter: string;
+  /** What one knows the answer to afterwards; the gallery is read by it. */
+  readonly question: string;
+  readonly level: TemplateLevel;
+  /** How long it takes to watch and to try once. */
+  readonly minutes: number;
   /** A sentence or two for the gallery: what stands there and what happens to it. */
   readonly story: string;
   /** What holds in every run, in one sentence; the tests hold it to numbers. */

@@ -2,29 +2,47 @@
 
 import { firstTemplate } from './first-template.ts';
 import type { Template } from './template.ts';
+import { backup } from './templates/backup.ts';
 import { cacheStampede } from './templates/cache-stampede.ts';
 import { cpOrAp } from './templates/cp-or-ap.ts';
 import { healthChecks } from './templates/health-checks.ts';
+import { hotKey } from './templates/hot-key.ts';
 import { leaseAndDrift } from './templates/lease-and-drift.ts';
+import { loadTest } from './templates/load-test.ts';
+import { nearestReplica } from './templates/nearest-replica.ts';
 import { partitionedStores } from './templates/partitioned-stores.ts';
 import { quorums } from './templates/quorums.ts';
 import { raftMajority } from './templates/raft-majority.ts';
+import { retryStorm } from './templates/retry-storm.ts';
 import { saturation } from './templates/saturation.ts';
 import { scaleUpOrOut } from './templates/scale-up-or-out.ts';
+import { sequenceOrParallel } from './templates/sequence-or-parallel.ts';
+import { slowBackend } from './templates/slow-backend.ts';
+import { slowDependency } from './templates/slow-dependency.ts';
 import { splitBrain } from './templates/split-brain.ts';
+import { tailAtScale } from './templates/tail-at-scale.ts';
 
 export type { Template } from './template.ts';
 
 export const templates: readonly Template[] = [
   firstTemplate,
-  saturation,
   scaleUpOrOut,
-  healthChecks,
-  cacheStampede,
+  sequenceOrParallel,
+  saturation,
+  loadTest,
+  hotKey,
+  nearestReplica,
   partitionedStores,
   quorums,
   raftMajority,
   splitBrain,
   cpOrAp,
   leaseAndDrift,
+  healthChecks,
+  slowBackend,
+  cacheStampede,
+  slowDependency,
+  retryStorm,
+  tailAtScale,
+  backup,
 ];

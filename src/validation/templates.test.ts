@@ -1,43 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../catalog/kinds.ts';
 import { templates } from '../content/templates.ts';
 import { adviseDesign } from '../model/advice.ts';
 import type { Design } from '../model/design.ts';
-import type {
-  CostSummary,
-  CounterSummary,
-  GaugeSummary,
-  HistogramSummary,
-  RunSummary,
-} from '../model/telemetry.ts';
+import type { CostSummary, RunSummary } from '../model/telemetry.ts';
 import { parseDesign } from '../model/validation.ts';
 import { disagreement, estimateOf } from './estimates.ts';
+import { claims, counter, gauge, histogram, metric, SEEDS, surely, total } from './template-claims.ts';
 import type { Watch } from './watch.ts';
 
 // loaded past vitest, which slows an engine down several times
 const loaded: { Watch: typeof Watch } = await tsImport('./watch.ts', import.meta.url);
-
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
-
-function metric(summary: RunSummary, node: string, name: string): unknown {
-  const found = summary.nodes[node]?.metrics[name];
-  expect(found, `${name} of ${node}`).toBeDefined();
-  return found;
-}
-const counter = (summary: RunSummary, node: string, name: string) =>
-  metric(summary, node, name) as CounterSummary;
-const total = (summary: RunSummary, node: string, name: string) => counter(summary, node, name).total;
-const gauge = (summary: RunSummary, node: string, name: string) =>
-  metric(summary, node, name) as GaugeSummary;
-const histogram = (summary: RunSummary, node: string, name: string) =>
-  metric(summary, node, name) as HistogramSummary;
-
-/** The mean of values less three standard errors: with what they claim to exceed below it, they do. */
-function surely(values: readonly number[]): number {
-  const { mean, standardError } = estimateOf(values);
-  return mean - 3 * standardError;
-}
+const watch = (design: Design, seed: number) => new loaded.Watch(design, seed);
 
 describe('every template', () => {
   it.each(templates.map((template) => [template.title, template] as const))(
@@ -68,23 +44,23 @@ describe('every template', () => {
   );
 });
 
-/** The claim of a template is the title of its test. */
-function claims(id: string, holds: (design: Design) => void): void {
-  const { title, claim, design } = templates.find((template) => template.id === id)!;
-  it(`${title}: ${claim}`, () => holds(design));
-}
+it('has a test for what each template claims', () => {
+  const tests = readdirSync(import.meta.dirname).filter((name) => /^templates.*\.test\.ts$/.test(name));
+  const source = tests.map((name) => readFileSync(`${import.meta.dirname}/${name}`, 'utf8')).join('\n');
+  expect(templates.filter(({ id }) => !source.includes(`claims('${id}'`)).map(({ id }) => id)).toEqual([]);
+});
 
 describe('what a template claims is so', () => {
   claims('saturation', (design) => {
     const steady = { ...design, timeline: [], run: { seed: 1, duration: 1050, warmup: 50 } };
     const latency = SEEDS.map((seed) => {
-      const summary = new loaded.Watch(steady, seed).during(50, 1050);
+      const summary = watch(steady, seed).during(50, 1050);
       return histogram(summary, 'users', 'latencySeconds').mean;
     });
     expect(disagreement(estimateOf(latency), 0.1, { relative: 0.05 })).toBe('');
 
     const pile = Array.from({ length: 60 }, (_, seed) => {
-      const summary = new loaded.Watch(design, seed).during(89, 90);
+      const summary = watch(design, seed).during(89, 90);
       return gauge(summary, 'server', 'inSystem').last;
     });
     const expected = inSystemAfterRush({
@@ -100,7 +76,7 @@ describe('what a template claims is so', () => {
 
   claims('scale-up-or-out', (design) => {
     const long = { ...design, run: { ...design.run, duration: 1000 } };
-    const runs = SEEDS.map((seed) => new loaded.Watch(long, seed).during(0, 1000));
+    const runs = SEEDS.map((seed) => watch(long, seed).during(0, 1000));
     const lost = (users: string) =>
       runs.map((run) => total(run, users, 'failures') / total(run, users, 'requests'));
     const away = runs.map((run) => 1 - gauge(run, 'big', 'availability').mean);
@@ -119,7 +95,7 @@ describe('what a template claims is so', () => {
       expect(Math.abs(perMillion('users-up') / perMillion('users-out') / 2 - 1)).toBeLessThan(noise);
     }
 
-    const sound = SEEDS.map((seed) => new loaded.Watch(withoutFailures(design), seed).during(10, 110));
+    const sound = SEEDS.map((seed) => watch(withoutFailures(design), seed).during(10, 110));
     const times = (users: string) => sound.map((run) => histogram(run, users, 'latencySeconds').mean);
     // M/M/1 at 100 of 200 a second
     expect(disagreement(estimateOf(times('users-up')), 0.01, { relative: 0.03 })).toBe('');
@@ -131,26 +107,26 @@ describe('what a template claims is so', () => {
     const refused: number[] = [];
     const silent: number[] = [];
     for (const seed of SEEDS) {
-      const watch = new loaded.Watch(design, seed);
-      expect(total(watch.during(0, 29.99), 'users', 'failures')).toBe(0);
-      const crash = watch.during(29.99, 36);
+      const run = watch(design, seed);
+      expect(total(run.during(0, 29.99), 'users', 'failures')).toBe(0);
+      const crash = run.during(29.99, 36);
       const { by } = counter(crash, 'users', 'failures');
       expect(Object.keys(by ?? {}).filter((error) => error !== 'refused' && error !== 'reset')).toEqual([]);
       refused.push(total(crash, 'users', 'failures') / total(crash, 'users', 'requests'));
-      const noticed = watch.during(36, 90);
+      const noticed = run.during(36, 90);
       expect(total(noticed, 'users', 'failures')).toBe(0);
       expect(gauge(noticed, 'balancer', 'healthyBackends').max).toBe(3);
 
-      const dead = watch.during(90, 97);
-      const last = watch.during(97, 98);
+      const dead = run.during(90, 97);
+      const last = run.during(97, 98);
       const failures = total(dead, 'users', 'failures') + total(last, 'users', 'failures');
       silent.push(failures / total(dead, 'users', 'requests'));
       expect(counter(dead, 'users', 'failures').by?.timeout).toBe(total(dead, 'users', 'failures'));
       // nobody has failed before the first time-out was over
-      const after = watch.during(98, 120);
+      const after = run.during(98, 120);
       expect(total(after, 'users', 'failures')).toBe(0);
       expect(gauge(after, 'balancer', 'healthyBackends').max).toBe(2);
-      expect(total(watch.during(120, 150), 'users', 'failures')).toBe(0);
+      expect(total(run.during(120, 150), 'users', 'failures')).toBe(0);
     }
     expect(disagreement(estimateOf(refused), 1 / 3, { absolute: 0.01 })).toBe('');
     expect(disagreement(estimateOf(silent), 1 / 3, { absolute: 0.01 })).toBe('');
@@ -161,12 +137,12 @@ describe('what a template claims is so', () => {
     const queues: number[] = [];
     const lost: number[] = [];
     for (const seed of SEEDS) {
-      const watch = new loaded.Watch(design, seed);
-      const warm = watch.during(20, 29.9);
+      const run = watch(design, seed);
+      const warm = run.during(20, 29.9);
       for (const cache of ['cache-plain', 'cache-coalesced']) {
         expect(total(warm, cache, 'misses') / total(warm, cache, 'arrivals')).toBeLessThan(0.001);
       }
-      const flushed = watch.during(29.9, 60);
+      const flushed = run.during(29.9, 60);
       expect(total(flushed, 'database-coalesced', 'reads')).toBe(400);
       expect(total(flushed, 'readers-coalesced', 'failures')).toBe(0);
       fetches.push(total(flushed, 'database-plain', 'arrivals') / 400);
@@ -186,17 +162,17 @@ describe('what a template claims is so', () => {
     const slower: number[] = [];
     const recovered: number[] = [];
     for (const seed of SEEDS) {
-      const watch = new loaded.Watch(design, seed);
-      const calm = watch.during(10, 19.99);
-      const crash = watch.during(19.99, 22.01);
+      const run = watch(design, seed);
+      const calm = run.during(10, 19.99);
+      const crash = run.during(19.99, 22.01);
       lost.push(total(crash, 'balancer', 'failures') / total(crash, 'balancer', 'arrivals'));
       // errors that are on their way to the shoppers arrive within a quarter of a second
-      const three = watch.during(22.25, 35);
+      const three = run.during(22.25, 35);
       work.push(gauge(three, 'shop', 'utilization').mean / gauge(calm, 'shop', 'utilization').mean);
-      const sale = watch.during(47, 55);
-      const flushed = watch.during(55, 58);
-      const over = watch.during(65, 70);
-      const rest = watch.during(70, 120);
+      const sale = run.during(47, 55);
+      const flushed = run.during(55, 58);
+      const over = run.during(65, 70);
+      const rest = run.during(70, 120);
       for (const stretch of [calm, three, sale, flushed, over, rest]) {
         expect(total(stretch, 'shoppers', 'failures')).toBe(0);
       }
@@ -216,11 +192,11 @@ describe('what a template claims is so', () => {
 
   claims('partitioned-stores', (design) => {
     for (const seed of SEEDS) {
-      const watch = new loaded.Watch(design, seed);
-      const whole = watch.during(0, 20);
-      const cut = watch.during(20, 22.05);
-      const parted = watch.during(22.05, 45);
-      const healed = watch.during(45, 75);
+      const run = watch(design, seed);
+      const whole = run.during(0, 20);
+      const cut = run.during(20, 22.05);
+      const parted = run.during(22.05, 45);
+      const healed = run.during(45, 75);
       const all = [whole, cut, parted, healed];
       const sum = (node: string, name: string, stretches: readonly RunSummary[]) =>
         stretches.reduce((before, stretch) => before + total(stretch, node, name), 0);
@@ -246,11 +222,11 @@ describe('what a template claims is so', () => {
 
   claims('quorums', (design) => {
     for (const seed of SEEDS) {
-      const watch = new loaded.Watch(design, seed);
-      const whole = watch.during(0, 20);
-      const cut = watch.during(20, 22);
-      const parted = watch.during(22, 40);
-      const healed = watch.during(42, 60);
+      const run = watch(design, seed);
+      const whole = run.during(0, 20);
+      const cut = run.during(20, 22);
+      const parted = run.during(22, 40);
+      const healed = run.during(42, 60);
       const all = [whole, cut, parted, healed];
       const sum = (node: string, name: string) =>
         all.reduce((before, stretch) => before + total(stretch, node, name), 0);
@@ -268,12 +244,12 @@ describe('what a template claims is so', () => {
 
   claims('raft-majority', (design) => {
     for (const seed of SEEDS) {
-      const watch = new loaded.Watch(design, seed);
-      const elected = watch.during(0, 5);
-      const whole = watch.during(5, 20);
-      const cut = watch.during(20, 22);
-      const parted = watch.during(22, 50);
-      const healed = watch.during(52, 75);
+      const run = watch(design, seed);
+      const elected = run.during(0, 5);
+      const whole = run.during(5, 20);
+      const cut = run.during(20, 22);
+      const parted = run.during(22, 50);
+      const healed = run.during(52, 75);
       expect(total(elected, 'store', 'elections')).toBeGreaterThan(0);
       for (const users of ['north', 'south']) {
         expect(total(whole, users, 'failures')).toBe(0);
@@ -292,11 +268,11 @@ describe('what a template claims is so', () => {
 
   claims('split-brain', (design) => {
     for (const seed of SEEDS) {
-      const watch = new loaded.Watch(design, seed);
-      watch.during(0, 15);
-      const cut = watch.during(15, 17.1);
-      const parted = watch.during(17.1, 35);
-      const healed = watch.during(35, 55);
+      const run = watch(design, seed);
+      run.during(0, 15);
+      const cut = run.during(15, 17.1);
+      const parted = run.during(17.1, 35);
+      const healed = run.during(35, 55);
       const all = [cut, parted, healed];
       const sum = (node: string, name: string, stretches: readonly RunSummary[] = all) =>
         stretches.reduce((before, stretch) => before + total(stretch, node, name), 0);
@@ -315,9 +291,9 @@ describe('what a template claims is so', () => {
 
   claims('cp-or-ap', (design) => {
     for (const seed of SEEDS) {
-      const watch = new loaded.Watch(design, seed);
+      const run = watch(design, seed);
       // after the first election
-      const [before, cut] = [watch.during(5, 15), watch.during(15, 35)];
+      const [before, cut] = [run.during(5, 15), run.during(15, 35)];
       for (const users of ['users-north', 'users-south']) {
         expect(total(before, `a:${users}`, 'failures')).toBe(0);
         expect(total(before, `b:${users}`, 'failures') + total(cut, `b:${users}`, 'failures')).toBe(0);
@@ -337,8 +313,8 @@ describe('what a template claims is so', () => {
 
   claims('lease-and-drift', (design) => {
     for (const seed of SEEDS) {
-      const watch = new loaded.Watch(design, seed);
-      const [right, slow, cut] = [watch.during(0, 10), watch.during(10, 15), watch.during(15, 30)];
+      const run = watch(design, seed);
+      const [right, slow, cut] = [run.during(0, 10), run.during(10, 15), run.during(15, 30)];
       for (const store of ['a:store', 'b:store']) {
         expect(total(right, store, 'staleReads') + total(slow, store, 'staleReads')).toBe(0);
         expect(total(slow, store, 'reads')).toBeGreaterThan(200);

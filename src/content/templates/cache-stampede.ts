@@ -21,6 +21,9 @@ export const cacheStampede = defineTemplate({
   id: 'cache-stampede',
   title: 'A cache stampede',
   chapter: '6 Design patterns',
+  question: 'What happens when a cache forgets everything at once?',
+  level: 'once you know queues',
+  minutes: 3,
   story:
     'Two news sites whose caches answer everybody, until both caches are emptied at the same time. Only the second one coalesces its misses.',
   plot: 'Each site has 400 pages and 2,000 readers a second, and behind its cache a database that could answer one in eight. At 0:30 both caches are emptied, and every reader misses. Above, each of them asks the database, a hundred times for the same front page. Below, a reader whose page is being fetched already waits for that one fetch: this cache coalesces misses. Both caches begin empty, so the first seconds show it once already.',

@@ -89,6 +89,9 @@ export const cpOrAp = defineTemplate({
   id: 'cp-or-ap',
   title: 'CP against AP, side by side',
   chapter: '5 CAP',
+  question: 'Refuse or contradict: what may a store do while the line is cut?',
+  level: 'for the curious',
+  minutes: 4,
   story:
     'The same machines, users and luck twice: on the left they run etcd, on the right Cassandra at ONE. The same cut parts north and south on both sides.',
   plot: 'Three replicas, one in the north and two in the south, with users in both places. On the left a write or a read needs two of three replicas (Raft), on the right any one will do. At 0:15 the line between north and south is cut, on both sides at once. On the left the south has two replicas: it goes on, after electing a leader if the old one was in the north. The north has one, and refuses everything. On the right nobody is refused: north and south each go on with what they have, and know nothing of what the other writes. At 0:35 the line is back; on the right the later clock wins, and what lost is gone.',

@@ -16,6 +16,9 @@ export const healthChecks = defineTemplate({
   id: 'health-checks',
   title: 'A dead server, found by health checks',
   chapter: '6 Design patterns',
+  question: 'How long does a dead server go on hurting?',
+  level: 'first steps',
+  minutes: 4,
   story:
     'Three servers behind a balancer that asks each of them every 2 s whether it is alive. One dies twice: first its process, then the machine.',
   plot: 'At 0:30 the process of Server 2 crashes. Its machine still answers, so requests are refused at once. The balancer believes a server dead when three checks in a row have failed, after 6 s; then the other two carry the load and nobody sees an error. At 1:00 the server is back, and two good checks later it gets requests again. At 1:30 the whole machine dies: nothing refuses, there is only silence. A check now fails after its own time-out of 1 s, so the balancer knows after 7 s, and every user who was unlucky has waited for a whole second.',

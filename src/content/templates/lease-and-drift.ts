@@ -89,6 +89,9 @@ export const leaseAndDrift = defineTemplate({
   id: 'lease-and-drift',
   title: 'A lease and a slow clock',
   chapter: '5 CAP',
+  question: 'Can a clock make a leader lie?',
+  level: 'for the curious',
+  minutes: 3,
   story:
     'A leader on a lease answers reads alone, which is fast, and right as long as its clock is. Then its clock goes slow, and it is cut off.',
   plot: 'Both stores are Raft with three replicas, one in the north, which leads, and two in the south. On the left the leader answers reads by itself for half a second after a majority has last answered it: nobody else can be elected sooner. On the right it asks a majority before it answers. At 0:10 the leader’s clock goes five times too slow. Nothing can be seen of that yet. At 0:15 the line is cut. The south elects another leader and takes writes, while the old leader’s half second lasts more than two: on the left its users read what is not true any more. On the right nobody confirms the old leader, so it refuses.',

@@ -30,6 +30,9 @@ export const partitionedStores = defineTemplate({
   id: 'partitioned-stores',
   title: 'Two stores under a partition',
   chapter: '5 CAP',
+  question: 'What does a cut line cost a store that waits for nobody, and one that waits for most?',
+  level: 'once you know queues',
+  minutes: 3,
   story:
     'Two stores with the same traffic, one asynchronous, one synchronous. The line between Lisbon and Dublin is cut, with both leaders in Lisbon.',
   plot: 'Each store has three replicas, and users in both cities. The fast store acknowledges a write when its leader has it, the safe one when a majority has it. At 0:20 the line is cut. In Dublin two of three are a majority and elect a new leader for each store. In Lisbon the fast store goes on as if nothing had happened, and that is the trouble: its users read old values, and what they write is thrown away. The safe store refuses them instead, from two seconds after the cut until the line is back.',

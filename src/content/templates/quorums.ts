@@ -34,6 +34,9 @@ export const quorums = defineTemplate({
   id: 'quorums',
   title: 'Quorums: R + W > N',
   chapter: '5 CAP',
+  question: 'How many replicas should a read and a write wait for?',
+  level: 'for the curious',
+  minutes: 3,
   story:
     'The same three replicas twice, without any leader: one store waits for one answer, the other for two of three. Then the line between east and west is cut.',
   plot: 'A write goes to all three replicas at once, a read asks all three. The left store is content with the first that answers. It is fast, always there, and now and then answers with what was true a moment ago, because the one that answers need not be the one that was written. The right store waits for two of three both times: any two and any two of three share one, so a read meets every acknowledged write. At 0:20 the line is cut. The left store goes on on both sides; each writes over what the other has written, and when the line is back, the later clock wins and the rest is lost. The right store refuses the east, which has one replica only.',

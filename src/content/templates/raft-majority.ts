@@ -58,6 +58,9 @@ export const raftMajority = defineTemplate({
   id: 'raft-majority',
   title: 'Raft: the majority goes on',
   chapter: '5 CAP',
+  question: 'Why does a majority go on, and a minority not?',
+  level: 'for the curious',
+  minutes: 3,
   story:
     'Five replicas agree by Raft, two in the north, three in the south, with users in both places. The line between them is cut.',
   plot: 'A write is acknowledged when three of five have it, and a read is answered when three of five confirm who leads. At 0:20 the line is cut. In the south three replicas are a majority: if the leader was in the north, they elect another one within half a second. In the north two replicas are alive and hold all the data, and still refuse everything, because they cannot know what the south has agreed on meanwhile. At 0:50 the line is back, and the north catches up from the log.',

@@ -8,6 +8,9 @@ export const saturation = defineTemplate({
   id: 'saturation',
   title: 'One server near saturation',
   chapter: '3 Performance and capacity',
+  question: 'Why does a server get slow long before it is full?',
+  level: 'first steps',
+  minutes: 4,
   story:
     'A server that could answer 100 requests a second gets 90. It is busy 90 % of the time, and yet nearly everybody waits.',
   plot: 'The server needs 10 ms for a request, on average. With 90 coming every second it has one tenth of its time to spare, but they do not come evenly: a request finds nine others before it and takes not 10 ms but 100. After a minute 20 % more arrive for half a minute, more than can be served: the queue climbs for as long as that lasts, and about as long again it melts away.',

@@ -13,6 +13,9 @@ export const scaleUpOrOut = defineTemplate({
   id: 'scale-up-or-out',
   title: 'Scale up or scale out',
   chapter: '1 Introduction',
+  question: 'One large machine or many small ones?',
+  level: 'first steps',
+  minutes: 4,
   story:
     'The same traffic meets two systems of the same total power: one machine four times as fast, and four small ones behind a balancer.',
   plot: 'The big machine answers sooner, because none of its power idles while somebody waits. But every machine fails now and then, about every three minutes here, and is back 12 s later. When there is only one, everything stops. Below, the balancer notices a dead machine within a second and goes on with the others.',

@@ -10,6 +10,9 @@ export const shop = defineTemplate({
   id: 'shop',
   title: 'Three-tier shop',
   chapter: '2 Architectural patterns',
+  question: 'What breaks first in a shop that somebody tugs at?',
+  level: 'first steps',
+  minutes: 3,
   story:
     'Shoppers, a balancer, four instances of a shop, a cache, a database and payments. In the first minute: a crash, a sale, and an emptied cache.',
   plot: 'Every request comes through the load balancer to one of four instances of the shop, which looks up products in the cache and behind it in the database, and has every tenth request paid elsewhere. At 0:20 one instance crashes. The balancer asks each of them once a second whether it lives and believes the third “no”; until then its share of the shoppers gets an error, and afterwards the other three work harder. At 0:45 a sale begins with 40 % more shoppers, and at 0:55, in the midst of it, somebody empties the cache: for some seconds dozens of requests queue at the database.',

@@ -44,6 +44,9 @@ export const splitBrain = defineTemplate({
   id: 'split-brain',
   title: 'Split brain, and a fence against it',
   chapter: '5 CAP',
+  question: 'Who stops a leader that does not know it was replaced?',
+  level: 'for the curious',
+  minutes: 3,
   story:
     'Two asynchronous stores with fail-over. The leader of each is cut off together with its users; the others elect a new one. In the left store nobody tells the old leader to stop.',
   plot: 'At 0:15 the attic is cut off from the cellar. The two replicas in the cellar elect a new leader after a second or two. In the left store the old leader in the attic goes on taking writes: two leaders, two truths, and everybody is happy. At 0:35 the line is back: the old leader hears of the new one, gives way, and the attic’s truth is thrown away. In the right store a leader that no majority has answered for the fail-over time-out refuses everything: its users see errors at once instead of losing their work later.',

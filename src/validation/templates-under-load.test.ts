@@ -1,0 +1,190 @@
+/**
+ * What the templates about load claim, executed: patience, queues, dependencies, tails, shards, distance and
+ * disasters. Where theory has a figure, the run is held to the figure.
+ */
+import { tsImport } from 'tsx/esm/api';
+import { describe, expect } from 'vitest';
+import type { Design } from '../model/design.ts';
+import { zipfShares } from '../theory/caches.ts';
+import { orderStatisticMean } from '../theory/quorums.ts';
+import { disagreement, estimateOf } from './estimates.ts';
+import { claims, gauge, histogram, SEEDS, surely, total } from './template-claims.ts';
+import type { Watch } from './watch.ts';
+
+// loaded past vitest, which slows an engine down several times
+const loaded: { Watch: typeof Watch } = await tsImport('./watch.ts', import.meta.url);
+const watch = (design: Design, seed: number) => new loaded.Watch(design, seed);
+
+/** For runs of hundreds of thousands of requests. */
+const FEW = SEEDS.slice(0, 3);
+
+describe('what a template about load claims is so', () => {
+  claims('sequence-or-parallel', (design) => {
+    const long = { ...design, run: { ...design.run, duration: 1000 } };
+    const runs = SEEDS.map((seed) => watch(long, seed).during(0, 1000));
+    const latency = (users: string) =>
+      estimateOf(runs.map((run) => histogram(run, users, 'latencySeconds').mean));
+    const page = 0.005;
+    expect(disagreement(latency('visitors-sequence'), page + 4 * 0.05, { relative: 0.01 })).toBe('');
+    const slowest = orderStatisticMean(4, 4, 0.05);
+    expect(disagreement(latency('visitors-parallel'), page + slowest, { relative: 0.01 })).toBe('');
+    for (const users of ['visitors-sequence', 'visitors-parallel']) {
+      const lost = runs.map((run) => total(run, users, 'failures') / total(run, users, 'requests'));
+      const up = runs.map((run) =>
+        ['profile', 'prices', 'stock', 'reviews'].map((part) => gauge(run, part, 'availability').mean),
+      );
+      // up by each run's own parts: it is the product that is claimed
+      const unexplained = lost.map((share, i) => share - (1 - up[i]!.reduce((all, each) => all * each, 1)));
+      expect(disagreement(estimateOf(unexplained), 0, { absolute: 0.01 })).toBe('');
+      expect(disagreement(estimateOf(up.flat()), 0.95, { absolute: 0.01 })).toBe('');
+    }
+  });
+
+  claims('load-test', (design) => {
+    const people: number[] = [];
+    for (const seed of SEEDS) {
+      const three = watch(design, seed).during(10, 100);
+      people.push(histogram(three, 'people', 'latencySeconds').p99);
+      expect(histogram(three, 'test', 'latencySeconds').p99).toBeLessThan(0.02);
+      expect(histogram(three, 'test', 'latencySeconds').max).toBeGreaterThan(4.9);
+    }
+    expect(surely(people)).toBeGreaterThan(4);
+    // who comes u after the beginning of a pause of 5 s waits 5 − u, and for those before him at 800 a second
+    const unlucky = 0.01 * 30;
+    expect(disagreement(estimateOf(people), 5 - unlucky * (1 - 100 / 800), { relative: 0.01 })).toBe('');
+  });
+
+  claims('hot-key', (design) => {
+    const top = zipfShares(10_000, 1.2)[0]!;
+    expect(top).toBeGreaterThan(0.2);
+    for (const seed of FEW) {
+      const run = watch(design, seed).during(10, 40);
+      const arrivals = [1, 2, 3, 4].map((n) => total(run, `plain-${n}`, 'arrivals'));
+      const hottest = Math.max(...arrivals);
+      const all = arrivals.reduce((sum, each) => sum + each, 0);
+      // the hot key and something like a quarter of all others
+      expect(Math.abs(hottest / all - (top + (1 - top) / 4))).toBeLessThan(0.05);
+      const busy = (group: string) =>
+        [1, 2, 3, 4].map((n) => gauge(run, `${group}-${n}`, 'utilization').mean);
+      const [first, ...others] = busy('plain').sort((a, b) => b - a);
+      expect(first).toBeGreaterThan(0.99);
+      expect(Math.max(...others)).toBeLessThan(0.75);
+      expect(total(run, 'readers', 'failures') / total(run, 'readers', 'requests')).toBeGreaterThan(0.3);
+      expect(Math.max(...busy('cached'))).toBeLessThan(0.5);
+      expect(total(run, 'readers-cached', 'failures')).toBe(0);
+    }
+  });
+
+  claims('nearest-replica', (design) => {
+    for (const seed of FEW) {
+      const run = watch(design, seed).during(5, 60);
+      expect(histogram(run, 'a:users-sydney', 'latencySeconds').p50).toBeGreaterThan(0.2);
+      expect(histogram(run, 'b:users-sydney', 'latencySeconds').p50).toBeLessThan(0.02);
+      expect(total(run, 'a:store', 'staleReads')).toBe(0);
+      expect(total(run, 'b:store', 'staleReads')).toBeGreaterThan(5);
+      for (const users of ['a:users-sydney', 'b:users-sydney']) expect(total(run, users, 'failures')).toBe(0);
+    }
+  });
+
+  claims('slow-backend', (design) => {
+    const lost: number[] = [];
+    for (const seed of FEW) {
+      const run = watch(design, seed);
+      const calm = run.during(0, 19.99);
+      const slow = run.during(25, 69.9);
+      expect(total(calm, 'users-turn', 'failures')).toBe(0);
+      lost.push(total(slow, 'users-turn', 'failures') / total(slow, 'users-turn', 'requests'));
+      expect(total(slow, 'users-least', 'failures')).toBe(0);
+      // nobody gets more than he can do
+      expect(total(slow, 'slow-least', 'arrivals') / 44.9).toBeLessThan(25);
+    }
+    expect(disagreement(estimateOf(lost), 1 / 4, { absolute: 0.01 })).toBe('');
+  });
+
+  claims('slow-dependency', (design) => {
+    const answered = { plain: [] as number[], bulkhead: [] as number[], breaker: [] as number[] };
+    for (const seed of FEW) {
+      const run = watch(design, seed);
+      const calm = run.during(5, 29.99);
+      const slow = run.during(34, 74.9);
+      for (const [id, shares] of Object.entries(answered)) {
+        expect(total(calm, `users-${id}`, 'failures')).toBe(0);
+        shares.push(total(slow, `users-${id}`, 'goodput') / total(slow, `users-${id}`, 'requests'));
+      }
+      expect(gauge(slow, 'shop-plain', 'held').mean).toBeGreaterThan(0.99);
+    }
+    for (const share of answered.plain) expect(share).toBeLessThan(0.05);
+    // four in five want no reviews
+    expect(disagreement(estimateOf(answered.bulkhead), 0.8, { absolute: 0.02 })).toBe('');
+    expect(disagreement(estimateOf(answered.breaker), 0.8, { absolute: 0.02 })).toBe('');
+  });
+
+  claims('retry-storm', (design) => {
+    const amplified: number[] = [];
+    for (const seed of FEW) {
+      const run = watch(design, seed);
+      const calm = run.during(5, 29.99);
+      run.during(30, 60);
+      const later = run.during(60, 100);
+      const late = run.during(100, 120);
+      for (const users of ['users-storm', 'users-budget']) {
+        // once in a while even a calm queue is long
+        expect(total(calm, users, 'goodput') / total(calm, users, 'requests')).toBeGreaterThan(0.99);
+      }
+      expect(total(later, 'users-storm', 'goodput') + total(late, 'users-storm', 'goodput')).toBe(0);
+      amplified.push(total(later, 'server-storm', 'arrivals') / total(later, 'users-storm', 'requests'));
+      expect(
+        total(later, 'server-budget', 'arrivals') / total(later, 'users-budget', 'requests'),
+      ).toBeLessThan(1.1);
+      expect(
+        total(late, 'users-budget', 'goodput') / total(late, 'users-budget', 'requests'),
+      ).toBeGreaterThan(0.95);
+    }
+    expect(disagreement(estimateOf(amplified), 4, { relative: 0.03 })).toBe('');
+  });
+
+  claims('tail-at-scale', (design) => {
+    const slow = { plain: [] as number[], hedged: [] as number[] };
+    const load: number[] = [];
+    for (const seed of SEEDS) {
+      const run = watch(design, seed).during(2, 60);
+      for (const [id, shares] of Object.entries(slow)) {
+        // searches take either some 20 ms or a second, so their mean tells how many take a second
+        const { mean } = histogram(run, `users-${id}`, 'latencySeconds');
+        const quick = id === 'plain' ? 0.01 : 0.02;
+        shares.push((mean - quick) / (1 - quick));
+      }
+      load.push(total(run, 'leaves-hedged', 'arrivals') / (100 * total(run, 'users-hedged', 'requests')));
+    }
+    expect(disagreement(estimateOf(slow.plain), 1 - 0.99 ** 100, { absolute: 0.01 })).toBe('');
+    expect(disagreement(estimateOf(slow.hedged), 1 - (1 - 0.01 ** 2) ** 100, { absolute: 0.01 })).toBe('');
+    expect(disagreement(estimateOf(load), 1.01, { absolute: 0.002 })).toBe('');
+  });
+
+  claims('backup', (design) => {
+    for (const seed of FEW) {
+      const run = watch(design, seed);
+      const before = run.during(0, 39.999);
+      const since = run.during(39.999, 54.999);
+      const away = run.during(55.05, 65);
+      const mended = run.during(65, 68);
+      const after = run.during(68, 100);
+      const lost = (store: string) =>
+        [before, since, away, mended, after].reduce(
+          (sum, stretch) => sum + total(stretch, store, 'lostAcknowledgedWrites'),
+          0,
+        );
+      const written = histogram(since, 'users-single', 'writeSeconds').count;
+      // what was on its way when the backup began, or when the disk was lost
+      expect(Math.abs(lost('single') - written)).toBeLessThanOrEqual(4);
+      expect(lost('three')).toBe(0);
+      expect(total(away, 'users-single', 'goodput')).toBe(0);
+      expect(total(away, 'users-three', 'goodput')).toBeGreaterThan(200);
+      for (const users of ['users-single', 'users-three']) {
+        expect(total(before, users, 'failures') + total(since, users, 'failures')).toBe(0);
+        expect(total(after, users, 'failures')).toBe(0);
+      }
+      expect(total(mended, 'users-three', 'failures')).toBe(0);
+    }
+  });
+});
