@@ -128,10 +128,13 @@ function parts(fault: ActiveFault, cut: Cut, design: Design): boolean {
   return cut.crossings.every(({ pair: { a, b } }) => blocked.has(`${a} ${b}`) && blocked.has(`${b} ${a}`));
 }
 
+const NO_SETTINGS: FaultInput['settings'] = {};
 /** The settings of a fault that is active: sent by hand, or of the timeline. */
 function settingsOfFault(fault: ActiveFault, design: Design): FaultInput['settings'] {
   return (
-    sentFault(fault.id)?.settings ?? design.timeline.find((entry) => entry.id === fault.id)?.settings ?? {}
+    sentFault(fault.id)?.settings ??
+    design.timeline.find((entry) => entry.id === fault.id)?.settings ??
+    NO_SETTINGS
   );
 }
 
@@ -143,15 +146,37 @@ export function partitionsAcross(
 ): readonly ActiveFault[] {
   return faults.filter((fault) => {
     if (fault.fault !== 'partition') return false;
-    return blockedPairs(fault, design).some(
-      ([a, b]) => (a === link.from && b === link.to) || (a === link.to && b === link.from),
-    );
+    const { from } = pairsOfSettings(settingsOfFault(fault, design));
+    return from.get(link.from)?.has(link.to) === true || from.get(link.to)?.has(link.from) === true;
   });
 }
 /** The pairs of nodes that an active partition blocks. */
 export function blockedPairs(fault: ActiveFault, design: Design): readonly (readonly [string, string])[] {
-  const parsed = partitionSettingsSchema.safeParse(settingsOfFault(fault, design));
-  return parsed.success ? pairsOf(parsed.data) : [];
+  return pairsOfSettings(settingsOfFault(fault, design)).pairs;
+}
+
+interface Blocked {
+  readonly pairs: readonly (readonly [string, string])[];
+  /** The same pairs, to ask for one: whom each node does not reach. */
+  readonly from: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Every link asks with every picture, and settings never change: each is worked out once. */
+const blockedBySettings = new WeakMap<FaultInput['settings'], Blocked>();
+function pairsOfSettings(settings: FaultInput['settings']): Blocked {
+  const known = blockedBySettings.get(settings);
+  if (known !== undefined) return known;
+  const parsed = partitionSettingsSchema.safeParse(settings);
+  const pairs = parsed.success ? pairsOf(parsed.data) : [];
+  const from = new Map<string, Set<string>>();
+  for (const [sender, receiver] of pairs) {
+    const own = from.get(sender);
+    if (own === undefined) from.set(sender, new Set([receiver]));
+    else own.add(receiver);
+  }
+  const blocked = { pairs, from };
+  blockedBySettings.set(settings, blocked);
+  return blocked;
 }
 
 /** The active faults whose target is this node or link. */
