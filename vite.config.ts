@@ -9,6 +9,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { constantFunctions } from './.ci/constant-functions.ts';
+import { offlineWorker } from './.ci/offline.ts';
 
 /** What the built page may do. Styles set through the CSSOM, as React sets them, need no 'unsafe-inline'. */
 const POLICY = [
@@ -48,7 +49,7 @@ const WORKER = { output: { topLevelVar: false } };
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), contentSecurityPolicy(), offlineWorker(['favicon.svg'])],
   worker: { format: 'es', plugins: () => [constantFunctions()], rolldownOptions: WORKER },
   build: {
     // One page, one script: splitting it further would only add round trips.

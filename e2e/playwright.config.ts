@@ -28,6 +28,8 @@ export default defineConfig({
   use: {
     baseURL: address,
     viewport: { width: 1280, height: 720 },
+    // Each journey is a first visit; only the one about working offline has use for what is held.
+    serviceWorkers: 'block',
     // Recording doubles the time; `--trace retain-on-failure` switches it on where it is wanted.
     trace: 'off',
     screenshot: 'only-on-failure',

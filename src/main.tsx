@@ -6,6 +6,7 @@ import { App } from './app/app.tsx';
 import { openFirst } from './app/share/open-link.ts';
 import { connectSimulation } from './app/stores/run-store.ts';
 import { startTheme } from './app/theme.ts';
+import { ErrorBoundary } from './app/ui/error-boundary.tsx';
 import { createSimulationClient } from './worker/client.ts';
 
 startTheme();
@@ -13,7 +14,9 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root".');
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <ErrorBoundary name="page" reload>
+      <App />
+    </ErrorBoundary>
   </StrictMode>,
 );
 connectSimulation(createSimulationClient);

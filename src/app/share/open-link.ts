@@ -6,6 +6,7 @@ import { firstTemplate } from '../../content/first-template.ts';
 import { decodeLink } from '../../share/link-codec.ts';
 import { readPageFlags } from '../../share/page-flags.ts';
 import { openLesson } from '../lessons/open-lesson.ts';
+import { keepOffline } from '../offline/keep-offline.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
 import { isEmbedded, usePageMode } from '../stores/page-mode.ts';
 import { readOnly, setGuard } from '../stores/permissions.ts';
@@ -31,6 +32,7 @@ export async function openFirst(): Promise<void> {
   if (isEmbedded()) settleIn();
   else {
     startAutosave();
+    keepOffline();
     onDesignChange((change) => change.type !== 'action' && forgetAddress());
   }
   window.addEventListener('hashchange', followAddress);

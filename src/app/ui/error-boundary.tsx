@@ -2,11 +2,14 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { PartNotLoaded } from './lazily.tsx';
 
 interface Props {
   /** What broke, for the sentence: "The inspector could not be drawn." */
   readonly name: string;
   readonly children: ReactNode;
+  /** Where trying again may not help: loading the page again is offered too. */
+  readonly reload?: boolean;
 }
 interface State {
   readonly error: Error | null;
@@ -29,17 +32,30 @@ export class ErrorBoundary extends Component<Props, State> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === null) return this.props.children;
+    const { name, reload } = this.props;
     return (
       <div className="panel-broken" role="alert">
         <Icon name="warning" size={20} />
-        <p>
-          <strong>The {this.props.name} could not be drawn.</strong> This is our fault, not your design’s; the
-          rest goes on.
-        </p>
+        {error instanceof PartNotLoaded ? (
+          <p>
+            <strong>The {name} could not be fetched.</strong> The network is away, or a newer Scalarium has
+            taken the place of this one: then load the page again. Your design is kept.
+          </p>
+        ) : (
+          <p>
+            <strong>The {name} could not be drawn.</strong> This is our fault, not your design’s; the rest
+            goes on.
+          </p>
+        )}
         <code>{error.message}</code>
         <Button variant="soft" icon="restart" onClick={() => this.setState({ error: null })}>
           Try again
         </Button>
+        {(reload === true || error instanceof PartNotLoaded) && (
+          <Button variant="soft" onClick={() => window.location.reload()}>
+            Load the page again
+          </Button>
+        )}
       </div>
     );
   }

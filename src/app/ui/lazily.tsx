@@ -3,18 +3,37 @@
  * of their own. They are fetched as soon as the page has nothing else to do, so that by the time somebody asks
  * for one it is there.
  */
-import { type ComponentType, createElement, lazy, Suspense } from 'react';
+import { type ComponentType, createElement, lazy, type ReactNode, Suspense } from 'react';
 
 const parts: (() => Promise<unknown>)[] = [];
+
+/** A part of the page could not be fetched: no network, or another build stands in its place by now. */
+export class PartNotLoaded extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
 
 /** A component that is loaded when it is first shown, or before, by `loadTheRest`. */
 export function lazily<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
+  /** Stands in its place meanwhile. */
+  meanwhile?: ReactNode,
 ): ComponentType<Props> {
-  const Part = lazy(async () => ({ default: await load() })) as unknown as ComponentType<Props>;
+  // React keeps a part that failed as failed; whoever tries again needs a new one
+  const begin = () =>
+    lazy(async () => {
+      try {
+        return { default: await load() };
+      } catch (error) {
+        Part = begin();
+        throw new PartNotLoaded(error);
+      }
+    }) as unknown as ComponentType<Props>;
+  let Part = begin();
   parts.push(load);
   return function Lazily(props: Props) {
-    return <Suspense>{createElement(Part, props)}</Suspense>;
+    return <Suspense fallback={meanwhile}>{createElement(Part, props)}</Suspense>;
   };
 }
 
