@@ -6,7 +6,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './ui/ui.css';
 import './app.css';
-import { type CSSProperties, lazy, Suspense, useEffect } from 'react';
+import { type CSSProperties, useEffect } from 'react';
 import { Canvas } from './canvas/canvas.tsx';
 import { takeFile } from './canvas/file-drop.ts';
 import { useCommandKeys } from './commands/registry.ts';
@@ -28,8 +28,9 @@ import { LiveRegion, Toasts } from './ui/toasts.tsx';
 import { TooltipLayer } from './ui/tooltip.tsx';
 import { useStoreGroupCount, useVerdictBarHeight, useVerdictView } from './verdicts/verdict-view.ts';
 
-const Dashboard = lazy(() =>
-  import('./dashboard/dashboard.tsx').then((module) => ({ default: module.Dashboard })),
+const Dashboard = lazily(
+  () => import('./dashboard/dashboard.tsx').then((module) => module.Dashboard),
+  <div className="panel-loading">Charts are on their way …</div>,
 );
 
 const TemplateGallery = lazily(() =>
@@ -37,7 +38,10 @@ const TemplateGallery = lazily(() =>
 );
 const ShareDialog = lazily(() => import('./share/share-dialog.tsx').then((module) => module.ShareDialog));
 const ShortcutsDialog = lazily(() =>
-  import('./shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog),
+  import('./commands/shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog),
+);
+const CommandPalette = lazily(() =>
+  import('./commands/command-palette.tsx').then((module) => module.CommandPalette),
 );
 const PartitionDialog = lazily(() =>
   import('./faults/partition-dialog.tsx').then((module) => module.PartitionDialog),
@@ -59,8 +63,9 @@ const LessonGallery = lazily(() =>
 const LessonPanel = lazily(() => import('./lessons/lesson-panel.tsx').then((module) => module.LessonPanel));
 const LessonStrip = lazily(() => import('./lessons/lesson-strip.tsx').then((module) => module.LessonStrip));
 
-const SpaceTimePanel = lazy(() =>
-  import('./space-time/space-time-panel.tsx').then((module) => ({ default: module.SpaceTimePanel })),
+const SpaceTimePanel = lazily(
+  () => import('./space-time/space-time-panel.tsx').then((module) => module.SpaceTimePanel),
+  <div className="panel-loading">The diagram is on its way …</div>,
 );
 
 const VerdictBar = lazily(() => import('./verdicts/verdict-bar.tsx').then((module) => module.VerdictBar));
@@ -236,15 +241,11 @@ function DashboardArea() {
         </ErrorBoundary>
       ) : diagramOpen ? (
         <ErrorBoundary name="space–time diagram">
-          <Suspense fallback={<div className="panel-loading">The diagram is on its way …</div>}>
-            <SpaceTimePanel />
-          </Suspense>
+          <SpaceTimePanel />
         </ErrorBoundary>
       ) : (
         <ErrorBoundary name="dashboards">
-          <Suspense fallback={<div className="panel-loading">Charts are on their way …</div>}>
-            <Dashboard />
-          </Suspense>
+          <Dashboard />
         </ErrorBoundary>
       )}
     </div>
@@ -260,7 +261,8 @@ function Dialogs() {
       {dialog === 'lessons' && <LessonGallery onClose={close} />}
       {dialog === 'share' && <ShareDialog onClose={close} />}
       {dialog === 'templates' && <TemplateGallery onClose={close} />}
-      {dialog === 'shortcuts' && <ShortcutsDialog />}
+      {dialog === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      {dialog === 'commands' && <CommandPalette onClose={close} />}
       {dialog === 'partition' && <PartitionDialog onClose={close} />}
       {dialog === 'latencies' && <LatencyDialog onClose={close} />}
       {dialog === 'compare' && <CompareDialog onClose={close} />}

@@ -2,6 +2,7 @@
  * Commands: everything one can do, as records. Buttons, menus, keys and (later) lessons run the same record,
  * so an action has one title, one shortcut and one answer to "may I now?" everywhere.
  */
+import type { Deed } from '../stores/permissions.ts';
 import type { IconName } from '../ui/icon-shapes.tsx';
 
 export interface Command {
@@ -14,6 +15,14 @@ export interface Command {
    * `KeyboardEvent.key` has it (letters in capitals, `Space` for the space bar). Several: either does it.
    */
   readonly shortcuts?: readonly string[];
+  /** What people also call it: the command palette finds it by these words and does not show them. */
+  readonly words?: string;
+  /** It asks "which?": the command palette offers the answers (`questions.ts`) as soon as it is chosen there. */
+  readonly asks?: true;
+  /** Its keys work while somebody types, too. */
+  readonly inFields?: true;
+  /** What the stores will be asked to allow; so that a refusal is known before it is run. */
+  deed?(): Deed;
   /** True, or why not now, in a sentence. */
   isEnabled(): true | string;
   run(): void;
@@ -43,6 +52,15 @@ function isShiftedSign(event: KeyboardEvent, place: string): boolean {
   return event.shiftKey && event.code === place && !(event.key in signKeys);
 }
 
+const arrows = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageUp: 'Page ↑',
+  PageDown: 'Page ↓',
+};
+
 /** A shortcut as people read it: "Ctrl Shift Z", "⌘ ⇧ Z". */
 export function shortcutText(shortcut: string): string {
   const names: { readonly [part: string]: string } = isMac()
@@ -53,10 +71,9 @@ export function shortcutText(shortcut: string): string {
         Delete: '⌦',
         Escape: 'esc',
         Backspace: '⌫',
-        ArrowLeft: '←',
-        ArrowRight: '→',
+        ...arrows,
       }
-    : { Mod: 'Ctrl', Delete: 'Del', Escape: 'Esc', ArrowLeft: '←', ArrowRight: '→' };
+    : { Mod: 'Ctrl', Delete: 'Del', Escape: 'Esc', ...arrows };
   // "+" is also a key of its own: "Mod++" is Mod and "+".
   const plus = shortcut.endsWith('+');
   const parts = (plus ? shortcut.slice(0, -1) : shortcut).split('+').filter((part) => part !== '');

@@ -1,8 +1,10 @@
 /** All commands in one list, how they are run by id, and the keys that run them. */
 import { useEffect, useSyncExternalStore } from 'react';
 import { useDesignStore } from '../stores/design-store.ts';
+import { usePermissions } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { askCommands } from './ask-commands.ts';
 import { type Command, matchesShortcut, shortcutText } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { faultCommands } from './fault-commands.ts';
@@ -18,6 +20,7 @@ export const commands: readonly Command[] = [
   ...viewCommands,
   ...shareCommands,
   ...versusCommands,
+  ...askCommands,
 ];
 const byId = new Map(commands.map((command) => [command.id, command]));
 
@@ -34,20 +37,26 @@ function onAnyChange(listener: () => void): () => void {
     useDesignStore.subscribe(listener),
     useRunStore.subscribe(listener),
     useUiStore.subscribe(listener),
+    usePermissions.subscribe(listener),
   ];
   return () => {
     for (const stop of stops) stop();
   };
 }
-/** Whether a command may run now: true, or the reason why not. */
+/** Whether a command may run now, on this page and in this step of a lesson: true, or the reason why not. */
+export function mayRun(command: Command): true | string {
+  const enabled = command.isEnabled();
+  if (enabled !== true || command.deed === undefined) return enabled;
+  return usePermissions.getState().guard.may(command.deed());
+}
 export function useCommandEnabled(id: string): true | string {
-  return useSyncExternalStore(onAnyChange, () => commandById(id).isEnabled());
+  return useSyncExternalStore(onAnyChange, () => mayRun(commandById(id)));
 }
 
 /** Runs a command, or says in a toast why it cannot be run now. */
 export function runCommand(id: string): void {
   const command = commandById(id);
-  const enabled = command.isEnabled();
+  const enabled = mayRun(command);
   if (enabled === true) command.run();
   else useUiStore.getState().toast({ tone: 'info', text: enabled, lasts: 3500 });
 }
@@ -64,17 +73,18 @@ function commandForKey(event: KeyboardEvent): Command | undefined {
 }
 
 /** True where keys belong to a control: typing, menus, dialogs, a focused button for its own keys. */
-function keyBelongsToControl(event: KeyboardEvent): boolean {
+function keyBelongsToControl(event: KeyboardEvent, command: Command): boolean {
   const target = event.target;
   if (!(target instanceof Element)) return false;
+  if (target.closest('dialog, [role=menu]')) return true;
   if (
+    command.inFields !== true &&
     target.closest(
       'input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]',
     )
   )
     return true;
-  if (target.closest('dialog, [role=menu]')) return true;
-  const ownKeys = event.key === ' ' || event.key === 'Enter';
+  const ownKeys = (event.key === ' ' || event.key === 'Enter') && !event.ctrlKey && !event.metaKey;
   return ownKeys && target.closest('button, a, summary, input, [role=tab]') !== null;
 }
 
@@ -82,9 +92,9 @@ function keyBelongsToControl(event: KeyboardEvent): boolean {
 export function useCommandKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || keyBelongsToControl(event)) return;
+      if (event.defaultPrevented || event.isComposing) return;
       const command = commandForKey(event);
-      if (command === undefined) return;
+      if (command === undefined || keyBelongsToControl(event, command)) return;
       event.preventDefault();
       if (event.repeat && !/^(edit\.(undo|redo)|run\.step.*)$/.test(command.id)) return;
       runCommand(command.id);

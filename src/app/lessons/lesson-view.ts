@@ -16,6 +16,9 @@ interface LessonView {
 export const noLesson: LessonView = { on: null, bottom: true, palette: true };
 export const useLessonView = create<LessonView>()(() => noLesson);
 
+/** Whether a lesson is on: it leads the run. */
+export const isLessonOn = (): boolean => useLessonView.getState().on !== null;
+
 /** The address that opens the lesson at its present step; null: none is on. */
 export function lessonAddress(on: LessonView['on']): string | null {
   if (on === null) return null;

@@ -1,9 +1,9 @@
 /** What stands in the diagram while there is nothing to draw: why, and what to do. */
-import { speedPositions, useRunStore } from '../stores/run-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
 import { Button } from '../ui/button.tsx';
 
 /** Slow enough to see messages that take milliseconds. */
-const SLOW = speedPositions[2] ?? 0.01;
+const SLOW = 1 / 100;
 /** Faster than this nothing is noted. */
 const FASTEST_NOTED = 1;
 

@@ -350,12 +350,23 @@ async function standAt(there: { readonly design: Design; readonly ahead: number 
   replay = run === undefined ? null : { journal: run.journal, next: run.journal.length - there.ahead };
 }
 
+const replacedListeners = new Set<(design: Design) => void>();
+/** Hears that the run of a design gives way to another one, while its data is still there. */
+export function onRunReplaced(listener: (design: Design) => void): () => void {
+  replacedListeners.add(listener);
+  return () => replacedListeners.delete(listener);
+}
+/** The design of the run whose data the telemetry has. */
+let runDesign: Design | null = null;
+
 async function startRun(
   design: Design,
   playing: boolean,
   seed = design.run.seed,
   journal?: readonly JournalEntry[],
 ): Promise<void> {
+  if (runDesign !== null) for (const listener of replacedListeners) listener(runDesign);
+  runDesign = design;
   replay = journal === undefined || journal.length === 0 ? null : { journal, next: 0 };
   sentFaults.clear();
   forgetStep();
@@ -391,7 +402,10 @@ function follow(change: DesignChange): void {
   const { phase, seed: seedNow } = useRunStore.getState();
   if (seed !== undefined && seed !== seedNow)
     void startRun(useDesignStore.getState().design, playOn || phase === 'running');
-  else edits = edits.then(() => forward({ type: 'edit', edit: change.edit }));
+  else {
+    runDesign = useDesignStore.getState().design;
+    edits = edits.then(() => forward({ type: 'edit', edit: change.edit }));
+  }
 }
 
 /** An active fault as it would be injected again: for what is left of its time. */

@@ -1,13 +1,13 @@
 /** The seed: another number is another run of the same design, and the same number the same run. */
 import { useState } from 'react';
+import { runCommand } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { IconButton } from '../ui/button.tsx';
+import { drawSeed, useTransport } from './transport-store.ts';
 
 const LARGEST_SEED = 4_294_967_295;
-/** The dice throws small numbers: they are read out in lectures. */
-const DICE_SIDES = 9999;
 
 export function SeedField() {
   const seed = useDesignStore((state) => state.design.run.seed);
@@ -41,14 +41,23 @@ export function SeedField() {
           }}
         />
       </label>
-      <IconButton
-        icon="dice"
-        label="Another seed, another run"
-        onClick={() => {
-          const [draw] = crypto.getRandomValues(new Uint32Array(1));
-          setSeed(1 + (draw! % DICE_SIDES));
-        }}
-      />
+      <IconButton icon="dice" label="Another seed, another run" onClick={() => setSeed(drawSeed(seed))} />
+      <LockButton />
     </div>
+  );
+}
+
+/** Locked, every restart is the same run; open, each is another one. */
+function LockButton() {
+  const keepSeed = useTransport((state) => state.keepSeed);
+  return (
+    <IconButton
+      className="seed-lock"
+      icon={keepSeed ? 'lock' : 'lock-open'}
+      iconSize={13}
+      label="Lock the seed: every restart is the same run"
+      pressed={keepSeed}
+      onClick={() => runCommand('run.keep-seed')}
+    />
   );
 }

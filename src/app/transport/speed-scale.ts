@@ -6,8 +6,12 @@ import { speedPositions } from '../stores/run-store.ts';
 /** "× 1", "× 1/30", "× 100", "max". */
 export function speedText(speed: Speed): string {
   if (!Number.isFinite(speed)) return 'max';
-  if (speed >= 1) return `× ${speed}`;
-  return `× 1/${Math.round(1 / speed)}`;
+  if (speed >= 1) return `× ${Number(speed.toPrecision(4))}`;
+  const parts = 1 / speed;
+  // one that somebody typed need not be a part of a whole number
+  return Math.abs(parts - Math.round(parts)) < 1e-6 * parts
+    ? `× 1/${Math.round(parts)}`
+    : `× ${Number(speed.toPrecision(3))}`;
 }
 
 /** The position of a speed on the slider: the nearest one, by ratio. */

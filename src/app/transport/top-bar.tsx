@@ -37,6 +37,12 @@ export function TopBar() {
       <Transport />
       <div className="top-right">
         <IconButton
+          icon="command"
+          label="All commands"
+          shortcut={shortcutOf('view.commands') ?? ''}
+          onClick={() => runCommand('view.commands')}
+        />
+        <IconButton
           icon="keyboard"
           label="Keyboard shortcuts"
           shortcut="?"

@@ -1,10 +1,10 @@
 /**
- * The transport: restart, play, steps in both directions, the clock, speed and seed. The clock and the real speed are the only
- * parts that follow the run; each reads its own slice.
+ * The transport: restart, play, steps in both directions, the clock, speed and seed. The clock and the real speed
+ * are the only parts that follow the run; each reads its own slice.
  */
 import { formatSimulatedTime } from '../../base/units.ts';
 import type { StepDirection, StepUnit } from '../../model/step-report.ts';
-import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
+import { commandById, mayRun, runCommand, shortcutOf } from '../commands/registry.ts';
 import { stepCommand } from '../commands/step-command.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { speedPositions, useRunStore } from '../stores/run-store.ts';
@@ -14,18 +14,23 @@ import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { MenuButton, type MenuItem } from '../ui/menu.tsx';
 import { Slider } from '../ui/slider.tsx';
+import { ClockField } from './clock-field.tsx';
 import { SeedField } from './seed-field.tsx';
 import { positionOfSpeed, realSpeedText, speedText } from './speed-scale.ts';
+import { useTransport } from './transport-store.ts';
 
 export function Transport() {
   return (
     <div className="transport" role="toolbar" aria-label="Transport">
       <TransportButton id="run.restart" label="Restart" />
+      <RunMenu />
       <StepButton direction="back" />
       <PlayButton />
       <StepButton direction="forward" />
       <StepMenu />
-      <Clock />
+      <ClockField>
+        <Clock />
+      </ClockField>
       <SpeedControl />
       <SeedField />
     </div>
@@ -43,6 +48,55 @@ function TransportButton({ id, label }: { readonly id: string; readonly label: s
       disabled={!connected}
       onClick={() => runCommand(id)}
     />
+  );
+}
+
+/** How a run begins and how it ends. */
+function RunMenu() {
+  const connected = useRunStore((state) => state.connected);
+  const { keepSeed, atEnd } = useTransport();
+  const item = (id: string, title?: string, checked?: boolean): MenuItem => {
+    const command = commandById(id);
+    const enabled = mayRun(command);
+    const shortcut = shortcutOf(id);
+    return {
+      id: title ?? id,
+      title: title ?? command.title,
+      ...(shortcut !== undefined && { shortcut }),
+      ...(checked !== undefined && { checked }),
+      ...(checked === undefined && command.icon !== undefined && { icon: command.icon }),
+      ...(enabled !== true && { disabled: enabled }),
+      run: () => checked !== true && runCommand(id),
+    };
+  };
+  return (
+    <MenuButton
+      className="step-menu"
+      menuLabel="How the run begins and ends"
+      aria-label="How the run begins and ends"
+      tip="How the run begins and ends"
+      disabled={!connected}
+      groups={() => [
+        { items: [item('run.restart-same-seed'), item('run.restart-new-seed')] },
+        {
+          title: 'A restart has',
+          items: [
+            item('run.keep-seed', 'The same seed', keepSeed),
+            item('run.keep-seed', 'Another seed', !keepSeed),
+          ],
+        },
+        {
+          title: 'At the end the run',
+          items: [
+            item('run.at-end', 'Stops', atEnd === 'stop'),
+            item('run.at-end', 'Begins again', atEnd === 'again'),
+          ],
+        },
+        { items: [item('run.to-end'), item('run.to'), item('run.seek')] },
+      ]}
+    >
+      <Icon name="chevron-down" size={10} />
+    </MenuButton>
   );
 }
 
@@ -107,14 +161,16 @@ export function Clock() {
   });
   const phase = useRunStore((state) => state.phase);
   const duration = useDesignStore((state) => state.design.run.duration);
+  const again = useTransport((state) => state.atEnd === 'again');
   const whole =
     duration === null ? 'until the source ends' : `of ${formatSimulatedTime(duration).replace(/\.0$/, '')}`;
+  const words = phase === 'ended' ? 'ended' : phase === 'failed' ? 'stopped' : duration === null ? '' : whole;
+  const then = again ? 'then it begins again' : 'then it stops';
   return (
-    <div className="clock" role="timer" aria-label={`Simulated time ${time} ${whole}`}>
+    <div className="clock" role="timer" aria-label={`Simulated time ${time} ${whole}, ${then}`}>
       <b>{time}</b>
-      <span>
-        {phase === 'ended' ? 'ended' : phase === 'failed' ? 'stopped' : duration === null ? '' : whole}
-      </span>
+      <span>{words}</span>
+      {again && <Icon name="loop" size={11} />}
     </div>
   );
 }
@@ -127,6 +183,7 @@ function SpeedControl() {
   const setSpeed = useRunStore((state) => state.setSpeed);
   const text = speedText(speed);
   const behind = real !== null && Number.isFinite(speed);
+  const asked = `${text} asked, ${real} reached`;
   return (
     <div className="speed">
       <span className="transport-label">Speed</span>
@@ -136,17 +193,24 @@ function SpeedControl() {
         max={speedPositions.length - 1}
         step={1}
         value={positionOfSpeed(speed)}
-        valueText={real === null ? text : `${text}, reached ${real}`}
+        valueText={real === null ? text : asked}
         onChange={(position) => setSpeed(speedPositions[Math.round(position)] ?? 1)}
       />
-      <b>{text}</b>
-      <span
-        className={`real-speed ${behind ? 'behind' : ''}`}
-        data-tip={real === null ? undefined : 'What this machine reaches with this design'}
+      <button
+        type="button"
+        className={`speed-figure ${behind ? 'behind' : ''}`}
+        aria-label={real === null ? `Speed ${text}` : `Speed ${asked}`}
+        data-tip={real === null ? 'Set another speed' : `${asked}: what this machine can do with this design`}
+        onClick={() => runCommand('run.speed')}
       >
-        {behind && <Icon name="warning" size={11} />}
-        {real}
-      </span>
+        <b>{text}</b>
+        {real !== null && (
+          <span>
+            {behind && <Icon name="warning" size={10} />}
+            {real} reached
+          </span>
+        )}
+      </button>
     </div>
   );
 }

@@ -370,6 +370,40 @@ export const iconShapes = {
       <circle cx="5.8" cy="11.4" r="1.7" />
     </>
   ),
+  command: (
+    <>
+      <path d="M2.4 4.2 6 7.8 2.4 11.4M7.8 12.2h5.8" strokeWidth={1.6} />
+    </>
+  ),
+  loop: (
+    <>
+      <path d="M2.4 8.6V7.2a3 3 0 0 1 3-3h7.4M10.6 2l2.3 2.2-2.3 2.2M13.6 7.4v1.4a3 3 0 0 1-3 3H3.2M5.4 14l-2.3-2.2 2.3-2.2" />
+    </>
+  ),
+  'to-end': (
+    <>
+      <path d="M2.2 3.4v9.2L7.6 8zM7.8 3.4v9.2L13.2 8z" fill="currentColor" />
+      <path d="M13.9 3.4v9.2" strokeWidth={1.8} />
+    </>
+  ),
+  gauge: (
+    <>
+      <path d="M3 12.4a6.2 6.2 0 1 1 10 0M8 9.4l2.8-3.6" />
+      <circle cx="8" cy="9.6" r="1" fill="currentColor" />
+    </>
+  ),
+  lock: (
+    <>
+      <rect x="3.4" y="7" width="9.2" height="6.6" rx="1.4" />
+      <path d="M5.4 7V5.2a2.6 2.6 0 0 1 5.2 0V7" />
+    </>
+  ),
+  'lock-open': (
+    <>
+      <rect x="3.4" y="7" width="9.2" height="6.6" rx="1.4" />
+      <path d="M5.4 7V5.2a2.6 2.6 0 0 1 5-.9" />
+    </>
+  ),
 } as const;
 
 export type IconName = keyof typeof iconShapes;
