@@ -22,7 +22,7 @@ const WIDTH = 48;
 
 /** The verdict as text. */
 export function verdictText(verdict: Verdict, judged: Judged): string {
-  const { history, model, consistency, seconds } = judged;
+  const { model, consistency, seconds } = judged;
   const { valid, operations, anomalies, counterexample, reason } = verdict;
   const sentence = valid === 'unknown' ? `unknown: ${reason}` : `${valid ? 'holds' : 'is violated'}`;
   const lines = [
@@ -30,7 +30,7 @@ export function verdictText(verdict: Verdict, judged: Judged): string {
     `${operations.toLocaleString('en')} operations on a ${model}, judged in ${seconds.toFixed(3)} s`,
     ...stalenessLines(judged),
     ...anomalies.map(({ name, key, message }) => `\n${name}${key === '' ? '' : ` (${key})`}: ${message}`),
-    ...(counterexample === null ? [] : ['', ...counterexampleLines(counterexample, history)]),
+    ...(counterexample === null ? [] : ['', ...counterexampleLines(counterexample, judged)]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -45,17 +45,23 @@ function stalenessLines({ history, staleness, isPart }: Judged): string[] {
   return [`${staleReads} of ${reads} ${of}, by ${by}${mostVersions} version${mostVersions === 1 ? '' : 's'}`];
 }
 
-function counterexampleLines(counterexample: Counterexample, history: History): string[] {
+function counterexampleLines(counterexample: Counterexample, { history, consistency }: Judged): string[] {
   const { operations, order, misfit, minimal } = counterexample;
-  const head = minimal
-    ? 'No order explains these operations; none can be left out:'
-    : 'No order explains these operations; perhaps some could be left out:';
+  const what =
+    consistency === 'linearizable' || consistency === 'sequential'
+      ? 'No order explains these operations'
+      : 'These operations break it by themselves';
+  const head = `${what}; ${minimal ? 'none' : 'perhaps some'} ${minimal ? 'can' : 'could'} be left out:`;
   const span = timeSpan(operations);
   const rows = operations.map((operation) => {
     const mark = operation.id === misfit ? '!' : String(order.indexOf(operation.id) + 1 || '-');
     return `${mark.padStart(4)} ${bar(operation, span)} ${operationWords(operation, history)}`;
   });
-  return [head, '', ...rows, '', 'Numbers: the longest order that works. "!": fits nowhere after it.'];
+  const legend =
+    order.length === 0
+      ? '"!": with it they break it.'
+      : 'Numbers: the longest order that works. "!": fits nowhere after it.';
+  return [head, '', ...rows, '', legend];
 }
 
 function timeSpan(operations: readonly Operation[]): readonly [number, number] {

@@ -11,7 +11,15 @@
  */
 import type { History, Operation } from '../model/history.ts';
 import type { Anomaly, Verdict } from '../model/verdict.ts';
-import { anomalyFrom, MAX_LISTED, type Sessions, sessionsOf, unknownVerdict, verdictOn } from './sessions.ts';
+import {
+  anomalyFrom,
+  type Finding,
+  MAX_LISTED,
+  type Sessions,
+  sessionsOf,
+  unknownVerdict,
+  verdictOn,
+} from './sessions.ts';
 import { type ChainGraph, type Clocks, causalPath, clocksOf } from './vector-clocks.ts';
 import { clientWords } from './wording.ts';
 
@@ -47,18 +55,28 @@ export function checkCausal(
   level: CausalLevel,
   patterns: readonly CausalPattern[] = PATTERNS[level],
 ): Verdict {
+  return searchCausal(history, level, patterns).verdict;
+}
+
+/** Judges a history, and tells what the first anomaly rests on. */
+export function searchCausal(
+  history: History,
+  level: CausalLevel,
+  patterns: readonly CausalPattern[] = PATTERNS[level],
+): Finding {
+  const unknown = (reason: string) => ({ verdict: unknownVerdict(history, reason), suspects: [] });
   const sessions = sessionsOf(history);
-  if (!sessions.ok) return unknownVerdict(history, sessions.error);
+  if (!sessions.ok) return unknown(sessions.error);
   const graph = new CausalGraph(sessions.value);
   if (graph.chain.length * graph.chains.length > MAX_CLOCKS) {
-    return unknownVerdict(history, 'too many operations of too many clients');
+    return unknown('too many operations of too many clients');
   }
   const search = new PatternSearch(sessions.value, graph);
   const found = search.run(patterns);
   if (found.length === 0 && search.work > MAX_WORK) {
-    return unknownVerdict(history, `none of the patterns was found within ${MAX_WORK} comparisons`);
+    return unknown(`none of the patterns was found within ${MAX_WORK} comparisons`);
   }
-  return verdictOn(sessions.value, found);
+  return { verdict: verdictOn(sessions.value, found), suspects: search.suspects };
 }
 
 /** The operations as chains, with an edge from each write to its reads. */
@@ -112,6 +130,22 @@ class CausalGraph implements ChainGraph {
     else list.push(node);
   }
 
+  /** Whether one comes before another by its chain, or because it was seen. */
+  isDirect(first: number, second: number): boolean {
+    const isOfChain = this.chain[first] === this.chain[second] && this.place[first]! < this.place[second]!;
+    return isOfChain || this.before[second]!.includes(first);
+  }
+
+  /** A path without what lies between two others on their chain: that it comes between them says the chain. */
+  withoutPassedThrough(path: readonly number[]): number[] {
+    const follows = (first: number | undefined, second: number | undefined): boolean =>
+      first !== undefined &&
+      second !== undefined &&
+      this.chain[first] === this.chain[second] &&
+      this.place[first]! < this.place[second]!;
+    return path.filter((node, i) => !follows(path[i - 1], node) || !follows(node, path[i + 1]));
+  }
+
   /** The writes to a key, by chain. */
   writesTo(key: string): ReadonlyMap<number, readonly number[]> {
     return this.writes.get(key) ?? new Map();
@@ -130,11 +164,90 @@ class CausalGraph implements ChainGraph {
   }
 }
 
+/** Edges that follow from reads: what a read depends on, and is not what it saw, comes before what it saw. */
+class DerivedEdges {
+  /** By node: what must come before it, those of the graph first. */
+  readonly before: number[][];
+  private readonly graph: CausalGraph;
+  /** By edge: the read, and how many edges its node had of which it was derived. */
+  private readonly reasons = new Map<number, { readonly read: number; readonly round: number }>();
+  /** By round: how many edges led to each node when it began. */
+  private readonly rounds: Int32Array[] = [];
+
+  constructor(graph: CausalGraph) {
+    this.graph = graph;
+    this.before = graph.before.map((list) => [...list]);
+  }
+
+  /** What is added from now on is derived from what is there now. */
+  beginRound(): void {
+    this.rounds.push(Int32Array.from(this.before, ({ length }) => length));
+  }
+
+  /** The read depends on the write, and saw another, which must have come after it. */
+  add(write: number, seen: number, read: number): void {
+    this.before[seen]!.push(write);
+    const name = this.nameOf(write, seen);
+    if (!this.reasons.has(name)) this.reasons.set(name, { read, round: this.rounds.length - 1 });
+  }
+
+  private nameOf(write: number, seen: number): number {
+    return seen * this.graph.chain.length + write;
+  }
+
+  /** The operations from which it follows that each of these comes before the next; empty where they are too many. */
+  explain(path: readonly number[]): readonly Operation[] {
+    const shown = new Set(path);
+    const paths = [path];
+    const done = new Set<number>();
+    // An array hands out what is added while it is walked.
+    for (const nodes of paths) {
+      for (const [i, second] of nodes.entries()) {
+        shown.add(second);
+        const first = nodes[i - 1];
+        if (first === undefined || this.graph.isDirect(first, second)) continue;
+        const name = this.nameOf(first, second);
+        const reason = this.reasons.get(name);
+        if (reason === undefined || done.has(name)) continue;
+        if (done.add(name).size > MAX_EXPLAINED) return [];
+        paths.push(this.pathTo(first, reason.read, reason.round));
+      }
+    }
+    return [...shown].map((node) => this.graph.operations[node]!);
+  }
+
+  /** A shortest way from one node to another, by the edges that there were when a round began. */
+  pathTo(first: number, last: number, round = this.rounds.length - 1): readonly number[] {
+    const { chain, place, chains } = this.graph;
+    const next = new Map<number, number>([[last, -1]]);
+    const reached = [last];
+    // An array hands out what is added while it is walked.
+    for (const node of reached) {
+      if (node === first) break;
+      const edges = this.before[node]!.slice(0, this.rounds[round]![node]);
+      if (place[node]! > 0) edges.push(chains[chain[node]!]![place[node]! - 1]!);
+      for (const earlier of edges) {
+        if (next.has(earlier)) continue;
+        next.set(earlier, node);
+        reached.push(earlier);
+      }
+    }
+    const path: number[] = [];
+    for (let node = next.has(first) ? first : -1; node >= 0; node = next.get(node)!) path.push(node);
+    return this.graph.withoutPassedThrough(path);
+  }
+}
+
+/** Derived edges that are explained. */
+const MAX_EXPLAINED = 64;
+
 /** A write to the key of a read that comes before the read, and is not what it saw. */
 type Visit = (read: number, seen: number, write: number) => void;
 
 class PatternSearch {
   work = 0;
+  /** What the first anomaly follows from. */
+  suspects: readonly Operation[] = [];
   private readonly sessions: Sessions;
   private readonly graph: CausalGraph;
   private readonly found: Anomaly[] = [];
@@ -153,12 +266,9 @@ class PatternSearch {
     }
     const clocks = clocksOf(this.graph);
     if (clocks.cycle.length > 0) {
-      if (seeks('cyclic-co'))
-        this.noteCycle(
-          'cyclic-co',
-          clocks.cycle,
-          'each comes before the next, and the last before the first',
-        );
+      const derived = new DerivedEdges(this.graph);
+      const because = 'each comes before the next, and the last before the first';
+      if (seeks('cyclic-co')) this.noteCycle('cyclic-co', clocks.cycle, because, derived);
       return this.found;
     }
     this.seekOverwritten(clocks, patterns);
@@ -197,53 +307,52 @@ class PatternSearch {
 
   /** Writes that a read depends on come before the one that it saw, where all agree on one order of writes. */
   private seekConflictCycle(clocks: Clocks): void {
-    const before = this.graph.before.map((list) => [...list]);
+    const derived = new DerivedEdges(this.graph);
+    derived.beginRound();
     const reads = this.graph.operations.flatMap(({ kind }, node) => (kind === 'read' ? [node] : []));
-    this.eachOther(reads, clocks, (_, seen, write) => {
-      if (seen >= 0 && !clocks.isBefore(write, seen)) before[seen]!.push(write);
+    this.eachOther(reads, clocks, (read, seen, write) => {
+      if (seen >= 0 && !clocks.isBefore(write, seen)) derived.add(write, seen, read);
     });
-    const { cycle } = clocksOf({
-      chain: this.graph.chain,
-      place: this.graph.place,
-      chains: this.graph.chains,
-      before,
-    });
+    const { chain, place, chains } = this.graph;
+    const { cycle } = clocksOf({ chain, place, chains, before: derived.before });
     if (cycle.length > 0) {
-      this.noteCycle('cyclic-cf', cycle, 'no order of all writes agrees with what was seen');
+      this.noteCycle('cyclic-cf', cycle, 'no order of all writes agrees with what was seen', derived);
     }
   }
 
   /** The order of writes that one client must have seen: grown until nothing is added. */
   private seekInOrderOf(client: readonly Operation[], patterns: readonly CausalPattern[]): void {
     const { graph } = this;
-    const before = graph.before.map((list) => [...list]);
+    const { chain, place, chains } = graph;
+    const derived = new DerivedEdges(graph);
     const reads = client.filter(({ kind }) => kind === 'read').map((read) => graph.node.get(read)!);
     for (let isGrowing = true; isGrowing && this.work <= MAX_WORK; ) {
       isGrowing = false;
-      this.work += graph.chain.length * graph.chains.length;
-      const clocks = clocksOf({ chain: graph.chain, place: graph.place, chains: graph.chains, before });
+      this.work += chain.length * chains.length;
+      const clocks = clocksOf({ chain, place, chains, before: derived.before });
       if (clocks.cycle.length > 0) {
         if (!patterns.includes('cyclic-hb')) return;
         const whose = `no order of the writes agrees with what ${clientWords(client[0]!.process, this.sessions.history)} saw`;
-        this.noteCycle('cyclic-hb', clocks.cycle, whose);
+        this.noteCycle('cyclic-hb', clocks.cycle, whose, derived);
         return;
       }
+      derived.beginRound();
       this.eachOther(reads, clocks, (read, seen, write) => {
         if (seen >= 0) {
           if (clocks.isBefore(write, seen)) return;
-          before[seen]!.push(write);
+          derived.add(write, seen, read);
           isGrowing = true;
-        } else if (patterns.includes('write-hb-init-read')) {
-          const pair = [graph.operations[write]!, graph.operations[read]!];
-          this.note(
-            'write-hb-init-read',
-            pair,
-            'the write must have come first, and the read saw what was there before',
-          );
-        }
+        } else if (patterns.includes('write-hb-init-read')) this.noteFirstSeen(write, read, derived);
       });
       if (this.found.length > 0) return;
     }
+  }
+
+  private noteFirstSeen(write: number, read: number, derived: DerivedEdges): void {
+    const because = 'the write must have come first, and the read saw what was there before';
+    const pair = [this.graph.operations[write]!, this.graph.operations[read]!];
+    if (this.found.length === 0) this.suspects = derived.explain(derived.pathTo(write, read));
+    this.note('write-hb-init-read', pair, because);
   }
 
   /** Visits, for each read and client, the last write of the client to the same key that comes before the read. */
@@ -265,12 +374,19 @@ class PatternSearch {
     }
   }
 
-  private noteCycle(name: CausalPattern, cycle: readonly number[], because: string): void {
-    this.note(
-      name,
-      cycle.map((node) => this.graph.operations[node]!),
-      because,
-    );
+  private noteCycle(
+    name: CausalPattern,
+    cycle: readonly number[],
+    because: string,
+    derived: DerivedEdges,
+  ): void {
+    const { graph } = this;
+    const begin = cycle.findIndex((node, i) => graph.chain[node] !== graph.chain[cycle.at(i - 1)!]);
+    const turned = begin <= 0 ? cycle : [...cycle.slice(begin), ...cycle.slice(0, begin)];
+    const nodes = graph.withoutPassedThrough(turned);
+    if (this.found.length === 0) this.suspects = derived.explain([...nodes, nodes[0]!]);
+    const told = nodes.map((node) => graph.operations[node]!);
+    this.note(name, told, because);
   }
 
   /** How each of these led to the next, so that what is shown is not causal by itself. */
@@ -293,6 +409,7 @@ class PatternSearch {
     shown: readonly Operation[] = [],
   ): void {
     const anomaly = anomalyFrom(this.sessions, name, told, because);
+    if (this.suspects.length === 0) this.suspects = shown.length > told.length ? shown : told;
     this.found.push(shown.length > told.length ? { ...anomaly, operations: idsOf(shown) } : anomaly);
   }
 }

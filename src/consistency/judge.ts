@@ -3,12 +3,12 @@
  */
 import type { History, ModelName } from '../model/history.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { causalLevels, checkCausal } from './causal.ts';
-import { checkConvergence } from './convergence.ts';
+import { causalLevels } from './causal.ts';
 import { checkLinearizability } from './linearizability.ts';
-import { checkSequential, windowOf } from './sequential.ts';
+import { findWeak, withProof } from './proofs.ts';
+import { windowOf } from './sequential.ts';
 import { modelOf } from './sequential-models.ts';
-import { checkSessions, sessionGuarantees } from './session-guarantees.ts';
+import { sessionGuarantees } from './session-guarantees.ts';
 import { unknownVerdict } from './sessions.ts';
 
 export const consistencies = [
@@ -41,12 +41,8 @@ export function judge(history: History, question: Question): Verdict {
   const part = isWhole
     ? history
     : windowOf(history, from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY);
-  const level = causalLevels.find((one) => one === consistency);
-  if (level !== undefined) return checkCausal(part, level);
-  const guarantee = sessionGuarantees.find((one) => one === consistency);
-  if (guarantee !== undefined) return checkSessions(part, [guarantee]);
-  if (consistency === 'sessions') return checkSessions(part);
-  if (consistency === 'eventual') return checkConvergence(part, after).verdict;
-  if (consistency === 'sequential') return checkSequential(part, modelOf(model));
-  return checkLinearizability(part, modelOf(model));
+  if (consistency === 'linearizable') return checkLinearizability(part, modelOf(model));
+  const weak = { consistency, model, after };
+  const { verdict, suspects } = findWeak(part, weak);
+  return withProof(part, weak, verdict, suspects);
 }

@@ -1,7 +1,7 @@
 /**
- * What proves a live judgement, for people to look at: for linearizability the operations of one key of which
- * none can be left out (`counterexample.ts`), for the rest the operations of the anomaly; with neighbors, so that
- * one sees in what they stood.
+ * What proves a live judgement, for people to look at: the operations of which none can be left out, of one key
+ * for linearizability (`counterexample.ts`), by the checkers of whole histories for the rest (`proofs.ts`); with
+ * neighbors, so that one sees in what they stood.
  */
 import type { Operation } from '../model/history.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -9,8 +9,10 @@ import type { Evidence, LiveQuestion } from '../model/verdict-report.ts';
 import { checkLinearizability } from './linearizability.ts';
 import type { Broken, GroupJudge } from './live-group.ts';
 import type { LiveHistory } from './live-history.ts';
-import { anomalyOf, historyOf, withWritesSeen } from './live-words.ts';
+import { anomalyOf, type FoundAnomaly, historyOf, withWritesSeen } from './live-words.ts';
+import { withProof } from './proofs.ts';
 import { modelOf } from './sequential-models.ts';
+import type { ShrinkLimits } from './shrinking.ts';
 
 /** Operations that are drawn. */
 const MOST_DRAWN = 200;
@@ -37,7 +39,43 @@ export function brokenVerdict(
     if (verdict.valid === false) return { ...verdict, operations };
   }
   const anomaly = anomalyOf(history, name, first);
-  return { valid: false, operations, anomalies: [anomaly], counterexample: null, reason: '' };
+  const verdict: Verdict = {
+    valid: false,
+    operations,
+    anomalies: [anomaly],
+    counterexample: null,
+    reason: '',
+  };
+  return question === 'linearizable' ? verdict : proven(history, judge, question, verdict, first);
+}
+
+/** Beyond what the monitors say that it rests on, so many operations before it are looked at. */
+const MOST_SUSPECTED = 3000;
+const NEAR: ShrinkLimits = { trials: 400, cost: 500_000 };
+const FAR: ShrinkLimits = { trials: 400, cost: 5_000_000 };
+
+/** The verdict with the operations that prove it by themselves, as the checkers of whole histories judge them. */
+function proven(
+  history: LiveHistory,
+  judge: GroupJudge,
+  question: Exclude<LiveQuestion, 'linearizable'>,
+  verdict: Verdict,
+  { places, suspects = [], after }: FoundAnomaly,
+): Verdict {
+  const weak = { consistency: question, model: 'register', after } as const;
+  const attempt = (some: Iterable<number>, limits: ShrinkLimits): Verdict => {
+    const part = historyOf(history, withWritesSeen(history, some));
+    return withProof(part, weak, verdict, part.operations, limits);
+  };
+  const near = attempt([...places, ...suspects], NEAR);
+  if (near.counterexample !== null) return near;
+  const clients = new Set(judge.group.clients);
+  const isMember = (place: number) => clients.has(history.processes[history.process[place]!]?.client ?? '');
+  const before: number[] = [];
+  for (let place = Math.max(...places); place >= 0 && before.length < MOST_SUSPECTED; place--) {
+    if (isMember(place)) before.push(place);
+  }
+  return attempt([...before, ...places, ...suspects], FAR);
 }
 
 /** Judges the operations in which a conflict was noticed once more, with what they need to be understood. */

@@ -22,6 +22,7 @@ import type { LiveQuestion } from '../model/verdict-report.ts';
 import { checkLinearizability } from './linearizability.ts';
 import { LiveJudge } from './live-judge.ts';
 import type { JudgedGroup } from './live-judgements.ts';
+import { findWeak } from './proofs.ts';
 import { modelOf } from './sequential-models.ts';
 import { checkSessions, sessionGuarantees } from './session-guarantees.ts';
 import { measureStaleness } from './staleness.ts';
@@ -518,6 +519,26 @@ describe('what proves a verdict', () => {
       if (evidence !== null) expect(evidence.verdict.anomalies[0]).toEqual(first);
     }
     expect(judge.explain('nowhere', 'causal')).toBe(null);
+  });
+
+  it('breaks the promise by itself, whichever it is, as the checker of whole histories says', () => {
+    const found = new Set<string>();
+    for (let seed = 0; seed < 150; seed++) {
+      const history = drawn(seed);
+      const judge = judged(batchOf(history, rowsOf(history, new Luck(seed), 40)));
+      while (judge.search());
+      for (const { question, valid } of judge.report().groups[0]!.judgements) {
+        if (valid !== false || question === 'linearizable' || question === 'eventual') continue;
+        const { verdict } = judge.explain('group', question)!;
+        expect(verdict.counterexample?.minimal, `seed ${seed}: ${question}`).toBe(true);
+        const { operations } = verdict.counterexample!;
+        const part = { clock: 'order', initial: null, operations } as const;
+        const alone = findWeak(part, { consistency: question, model: 'register' });
+        expect(alone.verdict.valid, `seed ${seed}: ${question}`).toBe(false);
+        found.add(question);
+      }
+    }
+    expect([...found].toSorted()).toEqual(['causal', 'sequential', ...sessionGuarantees].toSorted());
   });
 
   it('is found for every history that is not linearizable, whatever was forgotten of it', () => {

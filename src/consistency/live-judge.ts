@@ -19,13 +19,16 @@ import { rowsInOrder } from './live-moments.ts';
 import { OperationNotes } from './live-notes.ts';
 import { WindowJudge } from './live-windows.ts';
 import { historyOf, withWritesSeen } from './live-words.ts';
-import { checkSequential } from './sequential.ts';
+import { withProof } from './proofs.ts';
+import { findSequential } from './sequential.ts';
 import { modelOf } from './sequential-models.ts';
 import { unknownVerdict } from './sessions.ts';
 
 /** Operations of a window that is judged on demand, and what its search may cost: some seconds. */
 const MOST_IN_WINDOW = 100_000;
 const WINDOW_LIMITS = { steps: 1_500_000, words: 12_000_000 };
+/** And what it may cost to find what proves it. */
+const PROOF_LIMITS = { trials: 2000, cost: 20_000_000 };
 
 export class LiveJudge {
   readonly history = new LiveHistory();
@@ -310,8 +313,9 @@ export class LiveJudge {
       return { ...unknownVerdict(historyOf(history, []), reason), operations: places.length };
     }
     const part = historyOf(history, withWritesSeen(history, places));
-    if (question === 'sequential') return checkSequential(part, modelOf('register'), WINDOW_LIMITS);
-    return judgeHistory(part, { consistency: question, model: 'register' });
+    if (question !== 'sequential') return judgeHistory(part, { consistency: question, model: 'register' });
+    const { verdict, suspects } = findSequential(part, modelOf('register'), WINDOW_LIMITS);
+    return withProof(part, { consistency: question, model: 'register' }, verdict, suspects, PROOF_LIMITS);
   }
 
   private evidence(

@@ -193,7 +193,10 @@ export class SessionMonitor {
       const own = other.own.get(key)?.newerThan(history, seen, write) ?? NONE;
       if (own !== NONE) this.note('monotonic-writes', () => [own, ...because, place], REASONS.later);
       const known = other.read.get(key)?.newerThan(history, seen, write) ?? NONE;
-      if (known !== NONE) this.note('writes-follow-reads', () => [known, ...because, place], REASONS.later);
+      if (known !== NONE) {
+        const knew = () => this.readOf(other, key, known, write);
+        this.note('writes-follow-reads', () => [known, knew(), ...because, place], REASONS.later);
+      }
     }
   }
 
@@ -217,13 +220,21 @@ export class SessionMonitor {
       const table = this.replaced[guarantee];
       const before = table.get(seen * MACHINES + machine);
       if (before !== undefined && history.ended[before]! < history.invoked[place]!) {
-        const evidence = () => [seen, history.writeSeen(before), before, place];
+        const evidence = () => [seen, ...this.knewOf(guarantee, seen, before), before, place];
         this.note(guarantee, evidence, REASONS.back);
       }
       if (history.outcome[seen] !== ENDED_OK) continue;
       const old = (guarantee === 'monotonic-writes' ? notes.ownBefore : notes.readBefore)[seen]!;
       if (old !== NONE) this.remember(table, old * MACHINES + machine, place);
     }
+  }
+
+  /** What replaced `old` as the read `later` shows, after how its client had come to know of `old`. */
+  private knewOf(guarantee: SessionGuarantee, old: number, later: number): readonly number[] {
+    const { history } = this;
+    const write = history.writeSeen(later);
+    if (guarantee === 'monotonic-writes') return [write];
+    return [this.readOf(this.sessionOf(history.process[write]!), history.key[old]!, old, write), write];
   }
 
   private remember(table: Map<number, number>, name: number, read: number): void {

@@ -8,11 +8,11 @@
  * operations and clients, so that no clock need be read.
  */
 import { ENDED_OK } from '../model/history-records.ts';
-import type { Verdict } from '../model/verdict.ts';
-import { checkCausal } from './causal.ts';
+import { searchCausal } from './causal.ts';
 import type { GroupJudge } from './live-group.ts';
 import { type LiveHistory, NONE } from './live-history.ts';
 import { foundIn, historyOf, withWritesSeen } from './live-words.ts';
+import type { Finding } from './sessions.ts';
 
 /** Operations times clients of one search, some 50 ms; and times clients again for causal memory. */
 const CAUSAL_COST = 250_000;
@@ -63,29 +63,30 @@ export class WindowJudge {
 
   private searchCausal(until: number): void {
     const places = this.latest((operations, clients) => operations * clients <= CAUSAL_COST);
-    const verdict = checkCausal(historyOf(this.history, withWritesSeen(this.history, places)), 'causal');
+    const finding = searchCausal(historyOf(this.history, withWritesSeen(this.history, places)), 'causal');
+    const { verdict } = finding;
     const isWhole = places.length >= this.judge.ended + this.judge.open;
     const from = isWhole ? 0 : this.history.invoked[places.at(-1)!]!;
     this.causal = { from, until, reason: verdict.valid === 'unknown' ? verdict.reason : '' };
     if (verdict.valid !== false) return;
-    this.note('causal', verdict);
-    if (!this.judge.broken.has('sequential')) this.note('sequential', verdict);
+    this.note('causal', finding);
+    if (!this.judge.broken.has('sequential')) this.note('sequential', finding);
   }
 
   private searchMemory(): void {
     const places = this.latest((operations, clients) => operations * clients * clients <= MEMORY_COST);
     this.isMemorySearched = true;
-    const verdict = checkCausal(
+    const finding = searchCausal(
       historyOf(this.history, withWritesSeen(this.history, places)),
       'causal-memory',
     );
-    if (verdict.valid === false) this.note('sequential', verdict);
+    if (finding.verdict.valid === false) this.note('sequential', finding);
   }
 
-  private note(question: 'causal' | 'sequential', { anomalies }: Verdict): void {
-    const [anomaly] = anomalies;
+  private note(question: 'causal' | 'sequential', { verdict, suspects }: Finding): void {
+    const [anomaly] = verdict.anomalies;
     if (anomaly === undefined) return;
-    this.judge.breaks(question, anomaly.name, () => foundIn(this.history, anomaly));
+    this.judge.breaks(question, anomaly.name, () => foundIn(this.history, anomaly, suspects));
   }
 
   /** The latest operations of the group, latest first, as many as are affordable. */

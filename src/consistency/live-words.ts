@@ -37,11 +37,25 @@ export interface FoundAnomaly {
   readonly because: string;
   /** In words, where it has some already. */
   readonly worded?: Anomaly;
+  /** What it rests on, where that is more. */
+  readonly suspects?: readonly number[];
+  /** The moment from which on replicas were to agree. */
+  readonly after?: number;
 }
 
 /** What a checker of histories found. */
-export function foundIn(history: LiveHistory, worded: Anomaly): FoundAnomaly {
-  return { places: worded.operations.map((id) => history.placeOf(id)), because: '', worded };
+export function foundIn(
+  history: LiveHistory,
+  worded: Anomaly,
+  suspects: readonly Operation[] = [],
+): FoundAnomaly {
+  const placesOf = (ids: readonly number[]) => ids.map((id) => history.placeOf(id));
+  return {
+    places: placesOf(worded.operations),
+    because: '',
+    worded,
+    suspects: placesOf(suspects.map(({ id }) => id)),
+  };
 }
 
 /** An anomaly in words, its operations in the order in which to read them. */

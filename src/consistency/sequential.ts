@@ -6,13 +6,13 @@
  * history, and it says so when it gives up.
  */
 import type { History, Operation } from '../model/history.ts';
-import type { Verdict } from '../model/verdict.ts';
-import { checkCausal } from './causal.ts';
+import type { Validity, Verdict } from '../model/verdict.ts';
+import { checkCausal, searchCausal } from './causal.ts';
 import { Configurations } from './configurations.ts';
 import { checkLinearizability } from './linearizability.ts';
 import type { SearchLimits } from './linearization-search.ts';
 import { codeOf, type SequentialModel } from './sequential-models.ts';
-import { anomalyFrom, unknownVerdict, verdictOn } from './sessions.ts';
+import { anomalyFrom, type Finding, unknownVerdict, verdictOn } from './sessions.ts';
 import { NO_STATE, Transitions } from './transitions.ts';
 import { hasUniqueValues, valueName } from './unique-values.ts';
 
@@ -27,9 +27,35 @@ export function checkSequential(
   model: SequentialModel,
   limits: SearchLimits = SEQUENTIAL_LIMITS,
 ): Verdict {
-  if (checkLinearizability(history, model, limits).valid === true) return verdictOn({ history }, []);
-  const causal = checkCausal(history, 'causal-memory');
-  return causal.valid === false ? causal : searchSequential(history, model, limits);
+  return findSequential(history, model, limits).verdict;
+}
+
+/** Judges a history, and tells what the first anomaly rests on. */
+export function findSequential(
+  history: History,
+  model: SequentialModel,
+  limits: SearchLimits = SEQUENTIAL_LIMITS,
+): Finding {
+  const isLinearizable = checkLinearizability(history, model, limits).valid === true;
+  if (isLinearizable) return { verdict: verdictOn({ history }, []), suspects: [] };
+  // Of other objects a read does not tell which write it saw.
+  if (model.isRegister) {
+    const causal = searchCausal(history, 'causal-memory');
+    if (causal.verdict.valid === false) return causal;
+  }
+  return { verdict: searchSequential(history, model, limits), suspects: [] };
+}
+
+/** The same answer without its reasons, and the steps that it took: for whoever asks about many small parts. */
+export function isSequential(
+  history: History,
+  model: SequentialModel,
+  limits: SearchLimits,
+): { readonly valid: Validity; readonly steps: number } {
+  const isRefuted = model.isRegister && checkCausal(history, 'causal-memory').valid === false;
+  if (isRefuted) return { valid: false, steps: 0 };
+  const { search, valid } = searched(history, model, limits);
+  return { valid, steps: search.steps };
 }
 
 /** The search itself. */
@@ -40,11 +66,7 @@ export function searchSequential(
 ): Verdict {
   const foreign = history.operations.find(({ kind }) => !model.kinds.includes(kind));
   if (foreign !== undefined) return unknownVerdict(history, `a ${model.name} knows no ${foreign.kind}`);
-  const happened = history.operations.filter(
-    ({ outcome, kind }) => outcome === 'ok' || (outcome === 'unknown' && kind !== 'read'),
-  );
-  const search = new SequentialSearch(history, model, happened, limits);
-  const valid = search.run();
+  const { search, valid } = searched(history, model, limits);
   if (valid === 'unknown') {
     const reason = `no order was found and none excluded within ${search.steps} steps; choose a shorter window`;
     return unknownVerdict(history, reason);
@@ -54,6 +76,18 @@ export function searchSequential(
   const { message, ...rest } = anomalyFrom({ history }, 'not-sequential', search.stuck, because);
   const operations = withOrigins(history, search).map(({ id }) => id);
   return verdictOn({ history }, [{ ...rest, message, operations }]);
+}
+
+function searched(
+  history: History,
+  model: SequentialModel,
+  limits: SearchLimits,
+): { readonly search: SequentialSearch; readonly valid: Validity } {
+  const happened = history.operations.filter(
+    ({ outcome, kind }) => outcome === 'ok' || (outcome === 'unknown' && kind !== 'read'),
+  );
+  const search = new SequentialSearch(history, model, happened, limits);
+  return { search, valid: search.run() };
 }
 
 /** Where the search stood, after what was read there and the reads for which a write has to wait. */

@@ -161,7 +161,9 @@ function laterWithoutEarlier(
       }
       if (left === undefined) return [];
       const because = 'the later write was seen without what came before it';
-      return [anomalyFrom(sessions, guarantee, [left, ...reasons.get(left)!, read], because)];
+      const [write, sight] = reasons.get(left)!;
+      const proof = [left, ...knewOf(sessions, guarantee, left, write!), write!, sight!, read];
+      return [anomalyFrom(sessions, guarantee, proof, because)];
     });
   });
 }
@@ -184,8 +186,24 @@ function replicasGoingBack(
     );
     if (back === undefined) return [];
     const because = `replica ${read.replica} went back from the later write to the earlier`;
-    return [anomalyFrom(sessions, guarantee, [seen, back.write, back.read, read], because)];
+    const proof = [seen, ...knewOf(sessions, guarantee, seen, back.write), back.write, back.read, read];
+    return [anomalyFrom(sessions, guarantee, proof, because)];
   });
+}
+
+/** How the client of a write had come to know of an earlier one: by reading it, where it had not written it. */
+function knewOf(
+  sessions: Sessions,
+  guarantee: 'monotonic-writes' | 'writes-follow-reads',
+  earlier: Operation,
+  write: Operation,
+): readonly Operation[] {
+  if (guarantee === 'monotonic-writes') return [];
+  const client = sessions.byClient.find(([first]) => first?.process === write.process) ?? [];
+  const read = client.findLast(
+    (other) => other.kind === 'read' && other.id < write.id && sessions.writeOf(other) === earlier,
+  );
+  return read === undefined ? [] : [read];
 }
 
 /** Reads of one replica that are remembered for each key. */

@@ -89,6 +89,13 @@ export function verdictOn({ history }: Pick<Sessions, 'history'>, anomalies: rea
   };
 }
 
+/** A verdict, and the operations on which its first anomaly rests, where the checker knows them. */
+export interface Finding {
+  readonly verdict: Verdict;
+  /** With the writes that were read there, they break the promise by themselves. */
+  readonly suspects: readonly Operation[];
+}
+
 /** The verdict on a question that makes no sense here, or that was given up. */
 export function unknownVerdict({ operations }: History, reason: string): Verdict {
   return { valid: 'unknown', operations: operations.length, anomalies: [], counterexample: null, reason };

@@ -1,6 +1,6 @@
 /**
  * What a checker of histories finds: a verdict that may honestly be "unknown", anomalies by name with the
- * operations that prove them, and for broken linearizability a counterexample to look at.
+ * operations that prove them, and a counterexample to look at: the few operations that break the promise alone.
  */
 import type { Operation } from './history.ts';
 
@@ -23,13 +23,13 @@ export interface Anomaly {
 export interface Counterexample {
   readonly key: string;
   /**
-   * No order of these explains all answers. None can be left out: the rest, less what could have seen the one
-   * that is left out, can be explained (if `minimal`).
+   * These break the promise by themselves. None can be left out: the rest, less what could have seen the one that
+   * is left out, keeps it (if `minimal`).
    */
   readonly operations: readonly Operation[];
-  /** The longest order that works, by id. */
+  /** The longest order that works, by id; empty where no order is what is wrong, or they are too many to try. */
   readonly order: readonly number[];
-  /** The operation for which there is no place after that order, by id. */
+  /** The operation for which there is no place after that order, by id; where there is none, the last to be read. */
   readonly misfit: number;
   /** false: shrinking was given up before its end. */
   readonly minimal: boolean;
@@ -40,7 +40,7 @@ export interface Verdict {
   /** How many operations were looked at. */
   readonly operations: number;
   readonly anomalies: readonly Anomaly[];
-  /** Of broken linearizability only. */
+  /** Of what is broken, if one was found within the limits of the search for it. */
   readonly counterexample: Counterexample | null;
   /** Why the verdict is unknown; empty otherwise. */
   readonly reason: string;

@@ -58,6 +58,11 @@ function expectSameAsWhole({ run, judge }: Judged): void {
     const { judgements, staleReads } = groups[i]!;
     const isBroken = (question: LiveQuestion) =>
       judgements.find((one) => one.question === question)!.valid === false;
+    for (const { question } of judgements.filter(({ valid }) => valid === false)) {
+      const { counterexample } = judge.explain(group.id, question)!.verdict;
+      expect(counterexample?.minimal, `${group.id}: ${question}`).toBe(true);
+      expect(counterexample!.operations.length, `${group.id}: ${question}`).toBeLessThan(30);
+    }
     const whole = checkLinearizability(history, modelOf('register'));
     expect(isBroken('linearizable'), group.id).toBe(whole.valid === false);
     for (const guarantee of sessionGuarantees) {
