@@ -37,15 +37,17 @@ export interface Paced {
   readonly time: number;
   /** Goes on to a simulated time, at most so many events. */
   advance(until: number, maxEvents: number): 'reached' | 'more' | 'over';
-  /** Time for a picture; called at most 20 times a second while running, and once when it stops. */
+  /** Time for news; called at most 20 times a second while running. */
+  beat(): void;
+  /** It has come to a stop by itself. */
   show(): void;
 }
 
 /** Limits of a batch. */
 const BATCH_EVENTS = 2048;
 const BATCH_MILLISECONDS = 12;
-/** Between two pictures. */
-const FRAME_MILLISECONDS = 50;
+/** Between two beats. */
+const BEAT_MILLISECONDS = 50;
 /** How long to wait when the run is ahead of the clock. */
 const WAIT_MILLISECONDS = 8;
 /** A run that is further behind than this gives up catching up. */
@@ -63,7 +65,7 @@ export class Pacing {
   /** Simulated and real moment from which the speed counts. */
   private anchorTime = 0;
   private anchorAt = 0;
-  private shownAt = Number.NEGATIVE_INFINITY;
+  private beatAt = Number.NEGATIVE_INFINITY;
   /** Where the measurement of the real speed began, and its last result. */
   private measuredTime = 0;
   private measuredAt = 0;
@@ -139,7 +141,7 @@ export class Pacing {
     else this.clock.soon(turn);
   }
 
-  /** One batch, a picture if it is time for one, and a plan for the next. */
+  /** One batch, news if it is time for them, and a plan for the next. */
   private turn(): void {
     const outcome = this.batch(this.dueTime());
     if (outcome === 'over') {
@@ -147,7 +149,7 @@ export class Pacing {
       this.paced.show();
       return;
     }
-    this.showIfDue();
+    this.beatIfDue();
     if (outcome === 'more') this.giveUpCatchingUp();
     this.plan(outcome === 'reached' ? WAIT_MILLISECONDS : 0);
   }
@@ -175,16 +177,16 @@ export class Pacing {
     return outcome;
   }
 
-  private showIfDue(): void {
-    if (this.clock.now() - this.shownAt < FRAME_MILLISECONDS) return;
-    this.shownAt = this.clock.now();
-    this.paced.show();
+  private beatIfDue(): void {
+    if (this.clock.now() - this.beatAt < BEAT_MILLISECONDS) return;
+    this.beatAt = this.clock.now();
+    this.paced.beat();
   }
 
   /** Goes to a simulated time as fast as possible, letting messages in between; ends early when not wanted any more. */
   async drive(until: number, wanted: () => boolean): Promise<void> {
     while (wanted() && this.batch(until) === 'more') {
-      this.showIfDue();
+      this.beatIfDue();
       await new Promise<void>((resolve) => this.clock.soon(resolve));
     }
   }

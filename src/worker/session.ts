@@ -55,6 +55,8 @@ export class Session implements SimulationApi {
   private walking = false;
   /** The last epoch that a judge was told of. */
   private historyEpoch = 0;
+  /** The last beat was none of the picture. */
+  private skipped = false;
   /** Raised with every log of messages. */
   private messageEpoch = 0;
 
@@ -76,6 +78,17 @@ export class Session implements SimulationApi {
     const reached = run.advance(Math.min(until, this.pauseAt), maxEvents);
     if (run.failure !== '' || run.ended || (reached && run.time >= this.pauseAt)) return 'over';
     return reached ? 'reached' : 'more';
+  }
+
+  /**
+   * Messages on their way want every beat, and the judge is to hear of a contradiction at once. Figures change
+   * with every second one: nobody reads them faster, and a picture costs the page more than it costs the run.
+   */
+  beat(): void {
+    if (this.run === null || this.walking) return;
+    this.skipped = !this.skipped && !this.watched.messages;
+    if (this.skipped) this.feed?.send(this.run);
+    else this.show();
   }
 
   show(): void {

@@ -1,6 +1,6 @@
 /**
  * One judge of histories: what its worker's interface does, without a worker around it. Batches of a run come
- * in, are judged in slices between which messages are heard, and reports go out: at most ten a second, and at
+ * in, are judged in slices between which messages are heard, and reports go out: at most five a second, and at
  * once when a verdict changes. Searches are made when nothing else is to be done, and take a small part of the
  * time.
  */
@@ -14,7 +14,9 @@ import type { FileJudgement, HistoryFile, VerdictApi, VerdictMessage } from './v
 /** Rows that are judged between two looks at the clock, and how long a slice takes. */
 const ROWS_AT_ONCE = 256;
 const SLICE_MILLISECONDS = 12;
-const REPORT_MILLISECONDS = 100;
+const REPORT_MILLISECONDS = 200;
+/** How soon to look again whether something is due. */
+const LOOK_MILLISECONDS = 25;
 /** When nothing has come for so long, the last moment is taken to be over. */
 const QUIET_MILLISECONDS = 150;
 /** Between two searches; and so many times as long as the last one took. */
@@ -90,7 +92,7 @@ export class VerdictSession implements Omit<VerdictApi, 'attach'> {
     if (isQuiet && this.judge.settle()) this.isNew = true;
     this.searchIfDue(isQuiet);
     this.reportIfDue();
-    if (!isQuiet || this.isNew || this.isRestless) this.plan(REPORT_MILLISECONDS / 4);
+    if (!isQuiet || this.isNew || this.isRestless) this.plan(LOOK_MILLISECONDS);
   }
 
   private slice(): boolean {

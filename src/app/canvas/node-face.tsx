@@ -35,7 +35,8 @@ export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
     <div
       className={`node-face ${view.tone} ${view.lost ? 'lost' : ''} ${selected ? 'selected' : ''} ${view.condition} ${ring}`}
     >
-      <span id={labelIdOf(node.id)} className="visually-hidden">
+      {/* named by it, which needs no layout each time that a figure changes */}
+      <span id={labelIdOf(node.id)} hidden>
         {view.label}
       </span>
       <Pills pills={view.pills} />
@@ -166,10 +167,11 @@ function Pills({ pills }: { readonly pills: readonly Pill[] }) {
   if (pills.length === 0) return null;
   return (
     <div className="node-pills" aria-hidden="true">
-      {pills.map((pill) => {
+      {pills.map((pill, place) => {
         const icon = pillIconByText[pill.text] ?? pillIcons[pill.tone];
         return (
-          <span key={pill.text} className={`pill ${pill.tone}`}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: its words change with every figure in them
+          <span key={place} className={`pill ${pill.tone}`}>
             {icon !== null && <Icon name={icon} size={10} />}
             {pill.text}
           </span>

@@ -39,8 +39,14 @@ export const speedPositions: readonly Speed[] = [
   ...[1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000, Number.POSITIVE_INFINITY],
 ];
 
-/** Subscribers of the telemetry hear of new data at most this often; with many nodes less often, to the slowest. */
-const PUBLISH_MILLISECONDS = 100;
+/**
+ * Subscribers of the telemetry hear of new data at most this often, for figures that change faster cannot be read;
+ * with many nodes less often, to the slowest. While the run stands, every step is seen at once.
+ */
+const PUBLISH_MILLISECONDS = 200;
+const STANDING_PUBLISH_MILLISECONDS = 50;
+/** A frame that comes so little before its time is taken with it, so that clock and figures are drawn together. */
+const EARLY_MILLISECONDS = 25;
 const PUBLISH_MILLISECONDS_A_NODE = 2.5;
 const SLOWEST_PUBLISH_MILLISECONDS = 400;
 const WATCHDOG_MILLISECONDS = 2000;
@@ -61,7 +67,7 @@ export interface RunState {
   readonly marks: readonly Mark[];
   /** Journal entries that lie ahead after going back; they are replayed on playing. */
   readonly ahead: number;
-  /** `telemetry.version` as last published (at most ten times a second): charts depend on this. */
+  /** `telemetry.version` as last published (at most five times a second): charts depend on this. */
   readonly version: number;
   /** True while a worker is connected. */
   readonly connected: boolean;
@@ -555,18 +561,26 @@ function creditAfterPaint(): void {
   else requestAnimationFrame(() => setTimeout(pay, 0));
 }
 
-/** Lets subscribers know of new data, at most ten times a second, the last state always included. */
+/** Lets subscribers know of new data at a calm pace, the last state always included. */
 function publishSoon(): void {
-  if (publishTimer !== null) return;
+  const wait = lastPublished + publishPause() - performance.now();
+  if (wait <= EARLY_MILLISECONDS) publish();
+  // the next frame, if there is one, comes before this
+  else publishTimer ??= setTimeout(publish, wait + EARLY_MILLISECONDS);
+}
+
+function publishPause(): number {
+  if (useRunStore.getState().phase !== 'running') return STANDING_PUBLISH_MILLISECONDS;
   const byNodes = useDesignStore.getState().design.nodes.length * PUBLISH_MILLISECONDS_A_NODE;
-  const pause = Math.min(SLOWEST_PUBLISH_MILLISECONDS, Math.max(PUBLISH_MILLISECONDS, byNodes));
-  const wait = Math.max(0, lastPublished + pause - performance.now());
-  publishTimer = setTimeout(() => {
-    publishTimer = null;
-    lastPublished = performance.now();
-    useRunStore.setState({ version: telemetry.version });
-    telemetry.publish();
-  }, wait);
+  return Math.min(SLOWEST_PUBLISH_MILLISECONDS, Math.max(PUBLISH_MILLISECONDS, byNodes));
+}
+
+function publish(): void {
+  if (publishTimer !== null) clearTimeout(publishTimer);
+  publishTimer = null;
+  lastPublished = performance.now();
+  useRunStore.setState({ version: telemetry.version });
+  telemetry.publish();
 }
 
 async function watch(): Promise<void> {

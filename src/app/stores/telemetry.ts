@@ -101,7 +101,7 @@ export class Telemetry {
     return true;
   }
 
-  /** Tells subscribers that there is something to read; the run store calls it at most ten times a second. */
+  /** Tells subscribers that there is something to read; the run store calls it at most five times a second. */
   publish(): void {
     for (const listener of this.listeners) listener();
   }

@@ -1,6 +1,6 @@
 /**
  * A component's slice of the telemetry. The component renders again only when its own slice has changed, at
- * most ten times a second; frames that do not concern it cost it one comparison. This is what keeps frames
+ * most five times a second; frames that do not concern it cost it one comparison. This is what keeps frames
  * from re-rendering React Flow's tree.
  */
 import { useCallback, useRef, useSyncExternalStore } from 'react';
