@@ -5,9 +5,9 @@
 import { useState } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import type { Distribution } from '../../model/distribution.ts';
+import { meanOf } from '../../model/law-figures.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { setPairLatency } from '../stores/zone-actions.ts';
-import { meanOf } from './field-editors/density.ts';
 import { type InputProblem, QuantityInput } from './field-editors/quantity-input.tsx';
 import { ProblemNote } from './field-editors/setting-row.tsx';
 

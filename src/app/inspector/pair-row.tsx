@@ -2,10 +2,10 @@
 import { useState } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import type { Distribution } from '../../model/distribution.ts';
+import { meanOf } from '../../model/law-figures.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { setPairLatency } from '../stores/zone-actions.ts';
 import { IconButton } from '../ui/button.tsx';
-import { meanOf } from './field-editors/density.ts';
 import { DistributionEditor } from './field-editors/distribution-editor.tsx';
 import { type InputProblem, QuantityInput } from './field-editors/quantity-input.tsx';
 import { SettingRow } from './field-editors/setting-row.tsx';

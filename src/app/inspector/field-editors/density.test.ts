@@ -1,68 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../../model/distribution.ts';
-import { cumulative, density, densityPlot, meanOf, quantile, roundUp } from './density.ts';
+import { axisFor, densityPlot, naturalScale, placeOnAxis, roundUp, valueOnAxis } from './density.ts';
 
-const continuous: readonly Distribution[] = [
-  { distribution: 'uniform', min: 0.01, max: 0.03 },
-  { distribution: 'exponential', mean: 0.01 },
-  { distribution: 'erlang', k: 4, mean: 0.02 },
-  { distribution: 'gamma', mean: 0.02, cv: 0.7 },
-  { distribution: 'gamma', mean: 0.02, cv: 1.6 },
-  { distribution: 'hyperexponential', probabilities: [0.9, 0.1], means: [0.005, 0.1] },
-  { distribution: 'lognormal', mean: 0.012, cv: 0.8 },
-  { distribution: 'weibull', shape: 1.5, scale: 0.02 },
-  { distribution: 'pareto', min: 0.005, alpha: 2.5 },
-  {
-    distribution: 'mixture',
-    weights: [1, 3],
-    of: [
-      { distribution: 'exponential', mean: 0.1 },
-      { distribution: 'lognormal', mean: 0.01, cv: 0.5 },
-    ],
-  },
-];
+const heavyTail: Distribution = { distribution: 'pareto', min: 0.001, alpha: 1.2 };
 
 describe('the density plot', () => {
-  it.each(continuous)(
-    'draws a density that integrates to the distribution function: $distribution',
-    (law) => {
-      const end = quantile(law, 0.9);
-      const start = quantile(law, 0.05);
-      const steps = 40_000;
-      let area = 0;
-      for (let i = 0; i < steps; i++) area += density(law, start + ((i + 0.5) / steps) * (end - start));
-      area *= (end - start) / steps;
-      expect(area).toBeCloseTo(cumulative(law, end) - cumulative(law, start), 3);
-    },
-  );
-
-  it.each(continuous)('finds the mean that the tail integral gives: $distribution', (law) => {
-    // E[X] = ∫ (1 − F): cut at a far quantile; the heavy-tailed laws lose a little there.
-    const far = quantile(law, 0.999999);
-    const steps = 400_000;
-    let tail = 0;
-    for (let i = 0; i < steps; i++) tail += 1 - cumulative(law, ((i + 0.5) / steps) * far);
-    tail *= far / steps;
-    expect(tail / meanOf(law)).toBeGreaterThan(0.99);
-    expect(tail / meanOf(law)).toBeLessThan(1.002);
-  });
-
-  it('marks the percentile of textbook laws where the textbook has it', () => {
-    expect(quantile({ distribution: 'exponential', mean: 1 }, 0.99)).toBeCloseTo(Math.log(100), 6);
-    // exp(μ + 2.3263 σ) for a lognormal law of mean 1 and cv 1.
-    expect(quantile({ distribution: 'lognormal', mean: 1, cv: 1 }, 0.99)).toBeCloseTo(4.9048, 3);
-    expect(quantile({ distribution: 'uniform', min: 2, max: 4 }, 0.5)).toBeCloseTo(3, 9);
-    // Chi-squared with four degrees of freedom: 13.2767 at 99 %.
-    expect(quantile({ distribution: 'erlang', k: 2, mean: 4 }, 0.99)).toBeCloseTo(13.2767, 3);
-  });
-
   it('draws a constant and measured values as stems', () => {
     const constant = densityPlot({ distribution: 'constant', value: 0.005 });
     expect(constant.curve).toEqual([]);
     expect(constant.atoms).toEqual([{ x: 0.005, probability: 1 }]);
     const measured = densityPlot({ distribution: 'empirical', values: [1, 2, 9], weights: [1, 2, 1] });
     expect(measured.atoms.map((atom) => atom.probability)).toEqual([0.5, 1, 0.5]);
-    expect(measured.end).toBeGreaterThan(9);
+    expect(measured.axis.end).toBeGreaterThan(9);
+  });
+
+  it('draws of a mixture both the curve and the stems', () => {
+    const plot = densityPlot({
+      distribution: 'mixture',
+      weights: [1, 1],
+      of: [
+        { distribution: 'constant', value: 0.02 },
+        { distribution: 'exponential', mean: 0.01 },
+      ],
+    });
+    expect(plot.curve.length).toBeGreaterThan(100);
+    expect(plot.atoms).toEqual([{ x: 0.02, probability: 1 }]);
   });
 
   it('survives zero and laws without a mean', () => {
@@ -71,6 +33,51 @@ describe('the density plot', () => {
     const heavy = densityPlot({ distribution: 'pareto', min: 1, alpha: 0.9 });
     expect(heavy.mean).toBe(Number.POSITIVE_INFINITY);
     expect(heavy.curve.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y))).toBe(true);
+  });
+
+  it('takes a logarithmic axis where a law spans decades, a linear one where it does not', () => {
+    expect(naturalScale({ distribution: 'exponential', mean: 0.01 })).toBe('linear');
+    expect(naturalScale({ distribution: 'lognormal', mean: 0.01, cv: 0.8 })).toBe('linear');
+    expect(naturalScale(heavyTail)).toBe('logarithmic');
+    expect(naturalScale({ distribution: 'lognormal', mean: 0.01, cv: 10 })).toBe('logarithmic');
+    expect(
+      naturalScale({ distribution: 'hyperexponential', probabilities: [0.99, 0.01], means: [0.001, 1] }),
+    ).toBe('logarithmic');
+  });
+
+  it('has the same area under equal shares on either axis', () => {
+    const law: Distribution = { distribution: 'lognormal', mean: 0.01, cv: 2 };
+    for (const scale of ['linear', 'logarithmic'] as const) {
+      const axis = axisFor(law, scale);
+      const plot = densityPlot(law, scale);
+      const middle = placeOnAxis(axis, plot.median);
+      const area = (from: number, to: number) =>
+        plot.curve.reduce((sum, [x, y]) => {
+          const place = placeOnAxis(axis, x);
+          return place >= from && place < to ? sum + y : sum;
+        }, 0);
+      // A linear axis ends soon after the p99, a logarithmic one where a thousandth is left.
+      expect(area(0, middle) / area(middle, 1.01)).toBeCloseTo(1, scale === 'linear' ? 0 : 1);
+    }
+  });
+
+  it('finds the value of a place and the place of a value', () => {
+    for (const scale of ['linear', 'logarithmic'] as const) {
+      const axis = axisFor(heavyTail, scale);
+      for (const share of [0.1, 0.5, 0.9])
+        expect(placeOnAxis(axis, valueOnAxis(axis, share))).toBeCloseTo(share, 9);
+    }
+  });
+
+  it('names round values under its axis, within it', () => {
+    for (const law of [heavyTail, { distribution: 'exponential', mean: 0.01 } as const]) {
+      const { axis, ticks } = densityPlot(law);
+      expect(ticks.length).toBeGreaterThan(1);
+      for (const tick of ticks) {
+        expect(tick).toBeGreaterThanOrEqual(axis.start);
+        expect(tick).toBeLessThanOrEqual(axis.end);
+      }
+    }
   });
 
   it('ends its axis on a round number', () => {

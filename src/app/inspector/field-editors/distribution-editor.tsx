@@ -2,8 +2,9 @@
 import { useId } from 'react';
 import type { Distribution, DistributionName, SimpleDistribution } from '../../../model/distribution.ts';
 import type { Unit } from '../../../model/fields.ts';
+import { meanOf } from '../../../model/law-figures.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
-import { meanOf } from './density.ts';
 import { DensityFigure } from './density-figure.tsx';
 import { asLaw, lawNames, lawParameters } from './distribution-forms.ts';
 import type { EditorProps, RowState } from './editor-props.ts';
@@ -33,7 +34,15 @@ export function DistributionEditor(props: DistributionEditorProps) {
           }}
         />
       </SettingRow>
-      {meanOf(value) > 0 && <DensityFigure law={value} unit={props.unit} />}
+      {meanOf(value) > 0 && (
+        <DensityFigure
+          label={label}
+          law={value}
+          unit={props.unit}
+          onChange={props.onChange}
+          onCommit={props.onCommit}
+        />
+      )}
       <LawRows {...props} />
       {value.distribution === 'mixture' && <MixtureParts {...props} value={value} />}
     </div>
@@ -148,7 +157,21 @@ function MixtureParts(props: Omit<DistributionEditorProps, 'value'> & { readonly
       weights: value.of.map((_, i) => (i === at ? weight : (value.weights[i] ?? 0))),
     });
   const names = lawNames.filter((name) => name.value !== 'mixture');
-  return value.of.map((part, at) => (
+  const replace = (of: readonly SimpleDistribution[], weights: readonly number[]) => {
+    props.onChange({ ...value, of: [...of], weights: [...weights] });
+    props.onCommit();
+  };
+  const remove = (at: number) => {
+    const weights = value.weights.filter((_, i) => i !== at);
+    // Weights count relative to their sum, which must not vanish.
+    if (!weights.some((weight) => weight > 0)) weights[0] = 1;
+    replace(
+      value.of.filter((_, i) => i !== at),
+      weights,
+    );
+  };
+  const add = () => replace([...value.of, value.of.at(-1)!], [...value.weights, value.weights.at(-1) || 0.1]);
+  const parts = value.of.map((part, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity beyond their place
     <fieldset className="mixture-part" key={at} aria-label={`Part ${at + 1} of ${props.label}`}>
       <SettingRow label={`Part ${at + 1}`} wide>
@@ -160,6 +183,13 @@ function MixtureParts(props: Omit<DistributionEditorProps, 'value'> & { readonly
             setPart(at, asLaw(name, part) as SimpleDistribution);
             props.onCommit();
           }}
+        />
+        <IconButton
+          icon="cross"
+          iconSize={10}
+          label={`Remove part ${at + 1}`}
+          disabled={value.of.length <= 1}
+          onClick={() => remove(at)}
         />
       </SettingRow>
       <NumberRow
@@ -181,4 +211,12 @@ function MixtureParts(props: Omit<DistributionEditorProps, 'value'> & { readonly
       />
     </fieldset>
   ));
+  return (
+    <>
+      {parts}
+      <Button variant="plain" icon="plus" className="add-row" disabled={value.of.length >= 100} onClick={add}>
+        Add a part
+      </Button>
+    </>
+  );
 }

@@ -2,7 +2,7 @@
 import { formatQuantity } from '../../../base/units.ts';
 import type { Keys } from '../../../model/traffic.ts';
 import type { EditorProps, RowState } from './editor-props.ts';
-import { keyShares } from './load-factor.ts';
+import { keyShares } from './key-shares.ts';
 import { NumberRow } from './number-row.tsx';
 
 export function KeysEditor(props: EditorProps<Keys> & RowState & { readonly initial: Keys }) {

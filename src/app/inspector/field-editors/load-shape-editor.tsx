@@ -1,13 +1,16 @@
-/** A load shape: how the arrival rate changes over the run, with a preview over the run's duration. */
-import { useId } from 'react';
-import { formatQuantity } from '../../../base/units.ts';
+/**
+ * A load shape: how the arrival rate changes over the run, as a curve that one draws and as exact figures. Any
+ * shape can be gone on with by hand: it becomes points.
+ */
+import { useId, useState } from 'react';
 import type { LoadShape } from '../../../model/traffic.ts';
 import { Select } from '../../ui/select.tsx';
 import type { EditorProps, RowState } from './editor-props.ts';
-import { bendsOf, loadFactor, previewEnd } from './load-factor.ts';
 import { NumberListEditor } from './number-list-editor.tsx';
 import { NumberRow } from './number-row.tsx';
 import { SettingRow } from './setting-row.tsx';
+import { asPoints, frameOf, inOrder } from './shape-handles.ts';
+import { ShapePlot } from './shape-plot.tsx';
 
 export interface LoadShapeEditorProps extends EditorProps<LoadShape>, RowState {
   /** Of the run, for the preview; null: open end. */
@@ -20,7 +23,7 @@ const shapes: readonly { readonly value: LoadShape['shape']; readonly label: str
   { value: 'ramp', label: 'Ramp' },
   { value: 'spike', label: 'Spike' },
   { value: 'diurnal', label: 'Day and night' },
-  { value: 'points', label: 'Points' },
+  { value: 'points', label: 'Drawn by hand' },
 ];
 
 export function LoadShapeEditor(props: LoadShapeEditorProps) {
@@ -35,15 +38,31 @@ export function LoadShapeEditor(props: LoadShapeEditorProps) {
           value={value.shape}
           options={shapes}
           onChange={(shape) => {
-            props.onChange(startShape(shape, props.duration ?? 120));
+            props.onChange(nextShape(shape, value, props.duration));
             props.onCommit();
           }}
         />
       </SettingRow>
-      {value.shape !== 'steady' && <ShapePreview shape={value} duration={props.duration} />}
-      {value.shape === 'points' ? <PointRows {...props} value={value} /> : <ShapeRows {...props} />}
+      {value.shape !== 'steady' && (
+        <ShapePlot
+          shape={value}
+          duration={props.duration}
+          onChange={props.onChange}
+          onCommit={props.onCommit}
+        />
+      )}
+      {value.shape === 'points' && (
+        <p className="setting-note whole">Click to add a point, draw across to change the course.</p>
+      )}
+      {value.shape === 'points' ? <PointTable {...props} value={value} /> : <ShapeRows {...props} />}
     </div>
   );
+}
+
+/** Another shape; what is drawn by hand begins with what was there. */
+function nextShape(shape: LoadShape['shape'], from: LoadShape, duration: number | null): LoadShape {
+  if (shape === 'points' && from.shape !== 'steady') return asPoints(from, frameOf(from, duration).end);
+  return startShape(shape, duration ?? 120);
 }
 
 /** A shape of that name that shows within the run. */
@@ -108,13 +127,35 @@ function ShapeRows(props: LoadShapeEditorProps) {
       max={unit === 'seconds' ? Math.max(end * 4, 3600) : 1000}
       initial={unit === 'seconds' ? end / 4 : 2}
       value={values[name] ?? 0}
-      onChange={(number) => props.onChange({ ...props.value, [name]: number } as LoadShape)}
+      onChange={(number) => props.onChange(withNumber(props.value, name, number))}
       onCommit={props.onCommit}
     />
   ));
 }
 
+/** Sets one number; the ends of a ramp push each other along. */
+function withNumber(shape: LoadShape, name: string, number: number): LoadShape {
+  const next = { ...shape, [name]: number } as LoadShape;
+  if (next.shape !== 'ramp' || next.from < next.to) return next;
+  const apart = Math.max(1e-3, number * 1e-3);
+  return name === 'from' ? { ...next, to: number + apart } : { ...next, from: Math.max(0, number - apart) };
+}
+
 type Points = Extract<LoadShape, { shape: 'points' }>;
+
+/** A few points are all in sight; more are unfolded. */
+const FEW_POINTS = 5;
+
+function PointTable(props: LoadShapeEditorProps & { readonly value: Points }) {
+  const count = props.value.points.length;
+  const [open, setOpen] = useState(count <= FEW_POINTS);
+  return (
+    <details className="exact-figures" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Exact figures ({count})</summary>
+      <PointRows {...props} />
+    </details>
+  );
+}
 
 function PointRows(props: LoadShapeEditorProps & { readonly value: Points }) {
   return (
@@ -129,43 +170,10 @@ function PointRows(props: LoadShapeEditorProps & { readonly value: Points }) {
       most={10_000}
       addLabel="Add a point"
       nextRow={(rows) => [(rows.at(-1)?.[0] ?? 0) + 10, rows.at(-1)?.[1] ?? 1]}
-      onChange={(rows) => props.onChange({ shape: 'points', points: rows.map((row) => [row[0]!, row[1]!]) })}
+      onChange={(rows) =>
+        props.onChange({ shape: 'points', points: inOrder(rows.map((row) => [row[0]!, row[1]!])) })
+      }
       onCommit={props.onCommit}
     />
-  );
-}
-
-const WIDTH = 280;
-const HEIGHT = 44;
-const STEPS = 120;
-const JUMP = 1e-6;
-
-function ShapePreview({ shape, duration }: { readonly shape: LoadShape; readonly duration: number | null }) {
-  const end = previewEnd(shape, duration);
-  const even = Array.from({ length: STEPS + 1 }, (_, i) => (i / STEPS) * end);
-  const bends = bendsOf(shape).flatMap((bend) => [bend - end * JUMP, bend]);
-  const times = [...even, ...bends].filter((t) => t >= 0 && t <= end).sort((a, b) => a - b);
-  const highest = Math.max(1, ...times.map((t) => loadFactor(shape, t))) * 1.08;
-  const y = (f: number) => (HEIGHT - (f / highest) * HEIGHT).toFixed(1);
-  const line = times.map((t) => `${((t / end) * WIDTH).toFixed(1)} ${y(loadFactor(shape, t))}`).join('L');
-  return (
-    <figure
-      className="density shape"
-      role="img"
-      aria-label={`Preview of the load over ${formatQuantity(end, 'seconds')}`}
-    >
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-        <path className="density-mark" d={`M0 ${y(1)}H${WIDTH}`} />
-        <path className="density-area" d={`M0 ${HEIGHT}L${line}L${WIDTH} ${HEIGHT}Z`} />
-        <path className="density-line" d={`M${line}`} />
-      </svg>
-      <div className="density-names" aria-hidden="true">
-        <span className="mark" style={{ left: 0, top: `${(1 - 1 / highest) * 100}%` }}>
-          × 1
-        </span>
-        <em style={{ left: 0 }}>0</em>
-        <em style={{ left: '100%' }}>{formatQuantity(end, 'seconds')}</em>
-      </div>
-    </figure>
   );
 }

@@ -1,11 +1,11 @@
 /** Retries: what a caller does after a failed attempt, with the delays that follow from it. */
 import { useId } from 'react';
 import { formatQuantity } from '../../../base/units.ts';
+import { retryDelays } from '../../../model/retry-delays.ts';
 import type { Retries } from '../../../model/traffic.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { RowState } from './editor-props.ts';
-import { retryDelays } from './load-factor.ts';
 import { NumberRow } from './number-row.tsx';
 import { SettingRow } from './setting-row.tsx';
 
