@@ -213,11 +213,35 @@ describe('the sentence', () => {
     const sign = { ...operation(6, 0, 'write', 1, 2, 2.01), key: '8' };
     const seen = { ...operation(7, 1, 'read', 1, 3, 3.01), key: '8' };
     expect(told('write-co-read', [first, second, sign, seen, stale])).toBe(
-      'Ben had already seen something that depends on “write k7=6”, and yet it read 5, which that had replaced.',
+      'Ana wrote k7=5, then wrote k7=6, then wrote k8=1; Ben read k8→1, then read k7→5. But 5 had been replaced by “write k7=6” in all that had led to that.',
     );
     expect(told('write-co-init-read', [second, sign, seen, { ...stale, value: 0 }])).toBe(
-      'Ben had already seen something that depends on “write k7=6”, and yet it read nothing.',
+      'Ana wrote k7=6, then wrote k8=1; Ben read k8→1, then read k7→nothing. But “write k7=6” had been done before, in all that had led to that.',
     );
+  });
+
+  it('of writes that must each come before the other names who says so of either', () => {
+    const cycle = [operation(1, 0, 'write', 5, 1, 2), operation(2, 1, 'write', 6, 1, 2)] as const;
+    const reads = [operation(3, 0, 'read', 6, 3, 4), operation(4, 1, 'read', 5, 3, 4)] as const;
+    const operations = [...cycle, ...reads];
+    const anomalies = [{ name: 'cyclic-cf', key: '7', message: 'x: y', operations: [1, 2] }];
+    const counterexample = { key: '7', operations, order: [1, 2, 3], misfit: 4, minimal: true };
+    const shown = scene({ operations, verdict: { ...verdict, anomalies, counterexample } });
+    expect(explain(shown).sentence).toBe(
+      'The replicas can never agree on an order of these writes: “write k7=5” comes before “write k7=6”: Ana knew of the one when it read the other; “write k7=6” comes before “write k7=5”: Ben knew of the one when it read the other.',
+    );
+    expect(shown.arrows).toHaveLength(2);
+    const { bars } = layout(shown);
+    expect(bars.find((bar) => bar.operation.id === 4)?.role).toBe('misfit');
+  });
+
+  it('of what no single order explains is what has no place in the longest that works', () => {
+    const anomalies = [{ name: 'not-sequential', key: '7', message: 'x: y', operations: [1, 2, 3] }];
+    const shown = scene({ verdict: { ...verdict, anomalies } });
+    expect(explain(shown).sentence).toBe(
+      'No single order that keeps each client’s own explains these 3 answers: the longest that works leaves no place for “Ben read 5”.',
+    );
+    expect(shown.misfit?.id).toBe(3);
   });
 
   it('never says of what somebody wrote that nobody did', () => {

@@ -8,7 +8,8 @@ import { formatQuantity } from '../../base/units.ts';
 import type { Operation } from '../../model/history.ts';
 import { digitsFor, momentText } from '../ui/moment-text.ts';
 import type { Scene } from './evidence-scene.ts';
-import { deedOf, explain, operationLabel } from './evidence-words.ts';
+import { deedOf, explain } from './evidence-words.ts';
+import { operationLabel } from './operation-words.ts';
 import { placeTimes, type Stretch } from './time-places.ts';
 
 export interface EvidenceInput {

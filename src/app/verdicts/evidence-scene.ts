@@ -15,6 +15,8 @@ export interface Scene {
   readonly operations: readonly Operation[];
   /** The operations that prove it, in the order in which to read them. */
   readonly proof: readonly Operation[];
+  /** Those of them that the checker names, in the order in which to read them. */
+  readonly told: readonly Operation[];
   /** The longest order that works; empty where none was asked for. */
   readonly order: readonly Operation[];
   /** The operation that fits nowhere, or with which it became clear. */
@@ -72,14 +74,28 @@ export function sceneOf(input: SceneInput): Scene | null {
   const shown = input.anomaly === 0 ? counterexample : null;
   if (shown !== null) {
     const misfit = known.get(shown.misfit) ?? null;
-    return { ...base, proof: shown.operations, order: find(shown.order), misfit, arrows: [], anomaly };
+    const order = find(shown.order);
+    const told = find(anomaly?.operations ?? []);
+    const isByOrder = anomaly === null || BY_ORDER.includes(anomaly.name);
+    const arrows = isByOrder ? [] : arrowsOf(anomaly, told);
+    return { ...base, proof: shown.operations, told, order, misfit, arrows, anomaly };
   }
   const proof = anomaly === null ? [] : find(anomaly.operations);
   if (anomaly === null || proof.length === 0) return null;
   // Where a search got stuck no single operation is the one that is wrong.
   const misfit = anomaly.name === 'not-sequential' ? null : (proof.at(-1) ?? null);
-  return { ...base, proof, order: [], misfit, arrows: arrowsOf(anomaly, proof), anomaly };
+  return { ...base, proof, told: proof, order: [], misfit, arrows: arrowsOf(anomaly, proof), anomaly };
 }
+
+/** Anomalies that are shown by an order that does not work; of all others it is the chain of events that tells. */
+const BY_ORDER: readonly string[] = [
+  'stale-read',
+  'aborted-read',
+  'future-read',
+  'unwritten-read',
+  'not-linearizable',
+  'not-sequential',
+];
 
 function arrowsOf(anomaly: Anomaly, proof: readonly Operation[]): Scene['arrows'] {
   // nobody knows which of these came first: that is what is wrong

@@ -3,58 +3,11 @@
  * write as `write x=5`, a read as `read x→3`, and one sentence that says why it cannot be.
  */
 import { formatQuantity } from '../../base/units.ts';
-import type { Operation, Value } from '../../model/history.ts';
+import type { Operation } from '../../model/history.ts';
 import { digitsFor, momentText } from '../ui/moment-text.ts';
+import { chainWords, cycleWords } from './evidence-chain.ts';
 import type { Scene } from './evidence-scene.ts';
-
-const LONGEST_VALUE = 14;
-
-/** Keys of a run are numbers; they need a letter to be told from values. */
-function keyText(key: string): string {
-  return /^\d/.test(key) ? `k${key}` : key;
-}
-
-function valueText(value: Value, initial: Value): string {
-  if (value === null || (value === initial && typeof value === 'number')) return 'nothing';
-  const text = typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
-}
-
-/** What an operation is, as short as it can be said: the words on its bar. */
-export function operationLabel(operation: Operation, initial: Value): string {
-  const { kind, key, value, expected, matched, outcome } = operation;
-  const name = keyText(key);
-  const what = valueText(value, initial);
-  const seen = outcome === 'ok' ? what : '?';
-  switch (kind) {
-    case 'read':
-      return name === '' ? `read → ${seen}` : `read ${name}→${seen}`;
-    case 'dequeue':
-      return `take${name === '' ? '' : ` ${name}`} → ${seen}`;
-    case 'write':
-      return name === '' ? `write ${what}` : `write ${name}=${what}`;
-    case 'cas': {
-      const change = `${valueText(expected ?? null, null)}⇢${what}`;
-      return `cas ${name === '' ? '' : `${name} `}${change}${matched === false ? ' no' : ''}`;
-    }
-    default:
-      return `${kind === 'enqueue' ? 'put' : kind} ${what}${name === '' ? '' : ` to ${name}`}`;
-  }
-}
-
-/** The same as a phrase: "wrote 5", "read 3", "set 1 to 2". */
-function deed({ kind, value, expected, matched, outcome }: Operation, initial: Value): string {
-  const what = valueText(value, initial);
-  if (kind === 'read') return outcome === 'ok' ? `read ${what}` : 'wanted to read';
-  if (kind === 'dequeue') return outcome === 'ok' ? `took ${what}` : 'wanted to take';
-  if (kind === 'write') return outcome === 'ok' ? `wrote ${what}` : `wanted to write ${what}`;
-  if (kind === 'cas') {
-    const change = `${valueText(expected ?? null, null)} to ${what}`;
-    return matched === false ? `could not set ${change}` : `set ${change}`;
-  }
-  const verbs = { append: 'appended', add: 'added', remove: 'removed', enqueue: 'put in' } as const;
-  return `${verbs[kind]} ${what}`;
-}
+import { deed, keyText, operationLabel, sameValue, valueText } from './operation-words.ts';
 
 /** "Users, attic read 5". */
 export function deedOf(scene: Pick<Scene, 'nameOf' | 'initial'>, operation: Operation): string {
@@ -77,7 +30,7 @@ export function detailLines(scene: Scene, operation: Operation): readonly string
       ? []
       : [`answered by ${replica}${version === undefined ? '' : `, version ${version}`}`]),
     ...(place < 0 ? [] : [`number ${place + 1} of the longest order that works`]),
-    ...(operation === scene.misfit ? ['fits nowhere'] : []),
+    ...(operation === scene.misfit && scene.order.length > 0 ? ['fits nowhere'] : []),
   ];
 }
 
@@ -109,18 +62,18 @@ export interface Explanation {
 
 /** The one sentence under a picture of evidence. */
 export function explain(scene: Scene): Explanation {
-  const told =
-    scene.order.length > 0 || scene.arrows.length === 0 ? explainMisfit(scene) : explainAnomaly(scene);
+  const { anomaly, order, arrows } = scene;
+  const hasStory =
+    anomaly !== null && (anomaly.name in sentences || (order.length === 0 && arrows.length > 0));
+  const told = hasStory ? explainAnomaly(scene) : explainMisfit(scene);
   const { sentence } = told;
   return { ...told, sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1) };
 }
 
 function explainMisfit(scene: Scene): Explanation {
   const { misfit, anomaly, initial, proof } = scene;
-  if (anomaly?.name === 'not-sequential' && scene.order.length === 0)
-    return { sentence: noOrder(scene), witness: null };
+  if (anomaly?.name === 'not-sequential') return { sentence: noOrder(scene), witness: null };
   if (misfit === null) return { sentence: tailOf(anomaly?.message ?? ''), witness: null };
-  if (anomaly?.name === 'divergent') return { sentence: divergence(scene), witness: null };
   if (misfit.kind === 'read' && misfit.outcome === 'ok') {
     const witness = newerBefore(scene, misfit);
     if (witness !== null) return { sentence: staleSentence(scene, misfit, witness), witness };
@@ -147,6 +100,10 @@ function writeSeen({ proof, operations }: Scene, read: Operation): Operation | u
 
 /** Where the search stood proves nothing by itself: that there is no order does. */
 function noOrder(scene: Scene): string {
+  const { order, misfit, proof } = scene;
+  if (order.length > 0 && misfit !== null) {
+    return `no single order that keeps each client’s own explains these ${proof.length} answers: the longest that works leaves no place for “${deedOf(scene, misfit)}”.`;
+  }
   const last = scene.proof.at(-1);
   const stuck = last === undefined ? '' : `, for example with “${deedOf(scene, last)}”`;
   return `no single order of these clients' operations explains all their answers: the longest that works cannot go on${stuck}.`;
@@ -199,26 +156,29 @@ function staleSentence(scene: Scene, read: Operation, witness: Operation): strin
   return `${deedOf(scene, read)}, although ${when} ${who} ${knew}.`;
 }
 
-function divergence({ proof, initial, nameOf }: Scene): string {
-  const [a, b] = proof;
+function divergence({ told, initial, nameOf }: Scene): string {
+  const [a, b] = told;
   if (a === undefined || b === undefined) return 'At the end clients see different values.';
   const seen = (read: Operation) => `${nameOf(read.process)} reads ${valueText(read.value, initial)}`;
   return `At the end ${seen(a)} and ${seen(b)}: they still do not agree.`;
 }
 
 function explainAnomaly(scene: Scene): Explanation {
-  const { proof, anomaly } = scene;
+  const { told, anomaly, misfit } = scene;
   const name = anomaly?.name ?? '';
-  const first = proof[0]!;
-  const isWitness = BY_TIME.includes(name) && precedes(first, proof.at(-1)!);
-  const told = sentences[name]?.(scene, proof);
-  return { sentence: told ?? tailOf(anomaly?.message ?? ''), witness: isWitness ? first : null };
+  const first = told[0];
+  const last = told.at(-1);
+  if (first === undefined || last === undefined)
+    return { sentence: tailOf(anomaly?.message ?? ''), witness: null };
+  const isWitness = BY_TIME.includes(name) && last === misfit && precedes(first, last);
+  const sentence = sentences[name]?.(scene, told) ?? tailOf(anomaly?.message ?? '');
+  return { sentence, witness: isWitness ? first : null };
 }
 
 /** Where it is the clock, not what led to what, that makes the first operation prove the last one wrong. */
 const BY_TIME: readonly string[] = ['read-your-writes', 'monotonic-reads', 'lost-write'];
 
-type Telling = (scene: Scene, proof: readonly Operation[]) => string | undefined;
+type Telling = (scene: Scene, told: readonly Operation[]) => string | undefined;
 const sentences: { readonly [name: string]: Telling } = {
   'read-your-writes': (scene, [write, read]) =>
     `${deedOf(scene, write!)}, was told that it is kept, and${later(scene, write!, read!)} read ${valueText(read!.value, scene.initial)}, which is older.`,
@@ -227,40 +187,58 @@ const sentences: { readonly [name: string]: Telling } = {
   'monotonic-writes': laterWithoutEarlier,
   'writes-follow-reads': laterWithoutEarlier,
   'lost-write': (scene, [write, read]) =>
-    `${deedOf(scene, write!)} and was told that it is kept. At the end ${deedOf(scene, read!)}, which comes before it: the write is gone.`,
+    `${deedOf(scene, write!)} and was told that it is kept. At the end ${deedOf(scene, read!)}, which comes before it.`,
   'resurrected-write': (scene, proof) => {
     const [newer, last] = proof.slice(-2);
     return `${deedOf(scene, newer!)}. At the end ${deedOf(scene, last!)}: what had been replaced has come back.`;
   },
-  'write-co-read': (scene, proof) => {
-    const read = proof.at(-1)!;
-    const replaced = proof.findLast(
+  divergent: divergence,
+  'thin-air-read': (scene, [read]) => {
+    const refused = scene.operations.find(
+      (other) => isWrite(other) && other.key === read!.key && sameValue(other.value, read!.value),
+    );
+    if (refused === undefined) return `${deedOf(scene, read!)}, which nobody ever wrote.`;
+    if (refused.outcome !== 'fail') return undefined;
+    return `${deedOf(scene, read!)}, although ${scene.nameOf(refused.process)} had been told that it was not written.`;
+  },
+  'write-co-read': (scene, told) => {
+    const read = told.at(-1)!;
+    const replaced = told.findLast(
       (other) => isWrite(other) && other.key === read.key && !sameValue(other.value, read.value),
     );
     if (replaced === undefined) return undefined;
-    return `${dependence(scene, replaced, read)} ${valueText(read.value, scene.initial)}, which that had replaced.`;
+    return `${chainWords(scene, told)}. But ${valueText(read.value, scene.initial)} had been replaced by ${quoted(scene, replaced)} in all that had led to that.`;
   },
   'write-co-init-read': nothingSeen,
   'write-hb-init-read': nothingSeen,
-  'cyclic-co': () => 'Each of these led to the next, and the last led to the first: no order can begin.',
-  'cyclic-cf': () =>
-    'Each of these must come before the next, and the last before the first: the replicas can never agree.',
-  'cyclic-hb': () => 'Each of these must come before the next, and the last before the first.',
+  'cyclic-co': (scene, told) =>
+    `each of these led to the next, and the last to the first, so none can have been first: ${cycleWords(scene, told)}.`,
+  'cyclic-cf': (scene, told) =>
+    `the replicas can never agree on an order of these writes: ${cycleWords(scene, told)}.`,
+  'cyclic-hb': (scene, told) =>
+    `no order of the writes explains what one client saw: ${cycleWords(scene, told)}.`,
 };
 
-function laterWithoutEarlier(scene: Scene, proof: readonly Operation[]): string | undefined {
-  const [earlier, write, seen, read] = proof;
+function laterWithoutEarlier(scene: Scene, told: readonly Operation[]): string | undefined {
+  const [earlier] = told;
+  const [write, seen, read] = told.slice(-3);
   if (earlier === undefined || write === undefined || seen === undefined || read === undefined)
     return undefined;
   if (earlier.key === write.key) return undefined; // a replica that went back: its own message says it
   const reader = scene.nameOf(read.process);
-  return `${reader} saw ${quoted(scene, write)}, which came after ${quoted(scene, earlier)}; then it read ${keyText(read.key)} and the earlier write was not there.`;
+  const writer = scene.nameOf(write.process);
+  const came =
+    told.length > 4
+      ? `which ${writer} wrote after it had read ${quoted(scene, earlier)}`
+      : `which came after ${quoted(scene, earlier)}`;
+  return `${reader} saw ${quoted(scene, write)}, ${came}; then it read ${keyText(read.key)} and the earlier write was not there.`;
 }
-function nothingSeen(scene: Scene, proof: readonly Operation[]): string {
-  return `${dependence(scene, proof[0]!, proof.at(-1)!)} nothing.`;
-}
-function dependence(scene: Scene, write: Operation, read: Operation): string {
-  return `${scene.nameOf(read.process)} had already seen something that depends on ${quoted(scene, write)}, and yet it read`;
+function nothingSeen(scene: Scene, told: readonly Operation[]): string {
+  const read = told.at(-1)!;
+  const write = told.find((other) => isWrite(other) && other.key === read.key);
+  const already =
+    write === undefined ? 'something had been written there' : `${quoted(scene, write)} had been done`;
+  return `${chainWords(scene, told)}. But ${already} before, in all that had led to that.`;
 }
 function quoted(scene: Scene, operation: Operation): string {
   return `“${operationLabel(operation, scene.initial)}”`;
@@ -286,8 +264,4 @@ function tailOf(message: string): string {
 
 function precedes(a: Operation, b: Operation): boolean {
   return a.returned !== null && a.returned < b.invoked;
-}
-
-function sameValue(a: Value, b: Value): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
