@@ -27,6 +27,7 @@ import { lazily, loadTheRest } from './ui/lazily.tsx';
 import { LiveRegion, Toasts } from './ui/toasts.tsx';
 import { TooltipLayer } from './ui/tooltip.tsx';
 import { useStoreGroupCount, useVerdictBarHeight, useVerdictView } from './verdicts/verdict-view.ts';
+import { useWhyView } from './why/why-view.ts';
 
 const Dashboard = lazily(
   () => import('./dashboard/dashboard.tsx').then((module) => module.Dashboard),
@@ -72,6 +73,7 @@ const VerdictBar = lazily(() => import('./verdicts/verdict-bar.tsx').then((modul
 const VerdictPanel = lazily(() =>
   import('./verdicts/verdict-panel.tsx').then((module) => module.VerdictPanel),
 );
+const WhyPanel = lazily(() => import('./why/why-panel.tsx').then((module) => module.WhyPanel));
 const HistoryDialog = lazily(() =>
   import('./verdicts/history-dialog.tsx').then((module) => module.HistoryDialog),
 );
@@ -90,9 +92,9 @@ export function App() {
   const withPalette = palette && lesson.palette && !presenting;
   const selected = useUiStore(({ selection }) => Object.values(selection).some((ids) => ids.length > 0));
   const verdictBar = useVerdictBarHeight();
-  const verdictsOpen = useVerdictView((state) => state.open);
-  // without dashboards the bar of verdicts stands alone, and its panel opens when one asks for it
-  const panelHeight = dashboards || verdictsOpen ? panels.dashboard : 0;
+  const panelOpen = usePanelOpen();
+  // without dashboards the bar of verdicts stands alone, and a panel opens when one asks for it
+  const panelHeight = dashboards || panelOpen ? panels.dashboard : 0;
   const withBottom = lesson.bottom && (dashboards || (verdicts && panelHeight + verdictBar > 0));
   const withInspector = (!embedded || editing) && !presenting;
   const sizes = {
@@ -139,6 +141,13 @@ export function App() {
       <LiveRegion />
     </>
   );
+}
+
+/** Whether something that was asked for stands in the place of the charts. */
+function usePanelOpen(): boolean {
+  const verdicts = useVerdictView((state) => state.open);
+  const why = useWhyView((state) => state.open);
+  return verdicts || why;
 }
 
 function tellRefusal(reason: string): void {
@@ -199,13 +208,13 @@ function BackToLesson() {
 function BottomArea() {
   const size = useUiStore((state) => state.panels.dashboard);
   const setPanels = useUiStore((state) => state.setPanels);
-  const verdictsOpen = useVerdictView((state) => state.open);
+  const panelOpen = usePanelOpen();
   const dashboards = usePageMode((state) => state.dashboards);
   const stores = useStoreGroupCount();
   return (
     <section className="bottom-area" aria-label="Dashboards and faults">
       <h2 className="visually-hidden">Dashboards and faults</h2>
-      {(dashboards || verdictsOpen) && (
+      {(dashboards || panelOpen) && (
         <ResizeGrip
           edge="horizontal"
           label="Height of the dashboards"
@@ -219,7 +228,7 @@ function BottomArea() {
           <VerdictBar />
         </ErrorBoundary>
       )}
-      {(dashboards || verdictsOpen) && <DashboardArea />}
+      {(dashboards || panelOpen) && <DashboardArea />}
       {dashboards && (
         <ErrorBoundary name="fault lane">
           <FaultLane />
@@ -229,13 +238,18 @@ function BottomArea() {
   );
 }
 
-/** One thing at a time: the verdicts' panel, the diagram, or the charts. */
+/** One thing at a time: the answer to "Why?", the verdicts' panel, the diagram, or the charts. */
 function DashboardArea() {
   const diagramOpen = useMessageView((state) => state.diagramOpen);
   const verdictsOpen = useVerdictView((state) => state.open);
+  const whyOpen = useWhyView((state) => state.open);
   return (
     <div className="dashboard-area">
-      {verdictsOpen ? (
+      {whyOpen ? (
+        <ErrorBoundary name="why panel">
+          <WhyPanel />
+        </ErrorBoundary>
+      ) : verdictsOpen ? (
         <ErrorBoundary name="verdict panel">
           <VerdictPanel />
         </ErrorBoundary>

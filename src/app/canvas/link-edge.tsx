@@ -9,6 +9,7 @@ import { useRunStore } from '../stores/run-store.ts';
 import { useStepRing } from '../stores/step-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { openWhy } from '../why/why-view.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
 import { type Box, curvePath, curvePoint, linkCurve, type Point } from './link-geometry.ts';
 import { type LinkView, viewOfLink } from './link-view.ts';
@@ -62,7 +63,7 @@ function LinkCurve(
         d={path}
         strokeWidth={Math.max(18, view.width + 8)}
       />
-      <LinkLabel view={view} middle={props.middle} selected={props.selected === true} />
+      <LinkLabel id={link.id} view={view} middle={props.middle} selected={props.selected === true} />
     </>
   );
 }
@@ -73,8 +74,13 @@ const troubleIcons: { readonly [word: string]: IconName } = {
   shuffling: 'compare',
 };
 
-function LinkLabel(props: { readonly view: LinkView; readonly middle: Point; readonly selected: boolean }) {
-  const { view, middle } = props;
+function LinkLabel(props: {
+  readonly id: string;
+  readonly view: LinkView;
+  readonly middle: Point;
+  readonly selected: boolean;
+}) {
+  const { id, view, middle } = props;
   const rate = props.selected ? view.rate : '';
   if (view.errors === '' && view.fault === '' && rate === '') return null;
   return (
@@ -91,10 +97,17 @@ function LinkLabel(props: { readonly view: LinkView; readonly middle: Point; rea
           </span>
         )}
         {view.errors !== '' && !view.cut && (
-          <span className="error">
+          // by keyboard: the link, then the command
+          <button
+            type="button"
+            tabIndex={-1}
+            className="error nopan"
+            data-tip="Why?"
+            onClick={() => openWhy({ of: 'link', id })}
+          >
             <Icon name="cross" size={8} />
             {view.errors}
-          </span>
+          </button>
         )}
         {rate !== '' && <span className="plain">{rate}</span>}
       </div>

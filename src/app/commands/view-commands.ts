@@ -5,6 +5,7 @@ import { useMessageView } from '../stores/message-view.ts';
 import { type Tool, useUiStore } from '../stores/ui-store.ts';
 import { askForPanelFocus } from '../ui/panel-focus.ts';
 import { useVerdictView, verdictsEnabled } from '../verdicts/verdict-view.ts';
+import { askAboutSelection, useWhyView } from '../why/why-view.ts';
 import type { Command } from './command.ts';
 
 const ui = () => useUiStore.getState();
@@ -129,6 +130,15 @@ export const viewCommands: readonly Command[] = [
       if (!useVerdictView.getState().open) askForPanelFocus();
       useVerdictView.getState().toggle();
     },
+  },
+  {
+    id: 'view.why',
+    title: 'Why? What fails, what is slow, and what is behind it',
+    group: 'View',
+    icon: 'question',
+    shortcuts: ['Y'],
+    isEnabled: always,
+    run: () => (useWhyView.getState().open ? useWhyView.getState().close() : askAboutSelection()),
   },
   {
     id: 'view.availability',

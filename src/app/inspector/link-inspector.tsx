@@ -10,8 +10,10 @@ import { targetName } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
+import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { openWhy } from '../why/why-view.ts';
 import { AdviceNotes } from './advice-notes.tsx';
 import { LinkFaults } from './fault-buttons.tsx';
 import { linkFigures } from './live-figures.ts';
@@ -129,9 +131,15 @@ function usefulCallFields(design: Design, link: DesignLink): Fields {
 function LinkLive({ id }: { readonly id: string }) {
   const figures = useTelemetry((telemetry) => linkFigures(telemetry, id), [id]);
   if (figures.length === 0) return <p className="pane-empty">Figures appear as soon as the run has begun.</p>;
+  const fails = figures.some(({ metric, value }) => (metric === 'errors' || metric === 'lost') && value > 0);
   return (
     <div className="live">
       <FigureGrid figures={figures} />
+      {fails && (
+        <Button variant="soft" icon="question" onClick={() => openWhy({ of: 'link', id })}>
+          Why do calls fail here?
+        </Button>
+      )}
     </div>
   );
 }

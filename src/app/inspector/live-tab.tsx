@@ -10,6 +10,7 @@ import { useRunStore } from '../stores/run-store.ts';
 import { cellsOf, heatOf } from '../stores/selectors.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon } from '../ui/icon.tsx';
+import { openWhy } from '../why/why-view.ts';
 import { failuresBy, type LiveFigure, liveFigures, timeShares } from './live-figures.ts';
 import { outcomeReason } from './outcome-words.ts';
 import { TraceList } from './trace-list.tsx';
@@ -139,6 +140,15 @@ function Failures({ id }: { readonly id: string }) {
               <b>{error.replaceAll('-', ' ')}</b> {outcomeReason(error)}
             </span>
             <em>{formatQuantity(rate, 'perSecond')}</em>
+            <button
+              type="button"
+              className="why-button"
+              aria-label={`Why: ${error.replaceAll('-', ' ')}`}
+              data-tip="Why?"
+              onClick={() => openWhy({ of: 'node', id, error })}
+            >
+              <Icon name="question" size={13} />
+            </button>
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { targetName } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Icon } from '../ui/icon.tsx';
+import { openWhy } from '../why/why-view.ts';
 import { certaintyOf, outcomeReason } from './outcome-words.ts';
 import { culpritOf, traceSeconds, waterfallOf } from './waterfall.ts';
 
@@ -46,6 +47,11 @@ function TraceItem(props: { readonly trace: Trace; readonly open: boolean; reado
         <em>{culprit === undefined ? '' : outcomeReason(culprit.outcome)}</em>
         <b>{formatQuantity(traceSeconds(trace), 'seconds')}</b>
       </button>
+      {props.open && (
+        <button type="button" className="trace-why" onClick={() => openWhy({ of: 'request', trace })}>
+          <Icon name="question" size={12} /> {failed ? 'Why did it fail?' : 'Why did it take so long?'}
+        </button>
+      )}
       {props.open && <Waterfall trace={trace} />}
       {props.open && culprit !== undefined && (
         <p className="trace-reason">
@@ -57,16 +63,22 @@ function TraceItem(props: { readonly trace: Trace; readonly open: boolean; reado
   );
 }
 
-function Waterfall({ trace }: { readonly trace: Trace }) {
+/** The calls of a request as rows of time; names select their nodes. */
+export function Waterfall({ trace }: { readonly trace: Trace }) {
   const design = useDesignStore((state) => state.design);
   const rows = waterfallOf(trace);
   const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
   return (
     <div className="waterfall">
-      {rows.slice(0, MOST_ROWS).map(({ span, depth, start, queued, worked, elsewhere }, i) => {
+      {rows.slice(0, MOST_ROWS).map(({ span, depth, start: sent, way, queued, worked, elsewhere }, i) => {
+        const start = sent + way;
         const name = targetName(design, span.node);
         const failed = span.outcome !== 'ok';
-        const parts = `${formatQuantity(span.waited, 'seconds')} in the queue, ${formatQuantity(span.served, 'seconds')} at work`;
+        const travelled =
+          span.arrived > span.sent
+            ? `${formatQuantity(span.arrived - span.sent, 'seconds')} on the way, `
+            : '';
+        const parts = `${travelled}${formatQuantity(span.waited, 'seconds')} in the queue, ${formatQuantity(span.served, 'seconds')} at work`;
         return (
           <div
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of one finished trace
@@ -83,6 +95,7 @@ function Waterfall({ trace }: { readonly trace: Trace }) {
               {span.attempt > 1 && <small>try {span.attempt}</small>}
             </button>
             <i>
+              {way > 0 && <u className="way" style={{ left: percent(sent), width: percent(way) }} />}
               <u className="queued" style={{ left: percent(start), width: percent(queued) }} />
               <u className="worked" style={{ left: percent(start + queued), width: percent(worked) }} />
               <u
@@ -90,13 +103,14 @@ function Waterfall({ trace }: { readonly trace: Trace }) {
                 style={{ left: percent(start + queued + worked), width: percent(elsewhere) }}
               />
             </i>
-            {failed && <Icon name="cross" size={9} />}
+            {failed ? <Icon name="cross" size={9} /> : <span />}
+            <em>{formatQuantity(span.ended - span.sent, 'seconds')}</em>
           </div>
         );
       })}
       <p className="waterfall-legend" aria-hidden="true">
-        <i className="queued" /> in a queue <i className="worked" /> working <i className="elsewhere" />{' '}
-        waiting for others
+        <i className="way" /> on the way <i className="queued" /> in a queue <i className="worked" /> working{' '}
+        <i className="elsewhere" /> waiting for others
       </p>
       {rows.length > MOST_ROWS && <p className="setting-note">… and {rows.length - MOST_ROWS} calls more.</p>}
     </div>

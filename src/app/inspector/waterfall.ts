@@ -1,14 +1,15 @@
 /**
  * A sampled request laid out as a waterfall: its calls in the order of the call tree, each with the stretch it
- * took and what of it was waiting in a queue, own work, and waiting for others.
+ * took and what of it was the way there, waiting in a queue, own work, and waiting for others.
  */
 import type { Span, Trace } from '../../worker/protocol.ts';
 
 export interface WaterfallRow {
   readonly span: Span;
   readonly depth: number;
-  /** Start and widths as shares of the whole request, 0 to 1. */
+  /** Start (when it was sent) and widths as shares of the whole request, 0 to 1. */
   readonly start: number;
+  readonly way: number;
   readonly queued: number;
   readonly worked: number;
   readonly elsewhere: number;
@@ -18,7 +19,7 @@ export interface WaterfallRow {
 export function waterfallOf(trace: Trace): readonly WaterfallRow[] {
   const { spans } = trace;
   if (spans.length === 0) return [];
-  const from = Math.min(...spans.map((span) => span.arrived));
+  const from = Math.min(...spans.map((span) => span.sent));
   const to = Math.max(...spans.map((span) => (Number.isFinite(span.ended) ? span.ended : span.arrived)));
   const whole = Math.max(to - from, Number.MIN_VALUE);
   const rows: WaterfallRow[] = [];
@@ -26,7 +27,7 @@ export function waterfallOf(trace: Trace): readonly WaterfallRow[] {
     const span = spans[index]!;
     rows.push({ span, depth, ...sharesOf(span, from, to, whole) });
     const children = spans.flatMap((each, i) => (each.parent === index && i !== index ? [i] : []));
-    children.sort((a, b) => spans[a]!.arrived - spans[b]!.arrived);
+    children.sort((a, b) => spans[a]!.sent - spans[b]!.sent);
     for (const child of children) visit(child, depth + 1);
   };
   spans.forEach((span, index) => {
@@ -41,7 +42,8 @@ function sharesOf(span: Span, from: number, to: number, whole: number) {
   const queued = Math.min(total, Math.max(0, span.waited));
   const worked = Math.min(total - queued, Math.max(0, span.served));
   return {
-    start: (span.arrived - from) / whole,
+    start: (span.sent - from) / whole,
+    way: (span.arrived - span.sent) / whole,
     queued: queued / whole,
     worked: worked / whole,
     elsewhere: (total - queued - worked) / whole,

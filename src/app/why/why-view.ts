@@ -17,6 +17,8 @@ import { create } from 'zustand';
 import type { ErrorCode } from '../../model/telemetry.ts';
 import type { Trace } from '../../worker/protocol.ts';
 import { useMessageView } from '../stores/message-view.ts';
+import { telemetry } from '../stores/telemetry.ts';
+import { useUiStore } from '../stores/ui-store.ts';
 import { askForPanelFocus } from '../ui/panel-focus.ts';
 import { useVerdictView } from '../verdicts/verdict-view.ts';
 
@@ -68,6 +70,19 @@ useMessageView.subscribe(({ diagramOpen }) => {
 useVerdictView.subscribe(({ open }) => {
   if (open && useWhyView.getState().open) useWhyView.getState().close();
 });
+
+/** About what is selected, if that is one thing which fails now; else about everything. */
+export function askAboutSelection(): void {
+  const { nodes, links } = useUiStore.getState().selection;
+  const [node, link] = [nodes[0], links[0]];
+  const fails = (of: 'node' | 'link', id: string, metric: string) =>
+    telemetry.recent({ of, id, metric, statistic: 'rate' }) > 0;
+  if (nodes.length === 1 && links.length === 0 && fails('node', node!, 'failures'))
+    openWhy({ of: 'node', id: node! });
+  else if (links.length === 1 && nodes.length === 0 && fails('link', link!, 'errors'))
+    openWhy({ of: 'link', id: link! });
+  else openWhy();
+}
 
 /**
  * Opens the panel that says why something failed or was slow, and takes the focus there. `span` is the stretch of
