@@ -25,6 +25,22 @@ export interface OutLinks {
   readonly help: string;
 }
 
+/**
+ * How the settings of a kind make it a station with workers, by the names of the settings: what it is offered
+ * follows from the design (`offered-load.ts`). Absent: it does no work of its own for a request, or only its
+ * protocol knows how much.
+ */
+export interface Station {
+  /** How many requests one instance works on at a time; `null` there: no limit. */
+  readonly workers: string;
+  /** The law of the work for one request, or those of reads and of writes. */
+  readonly work: string | { readonly read: string; readonly write: string };
+  /** Divides the work. */
+  readonly speed?: string;
+  /** True there: a worker is kept until the calls behind it are answered. */
+  readonly holds?: string;
+}
+
 export type MetricType = 'counter' | 'gauge' | 'histogram';
 
 export interface MetricDescriptor {
@@ -50,6 +66,7 @@ export interface Kind {
   readonly holdsValues?: boolean;
   /** The setting that says how many instances there are; absent: one. */
   readonly instancesField?: string;
+  readonly station?: Station;
   /** Metrics of this kind beyond the common ones (`model/telemetry.ts`). */
   readonly metrics: Metrics;
   /** The figure on the node's face and the one line under it: names of metrics. */

@@ -106,6 +106,7 @@ export const cacheKind = defineKind({
     max: 1,
     help: 'A cache has one origin, which it asks on a miss and writes to.',
   },
+  station: { workers: 'concurrency', work: 'hitTime' },
   metrics: {
     hits: { type: 'counter', title: 'Hits', unit: 'perSecond', help: 'Reads answered from the cache.' },
     misses: {

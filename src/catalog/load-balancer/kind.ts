@@ -143,6 +143,7 @@ export const loadBalancerKind = defineKind({
     max: 1000,
     help: 'Every instance behind every link is a backend.',
   },
+  station: { workers: 'concurrency', work: 'forwardTime' },
   metrics: {
     backends: { type: 'gauge', title: 'Backends', unit: 'count', help: 'Instances behind the links.' },
     healthyBackends: {

@@ -122,6 +122,7 @@ export const serviceKind = defineKind({
     help: 'What the service calls for a request; without links it answers by itself.',
   },
   instancesField: 'instances',
+  station: { workers: 'concurrency', work: 'serviceTime', speed: 'speed', holds: 'blocking' },
   metrics: {},
   headline: { figure: 'arrivals', line: 'residenceSeconds' },
   faults: ['crash', 'pause', 'restart', 'rolling-restart', 'slow', 'clock-skew', 'clock-jump'],

@@ -102,6 +102,7 @@ export const shardRouterKind = defineKind({
     max: 1000,
     help: 'Every link leads to one shard: a database, a replica set, or a service or cache before one.',
   },
+  station: { workers: 'concurrency', work: 'forwardTime' },
   metrics: {
     imbalance: {
       type: 'gauge',
