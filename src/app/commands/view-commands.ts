@@ -136,7 +136,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Why? What fails, what is slow, and what is behind it',
     group: 'View',
     icon: 'question',
-    shortcuts: ['Q'],
+    shortcuts: ['Shift+Q'],
     isEnabled: always,
     run: () => (useWhyView.getState().open ? useWhyView.getState().close() : askAboutSelection()),
   },
