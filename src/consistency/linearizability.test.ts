@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { modelNames } from '../model/history.ts';
+import { hasContradictingReads } from './contradicting-reads.ts';
 import { checkLinearizability } from './linearizability.ts';
 import { modelOf } from './sequential-models.ts';
 import { isLinearizable } from './testing/definitions.ts';
@@ -44,6 +45,38 @@ describe('a verdict', () => {
     expect(checkLinearizability(late, register).valid).toBe(true);
     const gone = historyOf('0 w1 0-1', '1 w2 2-', '2 r2 5-6', '2 r1 7-8');
     expect(checkLinearizability(gone, register).valid).toBe(false);
+  });
+
+  it('shows two reads that contradict each other, where there are such', () => {
+    const lines = ['0 w1 0-1', '0 w2 2-3', '1 w3 4-', '2 r3 5-6', '3 r1 7-8'];
+    const { counterexample, anomalies } = checkLinearizability(historyOf(...lines), register);
+    expect(counterexample).toMatchObject({ minimal: true, order: [0, 2, 3], misfit: 4 });
+    expect(counterexample!.operations.map(({ id }) => id)).toEqual([0, 2, 3, 4]);
+    expect(anomalies[0]!.message).toMatch(/^client 3 read 1 /);
+    // What was acknowledged by then shows it alone, and then the read of it could be left out.
+    const told = historyOf('0 w1 0-1', '0 w2 2-3', '2 r2 5-6', '3 r1 7-8');
+    const ids = checkLinearizability(told, register).counterexample!.operations.map(({ id }) => id);
+    expect(ids).toEqual([0, 1, 3]);
+  });
+
+  it('with two reads is still one of which nothing can be left out', () => {
+    let found = 0;
+    for (let seed = 0; seed < 1500; seed++) {
+      const shape = { model: 'register', clients: 4, operations: 14, keys: 1, unique: true } as const;
+      const history = randomHistory(seed, { ...shape, unanswered: 25 });
+      const { counterexample } = checkLinearizability(history, register);
+      if (counterexample === null || !hasContradictingReads(counterexample.operations)) continue;
+      found++;
+      const { operations, minimal } = counterexample;
+      expect(minimal).toBe(true);
+      for (const one of operations) {
+        const rest = operations.filter(
+          (other) => other !== one && (one.kind === 'read' || other.value !== one.value),
+        );
+        expect(isLinearizable({ ...history, operations: rest }, register), `seed ${seed}`).toBe(true);
+      }
+    }
+    expect(found).toBeGreaterThan(20);
   });
 
   it('takes operations that touch to overlap', () => {

@@ -4,6 +4,7 @@
  */
 import type { History, Operation } from '../model/history.ts';
 import { type Anomaly, type Counterexample, combineVerdicts, type Verdict } from '../model/verdict.ts';
+import { contradictingReads, hasContradictingReads } from './contradicting-reads.ts';
 import { findCounterexample } from './counterexample.ts';
 import { type SearchLimits, searchLinearization } from './linearization-search.ts';
 import { codeOf, precedes, type SequentialModel } from './sequential-models.ts';
@@ -67,13 +68,25 @@ function checkObject(
   };
   if (model.isRegister && hasUniqueValues(history.initial, operations)) {
     const { conflict } = judgeRegister(history.initial, operations);
-    return conflict.length === 0
-      ? valid(all)
-      : broken(conflict.toSorted(byInvocation), Number.POSITIVE_INFINITY);
+    if (conflict.length === 0) return valid(all);
+    const pair = pairAmong(history.initial, operations, conflict);
+    return broken(pair ?? conflict.toSorted(byInvocation), Number.POSITIVE_INFINITY);
   }
   const result = searchLinearization(model, history.initial, operations, limits);
   if (result.valid === false) return broken(operations, result.horizon);
   return result.valid === true ? valid(all) : unknown(all, `${about}${result.reason}`);
+}
+
+/** Two reads that contradict each other, with what belongs to them, if the last read of a conflict is one of such. */
+function pairAmong(
+  initial: History['initial'],
+  operations: readonly Operation[],
+  conflict: readonly Operation[],
+): readonly Operation[] | null {
+  if (hasContradictingReads(conflict)) return null;
+  const reads = conflict.filter(({ kind }) => kind === 'read').toSorted(byInvocation);
+  const last = reads.at(-1);
+  return last === undefined ? null : contradictingReads(initial, operations, last);
 }
 
 function valid({ length }: readonly Operation[]): Verdict {

@@ -4,11 +4,13 @@
  * neighbors, so that one sees in what they stood.
  */
 import type { Operation } from '../model/history.ts';
-import type { Verdict } from '../model/verdict.ts';
+import { ENDED_OK } from '../model/history-records.ts';
+import type { Counterexample, Verdict } from '../model/verdict.ts';
 import type { Evidence, LiveQuestion } from '../model/verdict-report.ts';
+import { hasContradictingReads } from './contradicting-reads.ts';
 import { checkLinearizability } from './linearizability.ts';
 import type { Broken, GroupJudge } from './live-group.ts';
-import type { LiveHistory } from './live-history.ts';
+import { type LiveHistory, NONE } from './live-history.ts';
 import { anomalyOf, type FoundAnomaly, historyOf, withWritesSeen } from './live-words.ts';
 import { withProof } from './proofs.ts';
 import { modelOf } from './sequential-models.ts';
@@ -82,12 +84,90 @@ function proven(
 function conflictVerdict(history: LiveHistory, judge: GroupJudge, places: readonly number[]): Verdict {
   const judged = (some: Iterable<number>): Verdict =>
     checkLinearizability(historyOf(history, withWritesSeen(history, some)), modelOf('register'), LIMITS);
-  const verdict = judged(places);
+  const last = Math.max(...places);
+  const verdict = judged([...places, ...readsBefore(history, judge, last)]);
   const register = judge.registers.get(history.key[places[0]!]!);
   if (verdict.valid === false || register === undefined) return verdict;
-  const last = Math.max(...places);
   const before = judge.latestOf(register, Number.POSITIVE_INFINITY).filter((place) => place <= last);
   return judged([...before.slice(0, MOST_JUDGED), ...places]);
+}
+
+/** Operations of a key among which reads are sought that contradict another. */
+const MOST_SCANNED = 5000;
+const MOST_READS = 24;
+
+/** The group's last reads of the same key that were over before this operation began, latest first. */
+function readsBefore(history: LiveHistory, judge: GroupJudge, place: number): number[] {
+  const register = judge.registers.get(history.key[place]!);
+  if (register === undefined) return [];
+  const isRead = (other: number): boolean =>
+    other < place &&
+    history.isWrite[other] === 0 &&
+    history.outcome[other] === ENDED_OK &&
+    history.ended[other]! < history.invoked[place]!;
+  return judge.latestOf(register, MOST_SCANNED).filter(isRead).slice(0, MOST_READS);
+}
+
+/** The verdict on what is easiest to see among what was found, and how many of them were looked at. */
+export interface Clearest {
+  readonly verdict: Verdict;
+  readonly rank: number;
+  readonly tried: number;
+}
+
+/** Two reads that contradict each other prove it; one of them illustrates a stale read, or something else; neither. */
+const RANKS = { pair: 3, staleRead: 2, illustrated: 1, none: 0 } as const;
+
+/** Chooses among the conflicts that were found, beyond those that were looked at before: two reads are seen best. */
+export function clearestConflict(
+  history: LiveHistory,
+  judge: GroupJudge,
+  broken: Broken,
+  known: Clearest,
+): Clearest {
+  let best = known;
+  for (const { places } of broken.later.slice(known.tried)) {
+    if (best.rank === RANKS.pair) break;
+    const found = conflictVerdict(history, judge, places);
+    if (found.valid !== false) continue;
+    const verdict = { ...found, operations: judge.ended };
+    const rank = rankOf(history, judge, verdict);
+    if (rank > best.rank) best = { ...best, verdict, rank };
+  }
+  return { ...best, tried: broken.later.length };
+}
+
+export function rankOf(
+  history: LiveHistory,
+  judge: GroupJudge,
+  { anomalies, counterexample }: Verdict,
+): number {
+  if (counterexample === null) return RANKS.none;
+  if (hasContradictingReads(counterexample.operations)) return RANKS.pair;
+  if (illustrationOf(history, judge, counterexample) === NONE) return RANKS.none;
+  return anomalies[0]?.name === 'stale-read' ? RANKS.staleRead : RANKS.illustrated;
+}
+
+/**
+ * Where the acknowledgement of a write proves that a read is too old: a read of another client that had seen what
+ * was written, before the other began.
+ */
+function illustrationOf(
+  history: LiveHistory,
+  judge: GroupJudge,
+  { operations, misfit }: Counterexample,
+): number {
+  const late = operations.find(({ id }) => id === misfit);
+  if (late?.kind !== 'read' || hasContradictingReads(operations)) return NONE;
+  const newer = operations.filter(({ kind, value }) => kind === 'write' && value !== late.value);
+  const written = new Set(newer.map(({ id }) => id));
+  const clientOf = (process: number) => history.processes[process]?.client;
+  return (
+    readsBefore(history, judge, history.placeOf(late.id)).find(
+      (place) =>
+        written.has(history.seen[place]!) && clientOf(history.process[place]!) !== clientOf(late.process),
+    ) ?? NONE
+  );
 }
 
 interface Judged {
@@ -100,11 +180,11 @@ interface Judged {
 /** A verdict with what is to be drawn of it: the operations of some keys in and around its window. */
 export function evidenceOf(
   history: LiveHistory,
-  group: string,
+  judge: GroupJudge,
   { question, verdict, otherwise }: Judged,
   isMember: (place: number) => boolean,
 ): Evidence {
-  const proof = essentialPlaces(history, verdict);
+  const proof = essentialPlaces(history, judge, verdict);
   const essential = proof.length > 0 ? proof : otherwise.slice(0, MOST_DRAWN);
   const drawn = new Set(essential);
   for (const place of proof.length > 0 ? neighbors(history, proof, isMember) : []) {
@@ -114,7 +194,7 @@ export function evidenceOf(
   const places = [...drawn].sort((a, b) => a - b);
   const [from, to] = windowOf(essential.map((place) => history.operation(place)));
   return {
-    group,
+    group: judge.group.id,
     question,
     verdict,
     operations: places.map((place) => history.operation(place)),
@@ -124,9 +204,14 @@ export function evidenceOf(
   };
 }
 
-function essentialPlaces(history: LiveHistory, { anomalies, counterexample }: Verdict): number[] {
+function essentialPlaces(
+  history: LiveHistory,
+  judge: GroupJudge,
+  { anomalies, counterexample }: Verdict,
+): number[] {
   const ids = counterexample?.operations.map(({ id }) => id) ?? anomalies[0]?.operations ?? [];
   const all = [...ids, ...(anomalies[0]?.operations ?? [])].map((id) => history.placeOf(id));
+  if (counterexample !== null) all.push(illustrationOf(history, judge, counterexample));
   return [...new Set(all)].filter((place) => place >= 0).slice(0, MOST_DRAWN);
 }
 

@@ -17,11 +17,16 @@ import { ZoneMonitor } from './zones.ts';
 const REMEMBERED_CLUSTERS = 8;
 const SHOWN_CLUSTERS = 8;
 
+/** Anomalies that are kept to choose from. */
+const MOST_LATER = 64;
+
 /** The first anomaly that breaks a guarantee, and how many there are. */
 export interface Broken {
   anomalies: number;
   readonly name: string;
   readonly first: FoundAnomaly;
+  /** Of linearizability some that came later: one of them may be easier to see. */
+  readonly later: FoundAnomaly[];
   /** When it was complete, and the row that completed it. */
   readonly at: number;
   readonly row: number;
@@ -68,7 +73,7 @@ export class GroupJudge {
       this.breaks(guarantee, guarantee, tell),
     );
     // They are found again, and counted anew.
-    for (const [question, broken] of kept) this.broken.set(question, { ...broken, anomalies: 0 });
+    for (const [question, broken] of kept) this.broken.set(question, { ...broken, later: [], anomalies: 0 });
   }
 
   /** An operation begins. */
@@ -125,6 +130,7 @@ export class GroupJudge {
     const known = this.broken.get(question);
     if (known !== undefined) {
       known.anomalies++;
+      if (question === 'linearizable' && known.later.length < MOST_LATER) known.later.push(tell());
       return;
     }
     const first = tell();
@@ -135,7 +141,7 @@ export class GroupJudge {
       at = Math.max(at, history.ended[place]!);
       row = Math.max(row, history.endRow[place]!);
     }
-    this.broken.set(question, { anomalies: 1, name, first, at, row });
+    this.broken.set(question, { anomalies: 1, name, first, later: [], at, row });
   }
 
   /** The operations of a key, latest first, at most so many. */

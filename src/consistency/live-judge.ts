@@ -11,8 +11,8 @@ import type { Verdict } from '../model/verdict.ts';
 import type { Evidence, GroupVerdict, LiveQuestion, VerdictReport } from '../model/verdict-report.ts';
 import { judge as judgeHistory } from './judge.ts';
 import { ConvergenceWatch } from './live-convergence.ts';
-import { brokenVerdict, evidenceOf } from './live-evidence.ts';
-import { GroupJudge } from './live-group.ts';
+import { brokenVerdict, type Clearest, clearestConflict, evidenceOf, rankOf } from './live-evidence.ts';
+import { type Broken, GroupJudge } from './live-group.ts';
 import { LiveHistory, NONE } from './live-history.ts';
 import { type JudgedGroup, judgementsOf } from './live-judgements.ts';
 import { rowsInOrder } from './live-moments.ts';
@@ -47,6 +47,7 @@ export class LiveJudge {
   private known = 0;
   /** Where the last moment begins, if it was taken to be over before that was certain. */
   private hastyFrom = NONE;
+  private readonly clearestOf = new WeakMap<Broken, Clearest>();
   /** The group that was searched last. */
   private turn = 0;
 
@@ -289,7 +290,18 @@ export class LiveJudge {
     const found = this.groups.find(({ judge }) => judge.group.id === group);
     const verdict = found === undefined ? undefined : this.verdictOn(found, question);
     if (found === undefined || verdict === undefined) return null;
-    return this.evidence(found, question, verdict);
+    return this.evidence(found, question, this.clearest(found, question, verdict));
+  }
+
+  /** What is easiest to see among what broke linearizability. */
+  private clearest({ judge }: JudgedGroup, question: LiveQuestion, verdict: Verdict): Verdict {
+    const broken = judge.broken.get(question);
+    if (broken === undefined || question !== 'linearizable') return verdict;
+    const { history } = this;
+    const known = this.clearestOf.get(broken) ?? { verdict, rank: rankOf(history, judge, verdict), tried: 0 };
+    const best = clearestConflict(history, judge, broken, known);
+    this.clearestOf.set(broken, best);
+    return best.verdict;
   }
 
   /** Judges what a group asked in a span of time; null if there is no such group. */
@@ -325,6 +337,6 @@ export class LiveJudge {
     otherwise: readonly number[] = [],
   ): Evidence {
     const isMember = (place: number): boolean => this.groupOf(place) === group;
-    return evidenceOf(this.history, group.judge.group.id, { question, verdict, otherwise }, isMember);
+    return evidenceOf(this.history, group.judge, { question, verdict, otherwise }, isMember);
   }
 }

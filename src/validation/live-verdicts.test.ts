@@ -99,6 +99,25 @@ describe.each(SEEDS)('seed %i', (seed) => {
     expect(verdictsOf(judging.judge.report(), 'One')).toMatchObject({ linearizable: false });
   });
 
+  it('side by side, each is shown by its own clients, and two of them read what contradicts the other', () => {
+    const { judge } = judged('cp-or-ap', seed, 20);
+    const { verdict, operations, processes } = judge.explain('b:store', 'linearizable')!;
+    const clientOf = ({ process }: { readonly process: number }) => processes[process]!.client;
+    for (const operation of operations) expect(clientOf(operation)).toMatch(/^b:/);
+    const { misfit, minimal, operations: proof } = verdict.counterexample!;
+    expect(minimal).toBe(true);
+    const late = operations.find(({ id }) => id === misfit)!;
+    const newer = proof.filter(({ kind, value }) => kind === 'write' && value !== late.value);
+    const isOther = (read: (typeof operations)[number]) =>
+      read.kind === 'read' &&
+      clientOf(read) !== clientOf(late) &&
+      read.returned! < late.invoked &&
+      newer.some(({ value }) => value === read.value);
+    expect(late.kind).toBe('read');
+    expect(operations.some(isOther)).toBe(true);
+    expect(judge.explain('a:store', 'linearizable')).toBe(null);
+  });
+
   it('consensus is linearizable, whatever happens', () => {
     const judging = judged('raft-majority', seed, 40);
     expectSameAsWhole(judging);

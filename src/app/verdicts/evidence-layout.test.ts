@@ -35,6 +35,7 @@ const second = operation(2, 0, 'write', 6, 1.5, 1.51);
 const stale = operation(3, 1, 'read', 5, 30, 30.02);
 const open = operation(4, 2, 'write', 9, 29, null);
 const other = operation(5, 2, 'read', 6, 28, 28.5);
+const beside = operation(5, 2, 'read', 5, 28, 28.5);
 
 const verdict: Verdict = {
   valid: false,
@@ -46,7 +47,7 @@ const verdict: Verdict = {
 const names = ['Ana', 'Ben', 'Cleo'];
 
 function scene(change: Partial<Parameters<typeof sceneOf>[0]> = {}): Scene {
-  const operations = [first, second, stale, open, other];
+  const operations = [first, second, stale, open, beside];
   const nameOf = (process: number) => names[process] ?? '';
   return sceneOf({ verdict, anomaly: 0, operations, clock: 'seconds', initial: 0, nameOf, ...change })!;
 }
@@ -106,6 +107,22 @@ describe('the picture', () => {
     expect(gap?.x0).toBeCloseTo(witness.x + witness.width);
   });
 
+  it('shows the two reads that contradict each other, and says them', () => {
+    const seen = operation(6, 2, 'read', 6, 2, 2.5);
+    const both = scene({ operations: [first, second, seen, stale] });
+    expect(both.proof.map(({ id }) => id)).toEqual([1, 2, 6, 3]);
+    expect(both.order.map(({ id }) => id)).toEqual([1, 2, 6]);
+    expect(explain(both)).toEqual({
+      sentence: 'Cleo read 6 at 0:02.500; 27.5 s after that Ben read 5, which is older.',
+      witness: seen,
+    });
+    expect(layout(both).gap?.text).toBe('Cleo had finished before Ben began');
+    // A read that was not over by then, one of his own, or one of something else is not one of the two.
+    for (const no of [operation(6, 2, 'read', 6, 29, 31), operation(6, 1, 'read', 6, 2, 3), beside])
+      expect(scene({ operations: [first, second, no, stale] }).proof).toHaveLength(3);
+    expect(scene({ operations: [first, second, open, stale] }).proof).toHaveLength(3);
+  });
+
   it('leaves out context that has no line, and no proof', () => {
     const { rows, bars } = layout(scene(), 640, 0);
     expect(rows.map(({ name }) => name)).toEqual(['Ana', 'Ben']);
@@ -114,7 +131,7 @@ describe('the picture', () => {
 
   it('gives up context before it pushes the proof out of view', () => {
     const busy = Array.from({ length: 40 }, (_, i) =>
-      operation(10 + i, 0, 'read', 6, 2 + i / 2, 2.2 + i / 2),
+      operation(10 + i, 0, 'read', 5, 2 + i / 2, 2.2 + i / 2),
     );
     const picture = layout(scene({ operations: [first, second, stale, ...busy] }), 480);
     expect(picture.width).toBeLessThanOrEqual(480);

@@ -78,13 +78,44 @@ export function sceneOf(input: SceneInput): Scene | null {
     const told = find(anomaly?.operations ?? []);
     const isByOrder = anomaly === null || BY_ORDER.includes(anomaly.name);
     const arrows = isByOrder ? [] : arrowsOf(anomaly, told);
-    return { ...base, proof: shown.operations, told, order, misfit, arrows, anomaly };
+    const scene = { ...base, proof: shown.operations, told, order, misfit, arrows, anomaly };
+    return isByOrder ? withSecondRead(scene) : scene;
   }
   const proof = anomaly === null ? [] : find(anomaly.operations);
   if (anomaly === null || proof.length === 0) return null;
   // Where a search got stuck no single operation is the one that is wrong.
   const misfit = anomaly.name === 'not-sequential' ? null : (proof.at(-1) ?? null);
   return { ...base, proof, told: proof, order: [], misfit, arrows: arrowsOf(anomaly, proof), anomaly };
+}
+
+/**
+ * With a read by another client that had seen what the misfit should have seen: the acknowledgement of the write
+ * proves as much, but two reads that contradict each other are seen at once. It stands after the write in the order.
+ */
+function withSecondRead(scene: Scene): Scene {
+  const { operations, proof, order, misfit, nameOf, anomaly } = scene;
+  // Who goes by no clock cares not for what was over before.
+  if (misfit?.kind !== 'read' || anomaly?.name === 'not-sequential') return scene;
+  const isBefore = (read: Operation): boolean =>
+    read.kind === 'read' &&
+    read.outcome === 'ok' &&
+    read.key === misfit.key &&
+    nameOf(read.process) !== nameOf(misfit.process) &&
+    read.returned !== null &&
+    read.returned < misfit.invoked;
+  const seenOf = (read: Operation) => order.findLastIndex(({ value }) => value === read.value);
+  const isNewer = (read: Operation): boolean =>
+    read.value !== misfit.value && seenOf(read) > order.findLastIndex(({ value }) => value === misfit.value);
+  if (proof.some((read) => isBefore(read) && isNewer(read))) return scene;
+  const second = operations.findLast((read) => isBefore(read) && isNewer(read));
+  if (second === undefined) return scene;
+  const place = seenOf(second) + 1;
+  const known = new Set([...proof, second]);
+  return {
+    ...scene,
+    proof: operations.filter((operation) => known.has(operation)),
+    order: [...order.slice(0, place), second, ...order.slice(place)],
+  };
 }
 
 /** Anomalies that are shown by an order that does not work; of all others it is the chain of events that tells. */

@@ -115,6 +115,7 @@ function newerBefore(scene: Scene, read: Operation): Operation | null {
   const rank = (operation: Operation) => order.indexOf(operation);
   const sources = proof.filter((other) => isWrite(other) && sameValue(other.value, read.value));
   const from = Math.max(-1, ...sources.map(rank));
+  const isOthers = (other: Operation) => Number(other.kind === 'read' && other.process !== read.process);
   const candidates = proof.filter(
     (other) =>
       other !== read &&
@@ -124,7 +125,8 @@ function newerBefore(scene: Scene, read: Operation): Operation | null {
       rank(other) > from &&
       isMissing(scene, other, read),
   );
-  return candidates.sort((a, b) => rank(b) - rank(a))[0] ?? null;
+  // Two reads that contradict each other say more than a write that was acknowledged.
+  return candidates.sort((a, b) => isOthers(b) - isOthers(a) || rank(b) - rank(a))[0] ?? null;
 }
 
 function isWrite({ kind, matched }: Operation): boolean {
@@ -150,10 +152,21 @@ function staleSentence(scene: Scene, read: Operation, witness: Operation): strin
   const when = gap === '' ? 'earlier' : `${gap} earlier`;
   const who = witness.process === read.process ? 'it' : scene.nameOf(witness.process);
   const newer = valueText(witness.value, scene.initial);
+  if (witness.kind === 'read' && witness.process !== read.process) return twoReads(scene, witness, read, gap);
   const done = DONE[witness.kind] ?? 'written';
   const knew =
     witness.kind === 'read' ? `had already read ${newer}` : `had been told that ${newer} is ${done}`;
   return `${deedOf(scene, read)}, although ${when} ${who} ${knew}.`;
+}
+
+/** "Ana read 6 at 0:12.310; 4 ms after that Ben read 5": no single copy shows that. */
+function twoReads(scene: Scene, newer: Operation, older: Operation, gap: string): string {
+  const { clock, operations, initial } = scene;
+  const at =
+    clock === 'order' ? '' : ` at ${momentText(newer.returned!, digitsFor(leastSpan(operations) / 10))}`;
+  const after = gap === '' ? 'after that' : `${gap} after that`;
+  const than = valueText(older.value, initial) === 'nothing' ? 'as if nobody had written' : 'which is older';
+  return `${deedOf(scene, newer)}${at}; ${after} ${deedOf(scene, older)}, ${than}.`;
 }
 
 function divergence({ told, initial, nameOf }: Scene): string {
