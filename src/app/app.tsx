@@ -20,6 +20,7 @@ import { useMessageView } from './stores/message-view.ts';
 import { usePageMode } from './stores/page-mode.ts';
 import { onRefusal } from './stores/permissions.ts';
 import { panelLimits, useUiStore } from './stores/ui-store.ts';
+import { FirstVisit } from './tour/first-visit.tsx';
 import { TopBar } from './transport/top-bar.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Icon } from './ui/icon.tsx';
@@ -133,6 +134,7 @@ export function App() {
           </ErrorBoundary>
         )}
         {presenting && (learning ? <LessonStrip /> : <SceneStrip />)}
+        <FirstVisit />
         <Toasts />
       </div>
       {presenting && <PresentCover />}

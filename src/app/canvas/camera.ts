@@ -29,6 +29,8 @@ const IN_LECTURE = { top: 10, bottom: 10, left: 28, right: 10 } as const;
 
 /** Everything that floats over the canvas and would hide what lies under it. */
 const OVERLAYS = '.zoom-controls, .dock > *, .small-map, .react-flow__attribution';
+/** What stands before the canvas, and is no part of it. */
+const BEFORE_CANVAS = '.tour-panel';
 
 /** The view that shows all of a design; null where there is nothing to see, or no canvas yet. */
 export function viewOfAll(design: Design): View | null {
@@ -36,10 +38,12 @@ export function viewOfAll(design: Design): View | null {
   const place = canvas?.getBoundingClientRect();
   const fit = place === undefined ? null : fitOf(design, place);
   if (canvas === null || place === undefined || fit === null) return null;
-  const overlays = [...canvas.querySelectorAll(OVERLAYS)].map((each): Box => {
-    const { left, top, width, height } = each.getBoundingClientRect();
-    return { x: left - place.left, y: top - place.top, width, height };
-  });
+  const overlays = [...canvas.querySelectorAll(OVERLAYS), ...document.querySelectorAll(BEFORE_CANVAS)].map(
+    (each): Box => {
+      const { left, top, width, height } = each.getBoundingClientRect();
+      return { x: left - place.left, y: top - place.top, width, height };
+    },
+  );
   return fitView({ ...fit, overlays: overlays.filter((box) => box.width > 0) });
 }
 

@@ -8,6 +8,7 @@ import { askCommands } from './ask-commands.ts';
 import { type Command, matchesShortcut, shortcutText } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { faultCommands } from './fault-commands.ts';
+import { helpCommands } from './help-commands.ts';
 import { runCommands } from './run-commands.ts';
 import { shareCommands } from './share-commands.ts';
 import { versusCommands } from './versus-commands.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   ...shareCommands,
   ...versusCommands,
   ...askCommands,
+  ...helpCommands,
 ];
 const byId = new Map(commands.map((command) => [command.id, command]));
 

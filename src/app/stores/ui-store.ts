@@ -15,7 +15,8 @@ export type DialogName =
   | 'partition'
   | 'latencies'
   | 'compare'
-  | 'history';
+  | 'history'
+  | 'glossary';
 
 /** What is selected on the canvas, by id. */
 export interface Selection {

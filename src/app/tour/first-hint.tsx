@@ -1,0 +1,30 @@
+/**
+ * The hint of a first visit: what to try, in one line, and the tour. It goes away for ever when it is dismissed,
+ * or as soon as somebody has broken something without it.
+ */
+import { useEffect } from 'react';
+import { runCommand, shortcutOf } from '../commands/registry.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { forgetHint, useHint } from './hint-memory.ts';
+import './tour.css';
+
+export function FirstHint() {
+  const wanted = useHint((state) => state.wanted);
+  const broken = useDesignStore(({ undoList }) => undoList.some(({ type }) => type === 'action'));
+  useEffect(() => {
+    if (broken) forgetHint();
+  }, [broken]);
+  if (!wanted) return null;
+  return (
+    <section className="first-hint" aria-label="Where to begin">
+      <p>
+        It runs. <strong>Select a node and press {shortcutOf('fault.crash')}</strong> to crash it.
+      </p>
+      <Button variant="soft" className="small" onClick={() => runCommand('view.tour')}>
+        60-second tour
+      </Button>
+      <IconButton icon="cross" iconSize={12} label="Dismiss this hint for good" onClick={forgetHint} />
+    </section>
+  );
+}
