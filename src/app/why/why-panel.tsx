@@ -6,6 +6,7 @@ import '../inspector/live.css';
 import './why.css';
 import { useEffect, useState } from 'react';
 import { formatQuantity } from '../../base/units.ts';
+import type { Trace } from '../../worker/protocol.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { shortcutOf } from '../commands/registry.ts';
 import { certaintyOf, outcomeReason } from '../inspector/outcome-words.ts';
@@ -222,7 +223,7 @@ function selectElement(id: string): void {
 /** What shows the cause: a request that blames it, where it lies on the canvas, and the moment. */
 function Evidence({ cause }: { readonly cause: Cause }) {
   const [place, setPlace] = useState(0);
-  const requests = cause.requests.slice(0, MOST_REQUESTS);
+  const requests = useHeld(cause.requests.slice(0, MOST_REQUESTS));
   const trace = requests[Math.min(place, requests.length - 1)];
   const root = trace?.spans[rootOf(trace)];
   return (
@@ -256,6 +257,14 @@ function Evidence({ cause }: { readonly cause: Cause }) {
       )}
     </div>
   );
+}
+
+/** While the run goes on newer requests come; those that are looked at stay. */
+function useHeld(requests: readonly Trace[]): readonly Trace[] {
+  const [held, hold] = useState(requests);
+  if (held.length > 0 || requests.length === 0) return held;
+  hold(requests);
+  return requests;
 }
 
 function Pager(props: {
