@@ -154,6 +154,7 @@ const pillIcons: { readonly [T in Tone]: IconName | null } = {
 };
 const pillIconByText: { readonly [text: string]: IconName } = {
   hot: 'flame',
+  bottleneck: 'bottleneck',
   slow: 'snail',
   'slow disk': 'snail',
   'clock off': 'clock',
@@ -171,7 +172,7 @@ function Pills({ pills }: { readonly pills: readonly Pill[] }) {
         const icon = pillIconByText[pill.text] ?? pillIcons[pill.tone];
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: its words change with every figure in them
-          <span key={place} className={`pill ${pill.tone}`}>
+          <span key={place} className={`pill ${pill.tone}`} data-tip={pill.tip}>
             {icon !== null && <Icon name={icon} size={10} />}
             {pill.text}
           </span>

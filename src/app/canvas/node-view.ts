@@ -25,6 +25,7 @@ import {
 } from '../stores/selectors.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 import { clockText } from '../ui/figure-text.ts';
+import { bottleneckWords } from '../why/bottleneck.ts';
 import { MOST_CELLS, showsCells } from './node-layout.ts';
 
 export interface NodeView {
@@ -67,7 +68,7 @@ export function viewOfNode(
   const condition = conditionOf(status);
   const down = condition === 'down';
   const crash = faultsOn(node.id, faults).find((fault) => fault.fault === 'crash');
-  const pills = pillsOf(telemetry, node.id, faults);
+  const pills = withBottleneck(pillsOf(telemetry, node.id, faults), telemetry, design, node.id);
   const utilization = Math.round(utilizationOf(telemetry, node.id) * 100) / 100;
   const failing = failingOf(telemetry, design, node);
   const tone = toneOf(condition, pills, utilization, failing.own);
@@ -88,6 +89,19 @@ export function viewOfNode(
     sparkTone: sparkToneOf(tone),
     label: labelOf(node, texts, utilization, pills),
   };
+}
+
+/** Of all that are hot, one is the reason. */
+function withBottleneck(
+  pills: readonly Pill[],
+  telemetry: Telemetry,
+  design: Design,
+  id: string,
+): readonly Pill[] {
+  if (!pills.some(({ text }) => text === 'hot')) return pills;
+  const tip = bottleneckWords(telemetry, design, id);
+  if (tip === null) return pills;
+  return pills.map((pill) => (pill.text === 'hot' ? { tone: 'warn', text: 'bottleneck', tip } : pill));
 }
 
 /** Loads rounded to what the eye can tell apart, so that a cell does not render for nothing. */

@@ -146,6 +146,8 @@ export function conditionOf(status: NodeStatus | undefined): Condition {
 export interface Pill {
   readonly tone: Tone;
   readonly text: string;
+  /** What it means here, for whoever points at it. */
+  readonly tip?: string;
 }
 const MOST_PILLS = 2;
 /** What a node suffers while it goes on, as its pill says it. */
