@@ -444,6 +444,15 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   peerOf(reply: Call): Peer {
     return this.records[reply >> CALL_SHIFT]!.peer as Peer;
   }
+  /** When the own work for the call ended that was done so far; its arrival if there was none. */
+  workedUntil(call: Call): number {
+    const { arrivedAt, waited, served } = this.records[call >> CALL_SHIFT]!;
+    return arrivedAt + waited + served;
+  }
+  /** The endpoint that made the call, by its number. */
+  callerOf(call: Call): number {
+    return this.records[call >> CALL_SHIFT]!.origin.index;
+  }
   arrivedAt(call: Call): number {
     return this.records[call >> CALL_SHIFT]!.arrivedAt;
   }

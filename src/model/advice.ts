@@ -118,6 +118,8 @@ export function readCallFields(
 ): ReadonlySet<(typeof SELECTIVE)[number]> {
   const client = !kind.accepts.calls && kind.outLinks.meaning === 'alternatives';
   if (client) return new Set(['weight']);
+  const weighs = settings.policy === 'weighted' || settings.policy === 'smooth-weighted';
+  if (kind.outLinks.meaning === 'alternatives' && weighs) return new Set(['weight']);
   if (kind.outLinks.meaning !== 'calls') return new Set();
   if (settings.routing !== 'one') return new Set(['probability', 'count']);
   return new Set(settings.answer === 'forward' ? ['weight'] : ['weight', 'count']);

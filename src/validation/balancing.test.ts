@@ -84,6 +84,56 @@ describe('join the shortest queue: least outstanding, seen by one balancer witho
   });
 });
 
+/** The power of d choices over `servers` equal exponential servers. */
+function choicesCase(servers: number, load: number, more: object, response: number, percent: number): Case {
+  const { input, ...rest } = policyCase('power-of-d', servers, load, response, percent);
+  const nodes = input.nodes.map((node) =>
+    node.id === 'balancer' ? { ...node, settings: { ...node.settings, ...more } } : node,
+  );
+  return { ...rest, input: { ...input, nodes } };
+}
+
+describe('the power of two and three choices', () => {
+  it.each([
+    [0.5, 1.2676],
+    [0.8, 1.9586],
+    [0.9, 2.6451],
+  ])(
+    'A-L2 two distinct of a hundred at %f (Mitzenmacher 2001, an independent simulation)',
+    (load, response) => {
+      check(choicesCase(100, load, {}, response, 1.5));
+    },
+  );
+
+  it.each([
+    [10, 0.7, 2, 1.2193, 1],
+    [20, 0.7, 2, 1.1737, 1],
+    [50, 0.7, 2, 1.14712, 1],
+    [10, 0.9, 2, 2.8003, 1.5],
+    [50, 0.9, 2, 2.43495, 1.5],
+    [10, 0.9, 3, 2.31426, 1.5],
+  ])(
+    'A-L3 to A-L5 with replacement, %i servers at %f, %i choices (Gast and Van Houdt: jobs a server)',
+    (servers, load, choices, jobs, percent) => {
+      check(choicesCase(servers, load, { choices, withReplacement: true }, jobs / load, percent));
+    },
+  );
+
+  it.each([
+    [true, 3.118],
+    [false, 2.984],
+  ])(
+    'A-L6 ten servers at .9, with replacement: %s (an independent simulation)',
+    (withReplacement, response) => {
+      check(choicesCase(10, 0.9, { withReplacement }, response, 1.5));
+    },
+  );
+
+  it('A-L7 two distinct of two are the shorter queue (exact Markov chain)', () => {
+    check(choicesCase(2, 0.8, {}, 2.955737, 2));
+  });
+});
+
 it('round robin gives every backend the same number of requests', () => {
   const names = ['a', 'b', 'c'];
   const balancer = {

@@ -5,6 +5,7 @@
 import type { BalancingPolicy } from './backends.ts';
 
 export const leastOutstanding: BalancingPolicy = {
+  by: 'load',
   pick(balancer) {
     const { state } = balancer;
     const { candidates, outstanding } = state;

@@ -2,6 +2,7 @@
 import type { BalancingPolicy } from './backends.ts';
 
 export const random: BalancingPolicy = {
+  by: 'load',
   pick(balancer) {
     const { candidates } = balancer.state;
     return candidates.length === 0 ? undefined : candidates[balancer.pick(candidates.length)];

@@ -5,6 +5,7 @@
 import type { BalancingPolicy } from './backends.ts';
 
 export const roundRobin: BalancingPolicy = {
+  by: 'load',
   pick(balancer) {
     const { state } = balancer;
     const n = state.candidates.length;
