@@ -206,7 +206,12 @@ export class LeastTimes {
 
   /** From sending a call over a link to its answer. */
   overLink(link: GraphLink, operation: keyof Operations): number {
-    return 2 * onewayOf(link, this.#graph, this.#design) + this.at(link.to, calledFor(link, operation));
+    return this.roundTrip(link) + this.at(link.to, calledFor(link, operation));
+  }
+
+  /** There and back over a link, nothing done in between. */
+  roundTrip(link: GraphLink): number {
+    return 2 * onewayOf(link, this.#graph, this.#design);
   }
 
   /** From arriving at a node to its answer. */
