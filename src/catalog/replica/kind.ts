@@ -70,6 +70,7 @@ export const replicaKind = defineKind({
     max: 0,
     help: 'Replicas of a set reach each other without drawn links. Draw the link from the set to the replica.',
   },
+  station: { workers: 'connections', work: { read: 'readTime', write: 'writeTime' } },
   metrics: replicaMetrics,
   headline: { figure: 'arrivals', line: 'residenceSeconds' },
   faults: [
