@@ -11,6 +11,8 @@ import { linkFlowOf } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { LinkDots, type LinkTraffic } from './call-dots.ts';
+import { type DotColors, stampsFor } from './dot-stamps.ts';
+import { type Area, boundsOf, DotsStage, isSeen } from './dots-stage.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
 import { type Box, curvePoint, linkCurve, measureCurve, type Point, type Track } from './link-geometry.ts';
 import { viewOfLink } from './link-view.ts';
@@ -32,6 +34,7 @@ interface Lane {
   readonly dots: LinkDots;
   key: string;
   track: Track;
+  bounds: Area;
   traffic: LinkTraffic;
   /** Where the link's label stands, if it has one; dots pass behind it. */
   label: { readonly at: Point; readonly width: number } | null;
@@ -58,6 +61,7 @@ function animate(element: HTMLCanvasElement, store: FlowStore): () => void {
   if (context === null) return () => {};
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
   const lanes = new Map<string, Lane>();
+  const stage = new DotsStage();
   let handle = 0;
   let before = performance.now();
   let seenVersion = -1;
@@ -78,9 +82,11 @@ function animate(element: HTMLCanvasElement, store: FlowStore): () => void {
     if (version !== seenVersion || lanes.size === 0) readTraffic(lanes, realSpeed);
     seenVersion = version;
     if (still.matches && phase === 'running') for (const lane of lanes.values()) spread(lane);
-    for (const lane of lanes.values()) if (moving) lane.dots.advance(seconds, lane.track, lane.traffic);
-    follow(lanes, state);
-    paint(element, context, lanes, state);
+    const moved = follow(lanes, state);
+    const seen = lanesInView(lanes, state);
+    for (const lane of seen) if (moving) lane.dots.advance(seconds, lane.track, lane.traffic);
+    const place = stage.placeAt(now, state, moved, () => [...seen].map(({ bounds }) => bounds));
+    paint(element, context, seen, state, place);
   };
   handle = requestAnimationFrame(frame);
   return () => cancelAnimationFrame(handle);
@@ -127,6 +133,7 @@ function newLane(traffic: LinkTraffic): Lane {
     dots: new LinkDots(),
     key: '',
     track: emptyTrack,
+    bounds: boundsOf(emptyTrack),
     traffic,
     middle: { x: 0, y: 0 },
     label: null,
@@ -139,8 +146,9 @@ const emptyTrack: Track = measureCurve({
   end: { x: 0, y: 0 },
 });
 
-/** Measures the curves of links whose boxes have moved. */
-function follow(lanes: Map<string, Lane>, state: ReactFlowState<FlowNode, FlowLink>): void {
+/** Measures the curves of links whose boxes have moved; returns whether any has. */
+function follow(lanes: Map<string, Lane>, state: ReactFlowState<FlowNode, FlowLink>): boolean {
+  let moved = false;
   const box = (id: string): Box | null => {
     const node = state.nodeLookup.get(id);
     if (node === undefined) return null;
@@ -155,39 +163,55 @@ function follow(lanes: Map<string, Lane>, state: ReactFlowState<FlowNode, FlowLi
     if (from === null || to === null) continue;
     const key = `${from.x} ${from.y} ${from.height} ${to.x} ${to.y} ${to.height}`;
     if (key === lane.key) continue;
+    moved = true;
     lane.key = key;
     const curve = linkCurve(from, to);
     lane.track = measureCurve(curve);
+    lane.bounds = boundsOf(lane.track);
     lane.middle = curvePoint(curve, 0.5);
     if (lane.label !== null) lane.label = { ...lane.label, at: lane.middle };
   }
+  return moved;
+}
+
+function lanesInView(lanes: ReadonlyMap<string, Lane>, state: ReactFlowState<FlowNode, FlowLink>): Set<Lane> {
+  const seen = new Set<Lane>();
+  for (const lane of lanes.values()) if (lane.key !== '' && isSeen(lane.bounds, state)) seen.add(lane);
+  return seen;
+}
+
+/** Lays the element over its place, which makes it empty. */
+function cover(element: HTMLCanvasElement, place: Area, ratio: number): void {
+  const { x, y, width, height } = place;
+  const style = `${x} ${y} ${width} ${height} ${ratio}`;
+  if (element.dataset.place === style) return;
+  element.dataset.place = style;
+  Object.assign(element.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+  element.width = Math.round(width * ratio);
+  element.height = Math.round(height * ratio);
 }
 
 function paint(
   element: HTMLCanvasElement,
   context: CanvasRenderingContext2D,
-  lanes: ReadonlyMap<string, Lane>,
+  lanes: ReadonlySet<Lane>,
   state: ReactFlowState<FlowNode, FlowLink>,
+  place: Area,
 ): void {
   const ratio = window.devicePixelRatio || 1;
-  const width = Math.round(state.width * ratio);
-  const height = Math.round(state.height * ratio);
-  if (element.width !== width || element.height !== height) {
-    element.width = width;
-    element.height = height;
-  }
+  cover(element, place, ratio);
   const [x, y, zoom] = state.transform;
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, width, height);
-  context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
+  context.clearRect(0, 0, element.width, element.height);
+  context.setTransform(zoom * ratio, 0, 0, zoom * ratio, (x - place.x) * ratio, (y - place.y) * ratio);
   const colors = dotColors(element);
   const radius = Math.max(1.9, Math.min(2.6, 2.6 / Math.sqrt(zoom)));
-  for (const lane of lanes.values()) {
-    if (lane.key === '') continue;
+  const { dot, cross } = stampsFor(radius, zoom * ratio, colors);
+  for (const lane of lanes) {
     lane.dots.draw(lane.track, lane.traffic.cut, (dotX, dotY, failed, strength) => {
+      const { picture, reach } = failed ? cross : dot;
       context.globalAlpha = strength;
-      if (failed) drawCross(context, dotX, dotY, colors);
-      else drawDot(context, dotX, dotY, radius, colors);
+      context.drawImage(picture, dotX - reach, dotY - reach, 2 * reach, 2 * reach);
     });
   }
   context.globalAlpha = 1;
@@ -201,12 +225,6 @@ function paint(
   }
 }
 
-interface DotColors {
-  readonly theme: string;
-  readonly dot: string;
-  readonly ground: string;
-  readonly error: string;
-}
 let colorsKnown: DotColors | null = null;
 /** The tokens' colors, read again when the theme changes. */
 function dotColors(element: HTMLElement): DotColors {
@@ -216,35 +234,4 @@ function dotColors(element: HTMLElement): DotColors {
   const token = (name: string) => style.getPropertyValue(name).trim();
   colorsKnown = { theme, dot: token('--dot'), ground: token('--ground'), error: token('--error') };
   return colorsKnown;
-}
-
-function drawDot(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  radius: number,
-  colors: DotColors,
-): void {
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fillStyle = colors.dot;
-  context.strokeStyle = colors.ground;
-  context.lineWidth = 0.8;
-  context.fill();
-  context.stroke();
-}
-/** A cross with an outline of the ground, so that it is seen on a link that is red itself. */
-function drawCross(context: CanvasRenderingContext2D, x: number, y: number, colors: DotColors): void {
-  context.beginPath();
-  context.moveTo(x - 3, y - 3);
-  context.lineTo(x + 3, y + 3);
-  context.moveTo(x + 3, y - 3);
-  context.lineTo(x - 3, y + 3);
-  context.lineCap = 'round';
-  context.strokeStyle = colors.ground;
-  context.lineWidth = 4.6;
-  context.stroke();
-  context.strokeStyle = colors.error;
-  context.lineWidth = 2;
-  context.stroke();
 }
