@@ -11,6 +11,7 @@ import { Canvas } from './canvas/canvas.tsx';
 import { takeFile } from './canvas/file-drop.ts';
 import { useCommandKeys } from './commands/registry.ts';
 import { EmbedBar } from './embed/embed-bar.tsx';
+import { useFaultHand } from './faults/fault-hand.ts';
 import { FaultLane } from './faults/fault-lane.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { useLessonView } from './lessons/lesson-view.ts';
@@ -55,6 +56,10 @@ const LatencyDialog = lazily(() =>
   import('./inspector/latency-dialog.tsx').then((module) => module.LatencyDialog),
 );
 
+const FaultHandLayer = lazily(() =>
+  import('./faults/fault-hand-layer.tsx').then((module) => module.FaultHandLayer),
+);
+
 const PresentBar = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentBar));
 const SceneStrip = lazily(() => import('./present/present-view.tsx').then((module) => module.SceneStrip));
 const PresentCover = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentCover));
@@ -77,6 +82,11 @@ const VerdictPanel = lazily(() =>
 const WhyPanel = lazily(() => import('./why/why-panel.tsx').then((module) => module.WhyPanel));
 const HistoryDialog = lazily(() =>
   import('./verdicts/history-dialog.tsx').then((module) => module.HistoryDialog),
+);
+
+const PinDialog = lazily(() => import('./dashboard/pin-dialog.tsx').then((module) => module.PinDialog));
+const ObjectiveDialog = lazily(() =>
+  import('./dashboard/objective-dialog.tsx').then((module) => module.ObjectiveDialog),
 );
 
 export function App() {
@@ -139,6 +149,7 @@ export function App() {
       </div>
       {presenting && <PresentCover />}
       <Dialogs />
+      <FaultInHand />
       <TooltipLayer />
       <LiveRegion />
     </>
@@ -268,6 +279,20 @@ function DashboardArea() {
   );
 }
 
+/** A fault in the hand, and the forms that it leads to. */
+function FaultInHand() {
+  const wanted = useFaultHand(
+    ({ held, dropped, planned, chaos }) => held !== null || dropped !== null || planned !== null || chaos,
+  );
+  return (
+    wanted && (
+      <ErrorBoundary name="faults">
+        <FaultHandLayer />
+      </ErrorBoundary>
+    )
+  );
+}
+
 function Dialogs() {
   const dialog = useUiStore((state) => state.dialog);
   const close = useUiStore((state) => state.closeDialog);
@@ -283,6 +308,8 @@ function Dialogs() {
       {dialog === 'latencies' && <LatencyDialog onClose={close} />}
       {dialog === 'compare' && <CompareDialog onClose={close} />}
       {dialog === 'history' && <HistoryDialog onClose={close} />}
+      {dialog === 'pin' && <PinDialog onClose={close} />}
+      {dialog === 'objective' && <ObjectiveDialog onClose={close} />}
     </ErrorBoundary>
   );
 }

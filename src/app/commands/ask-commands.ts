@@ -1,5 +1,7 @@
 /** Commands of the command palette itself, and those that ask "which?" and have no better place. */
 
+import { planFault, useFaultHand } from '../faults/fault-hand.ts';
+import { useLessonView } from '../lessons/lesson-view.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { usePageMode } from '../stores/page-mode.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -9,6 +11,24 @@ import { asking, openCommandPalette } from './palette-view.ts';
 const always = (): true => true;
 const needsNodes = (words: string) => (): true | string =>
   useDesignStore.getState().design.nodes.length > 0 || words;
+
+const hasPalette = (): boolean => {
+  const { palette, mode } = usePageMode.getState();
+  return palette && mode !== 'present' && useLessonView.getState().palette;
+};
+
+/** Shows one of the palette's lists, and gives its search the focus once it is there. */
+export function showPalette(shelf: 'kinds' | 'faults', search: string): void {
+  useFaultHand.setState({ shelf });
+  const focus = (left: number) => {
+    const field = document.querySelector<HTMLInputElement>(search);
+    if (field !== null) field.focus();
+    else if (left > 0) requestAnimationFrame(() => focus(left - 1));
+  };
+  focus(MOST_FRAMES);
+}
+/** The list of faults may have to be fetched first. */
+const MOST_FRAMES = 120;
 
 export const askCommands: readonly Command[] = [
   {
@@ -49,6 +69,44 @@ export const askCommands: readonly Command[] = [
     words: 'fault inject fail crash',
     isEnabled: needsNodes('There is nothing to break yet.'),
   }),
+  asking({
+    id: 'fault.take',
+    title: 'Take a fault in the hand …',
+    group: 'Faults',
+    icon: 'hand',
+    words: 'choose target palette',
+    isEnabled: needsNodes('There is nothing to break yet.'),
+  }),
+  {
+    id: 'fault.palette',
+    title: 'Find a fault in the palette',
+    group: 'Faults',
+    icon: 'search',
+    shortcuts: ['Shift+I'],
+    words: 'incident list',
+    isEnabled: () => hasPalette() || 'There is no palette on this page now.',
+    run: () => void showPalette('faults', '#fault-search'),
+  },
+  {
+    id: 'fault.plan',
+    title: 'Plan a fault …',
+    group: 'Faults',
+    icon: 'plus',
+    words: 'timeline schedule lane',
+    deed: () => ({ type: 'edit', edit: { title: '', removeTimeline: ['?'] } }),
+    isEnabled: needsNodes('There is nothing to break yet.'),
+    run: () => planFault(),
+  },
+  {
+    id: 'fault.chaos',
+    title: 'Chaos plan …',
+    group: 'Faults',
+    icon: 'dice',
+    words: 'random monkey timeline',
+    deed: () => ({ type: 'edit', edit: { title: '', removeTimeline: ['?'] } }),
+    isEnabled: needsNodes('There is nothing to break yet.'),
+    run: () => useFaultHand.setState({ chaos: true }),
+  },
   asking({
     id: 'fault.heal',
     title: 'Heal …',

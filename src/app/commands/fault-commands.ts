@@ -16,6 +16,7 @@ import {
   partitionFromRest,
   zonesSeparable,
 } from '../stores/fault-actions.ts';
+import type { Deed } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import type { IconName } from '../ui/icon-shapes.tsx';
@@ -133,6 +134,11 @@ export function breakNodes(nodes: readonly DesignNode[], how: Breaking): void {
   });
 }
 
+/** What the stores will be asked; whom it breaks does not decide whether one may. */
+function deedOf(fault: FaultKind): Deed {
+  return { type: 'fault', fault: { id: '', fault, targets: [], settings: {}, duration: null } };
+}
+
 function nodeFaultCommand(how: Breaking): Command {
   const id = `fault.${how.fault}${how.settings?.of === 'machine' ? '-machine' : ''}`;
   return {
@@ -141,6 +147,7 @@ function nodeFaultCommand(how: Breaking): Command {
     group: 'Faults',
     icon: faultIcons[how.fault],
     shortcuts: [how.shortcut],
+    deed: () => deedOf(how.fault),
     isEnabled: () => {
       const nodes = selectedNodes();
       if (nodes.length === 0) return 'Select a node first.';
@@ -166,6 +173,7 @@ function linkFaultCommand(how: Breaking): Command {
     group: 'Faults',
     icon: faultIcons[how.fault],
     shortcuts: [how.shortcut],
+    deed: () => deedOf(how.fault),
     isEnabled: () => useUiStore.getState().selection.links.length > 0 || 'Select a link first.',
     run: () => breakLinks(useUiStore.getState().selection.links, how),
   };
@@ -185,6 +193,7 @@ function areaFaultCommand(how: Breaking): Command {
     group: 'Faults',
     icon: faultIcons[how.fault],
     shortcuts: [how.shortcut],
+    deed: () => deedOf(how.fault),
     isEnabled: () => chosen().length > 0 || `Select a ${zones ? 'zone' : 'region'} first.`,
     run: () => breakAreas(chosen(), how),
   };

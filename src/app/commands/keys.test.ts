@@ -27,8 +27,9 @@ const listed: { readonly [start: string]: (typeof controlKeys)[number]['id'] } =
   'faults/fault-bar.tsx': 'lane',
   'faults/playhead.tsx': 'lane',
   'faults/fault-popover.tsx': 'lists',
+  'faults/drop-popover.tsx': 'lists',
   'faults/fault-palette.tsx': 'palette',
-  'faults/fault-targets.tsx': 'fault-targets',
+  'faults/target-choice.tsx': 'fault-targets',
   'inspector/': 'fields',
   'lessons/': 'fields',
   'templates/': 'fields',
@@ -46,9 +47,12 @@ const listed: { readonly [start: string]: (typeof controlKeys)[number]['id'] } =
 /** Those that hear every key of the page, and why they may. */
 const hearAll: { readonly [file: string]: string } = {
   'commands/registry.ts': 'it runs the commands',
+  'canvas/canvas.tsx': 'Alt held while something is dragged',
   'canvas/tool-overlay.tsx': 'Alt held, and Escape while a stroke is drawn',
   'faults/fault-hand-layer.tsx': 'Escape while a fault is in the hand',
   'present/present-view.tsx': 'the keys of a remote come before those of the workbench',
+  'dashboard/use-card-drag.ts': 'Escape while a card is dragged',
+  'dashboard/use-full-screen.ts': 'Escape while a card fills the screen',
   'ui/tooltip.tsx': 'any key hides a tooltip, and none means anything to it',
 };
 
@@ -93,6 +97,7 @@ describe('every key', () => {
         'PageUp',
         'PageDown',
         'Alt',
+        'ContextMenu',
       ],
       ...[
         'ArrowLeft',

@@ -5,12 +5,14 @@
  */
 import { kindById, kinds } from '../../catalog/kinds.ts';
 import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
-import { faultDescriptors } from '../../model/faults.ts';
+import { faultDescriptors, faultKinds } from '../../model/faults.ts';
 import { labelOnSide, nodeLabel, regionName } from '../../model/sides.ts';
 import { regionsOf, zoneName } from '../../model/zones.ts';
 import { freePlace, NODE_WIDTH } from '../canvas/node-layout.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { plannedEnd } from '../dashboard/axis-end.ts';
+import { takeFault } from '../faults/fault-hand.ts';
+import { possibleInWords, targetsOf as sufferersOf } from '../faults/fault-targets.ts';
 import { targetName } from '../faults/fault-words.ts';
 import { openLesson } from '../lessons/open-lesson.ts';
 import { addNode } from '../stores/design-actions.ts';
@@ -24,6 +26,7 @@ import { clockText } from '../ui/figure-text.ts';
 import type { IconName } from '../ui/icon-shapes.tsx';
 import { momentText } from '../ui/moment-text.ts';
 import { shortcutText } from './command.ts';
+import { editQuestions } from './edit-questions.ts';
 import {
   areaFaultsOf,
   type Breaking,
@@ -183,6 +186,24 @@ function wayAnswer(how: Breaking, act: () => void): Answer {
     shortcut: shortcutText(how.shortcut),
     run: act,
   };
+}
+
+/** Which fault to take in the hand; its target comes after. */
+function faultAnswers(): readonly Answer[] {
+  const now = design();
+  return faultKinds.map((fault) => {
+    const { title, help } = faultDescriptors[fault];
+    const targets = sufferersOf(now, fault);
+    return {
+      id: fault,
+      title,
+      detail: possibleInWords(targets),
+      words: help,
+      icon: faultIcons[fault],
+      ...(targets.length === 0 && { disabled: possibleInWords(targets) }),
+      run: () => void takeFault(fault, 'taken'),
+    };
+  });
 }
 
 function healAnswers(): readonly Answer[] {
@@ -364,9 +385,11 @@ const themes: readonly { readonly id: Theme; readonly title: string; readonly ic
 
 /** By the id of the command that asks. */
 export const questions: { readonly [command: string]: Question } = {
+  ...editQuestions,
   'edit.insert': { ask: 'Which kind of node?', answers: kindAnswers },
   'view.go-to-node': { ask: 'Which node or zone?', answers: placeAnswers },
   'fault.break': { ask: 'What is to break?', answers: breakAnswers },
+  'fault.take': { ask: 'Which fault?', answers: faultAnswers },
   'fault.heal': { ask: 'What is to heal?', answers: healAnswers },
   'run.seek': {
     ask: 'Which moment? 1:23.5, +10, end',

@@ -144,7 +144,7 @@ export const runCommands: readonly Command[] = [
     title: 'Go to a moment …',
     group: 'Run',
     icon: 'clock',
-    shortcuts: ['Mod+G'],
+    shortcuts: ['Mod+J'],
     words: 'seek jump time',
     deed: deedOf('seek'),
     isEnabled: connected,

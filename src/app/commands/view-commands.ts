@@ -1,5 +1,7 @@
 /** Commands of what is seen: camera, theme, tools, dialogs. */
+import { flowIdOf } from '../canvas/flow-elements.ts';
 import { currentCamera } from '../canvas/viewport.ts';
+import { useFaultHand } from '../faults/fault-hand.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useMessageView } from '../stores/message-view.ts';
 import { type Tool, useUiStore } from '../stores/ui-store.ts';
@@ -27,6 +29,28 @@ export const viewCommands: readonly Command[] = [
     shortcuts: ['F'],
     isEnabled: always,
     run: () => currentCamera()?.fit(),
+  },
+  {
+    id: 'view.zoom-selection',
+    title: 'Zoom to the selection',
+    group: 'View',
+    icon: 'fit',
+    shortcuts: ['2'],
+    words: 'focus fit',
+    isEnabled: () => {
+      const { nodes, links, zones, annotations } = ui().selection;
+      return nodes.length + links.length + zones.length + annotations.length > 0 || 'Select something first.';
+    },
+    run: () => zoomToSelection(),
+  },
+  {
+    id: 'view.minimap',
+    title: 'Map of the design',
+    group: 'View',
+    icon: 'globe',
+    words: 'minimap overview',
+    isEnabled: always,
+    run: () => ui().toggleMap(),
   },
   {
     id: 'view.zoom-in',
@@ -167,7 +191,11 @@ export const viewCommands: readonly Command[] = [
     icon: 'search',
     shortcuts: ['/'],
     isEnabled: always,
-    run: () => document.querySelector<HTMLInputElement>('#palette-search')?.focus(),
+    run: () => {
+      useFaultHand.setState({ shelf: 'kinds' });
+      // the other list of the palette may have been shown
+      requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#palette-search')?.focus());
+    },
   },
   {
     id: 'view.templates',
@@ -197,3 +225,13 @@ export const viewCommands: readonly Command[] = [
     run: () => ui().openDialog('shortcuts'),
   },
 ];
+
+/** Shows what is selected, as large as it fits. */
+function zoomToSelection(): void {
+  const { design } = useDesignStore.getState();
+  const { nodes, links, zones, annotations } = ui().selection;
+  const ends = design.links.filter(({ id }) => links.includes(id)).flatMap(({ from, to }) => [from, to]);
+  const inZones = design.nodes.filter(({ zone }) => zone !== undefined && zones.includes(zone));
+  const shown = [...nodes, ...ends, ...inZones.map(({ id }) => id), ...annotations.map(flowIdOf)];
+  if (shown.length > 0) currentCamera()?.fit(shown);
+}

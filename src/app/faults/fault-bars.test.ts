@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyDesign, type TimelineEntry } from '../../model/design.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
-import { laneBars, placeBars, snapTime } from './fault-bars.ts';
+import { duplicateOf, laneBars, movedEntry, placeBars, snapTime, stretchedEntry } from './fault-bars.ts';
 
 const node = (id: string, name: string) => ({
   id,
@@ -136,5 +136,23 @@ describe('dragging along the lane', () => {
     expect(snapTime(-4, 120)).toBe(0);
     expect(snapTime(500, 120)).toBe(120);
     expect(snapTime(0.123, 1)).toBe(0.12);
+  });
+});
+
+describe('a bar in the hand', () => {
+  it('moves with its length, and stays within the run', () => {
+    expect(movedEntry(entry({}), 47.13, 120)).toMatchObject({ at: 47, duration: 10 });
+    expect(movedEntry(entry({}), -5, 120).at).toBe(0);
+  });
+  it('stretches to a round moment, never to nothing, and beyond the end until it is healed', () => {
+    expect(stretchedEntry(entry({}), 55.2, 120)).toMatchObject({ at: 30, duration: 25 });
+    expect(stretchedEntry(entry({}), 3, 120).duration).toBeGreaterThan(0);
+    expect(stretchedEntry(entry({}), 121, 120).duration).toBeNull();
+    const flush = entry({ fault: 'flush', duration: null });
+    expect(stretchedEntry(flush, 90, 120)).toBe(flush);
+  });
+  it('is doubled right behind itself', () => {
+    expect(duplicateOf(entry({}), 'f2', 120)).toMatchObject({ id: 'f2', at: 40, duration: 10 });
+    expect(duplicateOf(entry({ duration: null }), 'f2', 120).at).toBeGreaterThan(30);
   });
 });

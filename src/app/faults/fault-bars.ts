@@ -189,3 +189,32 @@ export function snapTime(time: number, end: number): number {
   const step = steps.find((s) => s >= end / 400) ?? 3600;
   return Number(Math.min(end, Math.max(0, Math.round(time / step) * step)).toPrecision(12));
 }
+
+/** Steps of arrow keys along the lane: about a hundredth of the axis, on a round step. */
+export function keyStep(end: number): number {
+  const steps = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 600, 3600];
+  return steps.find((step) => step >= end / 160) ?? 3600;
+}
+
+/** An entry moved to another beginning, as long as before. */
+export function movedEntry(entry: TimelineEntry, at: number, end: number): TimelineEntry {
+  return { ...entry, at: snapTime(at, end) };
+}
+
+/** The shortest bar that can be stretched to. */
+const SHORTEST_SHARE = 1 / 800;
+
+/** An entry that ends at another moment; beyond the axis it lasts until it is healed. */
+export function stretchedEntry(entry: TimelineEntry, to: number, end: number): TimelineEntry {
+  if (faultDescriptors[entry.fault].momentary) return entry;
+  if (to > end) return { ...entry, duration: null };
+  const until = snapTime(to, end);
+  const shortest = Math.max(0.001, end * SHORTEST_SHARE);
+  return { ...entry, duration: Number(Math.max(shortest, until - entry.at).toPrecision(12)) };
+}
+
+/** An entry again, right after itself, or at the same moment where it has no end. */
+export function duplicateOf(entry: TimelineEntry, id: string, end: number): TimelineEntry {
+  const after = entry.at + (entry.duration ?? keyStep(end) * 4);
+  return { ...entry, id, at: snapTime(Math.min(after, end), end) };
+}

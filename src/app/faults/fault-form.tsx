@@ -52,18 +52,21 @@ export interface FaultFormProps {
   readonly onCommit: () => void;
 }
 
-/** When it happens, and what it does: the part that the popover shows too. */
+/**
+ * When it happens, and what it does: the part that popovers show too. Of one that was just dropped the beginning is
+ * now, and whom a partition cuts off is what it was dropped on.
+ */
 export function FaultSettings({
   draft,
   onChange,
   onCommit,
-  fixedStart = false,
-}: FaultFormProps & { readonly fixedStart?: boolean }) {
+  parts = 'all',
+}: FaultFormProps & { readonly parts?: 'all' | 'drop' }) {
   const { momentary, fields } = faultDescriptors[draft.fault];
   const common = { onCommit, duration: null };
   return (
     <>
-      {!fixedStart && (
+      {parts === 'all' && (
         <FieldEditor
           {...common}
           field={whenFields.at}
@@ -71,7 +74,7 @@ export function FaultSettings({
           onChange={(at) => onChange({ ...draft, at: at as number })}
         />
       )}
-      {!momentary && !fixedStart && (
+      {!momentary && (
         <FieldEditor
           {...common}
           field={whenFields.duration}
@@ -79,7 +82,7 @@ export function FaultSettings({
           onChange={(duration) => onChange({ ...draft, duration: duration as number | null })}
         />
       )}
-      {draft.fault === 'partition' && <PartitionSides draft={draft} onChange={onChange} />}
+      {draft.fault === 'partition' && parts === 'all' && <PartitionSides draft={draft} onChange={onChange} />}
       <SettingFields
         {...common}
         fields={fields}

@@ -1,7 +1,8 @@
 /** A fault on the lane, looked at closely: its settings where they can still be changed, heal and delete. */
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { TimelineEntry } from '../../model/design.ts';
 import { faultIcons } from '../commands/fault-commands.ts';
+import { axisEnd } from '../dashboard/axis-end.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -9,6 +10,8 @@ import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
 import type { LaneBar } from './fault-bars.ts';
 import { FaultSettings } from './fault-form.tsx';
+import { duplicateFault, removeFault } from './lane-edits.ts';
+import { RepeatForm } from './repeat-form.tsx';
 
 export interface FaultPopoverProps {
   readonly bar: LaneBar;
@@ -88,34 +91,55 @@ function PopoverActions(props: {
   readonly onClose: () => void;
 }) {
   const { bar, entry, onClose } = props;
+  const [repeating, setRepeating] = useState(false);
   if (!bar.active && entry === undefined) return null;
+  const duplicate = () => {
+    const { time, phase } = useRunStore.getState();
+    duplicateFault(bar.id, axisEnd(useDesignStore.getState().design, time, phase));
+    onClose();
+  };
   return (
-    <footer>
-      {bar.active && (
-        <Button
-          variant="soft"
-          icon="heal"
-          onClick={() => {
-            useRunStore.getState().heal(bar.id);
-            onClose();
-          }}
-        >
-          Heal now
-        </Button>
-      )}
-      {entry !== undefined && (
-        <Button
-          variant="danger"
-          icon="trash"
-          onClick={() => {
-            useDesignStore.getState().edit({ title: `Delete: ${bar.title}`, removeTimeline: [entry.id] });
-            onClose();
-          }}
-        >
-          Delete
-        </Button>
-      )}
-    </footer>
+    <>
+      {repeating && entry !== undefined && <RepeatForm entry={entry} onDone={onClose} />}
+      <footer>
+        {bar.active && (
+          <Button
+            variant="soft"
+            icon="heal"
+            onClick={() => {
+              useRunStore.getState().heal(bar.id);
+              onClose();
+            }}
+          >
+            Heal now
+          </Button>
+        )}
+        {entry !== undefined && (
+          <>
+            <Button variant="soft" icon="copy" tip="The same again, right behind" onClick={duplicate}>
+              Duplicate
+            </Button>
+            <Button
+              variant="soft"
+              icon="loop"
+              aria-expanded={repeating}
+              onClick={() => setRepeating(!repeating)}
+            >
+              Repeat …
+            </Button>
+            <IconButton
+              icon="trash"
+              label="Delete"
+              variant="danger"
+              onClick={() => {
+                removeFault(bar);
+                onClose();
+              }}
+            />
+          </>
+        )}
+      </footer>
+    </>
   );
 }
 

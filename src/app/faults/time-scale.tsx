@@ -1,8 +1,8 @@
-/** The times along the lane; a click on them goes there. */
-import { memo } from 'react';
+/** The times along the lane; a press on them goes there, and along them wherever the hand goes. */
+import { memo, type PointerEvent } from 'react';
 import { timeTick } from '../dashboard/axis-text.ts';
 import { timeTicks } from '../dashboard/step-domain.ts';
-import { useRunStore } from '../stores/run-store.ts';
+import { scrubTo } from './scrub.ts';
 
 const TICK_ROOM = 90;
 
@@ -15,14 +15,21 @@ export const TimeScale = memo(function TimeScale({
 }) {
   const ticks = timeTicks(end, Math.max(1, Math.floor(width / TICK_ROOM)));
   const step = ticks[1] ?? end;
+  const go = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    void scrubTo(Math.min(end, Math.max(0, ((event.clientX - box.left) / box.width) * end)));
+  };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the playhead beside it moves by keys
-    // biome-ignore lint/a11y/noStaticElementInteractions: as above
+    // the playhead beside it moves by keys
     <div
       className="lane-ticks"
-      onClick={(event) => {
-        const box = event.currentTarget.getBoundingClientRect();
-        void useRunStore.getState().seek(((event.clientX - box.left) / box.width) * end);
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        go(event);
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) go(event);
       }}
     >
       {ticks.map((tick) => (

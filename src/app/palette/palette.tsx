@@ -10,9 +10,16 @@ import { KIND_DATA_TYPE, ZONE_DRAG } from '../canvas/kind-drag.ts';
 import { freePlace, NODE_WIDTH } from '../canvas/node-layout.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { runCommand } from '../commands/registry.ts';
+import { useFaultHand } from '../faults/fault-hand.ts';
 import { addNode } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { Icon, KindIcon } from '../ui/icon.tsx';
+import { lazily } from '../ui/lazily.tsx';
+import { Segmented } from '../ui/segmented.tsx';
+
+const FaultPalette = lazily(() =>
+  import('../faults/fault-palette.tsx').then((module) => module.FaultPalette),
+);
 
 const groups: readonly PaletteGroup[] = ['Traffic', 'Routing', 'Compute', 'Data'];
 
@@ -32,11 +39,30 @@ export function searchKinds(all: readonly Kind[], query: string): readonly Kind[
 }
 
 export function Palette() {
+  const shelf = useFaultHand((state) => state.shelf);
+  return (
+    <aside className="palette" aria-label="Palette">
+      <Segmented<'kinds' | 'faults'>
+        className="palette-shelf"
+        label="What the palette has"
+        value={shelf}
+        options={[
+          { value: 'kinds', label: 'Nodes' },
+          { value: 'faults', label: 'Faults' },
+        ]}
+        onChange={(next) => useFaultHand.setState({ shelf: next })}
+      />
+      {shelf === 'faults' ? <FaultPalette /> : <KindPalette />}
+    </aside>
+  );
+}
+
+function KindPalette() {
   const [query, setQuery] = useState('');
   const searching = query.trim() !== '';
   const found = useMemo(() => (searching ? searchKinds(kinds, query) : kinds), [query, searching]);
   return (
-    <aside className="palette" aria-label="Palette">
+    <>
       <label className="palette-search">
         <Icon name="search" size={14} />
         <input
@@ -82,7 +108,7 @@ export function Palette() {
         )}
         {found.length === 0 && <p className="palette-none">No kind of node is called “{query.trim()}”.</p>}
       </div>
-    </aside>
+    </>
   );
 }
 
