@@ -1,6 +1,12 @@
 /** What floats over the canvas: zoom at the top, tools and the legend at the bottom, the small map. */
 import { MiniMap, type ReactFlowState, useStore } from 'reactflow';
-import { commandById, runCommand, shortcutOf, useCommandEnabled } from '../commands/registry.ts';
+import {
+  commandById,
+  runCommand,
+  shortcutOf,
+  useCommandEnabled,
+  useCommandTitle,
+} from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { usePageMode } from '../stores/page-mode.ts';
 import { usePermissions } from '../stores/permissions.ts';
@@ -18,11 +24,12 @@ function CommandButton(props: { readonly id: string; readonly icon?: IconName; r
   const command = commandById(props.id);
   const shortcut = shortcutOf(props.id);
   const enabled = useCommandEnabled(props.id);
+  const title = useCommandTitle(props.id);
   return (
     <IconButton
       icon={props.icon ?? command.icon ?? 'more'}
       aria-disabled={enabled !== true}
-      label={command.title}
+      label={title}
       {...(shortcut === undefined ? {} : { shortcut })}
       {...(props.pressed === undefined ? {} : { pressed: props.pressed })}
       onClick={() => runCommand(props.id)}
@@ -107,8 +114,9 @@ function Legend() {
 }
 
 export function SmallMap() {
-  const hidden = useStore(somethingIsOutside);
-  if (!hidden) return null;
+  const wanted = useUiStore((state) => state.map);
+  const helps = useStore(somethingIsOutside);
+  if (!(wanted ?? helps)) return null;
   return (
     <MiniMap className="small-map" pannable zoomable ariaLabel="Map of the design" nodeBorderRadius={12} />
   );

@@ -7,61 +7,64 @@ import 'reactflow/dist/base.css';
 import './canvas.css';
 import './link.css';
 import './node.css';
-import {
-  type DragEvent,
-  type MouseEvent,
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useState } from 'react';
 import {
   Background,
   BackgroundVariant,
-  type Connection,
-  type EdgeChange,
-  type FinalConnectionState,
-  type NodeChange,
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
   useStore,
 } from 'reactflow';
-import { addNode, linkNodes, moveNodesTo, refusalOfLink } from '../stores/design-actions.ts';
+import { runCanvasKey, runCommand } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
+import { useInPlace } from '../stores/in-place.ts';
 import { usePageMode } from '../stores/page-mode.ts';
 import { usePermissions } from '../stores/permissions.ts';
 import { useUiStore } from '../stores/ui-store.ts';
-import { addZone } from '../stores/zone-actions.ts';
 import { lazily } from '../ui/lazily.tsx';
 import { useAreaDrag } from './area-drag.ts';
 import { MAX_ZOOM, MIN_ZOOM, useCamera, viewOfAll } from './camera.ts';
 import { Dock, SmallMap, ZoomControls } from './canvas-controls.tsx';
-import { ConnectionLine, nodeAt } from './connection-line.tsx';
-import { CanvasMenu, type MenuTarget } from './context-menu.tsx';
+import { useClipboardKeys } from './clipboard-keys.ts';
+import { beginClicks, connect, finishClicks, finishConnection, mayConnect } from './connecting.ts';
+import { ConnectionLine } from './connection-line.tsx';
+import { aimAtNothing, allowDrop, drop } from './dropping.ts';
 import { EmptyState } from './empty-state.tsx';
-import { takeFile } from './file-drop.ts';
 import type { View } from './fit.ts';
-import { FlowElements, type FlowLink, type FlowNode } from './flow-elements.ts';
-import { KIND_DATA_TYPE, ZONE_DRAG } from './kind-drag.ts';
+import { annotationOf, type FlowLink, type FlowThing } from './flow-elements.ts';
 import { LinkEdge } from './link-edge.tsx';
-import type { Point } from './link-geometry.ts';
+import { longPress } from './long-press.ts';
+import { closeCanvasMenu, useCanvasMenu } from './menu-store.ts';
 import { MovingDots } from './message-view.tsx';
 import { NodeFace } from './node-face.tsx';
-import { freePlace, GRID, NODE_WIDTH, snap } from './node-layout.ts';
+import { GRID } from './node-layout.ts';
+import { openMenuAt, thingsUnderMenu } from './open-menu.ts';
 import { PartitionHeads, Partitions } from './partitions.tsx';
+import { forgetPointer, notePointer } from './pointer-place.ts';
 import { Sides } from './sides.tsx';
 import { useSpotlightStyle } from './spotlight-style.ts';
-import { dropped, newGround } from './zone-boxes.ts';
+import {
+  beginStroke,
+  endStroke,
+  hearAlt,
+  notePress,
+  selectLinks,
+  useFlowElements,
+} from './use-flow-elements.ts';
 import { Zones } from './zones.tsx';
 
 const ToolOverlay = lazily(() => import('./tool-overlay.tsx').then((module) => module.ToolOverlay));
 
-const nodeTypes = { face: NodeFace };
+const CanvasMenu = lazily(() => import('./context-menu.tsx').then((module) => module.CanvasMenu));
+const GuideLines = lazily(() => import('./guide-lines.tsx').then((module) => module.GuideLines));
+const InPlaceName = lazily(() => import('./in-place-name.tsx').then((module) => module.InPlaceName));
+const NoteFace = lazily(() => import('./annotation-face.tsx').then((module) => module.NoteFace));
+const FrameFace = lazily(() => import('./annotation-face.tsx').then((module) => module.FrameFace));
+
+const nodeTypes = { face: NodeFace, note: NoteFace, frame: FrameFace };
 const edgeTypes = { link: LinkEdge };
-const snapGrid: [number, number] = [GRID, GRID];
 const multiSelectKeys = ['Shift', 'Control', 'Meta'];
 /** From further away than this, nodes show their name and figure only, in letters that can be read. */
 const FAR_ZOOM = 0.6;
@@ -79,12 +82,11 @@ export function Canvas() {
 }
 
 function FlowCanvas() {
-  const { nodes, links, moveLocally } = useFlowElements();
-  const [menu, setMenu] = useState<{ readonly target: MenuTarget; readonly at: Point } | null>(null);
-  const closeMenu = useCallback(() => setMenu(null), []);
+  const { nodes, links, onNodesChange } = useFlowElements();
   const tool = useUiStore((state) => state.tool);
-  const { screenToFlowPosition } = useReactFlow<FlowNode, FlowLink>();
+  const { screenToFlowPosition: toDesign } = useReactFlow<FlowThing, FlowLink>();
   useCamera();
+  useClipboardKeys();
   useSpotlightStyle();
   const first = useFirstView();
   const panning = tool === 'pan';
@@ -92,43 +94,54 @@ function FlowCanvas() {
   const farZoom = usePageMode(({ mode }) => (mode === 'present' ? FAR_ZOOM_IN_LECTURE : FAR_ZOOM));
   const far = useStore((state) => state.transform[2] < farZoom);
   return (
-    <main className={`canvas ${panning ? 'panning' : ''} ${far ? 'far' : ''}`} aria-label="Canvas">
+    <main
+      className={`canvas ${panning ? 'panning' : ''} ${far ? 'far' : ''}`}
+      aria-label="Canvas"
+      {...longPress}
+      onPointerDownCapture={press}
+      onPointerMove={notePointer}
+      onPointerLeave={forgetPointer}
+      onKeyDownCapture={takeKey}
+    >
       {first !== null && (
-        <ReactFlow<FlowNode, FlowLink>
+        <ReactFlow<FlowThing, FlowLink>
           nodes={nodes}
           edges={links}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
-          onNodesChange={moveLocally}
+          onNodesChange={onNodesChange}
           onEdgesChange={selectLinks}
           onConnect={connect}
-          onConnectEnd={(event, state) => finishConnection(event, state, screenToFlowPosition)}
-          onClickConnectStart={(_event, { nodeId, handleType }) => {
-            clickedFirst = nodeId === null ? null : { node: nodeId, backwards: handleType === 'target' };
-          }}
+          onConnectEnd={(event, state) => finishConnection(event, state, toDesign)}
+          onClickConnectStart={(_event, { nodeId, handleType }) => beginClicks(nodeId, handleType)}
           onClickConnectEnd={finishClicks}
           isValidConnection={mayConnect}
           connectionLineComponent={ConnectionLine}
           connectionRadius={26}
-          onNodeContextMenu={(event, node) => setMenu(openMenu(event, nodesUnderMenu(node.id)))}
-          onSelectionContextMenu={(event, chosen) =>
-            setMenu(openMenu(event, { type: 'nodes', ids: chosen.map((node) => node.id) }))
-          }
+          onNodeDragStart={startDrag}
+          onNodeDrag={(event) => hearAlt(event)}
+          onNodeDragStop={endDrag}
+          onSelectionStart={beginStroke}
+          onSelectionEnd={endStroke}
+          onNodeDoubleClick={(_event, { id }) => writeInPlace(id)}
+          onNodeContextMenu={(event, node) => openMenuAt(event, thingsUnderMenu(node.id))}
+          onSelectionContextMenu={(event, [first]) => {
+            if (first !== undefined) openMenuAt(event, thingsUnderMenu(first.id));
+          }}
           onEdgeContextMenu={(event, link) => {
             useUiStore.getState().select({ links: [link.id] });
-            setMenu(openMenu(event, { type: 'link', id: link.id }));
+            openMenuAt(event, { type: 'link', id: link.id });
           }}
           onPaneContextMenu={(event) => {
-            const point = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-            setMenu(openMenu(event, { type: 'ground', point }));
+            const point = toDesign({ x: event.clientX, y: event.clientY });
+            openMenuAt(event, { type: 'ground', point });
           }}
           onPaneClick={() => useUiStore.getState().clearSelection()}
-          onDragOver={allowDrop}
-          onDrop={(event) => drop(event, screenToFlowPosition)}
+          onDragOver={(event) => allowDrop(event, toDesign)}
+          onDragLeave={aimAtNothing}
+          onDrop={(event) => drop(event, toDesign)}
           nodesDraggable={editing}
           nodesConnectable={editing}
-          snapToGrid
-          snapGrid={snapGrid}
           panOnDrag={panning ? [0, 1] : [1]}
           selectionOnDrag={!panning}
           selectionMode={SelectionMode.Partial}
@@ -145,9 +158,10 @@ function FlowCanvas() {
           <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
           <Sides />
           <Zones
-            onMenu={(event, area) => setMenu(openMenu(event, { type: 'area', area: area.type, id: area.id }))}
+            onMenu={(event, area) => openMenuAt(event, { type: 'area', area: area.type, id: area.id })}
           />
           <Partitions />
+          <WhileEditing />
           <SmallMap />
         </ReactFlow>
       )}
@@ -157,9 +171,56 @@ function FlowCanvas() {
       {tool !== 'select' && tool !== 'pan' && tool !== 'link' && <ToolOverlay key={tool} tool={tool} />}
       <ZoomControls />
       <Dock />
-      {menu !== null && <CanvasMenu target={menu.target} at={menu.at} onClose={closeMenu} />}
+      <OpenMenu />
     </main>
   );
+}
+
+/** What is there only while the hand is at work. */
+function WhileEditing() {
+  const dragging = useAreaDrag((state) => state.aligned !== null || state.link !== null);
+  const naming = useInPlace((state) => state.target !== null);
+  return (
+    <>
+      {dragging && <GuideLines />}
+      {naming && <InPlaceName />}
+    </>
+  );
+}
+
+function OpenMenu() {
+  const open = useCanvasMenu((state) => state.open);
+  if (open === null) return null;
+  return <CanvasMenu target={open.target} at={open.at} onClose={closeCanvasMenu} />;
+}
+
+/** Arrows are ours: React Flow would move nodes by steps of its own, and say nothing. */
+function takeKey(event: KeyboardEvent): void {
+  if (event.key.startsWith('Arrow') && runCanvasKey(event.nativeEvent)) event.stopPropagation();
+}
+
+function press(event: PointerEvent): void {
+  notePress(event);
+  longPress.onPointerDownCapture(event);
+}
+
+/** Alt is heard while something is dragged, and only then. */
+function startDrag(event: { readonly altKey: boolean }): void {
+  hearAlt(event);
+  window.addEventListener('keydown', hearAlt);
+  window.addEventListener('keyup', hearAlt);
+}
+function endDrag(): void {
+  window.removeEventListener('keydown', hearAlt);
+  window.removeEventListener('keyup', hearAlt);
+}
+
+/** A double click writes: a name, a title, a text. */
+function writeInPlace(flowId: string): void {
+  const { select } = useUiStore.getState();
+  const annotation = annotationOf(flowId);
+  select(annotation === null ? { nodes: [flowId] } : { annotations: [annotation] });
+  runCommand('edit.rename');
 }
 
 /**
@@ -170,158 +231,4 @@ function useFirstView(): View | null {
   const [view, setView] = useState<View | null>(null);
   useLayoutEffect(() => setView(viewOfAll(useDesignStore.getState().design) ?? { x: 0, y: 0, zoom: 1 }), []);
   return view;
-}
-
-/** React Flow's nodes and links from the stores, with the places of a drag that is still going on. */
-function useFlowElements() {
-  const design = useDesignStore((state) => state.design);
-  const selection = useUiStore((state) => state.selection);
-  const elements = useMemo(() => new FlowElements(), []);
-  const dragging = useRef(false);
-  const [dragged, setDragged] = useState<ReadonlyMap<string, Point> | null>(null);
-  const settled = useMemo(
-    () => elements.nodesOf(design, selection.nodes),
-    [elements, design, selection.nodes],
-  );
-  const links = useMemo(() => elements.linksOf(design, selection.links), [elements, design, selection.links]);
-  const area = useAreaDrag((state) => state.drag);
-  const nodes = useMemo(() => {
-    if (dragged === null && area === null) return settled;
-    return settled.map((node) => {
-      const position = dragged?.get(node.id);
-      if (position !== undefined) return { ...node, position };
-      if (area === null || node.data.node.zone !== area.zone) return node;
-      return { ...node, position: { x: node.position.x + area.by.x, y: node.position.y + area.by.y } };
-    });
-  }, [settled, dragged, area]);
-  const moveLocally = useCallback((changes: NodeChange<FlowNode>[]) => {
-    selectNodes(changes);
-    const moving = new Map<string, Point>();
-    const settledAt = new Map<string, Point>();
-    for (const change of changes) {
-      if (change.type !== 'position' || change.position === undefined) continue;
-      (change.dragging === true ? moving : settledAt).set(change.id, change.position);
-    }
-    if (moving.size > 0) setDragged((before) => new Map([...(before ?? []), ...moving]));
-    if (moving.size > 0) {
-      dragging.current = true;
-      showGround(moving);
-    }
-    if (settledAt.size === 0) return;
-    setDragged(null);
-    useAreaDrag.setState({ over: null });
-    // A drag is one step; so is a row of arrow keys.
-    moveNodesTo(settledAt, dragging.current ? undefined : `nudge ${[...settledAt.keys()].join()}`);
-    dragging.current = false;
-  }, []);
-  return { nodes, links, moveLocally };
-}
-
-/** Lights up the ground that the first of the dragged nodes would be dropped on, where it is another than its own. */
-function showGround(moving: ReadonlyMap<string, Point>): void {
-  const { design } = useDesignStore.getState();
-  const [first] = moving;
-  const node = first === undefined ? undefined : design.nodes.find((each) => each.id === first[0]);
-  if (first === undefined || node === undefined) return;
-  const { zone } = dropped(design, { ...node, position: first[1] });
-  const over = zone === undefined || zone === node.zone ? null : zone;
-  if (useAreaDrag.getState().over !== over) useAreaDrag.setState({ over });
-}
-
-function selectNodes(changes: readonly NodeChange<FlowNode>[]): void {
-  const { selection, select } = useUiStore.getState();
-  let { nodes } = selection;
-  for (const change of changes) {
-    if (change.type !== 'select') continue;
-    nodes = nodes.filter((id) => id !== change.id);
-    if (change.selected) nodes = [...nodes, change.id];
-  }
-  if (nodes !== selection.nodes) select({ nodes, links: selection.links });
-}
-function selectLinks(changes: readonly EdgeChange<FlowLink>[]): void {
-  const { selection, select } = useUiStore.getState();
-  let { links } = selection;
-  for (const change of changes) {
-    if (change.type !== 'select') continue;
-    links = links.filter((id) => id !== change.id);
-    if (change.selected) links = [...links, change.id];
-  }
-  if (links !== selection.links) select({ nodes: selection.nodes, links });
-}
-
-function mayConnect(connection: Pick<Connection, 'source' | 'target'>): boolean {
-  return refusalOfLink(useDesignStore.getState().design, connection.source, connection.target) === null;
-}
-function connect(connection: Connection): void {
-  linkNodes(connection.source, connection.target);
-}
-/** A line dropped on a node's body counts too; one that is refused says why. */
-function finishConnection(
-  event: globalThis.MouseEvent | TouchEvent,
-  state: FinalConnectionState,
-  toDesign: (point: Point) => Point,
-): void {
-  if (state.isValid === true || state.fromNode === null || state.fromHandle === null) return;
-  const place = 'changedTouches' in event ? event.changedTouches[0] : event;
-  if (place === undefined) return;
-  const point = toDesign({ x: place.clientX, y: place.clientY });
-  const other = state.toNode?.id ?? nodeAt(point.x, point.y);
-  const self = state.fromNode.id;
-  if (other === null || other === self) return;
-  if (state.fromHandle.type === 'target') linkNodes(other, self);
-  else linkNodes(self, other);
-}
-
-/** The port clicked first, while the second is awaited. */
-let clickedFirst: { readonly node: string; readonly backwards: boolean } | null = null;
-
-/** Two ports were clicked one after the other: React Flow made the link, or it may not be, and that is said. */
-function finishClicks(event: globalThis.MouseEvent | TouchEvent): void {
-  const start = clickedFirst;
-  clickedFirst = null;
-  const other =
-    event.target instanceof Element
-      ? event.target.closest<HTMLElement>('.react-flow__node')?.dataset.id
-      : undefined;
-  if (start === null || other === undefined || other === start.node) return;
-  const [from, to] = start.backwards ? [other, start.node] : [start.node, other];
-  const { links } = useDesignStore.getState().design;
-  if (!links.some((link) => link.from === from && link.to === to)) linkNodes(from, to);
-}
-
-/** The menu acts on the whole selection when the node under the cursor belongs to it, else on that node. */
-function nodesUnderMenu(id: string): MenuTarget {
-  const { selection, select } = useUiStore.getState();
-  if (selection.nodes.includes(id)) return { type: 'nodes', ids: selection.nodes };
-  select({ nodes: [id] });
-  return { type: 'nodes', ids: [id] };
-}
-function openMenu(event: globalThis.MouseEvent | MouseEvent, target: MenuTarget) {
-  event.preventDefault();
-  const keyboard = event.clientX === 0 && event.clientY === 0 && event.target instanceof Element;
-  const box = keyboard ? (event.target as Element).getBoundingClientRect() : null;
-  const at = box === null ? { x: event.clientX, y: event.clientY } : { x: box.left + 20, y: box.top + 30 };
-  return { target, at };
-}
-
-function allowDrop(event: DragEvent): void {
-  const { types } = event.dataTransfer;
-  if (!types.includes(KIND_DATA_TYPE) && !types.includes('Files')) return;
-  event.preventDefault();
-  event.dataTransfer.dropEffect = 'copy';
-}
-/** A kind from the palette becomes a node, a file what it holds. */
-function drop(event: DragEvent, toDesign: (point: Point) => Point): void {
-  const point = toDesign({ x: event.clientX, y: event.clientY });
-  const file = event.dataTransfer.files[0];
-  const kind = event.dataTransfer.getData(KIND_DATA_TYPE);
-  if (file === undefined && kind === '') return;
-  event.preventDefault();
-  if (file !== undefined) return void takeFile(file, nodeAt(point.x, point.y));
-  if (kind === ZONE_DRAG) {
-    addZone({ x: snap(point.x), y: snap(point.y), ...newGround });
-    return;
-  }
-  const { design } = useDesignStore.getState();
-  addNode(kind, freePlace(design.nodes, { x: point.x - NODE_WIDTH / 2, y: point.y - 42 }));
 }

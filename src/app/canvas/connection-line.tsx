@@ -6,7 +6,7 @@ import { type ConnectionLineComponentProps, useStore } from 'reactflow';
 import { refusalOfLink } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { Icon } from '../ui/icon.tsx';
-import type { FlowNode } from './flow-elements.ts';
+import type { FlowThing } from './flow-elements.ts';
 import { curvePath, linkCurve } from './link-geometry.ts';
 import { boxOf } from './node-layout.ts';
 
@@ -23,7 +23,7 @@ export function nodeAt(x: number, y: number): string | null {
 
 const REASON_WIDTH = 290;
 
-export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {
+export function ConnectionLine(props: ConnectionLineComponentProps<FlowThing>) {
   const { fromNode, toX, toY, fromHandle } = props;
   const design = useDesignStore((state) => state.design);
   const over = props.toNode?.id ?? nodeAt(toX, toY);
@@ -32,7 +32,9 @@ export function ConnectionLine(props: ConnectionLineComponentProps<FlowNode>) {
   const [caller, called] = backwards ? [target, fromNode.id] : [fromNode.id, target];
   const refusal =
     target === null || caller === null || called === null ? null : refusalOfLink(design, caller, called);
-  const from = boxOf(fromNode.data.node);
+  const { x, y } = fromNode.internals.positionAbsolute;
+  const { width = 0, height = 0 } = fromNode.measured;
+  const from = { x, y, width, height };
   const node = design.nodes.find((one) => one.id === target);
   const to = node === undefined ? { x: toX, y: toY, width: 0, height: 0 } : boxOf(node);
   // The reason stands on the side where there is room.

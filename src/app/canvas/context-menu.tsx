@@ -4,7 +4,8 @@
  */
 import type { ReactNode } from 'react';
 import { kinds } from '../../catalog/kinds.ts';
-import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
+import { annotationName, annotationsOf } from '../../model/annotations.ts';
+import { type Annotation, type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import { faultDescriptors } from '../../model/faults.ts';
 import { nodesInRegion, nodesInZone, zoneName } from '../../model/zones.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
@@ -20,6 +21,7 @@ import {
   separable,
 } from '../commands/fault-commands.ts';
 import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
+import { addNote, contentsOf } from '../stores/annotation-actions.ts';
 import { addNode } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { faultsOn, partitionFromRest, partitionsAcross } from '../stores/fault-actions.ts';
@@ -28,14 +30,9 @@ import { useUiStore } from '../stores/ui-store.ts';
 import { addZone } from '../stores/zone-actions.ts';
 import { Menu, type MenuGroup, type MenuItem } from '../ui/menu.tsx';
 import type { Point } from './link-geometry.ts';
+import type { MenuTarget } from './menu-store.ts';
 import { freePlace, snap } from './node-layout.ts';
 import { newGround } from './zone-boxes.ts';
-
-export type MenuTarget =
-  | { readonly type: 'nodes'; readonly ids: readonly string[] }
-  | { readonly type: 'link'; readonly id: string }
-  | { readonly type: 'area'; readonly area: 'zone' | 'region'; readonly id: string }
-  | { readonly type: 'ground'; readonly point: Point };
 
 export interface CanvasMenuProps {
   readonly target: MenuTarget;
@@ -64,7 +61,7 @@ interface MenuContent {
   readonly groups: readonly MenuGroup[];
 }
 function menuFor(target: MenuTarget, design: Design, faults: readonly ActiveFault[]): MenuContent {
-  if (target.type === 'nodes') return nodesMenu(target.ids, design, faults);
+  if (target.type === 'things') return thingsMenu(target, design, faults);
   if (target.type === 'link') return linkMenu(target.id, design, faults);
   if (target.type === 'area') return areaMenu(target, design, faults);
   return groundMenu(target.point, faults);
@@ -95,7 +92,70 @@ function healItems(faults: readonly ActiveFault[]): readonly MenuItem[] {
   }));
 }
 
-function nodesMenu(ids: readonly string[], design: Design, faults: readonly ActiveFault[]): MenuContent {
+/** Nodes break; notes and frames do not, and what is said of several is said of all. */
+function thingsMenu(
+  target: Extract<MenuTarget, { readonly type: 'things' }>,
+  design: Design,
+  faults: readonly ActiveFault[],
+): MenuContent {
+  const drawn = annotationsOf(design).filter(({ id }) => target.annotations.includes(id));
+  const nodes = design.nodes.filter(({ id }) => target.nodes.includes(id));
+  const count = nodes.length + drawn.length;
+  const edits = editItems(nodes.length, drawn);
+  if (drawn.length === 0) return nodesMenu(target.nodes, design, faults, edits);
+  const [only] = drawn;
+  const name = count === 1 && only !== undefined ? annotationName(only) : `${count} selected`;
+  const label = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const contents = drawn.filter(({ type }) => type === 'frame').map((frame) => contentsOf(design, frame));
+  const inside = { nodes: contents.flatMap((each) => each.nodes), annotations: [] };
+  const look: MenuItem[] = contents.length === 0 ? [] : [selectItem(inside)];
+  return { label, header: label, groups: [{ items: look }, ...edits] };
+}
+
+function selectItem(inside: { readonly nodes: readonly string[] }): MenuItem {
+  return {
+    id: 'select-inside',
+    title: 'Select what stands in it',
+    ...(inside.nodes.length === 0 && { disabled: 'Nothing stands in it.' }),
+    run: () => useUiStore.getState().select({ nodes: inside.nodes }),
+  };
+}
+
+/** What can be done to the drawing of nodes, notes and frames. */
+function editItems(nodes: number, drawn: readonly Annotation[]): readonly MenuGroup[] {
+  const one = nodes + drawn.length === 1;
+  const frames = drawn.filter(({ type }) => type === 'frame').length;
+  const several = nodes + drawn.length > 1;
+  return [
+    {
+      items: [
+        ...(nodes === 2 && drawn.length === 0 ? [commandItem('edit.link')] : []),
+        ...(nodes === 1 && one ? [commandItem('edit.connect')] : []),
+        ...(one ? [commandItem('edit.rename', drawn[0]?.type === 'note' ? 'Write' : undefined)] : []),
+        ...(nodes > 0 && drawn.length === 0 ? [commandItem('edit.replace-kind')] : []),
+      ],
+    },
+    {
+      items: [
+        commandItem('edit.copy'),
+        commandItem('edit.cut'),
+        commandItem('edit.duplicate'),
+        ...(frames > 0 && one ? [] : [commandItem('edit.group')]),
+        ...(frames > 0 ? [commandItem('edit.ungroup')] : []),
+        ...(several ? [commandItem('edit.layout', 'Lay out the selection')] : []),
+        commandItem('view.zoom-selection'),
+        { ...commandItem('edit.delete'), tone: 'danger' },
+      ],
+    },
+  ];
+}
+
+function nodesMenu(
+  ids: readonly string[],
+  design: Design,
+  faults: readonly ActiveFault[],
+  edits: readonly MenuGroup[],
+): MenuContent {
   const nodes = design.nodes.filter((node) => ids.includes(node.id));
   const active = faults.filter((fault) => ids.some((id) => faultsOn(id, [fault]).length > 0));
   const partition = faults.filter((fault) => fault.fault === 'partition');
@@ -121,22 +181,9 @@ function nodesMenu(ids: readonly string[], design: Design, faults: readonly Acti
           },
         ],
       },
-      {
-        items: [
-          ...(nodes.length === 2 ? [commandItem('edit.link', linkTitle(ids, design))] : []),
-          commandItem('edit.duplicate'),
-          { ...commandItem('edit.delete'), tone: 'danger' },
-        ],
-      },
+      ...edits,
     ],
   };
-}
-function linkTitle(ids: readonly string[], design: Design): string {
-  const name = (id: string | undefined) => {
-    const node = design.nodes.find((one) => one.id === id);
-    return node === undefined ? '' : nodeName(node);
-  };
-  return `Link ${name(ids[0])} → ${name(ids[1])}`;
 }
 
 function breakItems(nodes: readonly DesignNode[]): readonly MenuItem[] {
@@ -172,7 +219,13 @@ function linkMenu(id: string, design: Design, faults: readonly ActiveFault[]): M
           run: () => breakLinks([id], how),
         })),
       },
-      { items: [{ ...commandItem('edit.delete'), tone: 'danger' }] },
+      {
+        items: [
+          commandItem('edit.insert-on-link'),
+          commandItem('edit.select-ends'),
+          { ...commandItem('edit.delete'), tone: 'danger' },
+        ],
+      },
     ],
   };
 }
@@ -221,6 +274,7 @@ function areaMenu(
             ...(inside.length === 0 && { disabled: 'Nothing stands in it.' }),
             run: () => useUiStore.getState().select({ nodes: ids }),
           },
+          ...(area === 'zone' ? [commandItem('edit.rename')] : []),
           commandItem('edit.latencies'),
           { ...commandItem('edit.delete'), tone: 'danger' },
         ],
@@ -247,6 +301,13 @@ function groundMenu(point: Point, faults: readonly ActiveFault[]): MenuContent {
       },
       {
         items: [
+          commandItem('edit.paste'),
+          {
+            id: 'note',
+            title: 'Add a note here',
+            icon: 'note',
+            run: () => addNote({ x: snap(point.x), y: snap(point.y) }),
+          },
           {
             id: 'zone',
             title: 'Add a zone here',
@@ -255,7 +316,14 @@ function groundMenu(point: Point, faults: readonly ActiveFault[]): MenuContent {
           },
         ],
       },
-      { items: [commandItem('edit.select-all'), commandItem('view.fit')] },
+      {
+        items: [
+          commandItem('edit.select-all'),
+          commandItem('edit.layout'),
+          commandItem('view.fit'),
+          commandItem('view.minimap'),
+        ],
+      },
     ],
   };
 }

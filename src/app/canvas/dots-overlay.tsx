@@ -219,9 +219,11 @@ function paint(
   for (const { label } of lanes.values()) {
     if (label !== null) context.clearRect(label.at.x - label.width / 2, label.at.y - 10, label.width, 20);
   }
-  for (const node of state.nodeLookup.values()) {
-    const { x: left, y: top } = node.internals.positionAbsolute;
-    context.clearRect(left, top, NODE_WIDTH, nodeHeight(node.data.node));
+  for (const { internals, measured } of state.nodeLookup.values()) {
+    const { x: left, y: top } = internals.positionAbsolute;
+    // a frame is an outline behind the links: dots pass through it
+    if (internals.z < 0) continue;
+    context.clearRect(left, top, measured.width ?? 0, measured.height ?? 0);
   }
 }
 

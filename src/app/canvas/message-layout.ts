@@ -10,7 +10,6 @@ import type { NotedMessage } from '../stores/messages.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
 import type { Box, Point } from './link-geometry.ts';
 import { directPath, fenceAround, type MessagePath, pathAlong, shareAtFence } from './message-paths.ts';
-import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
 import { type PartitionShape, partitionShape } from './partition-shape.ts';
 
 type FlowState = ReactFlowState<FlowNode, FlowLink>;
@@ -26,9 +25,9 @@ export class MessageLayout {
 
   constructor(state: FlowState, design: Design, faults: readonly ActiveFault[]) {
     this.boxes = new Map(
-      [...state.nodeLookup.values()].map((node) => {
-        const { x, y } = node.internals.positionAbsolute;
-        return [node.id, { x, y, width: NODE_WIDTH, height: nodeHeight(node.data.node) }];
+      [...state.nodeLookup.values()].map(({ id, internals, measured }) => {
+        const { x, y } = internals.positionAbsolute;
+        return [id, { x, y, width: measured.width ?? 0, height: measured.height ?? 0 }];
       }),
     );
     this.ends = new Map(design.links.map((link) => [link.id, [link.from, link.to]]));

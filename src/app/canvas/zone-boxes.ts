@@ -2,7 +2,8 @@
  * The grounds of zones and regions: where they lie, which of them holds a point, and where a click meets a
  * border. A zone that has no area of its own lies around its nodes; a region lies around its zones.
  */
-import type { Design, DesignNode, DesignZone } from '../../model/design.ts';
+import { annotationsOf, putAnnotations } from '../../model/annotations.ts';
+import type { Annotation, Design, DesignNode, DesignZone } from '../../model/design.ts';
 import type { Edit } from '../../model/edits.ts';
 import { regionName } from '../../model/sides.ts';
 import { nodesInRegion, regionsOf, type ZoneArea, zoneName, zonesOfRegion } from '../../model/zones.ts';
@@ -78,7 +79,8 @@ function grown(box: Box, by: { readonly top: number; readonly side: number }): Z
   };
 }
 
-function contains(box: Box, point: Point): boolean {
+/** Whether a point lies in a box. */
+export function contains(box: Box, point: Point): boolean {
   return (
     point.x >= box.x && point.x <= box.x + box.width && point.y >= box.y && point.y <= box.y + box.height
   );
@@ -159,7 +161,19 @@ export function moveZone(design: Design, id: string, by: Point): Edit {
     .filter((node) => node.zone === id)
     .map((node) => ({ ...node, position: { x: node.position.x + by.x, y: node.position.y + by.y } }));
   const zones = design.zones.map((zone) => (zone.id === id ? { ...zone, area } : zone));
-  return { title, ...(putNodes.length > 0 && { putNodes }), document: { zones } };
+  const notes = annotationsIn(design, box).map((each) => ({
+    ...each,
+    area: { ...each.area, x: each.area.x + by.x, y: each.area.y + by.y },
+  }));
+  const document = { zones, ...(notes.length > 0 && putAnnotations(design, notes, title).document) };
+  return { title, ...(putNodes.length > 0 && { putNodes }), document };
+}
+
+/** The notes and frames that lie on a ground: they go with it. */
+export function annotationsIn(design: Design, ground: Box): readonly Annotation[] {
+  const within = ({ area }: Annotation) =>
+    area.width * area.height < ground.width * ground.height && contains(ground, centreOf(area));
+  return annotationsOf(design).filter(within);
 }
 
 function roundedArea({ x, y, width, height }: ZoneArea): ZoneArea {

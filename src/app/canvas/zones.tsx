@@ -2,8 +2,8 @@
  * Zones and regions as grounds behind the nodes: a name to take hold of, a border to select, handles to resize.
  * A drag is shown while it lasts and is one edit when the hand lets go; arrow keys do the same by keyboard.
  */
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef, useState } from 'react';
-import { useReactFlow, ViewportPortal } from 'reactflow';
+import { type KeyboardEvent, type MouseEvent, useState } from 'react';
+import { ViewportPortal } from 'reactflow';
 import type { ZoneArea } from '../../model/zones.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -12,7 +12,8 @@ import { growZone, moveZoneBy, resizeZone } from '../stores/zone-actions.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useAreaDrag } from './area-drag.ts';
 import type { Box, Point } from './link-geometry.ts';
-import { GRID, snap } from './node-layout.ts';
+import { GRID } from './node-layout.ts';
+import { useDrag } from './use-drag.ts';
 import { type AreaBox, LEAST_SIDE, regionBoxes, zoneBoxes } from './zone-boxes.ts';
 import './zones.css';
 
@@ -61,6 +62,7 @@ function RegionGround({ area, onMenu }: GroundProps) {
   return (
     <div
       className={`area region tint-${area.tint} ${selected ? 'selected' : ''} ${outage}`}
+      data-area={`region ${area.id}`}
       style={placeOf(area)}
     >
       <button
@@ -88,6 +90,7 @@ function ZoneGround({ area, onMenu }: GroundProps) {
   const select = () => useUiStore.getState().select({ zones: [area.id] });
   const menu = menuOpener(select, onMenu, area);
   const hold = useDrag({
+    grid: GRID,
     onStart: select,
     onMove: (by) => useAreaDrag.setState({ drag: { zone: area.id, by } }),
     onEnd: (by) => {
@@ -98,6 +101,7 @@ function ZoneGround({ area, onMenu }: GroundProps) {
   return (
     <div
       className={`area zone tint-${area.tint} ${selected ? 'selected' : ''} ${over ? 'over' : ''} ${outage}`}
+      data-area={`zone ${area.id}`}
       style={placeOf(box)}
     >
       <button
@@ -190,6 +194,7 @@ function Handle(props: {
   readonly onSize: (area: ZoneArea | null) => void;
 }) {
   const hold = useDrag({
+    grid: GRID,
     onStart: () => {},
     onMove: (by) => props.onSize(resized(props.area, props.corner, by)),
     onEnd: (by) => {
@@ -206,50 +211,4 @@ function resized({ x, y, width, height }: Box, corner: Corner, by: Point): ZoneA
   const wide = Math.max(LEAST_SIDE, width + (west ? -by.x : by.x));
   const high = Math.max(LEAST_SIDE, height + (north ? -by.y : by.y));
   return { x: west ? x + width - wide : x, y: north ? y + height - high : y, width: wide, height: high };
-}
-
-/** Pixels that a click may wander. */
-const STILL = 3;
-
-/** A drag in the design's own coordinates, by the grid. `onEnd` gets null for a click or a drag that was left. */
-function useDrag(handlers: {
-  readonly onStart: () => void;
-  readonly onMove: (by: Point) => void;
-  readonly onEnd: (by: Point | null) => void;
-}) {
-  const flow = useReactFlow();
-  const held = useRef<{ readonly from: Point; readonly pointer: Point; moved: boolean } | null>(null);
-  const byOf = (event: PointerEvent): Point => {
-    const now = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false });
-    const from = held.current?.from ?? now;
-    return { x: snap(now.x - from.x), y: snap(now.y - from.y) };
-  };
-  const end = (by: Point | null) => {
-    const { current } = held;
-    held.current = null;
-    if (current?.moved === true) handlers.onEnd(by);
-  };
-  return {
-    onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      if (event.button !== 0) return;
-      event.stopPropagation();
-      event.currentTarget.setPointerCapture(event.pointerId);
-      const pointer = { x: event.clientX, y: event.clientY };
-      held.current = {
-        from: flow.screenToFlowPosition(pointer, { snapToGrid: false }),
-        pointer,
-        moved: false,
-      };
-      handlers.onStart();
-    },
-    onPointerMove: (event: PointerEvent<HTMLElement>) => {
-      const { current } = held;
-      if (current === null) return;
-      const far = Math.hypot(event.clientX - current.pointer.x, event.clientY - current.pointer.y) > STILL;
-      current.moved ||= far;
-      if (current.moved) handlers.onMove(byOf(event));
-    },
-    onPointerUp: (event: PointerEvent<HTMLElement>) => end(byOf(event)),
-    onPointerCancel: () => end(null),
-  };
 }

@@ -19,8 +19,16 @@ export interface Command {
   readonly words?: string;
   /** It asks "which?": the command palette offers the answers (`questions.ts`) as soon as it is chosen there. */
   readonly asks?: true;
+  /** The title as it is now, where it says more: "Undo: move 3 nodes". */
+  titleNow?(): string;
   /** Its keys work while somebody types, too. */
   readonly inFields?: true;
+  /** Its keys count on the canvas, and where nothing has the focus: arrows mean something else everywhere else. */
+  readonly onCanvas?: true;
+  /** Held down, its key runs it again and again. */
+  readonly repeats?: true;
+  /** The browser itself runs it by that key, with the clipboard in its hand (`canvas/clipboard-keys.ts`). */
+  readonly byBrowser?: true;
   /** What the stores will be asked to allow; so that a refusal is known before it is run. */
   deed?(): Deed;
   /** True, or why not now, in a sentence. */

@@ -23,7 +23,10 @@ const key = (name: string, held: { ctrl?: boolean; shift?: boolean; alt?: boolea
 
 beforeEach(() => {
   useDesignStore.setState({ design: emptyDesign(), undoList: [], redoList: [] });
-  useUiStore.setState({ selection: { nodes: [], links: [], zones: [], regions: [] }, toasts: [] });
+  useUiStore.setState({
+    selection: { nodes: [], links: [], zones: [], regions: [], annotations: [] },
+    toasts: [],
+  });
   useRunStore.setState({ ahead: 0, activeFaults: [] });
 });
 
@@ -140,7 +143,7 @@ describe('the key that cuts between zones', () => {
     useDesignStore.setState({ design: { ...emptyDesign(), zones, nodes, links } });
     runCommand('fault.cut-zones');
     expect(pairs().sort()).toEqual(['a>b', 'a>c', 'b>a', 'c>a']);
-    useUiStore.setState({ selection: { nodes: ['c'], links: [], zones: [], regions: [] } });
+    useUiStore.setState({ selection: { nodes: ['c'], links: [], zones: [], regions: [], annotations: [] } });
     runCommand('fault.cut-zones');
     expect(healed).toEqual([sent[0]!.id]);
     expect(sent).toHaveLength(1);

@@ -55,6 +55,14 @@ export function useCommandEnabled(id: string): true | string {
   return useSyncExternalStore(onAnyChange, () => mayRun(commandById(id)));
 }
 
+/** What a command is called now: "Undo: move 3 nodes". */
+export function useCommandTitle(id: string): string {
+  return useSyncExternalStore(onAnyChange, () => titleOf(commandById(id)));
+}
+function titleOf(command: Command): string {
+  return command.titleNow?.() ?? command.title;
+}
+
 /** Runs a command, or says in a toast why it cannot be run now. */
 export function runCommand(id: string): void {
   const command = commandById(id);
@@ -86,8 +94,28 @@ function keyBelongsToControl(event: KeyboardEvent, command: Command): boolean {
     )
   )
     return true;
+  if (command.onCanvas === true) return !isOnCanvas(target);
   const ownKeys = (event.key === ' ' || event.key === 'Enter') && !event.ctrlKey && !event.metaKey;
   return ownKeys && target.closest('button, a, summary, input, [role=tab]') !== null;
+}
+
+/** Where keys of the canvas count: on it, but for its buttons, and where nothing has the focus. */
+function isOnCanvas(target: Element): boolean {
+  if (target === document.body) return true;
+  return target.closest('.canvas') !== null && target.closest('button, [role=toolbar]') === null;
+}
+
+/**
+ * Runs what a key means on the canvas; false where it means nothing there. The canvas asks before React Flow
+ * hears of the key, which would move nodes in its own way.
+ */
+export function runCanvasKey(event: KeyboardEvent): boolean {
+  const command = commandForKey(event);
+  if (command?.onCanvas !== true || keyBelongsToControl(event, command) || mayRun(command) !== true)
+    return false;
+  event.preventDefault();
+  command.run();
+  return true;
 }
 
 /** Lets keys run commands while the component is mounted. */
@@ -97,8 +125,10 @@ export function useCommandKeys(): void {
       if (event.defaultPrevented || event.isComposing) return;
       const command = commandForKey(event);
       if (command === undefined || keyBelongsToControl(event, command)) return;
+      if (command.byBrowser === true || (command.onCanvas === true && mayRun(command) !== true)) return;
       event.preventDefault();
-      if (event.repeat && !/^(edit\.(undo|redo)|run\.step.*)$/.test(command.id)) return;
+      if (event.repeat && command.repeats !== true && !/^(edit\.(undo|redo)|run\.step.*)$/.test(command.id))
+        return;
       runCommand(command.id);
     };
     window.addEventListener('keydown', press);

@@ -4,7 +4,8 @@ import { equalPlain } from '../../base/plain.ts';
 import { kindById } from '../../catalog/kinds.ts';
 import { type DesignNode, nodeName } from '../../model/design.ts';
 import type { Kind } from '../../model/kind.ts';
-import { deleteSelected, duplicateNodes, renameNodeTo } from '../stores/design-actions.ts';
+import { duplicateNodes } from '../stores/copy-actions.ts';
+import { deleteSelected, renameNodeTo } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon, KindIcon } from '../ui/icon.tsx';
@@ -102,7 +103,7 @@ export function MoreMenu({
               title: 'Delete',
               icon: 'trash',
               tone: 'danger',
-              run: () => deleteSelected({ nodes: ids, links }),
+              run: () => deleteSelected({ nodes: ids, links, annotations: [] }),
             },
           ],
         },

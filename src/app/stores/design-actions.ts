@@ -3,12 +3,14 @@
  * so one undo step; a link that may not be is refused with the reason in the same words everywhere.
  */
 import { kindById, kinds } from '../../catalog/kinds.ts';
-import type { Design, DesignLink, DesignNode } from '../../model/design.ts';
+import { annotationName, annotationsOf, putAnnotations, removeAnnotations } from '../../model/annotations.ts';
+import type { Annotation, Design, DesignNode } from '../../model/design.ts';
 import { nodeName } from '../../model/design.ts';
 import {
   addLink,
   applyEdit,
   diffDesigns,
+  type Edit,
   freeId,
   moveNodes,
   putNode,
@@ -42,9 +44,9 @@ export function addNode(kindId: string, position: Position): string | null {
   const { design, edit } = useDesignStore.getState();
   const id = freeId(design.nodes, `${prefixAt(design, position)}${kindId}`);
   const node = { id, kind: kindId, name: freeName(design, kind.title), position, settings: {} };
-  edit(putNode(dropped(design, node)));
+  if (!edit(putNode(dropped(design, node)))) return null;
   useUiStore.getState().select({ nodes: [id] });
-  useUiStore.getState().announce(`${kind.title} added.`);
+  useUiStore.getState().announce(`${node.name} added.`);
   return id;
 }
 /** Adds members to a replica set, in a row below it, each with its link; one edit. */
@@ -77,7 +79,7 @@ export function addMembers(set: DesignNode, count: number): void {
 const MEMBER_STEP = { x: 180, y: 170 };
 
 /** "Service", "Service 2", … whichever no node is called yet. */
-function freeName(design: Design, title: string): string {
+export function freeName(design: Design, title: string): string {
   const taken = new Set(design.nodes.map(nodeName));
   let name = title;
   for (let number = 2; taken.has(name); number++) name = `${title} ${number}`;
@@ -93,82 +95,62 @@ export function linkNodes(from: string, to: string): boolean {
     return false;
   }
   const addition = addLink(design, from, to);
-  edit(addition);
-  useUiStore.getState().announce(`${addition.title}.`);
+  if (!edit(addition)) return false;
+  const name = (id: string) => nodeName(design.nodes.find((node) => node.id === id)!);
+  useUiStore.getState().announce(`${name(to)} linked from ${name(from)}.`);
   return true;
 }
 
-/** Removes nodes with their links, and links. */
-export function deleteSelected(selection: Pick<Selection, 'nodes' | 'links'>): void {
+/** Removes nodes with their links, links, notes and frames, as one step. */
+export function deleteSelected(selection: Pick<Selection, 'nodes' | 'links' | 'annotations'>): void {
   const { design, edit } = useDesignStore.getState();
-  if (selection.nodes.length + selection.links.length === 0) return;
-  const nodes = removeNodes(design, selection.nodes);
-  const without = applyEdit(design, nodes);
-  const links = removeLinks(without, selection.links);
-  const linksToo = [...(nodes.removeLinks ?? []), ...(links.removeLinks ?? [])];
-  const title = selection.nodes.length > 0 ? nodes.title : links.title;
-  const timeline = new Map((nodes.putTimeline ?? []).map((entry) => [entry.id, entry]));
-  for (const entry of links.putTimeline ?? []) timeline.set(entry.id, entry);
-  const gone = [...(nodes.removeTimeline ?? []), ...(links.removeTimeline ?? [])];
-  for (const id of gone) timeline.delete(id);
-  edit({
-    title,
-    ...(selection.nodes.length > 0 && { removeNodes: [...selection.nodes] }),
-    ...(linksToo.length > 0 && { removeLinks: linksToo }),
-    ...(timeline.size > 0 && { putTimeline: [...timeline.values()] }),
-    ...(gone.length > 0 && { removeTimeline: gone }),
-  });
+  const { nodes, links, annotations } = selection;
+  if (nodes.length + links.length + annotations.length === 0) return;
+  const steps = [
+    ...(nodes.length > 0 ? [(now: Design) => removeNodes(now, nodes)] : []),
+    ...(links.length > 0 ? [(now: Design) => removeLinks(now, links)] : []),
+    ...(annotations.length > 0 ? [(now: Design) => removeAnnotations(now, annotations)] : []),
+  ];
+  const first = steps[0]!(design);
+  const after = steps.reduce((now, step) => applyEdit(now, step(now)), design);
+  const others = annotations.length > 0 && nodes.length > 0;
+  const title = others ? `${first.title} and ${annotations.length} notes and frames` : first.title;
+  if (!edit(diffDesigns(design, after, title))) return;
   useUiStore.getState().clearSelection();
   useUiStore.getState().announce(`${title}.`);
 }
 
-/** Copies nodes with the links among them, beside the originals, and selects the copies. */
-export function duplicateNodes(ids: readonly string[], shift: number): void {
+/** Moves nodes, notes and frames to places; `coalesce` joins the steps of one row of arrow keys. */
+export function moveTo(
+  nodes: ReadonlyMap<string, Position>,
+  annotations: ReadonlyMap<string, Position> = new Map(),
+  coalesce?: string,
+): void {
   const { design, edit } = useDesignStore.getState();
-  const originals = design.nodes.filter((node) => ids.includes(node.id));
-  if (originals.length === 0) return;
-  const copies = new Map<string, DesignNode>();
-  let taken = design;
-  for (const node of originals) {
-    const copy: DesignNode = {
-      ...node,
-      id: freeId(taken.nodes, `${prefixOf(design, node.id)}${node.kind}`),
-      name: freeName(taken, nodeName(node).replace(/ \d+$/, '')),
-      position: { x: node.position.x + shift, y: node.position.y + shift },
-    };
-    const placed = dropped(taken, copy);
-    copies.set(node.id, placed);
-    taken = { ...taken, nodes: [...taken.nodes, placed] };
-  }
-  const links: DesignLink[] = [];
-  for (const link of design.links) {
-    const from = copies.get(link.from);
-    const to = copies.get(link.to);
-    if (from === undefined || to === undefined) continue;
-    const copy = {
-      ...link,
-      id: freeId(taken.links, `${prefixOf(design, link.id)}l`),
-      from: from.id,
-      to: to.id,
-    };
-    links.push(copy);
-    taken = { ...taken, links: [...taken.links, copy] };
-  }
+  const change = moveNodes(design, nodes);
+  const putNodes = change.putNodes?.map((node) => dropped(design, node)) ?? [];
+  const shifted = annotationsOf(design).flatMap((each): Annotation[] => {
+    const to = annotations.get(each.id);
+    const still = to === undefined || (to.x === each.area.x && to.y === each.area.y);
+    return still ? [] : [{ ...each, area: { ...each.area, x: to.x, y: to.y } }];
+  });
+  const count = putNodes.length + shifted.length;
+  if (count === 0) return;
   const title =
-    originals.length === 1 ? `Duplicate ${nodeName(originals[0]!)}` : `Duplicate ${originals.length} nodes`;
-  edit({ title, putNodes: [...copies.values()], ...(links.length > 0 && { putLinks: links }) });
-  useUiStore.getState().select({ nodes: [...copies.values()].map((node) => node.id) });
-}
-
-/** Moves nodes; `coalesce` joins the steps of one row of arrow keys. */
-export function moveNodesTo(positions: ReadonlyMap<string, Position>, coalesce?: string): void {
-  const { design, edit } = useDesignStore.getState();
-  const change = moveNodes(design, positions);
-  if (change.putNodes === undefined) return;
-  const putNodes = change.putNodes.map((node) => dropped(design, node));
-  edit({ ...change, putNodes }, coalesce === undefined ? {} : { coalesce });
-  const moved = putNodes.find((node, i) => node !== change.putNodes?.[i]);
-  if (moved !== undefined) useUiStore.getState().announce(placeInWords(design, moved));
+    count > 1 && shifted.length > 0
+      ? `Move ${count} things`
+      : shifted.length === 1
+        ? `Move ${annotationName(shifted[0]!)}`
+        : change.title;
+  const whole: Edit = {
+    title,
+    ...(putNodes.length > 0 && { putNodes }),
+    ...(shifted.length > 0 && { document: putAnnotations(design, shifted, title).document! }),
+  };
+  if (!edit(whole, coalesce === undefined ? {} : { coalesce })) return;
+  const rezoned = putNodes.find((node, i) => node !== change.putNodes?.[i]);
+  const told = title.replace(/^Move/, 'Moved');
+  useUiStore.getState().announce(rezoned === undefined ? `${told}.` : placeInWords(design, rezoned));
 }
 function placeInWords(design: Design, node: DesignNode): string {
   const zone = design.zones.find((each) => each.id === node.zone);

@@ -62,8 +62,11 @@ export interface DesignState {
   readonly redoList: readonly UndoEntry[];
   /** The revision that was last written to storage or a file. */
   readonly savedRevision: number;
-  /** Changes the design. Forwarded to the running simulation; joined to the last step if `coalesce` matches. */
-  edit(edit: Edit, options?: EditOptions): void;
+  /**
+   * Changes the design. Forwarded to the running simulation; joined to the last step if `coalesce` matches. False
+   * where it is not allowed now, and that has been said.
+   */
+  edit(edit: Edit, options?: EditOptions): boolean;
   /** Notes what was just broken or healed by hand, with what takes it back, so that undo covers it. */
   rememberAction(title: string, action: JournalAction, inverse: JournalAction): void;
   /** Another run begins: what was broken in the one before cannot be taken back any more. */
@@ -145,7 +148,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     const { design, undoList, revision } = get();
     const edit = onSides(design, given);
     // how one looks at it is everybody's own
-    if (!isArrangement(edit) && !mayDo({ type: 'edit', edit })) return;
+    if (!isArrangement(edit) && !mayDo({ type: 'edit', edit })) return false;
     const inverse = invertEdit(design, edit);
     const coalesce = options?.coalesce;
     const entry: UndoEntry = {
@@ -162,6 +165,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
       revision: revision + 1,
     });
     announceEdit(edit);
+    return true;
   },
 
   rememberAction(title, action, inverse) {

@@ -16,6 +16,8 @@ export type DialogName =
   | 'latencies'
   | 'compare'
   | 'history'
+  | 'pin'
+  | 'objective'
   | 'glossary';
 
 /** What is selected on the canvas, by id. */
@@ -25,8 +27,10 @@ export interface Selection {
   readonly zones: readonly string[];
   /** By name: a region is what its zones share. */
   readonly regions: readonly string[];
+  /** Notes and frames. */
+  readonly annotations: readonly string[];
 }
-const nothingSelected: Selection = { nodes: [], links: [], zones: [], regions: [] };
+const nothingSelected: Selection = { nodes: [], links: [], zones: [], regions: [], annotations: [] };
 
 export type ToastTone = 'info' | 'ok' | 'warn' | 'error';
 export interface Toast {
@@ -54,6 +58,8 @@ export interface UiState {
   readonly dialog: DialogName | null;
   readonly tool: Tool;
   readonly toasts: readonly Toast[];
+  /** Whether the small map is shown; null: where it helps, as long as nobody has said. */
+  readonly map: boolean | null;
   /** The last thing said to screen readers; `count` makes the same words twice two announcements. */
   readonly announcement: { readonly text: string; readonly count: number };
   select(selection: Partial<Selection>): void;
@@ -63,6 +69,8 @@ export interface UiState {
   openDialog(dialog: DialogName): void;
   closeDialog(): void;
   setTool(tool: Tool): void;
+  /** Shows the small map where it is hidden, and hides it where it is shown. */
+  toggleMap(): void;
   /** Shows a toast and says it to screen readers; returns its id. The same words replace their older toast. */
   toast(toast: Omit<Toast, 'id'>): number;
   dismiss(id: number): void;
@@ -138,6 +146,7 @@ export const useUiStore = create<UiState>()((set, get) => ({
   dialog: null,
   tool: 'select',
   toasts: [],
+  map: null,
   announcement: { text: '', count: 0 },
 
   select(selection) {
@@ -170,6 +179,11 @@ export const useUiStore = create<UiState>()((set, get) => ({
   setTool(tool) {
     set({ tool });
   },
+  toggleMap() {
+    const shown = get().map ?? document.querySelector('.small-map') !== null;
+    set({ map: !shown });
+    get().announce(shown ? 'Map hidden.' : 'Map shown.');
+  },
   toast(toast) {
     const id = nextToast++;
     const lasts =
@@ -191,7 +205,5 @@ export const useUiStore = create<UiState>()((set, get) => ({
 function sameSelection(a: Selection, b: Selection): boolean {
   const same = (x: readonly string[], y: readonly string[]) =>
     x.length === y.length && x.every((id, i) => id === y[i]);
-  return (
-    same(a.nodes, b.nodes) && same(a.links, b.links) && same(a.zones, b.zones) && same(a.regions, b.regions)
-  );
+  return (Object.keys(nothingSelected) as (keyof Selection)[]).every((part) => same(a[part], b[part]));
 }

@@ -1,0 +1,127 @@
+/**
+ * Putting a node into a link: the caller then calls the new node, and that calls what was called before. The
+ * half that goes on keeps the link's id and settings, since its time-outs and retries are about what stands at
+ * its end; the half before is a new link, in the same place of the caller's order.
+ */
+import { kindById, kinds } from '../../catalog/kinds.ts';
+import { type Design, type DesignLink, type DesignNode, nodeName } from '../../model/design.ts';
+import { type Edit, freeId } from '../../model/edits.ts';
+import { checkLink } from '../../model/references.ts';
+import { prefixOf } from '../../model/sides.ts';
+import { curvePoint, linkCurve, type Point } from '../canvas/link-geometry.ts';
+import { boxOf, freePlace, NODE_WIDTH, snap } from '../canvas/node-layout.ts';
+import { centreOf, dropped } from '../canvas/zone-boxes.ts';
+import { freeName } from './design-actions.ts';
+import { useDesignStore } from './design-store.ts';
+import { useUiStore } from './ui-store.ts';
+
+/** How far from a link's curve the middle of a node may be dropped to be put into it. */
+const REACH = 26;
+const SAMPLES = 20;
+
+/** Why a node cannot stand between the ends of a link, in a sentence; null where it can. */
+export function refusalOfInsert(design: Design, link: DesignLink, node: DesignNode): string | null {
+  const name = nodeName(node);
+  if (link.from === node.id || link.to === node.id) return `“${name}” is an end of this link.`;
+  const without = {
+    ...design,
+    nodes: design.nodes.some(({ id }) => id === node.id) ? design.nodes : [...design.nodes, node],
+    links: design.links.filter(({ id }) => id !== link.id),
+  };
+  const problem =
+    checkLink(without, link.from, node.id, kinds) ?? checkLink(without, node.id, link.to, kinds) ?? null;
+  if (problem === null) return null;
+  const text = problem.remedy === '' ? problem.message : `${problem.message}: ${problem.remedy}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}
+
+/** The link that would take a node where it stands: one that runs through its middle, if it has no links yet. */
+export function linkFor(design: Design, node: DesignNode): string | null {
+  if (design.links.some((link) => link.from === node.id || link.to === node.id)) return null;
+  const at = linkNear(design, centreOf(boxOf(node)));
+  const link = design.links.find(({ id }) => id === at);
+  return link !== undefined && refusalOfInsert(design, link, node) === null ? link.id : null;
+}
+
+/** The link whose curve runs within reach of a point, the nearest of several. */
+export function linkNear(design: Design, point: Point, reach = REACH): string | null {
+  const boxes = new Map(design.nodes.map((node) => [node.id, boxOf(node)]));
+  let nearest: string | null = null;
+  let least = reach;
+  for (const link of design.links) {
+    const from = boxes.get(link.from);
+    const to = boxes.get(link.to);
+    if (from === undefined || to === undefined) continue;
+    const curve = linkCurve(from, to);
+    for (let i = 0; i <= SAMPLES; i++) {
+      const on = curvePoint(curve, i / SAMPLES);
+      const away = Math.hypot(on.x - point.x, on.y - point.y);
+      if (away > least) continue;
+      least = away;
+      nearest = link.id;
+    }
+  }
+  return nearest;
+}
+
+/** The edit that puts a node, new or there already, into a link. */
+export function insertEdit(design: Design, link: DesignLink, node: DesignNode): Edit {
+  const nameOf = (id: string) => nodeName(design.nodes.find((each) => each.id === id)!);
+  const { type: _, ...rest } = link;
+  const before: DesignLink = {
+    id: freeId(design.links, `${prefixOf(design, link.id)}l`),
+    from: link.from,
+    to: node.id,
+    settings: {},
+  };
+  const place = design.links.findIndex(({ id }) => id === link.id);
+  return {
+    title: `Insert ${nodeName(node)} between ${nameOf(link.from)} and ${nameOf(link.to)}`,
+    putNodes: [node],
+    putLinks: [before, { ...rest, from: node.id }],
+    putLinksAt: [place, -1],
+  };
+}
+
+/** Puts a node that is there into a link, at a place or where it stands. */
+export function insertOnLink(linkId: string, nodeId: string, position?: Point): boolean {
+  const { design } = useDesignStore.getState();
+  const link = design.links.find(({ id }) => id === linkId);
+  const node = design.nodes.find(({ id }) => id === nodeId);
+  if (link === undefined || node === undefined) return false;
+  const moved = position === undefined ? node : dropped(design, { ...node, position });
+  return insert(design, link, moved);
+}
+
+/** Adds a node of a kind in the middle of a link, or, where there is no room, beside it. */
+export function insertKindOnLink(linkId: string, kindId: string): boolean {
+  const { design } = useDesignStore.getState();
+  const link = design.links.find(({ id }) => id === linkId);
+  const kind = kindById(kindId);
+  if (link === undefined || kind === undefined) return false;
+  const ends = [link.from, link.to].map((id) => boxOf(design.nodes.find((node) => node.id === id)!));
+  const middle = curvePoint(linkCurve(ends[0]!, ends[1]!), 0.5);
+  const at = { x: snap(middle.x - NODE_WIDTH / 2), y: snap(middle.y - 42) };
+  const node: DesignNode = {
+    id: freeId(design.nodes, `${prefixOf(design, link.id)}${kindId}`),
+    kind: kindId,
+    name: freeName(design, kind.title),
+    position: freePlace(design.nodes, at),
+    settings: {},
+  };
+  return insert(design, link, dropped(design, node));
+}
+
+function insert(design: Design, link: DesignLink, node: DesignNode): boolean {
+  const { toast, announce, select } = useUiStore.getState();
+  const refusal = refusalOfInsert(design, link, node);
+  if (refusal !== null) {
+    toast({ tone: 'warn', text: `${nodeName(node)} cannot stand there.`, detail: refusal });
+    return false;
+  }
+  const edit = insertEdit(design, link, node);
+  if (!useDesignStore.getState().edit(edit)) return false;
+  select({ nodes: [node.id] });
+  announce(`${edit.title.replace(/^Insert/, 'Inserted')}.`);
+  return true;
+}
