@@ -130,6 +130,25 @@ export function meansOfFiniteRoom(station: FiniteRoom): FiniteRoomMeans {
   };
 }
 
+/**
+ * Chance that M/M/c/K makes somebody that it lets in wait for more than `seconds`. Who finds n ≥ c before him waits
+ * for n − c + 1 departures at rate cµ: an Erlang time, whose tail is Σ e^(−cµt) (cµt)^j / j!, j = 0 … n − c.
+ */
+export function waitLongerThanInFiniteRoom(seconds: number, station: FiniteRoom): number {
+  const { servers, serviceRate, room } = station;
+  const probabilities = birthDeathProbabilities(station);
+  const departures = servers * serviceRate * seconds;
+  let term = exp(-departures);
+  let tail = 0;
+  let longer = 0;
+  for (let n = servers; n < room; n++) {
+    tail += term;
+    term *= departures / (n - servers + 1);
+    longer += probabilities[n]! * tail;
+  }
+  return longer / (1 - probabilities[room]!);
+}
+
 /** Balance of the flows between neighbours: p(n) · min(n, c) µ = p(n − 1) · λ. */
 function birthDeathProbabilities({ arrivalRate, serviceRate, servers, room }: FiniteRoom): number[] {
   const weights = [1];
@@ -151,6 +170,15 @@ export function meanWaitOfGeneralService(
 ): number {
   const utilization = arrivalRate * meanService;
   return (utilization * meanService * (1 + cvSquared)) / (2 * (1 - utilization));
+}
+
+/**
+ * Mean wait at M/G/c, approximately: that of M/M/c times (1 + CV²) / 2, which is exact for one server and for
+ * exponential service (A. M. Lee and P. A. Longton, "Queueing processes associated with airline passenger
+ * check-in", Operational Research Quarterly 10, 1959).
+ */
+export function meanWaitOfManyGeneralServers(station: ManyServers, cvSquared: number): number {
+  return (meansOfManyServers(station).waitSeconds * (1 + cvSquared)) / 2;
 }
 
 /**

@@ -10,6 +10,7 @@ import { useRunStore } from '../stores/run-store.ts';
 import { cellsOf, heatOf } from '../stores/selectors.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon } from '../ui/icon.tsx';
+import { lazily } from '../ui/lazily.tsx';
 import { openWhy } from '../why/why-view.ts';
 import { failuresBy, type LiveFigure, liveFigures, timeShares } from './live-figures.ts';
 import { outcomeReason } from './outcome-words.ts';
@@ -18,6 +19,8 @@ import { useInspection } from './use-inspection.ts';
 import { WatchKey } from './watch-key.tsx';
 import { WholeRun } from './whole-run.tsx';
 import './live.css';
+
+const TheoryCard = lazily(() => import('./theory-card.tsx').then((module) => module.TheoryCard));
 
 export function LiveTab({ node }: { readonly node: DesignNode }) {
   const begun = useRunStore((state) => state.time > 0);
@@ -67,6 +70,7 @@ export function LiveTab({ node }: { readonly node: DesignNode }) {
         </section>
       )}
       {inspection !== null && <TraceList traces={inspection.traces} />}
+      <TheoryCard node={node} />
       <WholeRun node={node} />
     </div>
   );

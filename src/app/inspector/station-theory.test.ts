@@ -1,0 +1,102 @@
+/**
+ * Promises of theory beside measurement: where its assumptions hold, the real engine measures what is predicted;
+ * where one breaks, it is named.
+ */
+import { describe, expect, it } from 'vitest';
+import { designOf } from '../../experiment/testing/designs.ts';
+import { evidenceOf } from '../why/testing/told.ts';
+import { type Comparison, compareWithTheory } from './station-theory.ts';
+
+type Settings = { readonly [name: string]: unknown };
+
+const design = (client: Settings, service: Settings, more: Settings = {}) =>
+  designOf({
+    version: 1,
+    title: 'Station',
+    nodes: [
+      { id: 'users', kind: 'client', settings: { timeout: null, ...client } },
+      { id: 'desk', kind: 'service', settings: service },
+      ...(more.behind === undefined
+        ? []
+        : [{ id: 'db', kind: 'database', settings: more.behind as Settings }]),
+    ],
+    links: [
+      { id: 'l', from: 'users', to: 'desk' },
+      ...(more.behind === undefined ? [] : [{ id: 'm', from: 'desk', to: 'db' }]),
+    ],
+    run: { seed: 3, duration: 400, warmup: 0 },
+  });
+const poisson = (rate: number) => ({ arrivals: { process: 'poisson', rate } });
+const exponential = (mean: number) => ({ distribution: 'exponential', mean });
+
+function compared(of: ReturnType<typeof design>, until: number): Comparison {
+  const { telemetry } = evidenceOf(of, until);
+  const node = of.nodes.find(({ id }) => id === 'desk')!;
+  return compareWithTheory(telemetry, of, node, [])!;
+}
+const row = ({ rows }: Comparison, title: string) => rows.find((each) => each.title === title)!;
+/** The means of ten stretches tell how far one of them wanders: Student's t for 9 and 99.9 %. */
+function within(comparisons: readonly Comparison[], title: string): void {
+  const ratios = comparisons.map((each) => row(each, title).measured / row(each, title).predicted);
+  const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+  const variance = ratios.reduce((sum, ratio) => sum + (ratio - mean) ** 2, 0) / (ratios.length - 1);
+  expect(Math.abs(mean - 1), title).toBeLessThan(4.78 * Math.sqrt(variance / ratios.length) + 0.005);
+}
+const seeds = (of: ReturnType<typeof design>) =>
+  Array.from({ length: 10 }, (_, i) => compared({ ...of, run: { ...of.run, seed: i + 1 } }, 60));
+
+describe('theory beside measurement', () => {
+  it('is M/M/c where it holds, and the engine agrees with means and quantiles', () => {
+    const found = seeds(design(poisson(70), { concurrency: 2, serviceTime: exponential(0.02) }));
+    expect(found[0]!.forecast!.model).toBe('M/M/2');
+    for (const title of ['Utilization', 'Wait, mean', 'Wait, p95', 'Wait and work, mean', 'Queue length'])
+      within(found, title);
+    expect(found.flatMap(({ doubts }) => doubts).filter((doubt) => doubt.includes('exponential'))).toEqual(
+      [],
+    );
+  });
+
+  it('is M/G/1 for another law, and says that means are all it knows', () => {
+    const lognormal = { distribution: 'lognormal', mean: 0.01, cv: 2 };
+    const found = seeds(design(poisson(60), { concurrency: 1, serviceTime: lognormal }));
+    expect(found[0]!.forecast!.model).toBe('M/G/1');
+    expect(found[0]!.doubts[0]).toMatch(/^Service times are not exponential \(CV 2\): M\/G\/1 is used/);
+    within(found, 'Wait, mean');
+  });
+
+  it('is M/M/c/K where the queue is limited, beyond saturation too', () => {
+    const full = { concurrency: 2, queueCapacity: 5, serviceTime: exponential(0.02) };
+    const found = seeds(design(poisson(130), full));
+    expect(found[0]!.forecast!.model).toBe('M/M/2/7');
+    for (const title of ['Utilization', 'Wait, mean', 'Wait, p95', 'Turned away']) within(found, title);
+  });
+
+  it('has none for an overload without limit, and says why', () => {
+    const { forecast, doubts } = compared(
+      design(poisson(130), { concurrency: 2, serviceTime: exponential(0.02) }),
+      30,
+    );
+    expect(forecast).toBeNull();
+    expect(doubts[0]).toMatch(/^Not stationary: 13\d % of what it can do is offered/);
+  });
+
+  it('names bursts, drifts, even arrivals, held workers, and who is served first', () => {
+    const desk = { concurrency: 10, serviceTime: exponential(0.005) };
+    const step = { ...poisson(100), loadShape: { shape: 'step', at: 15, factor: 2 } };
+    expect(compared(design(step, desk), 30).doubts.join()).toMatch(
+      /Not stationary: arrivals went from \d+\/s to \d+/,
+    );
+    const even = { arrivals: { process: 'constant', rate: 100 } };
+    expect(compared(design(even, desk), 30).doubts.join()).toMatch(/more even than independent ones/);
+    const rows = Array.from({ length: 600 }, (_, i) => [0.5 * Math.floor(i / 10), i % 7, 0, 100]);
+    const log = { process: 'trace', trace: { name: 'tens', format: 'access-log', rows } };
+    expect(compared(design({ arrivals: log }, desk), 30).doubts.join()).toMatch(
+      /come in bursts: their number in .* varies \S+ times/,
+    );
+    const held = { ...desk, blocking: true };
+    expect(compared(design(poisson(100), held, { behind: {} }), 30)).toMatchObject({ forecast: null });
+    expect(compared(design(poisson(100), { ...desk, discipline: 'lifo' }), 30).doubts.join()).toMatch(
+      /The last is served first/,
+    );
+  });
+});

@@ -1,0 +1,337 @@
+/**
+ * Theory beside measurement: what queueing theory predicts of a node from its settings and from what arrives, and
+ * which of the theory's assumptions do not hold here. Arrivals are measured, work is what the settings say; the
+ * stretch that is compared begins after the last thing that was changed or broken.
+ */
+import { formatQuantity } from '../../base/units.ts';
+import { kinds } from '../../catalog/kinds.ts';
+import {
+  callGraphOf,
+  type GraphNode,
+  holdsWorkers,
+  instancesOf,
+  isSource,
+  meanWorkOf,
+  workDeviationOf,
+  workOf,
+} from '../../model/call-graph.ts';
+import type { Design, DesignNode } from '../../model/design.ts';
+import type { Arrivals } from '../../model/traffic.ts';
+import { forecastOf, type StationForecast } from '../../theory/station.ts';
+import type { Mark } from '../../worker/protocol.ts';
+import type { Telemetry } from '../stores/telemetry.ts';
+
+export interface Comparison {
+  /** Null: theory has nothing to say, and `doubts` tell why. */
+  readonly forecast: StationForecast | null;
+  readonly measured: Measured;
+  /** Instances, of which each is a station. */
+  readonly stations: number;
+  readonly rows: readonly Row[];
+  /** Assumptions that do not hold, in words; empty: theory should be right. */
+  readonly doubts: readonly string[];
+  /** The stretch, simulated seconds. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Row {
+  readonly title: string;
+  readonly unit: 'ratio' | 'seconds' | 'count';
+  /** NaN: the model does not say. */
+  readonly predicted: number;
+  readonly measured: number;
+}
+
+interface Measured {
+  readonly arrivalRate: number;
+  readonly requests: number;
+  readonly utilization: number;
+  readonly queueLength: number;
+  readonly waitSeconds: number;
+  readonly waitP95: number;
+  readonly waitP99: number;
+  readonly residenceSeconds: number;
+  readonly residenceP99: number;
+  readonly blocked: number;
+}
+
+/** At most so much of the past is compared, simulated seconds. */
+const LONGEST = 120;
+/** Fewer requests than this say little about a mean. */
+const ENOUGH_REQUESTS = 500;
+/** Buckets whose counts tell bursts from chance. */
+const ENOUGH_BUCKETS = 12;
+const DRIFT = 0.15;
+
+/** What is predicted and measured of a node; null where it is no station at all. */
+export function compareWithTheory(
+  telemetry: Telemetry,
+  design: Design,
+  node: DesignNode,
+  marks: readonly Mark[],
+): Comparison | null {
+  const graph = callGraphOf(design, kinds);
+  const known = graph.get(node.id);
+  if (known?.kind.station === undefined || known.driver) return null;
+  const servers = known.settings[known.kind.station.workers];
+  const [from, to] = stretchOf(telemetry, marks);
+  const measured = measure(telemetry, node.id, from, to);
+  const work = mixOf(telemetry, known, from, to);
+  if (typeof servers !== 'number' || !(work.mean > 0)) return null;
+  const stations = Math.max(1, upOf(telemetry, known));
+  const capacity = known.settings.queueCapacity;
+  const forecast = holdsWorkers(known)
+    ? null
+    : forecastOf({
+        arrivalRate: measured.arrivalRate / stations,
+        servers,
+        meanServiceSeconds: work.mean,
+        serviceCv: work.cv,
+        isExponential: work.isExponential,
+        room: typeof capacity === 'number' ? servers + capacity : null,
+        isFifo: known.settings.discipline !== 'lifo',
+      });
+  const offered = (measured.arrivalRate * work.mean) / (stations * servers);
+  const doubts = [
+    ...beyondTheory(known, forecast, offered, measured),
+    ...doubtsOf({ telemetry, known, design, from, to, measured, work, stations, forecast }),
+  ];
+  const width = telemetry.bucketWidth;
+  return {
+    forecast,
+    measured,
+    stations,
+    rows: forecast === null ? [] : rowsOf(forecast, measured, stations),
+    doubts,
+    from: from * width,
+    to: Math.min(telemetry.time, to * width),
+  };
+}
+
+/** Buckets since the last thing that was changed or broken, the open one left out. */
+function stretchOf(telemetry: Telemetry, marks: readonly Mark[]): readonly [number, number] {
+  const width = telemetry.bucketWidth;
+  const to = Math.max(1, telemetry.bucketCount - 1);
+  const last = marks.reduce((latest, mark) => Math.max(latest, mark.time), 0);
+  const since = Math.max(last, to * width - LONGEST);
+  return width > 0 ? [Math.min(to - 1, Math.ceil(since / width)), to] : [0, 1];
+}
+
+function measure(telemetry: Telemetry, id: string, from: number, to: number): Measured {
+  const gauge = (metric: string) => telemetry.mean({ of: 'node', id, metric, statistic: 'mean' }, from, to);
+  const rate = (metric: string, by?: 'queue-full') =>
+    telemetry.mean(
+      { of: 'node', id, metric, statistic: 'rate', ...(by === undefined ? {} : { by }) },
+      from,
+      to,
+    ) || 0;
+  const mean = (metric: string) => telemetry.merge([{ id, metric }], from, to).mean();
+  const requests = telemetry.merge([{ id, metric: 'serviceSeconds' }], from, to).count;
+  const [waitP95, waitP99] = telemetry.percentiles([{ id, metric: 'waitSeconds' }], from, to, [0.95, 0.99]);
+  const [residenceP99] = telemetry.percentiles([{ id, metric: 'residenceSeconds' }], from, to, [0.99]);
+  const arrivalRate = rate('arrivals');
+  return {
+    arrivalRate,
+    requests,
+    utilization: gauge('utilization'),
+    queueLength: gauge('queueLength'),
+    waitSeconds: mean('waitSeconds'),
+    waitP95: waitP95!,
+    waitP99: waitP99!,
+    residenceSeconds: mean('residenceSeconds'),
+    residenceP99: residenceP99!,
+    blocked: arrivalRate > 0 ? rate('failures', 'queue-full') / arrivalRate : 0,
+  };
+}
+
+interface Work {
+  readonly mean: number;
+  readonly cv: number;
+  readonly isExponential: boolean;
+}
+
+/** The law of one request's work, reads and writes mixed as they came. */
+function mixOf(telemetry: Telemetry, known: GraphNode, from: number, to: number): Work {
+  const { id } = known.node;
+  const rate = (metric: string) =>
+    telemetry.mean({ of: 'node', id, metric, statistic: 'rate' }, from, to) || 0;
+  const [reads, writes] = [rate('reads'), rate('writes')];
+  const share = reads + writes > 0 ? reads / (reads + writes) : 1;
+  const both = (['reads', 'writes'] as const).map((operation) => ({
+    weight: operation === 'reads' ? share : 1 - share,
+    mean: meanWorkOf(known, operation),
+    deviation: workDeviationOf(known, operation),
+    law: workOf(known, operation)?.distribution,
+  }));
+  const used = both.filter(({ weight }) => weight > 0);
+  const mean = used.reduce((sum, each) => sum + each.weight * each.mean, 0);
+  const square = used.reduce((sum, each) => sum + each.weight * (each.deviation ** 2 + each.mean ** 2), 0);
+  const cv = mean > 0 ? Math.sqrt(Math.max(0, square / mean ** 2 - 1)) : 0;
+  const alike = used.every((each) => Math.abs(each.mean - mean) < 1e-9 * mean);
+  return { mean, cv, isExponential: alike && used.every(({ law }) => law === 'exponential') };
+}
+
+/** Instances that are up, or as many as there are to be. */
+function upOf(telemetry: Telemetry, known: GraphNode): number {
+  const endpoints = telemetry.node(known.node.id)?.endpoints;
+  if (endpoints === undefined || endpoints.length === 0) return instancesOf(known);
+  return endpoints.filter(({ status }) => status === 'up').length;
+}
+
+/** Why theory has no prediction. */
+function beyondTheory(
+  known: GraphNode,
+  forecast: StationForecast | null,
+  offered: number,
+  { arrivalRate }: Measured,
+): readonly string[] {
+  if (forecast !== null) return [];
+  if (holdsWorkers(known))
+    return [
+      'Its workers are held while others answer, so the time that one is taken is not its own work: no closed form fits. The nodes behind decide.',
+    ];
+  if (!(arrivalRate > 0)) return ['Nothing arrives.'];
+  return [
+    `Not stationary: ${formatQuantity(Math.round(offered * 100) / 100, 'ratio')} of what it can do is offered, and nothing limits its queue, so the queue grows for as long as this lasts.`,
+  ];
+}
+
+interface Situation {
+  readonly telemetry: Telemetry;
+  readonly known: GraphNode;
+  readonly design: Design;
+  readonly from: number;
+  readonly to: number;
+  readonly measured: Measured;
+  readonly work: Work;
+  readonly stations: number;
+  readonly forecast: StationForecast | null;
+}
+
+function doubtsOf(situation: Situation): readonly string[] {
+  const { known, measured, work, stations, forecast, telemetry } = situation;
+  const doubts: string[] = [];
+  if (forecast !== null && !work.isExponential) doubts.push(serviceDoubt(known, work, forecast));
+  const arrivals = arrivalDoubt(situation);
+  if (arrivals !== null) doubts.push(arrivals);
+  const balanced = balancedBy(situation);
+  if (balanced !== null) doubts.push(balanced);
+  if (known.settings.discipline === 'lifo')
+    doubts.push('The last is served first: the mean wait is the same, its quantiles are not.');
+  if (known.settings.failures !== null && known.settings.failures !== undefined)
+    doubts.push('Its instances fail at random: theory has them up all the time.');
+  else if (stations < instancesOf(known))
+    doubts.push(`${stations} of ${instancesOf(known)} instances are up: theory counts with those.`);
+  if (known.settings.whenFull === 'block' && known.settings.queueCapacity !== null)
+    doubts.push('Who finds it full waits at the door instead of leaving.');
+  if (measured.requests < ENOUGH_REQUESTS)
+    doubts.push(
+      `Only ${formatQuantity(measured.requests, 'count')} requests since the last change: measured means still wander.`,
+    );
+  if (telemetry.bucketCount < ENOUGH_BUCKETS) doubts.push('The run has only just begun.');
+  return doubts;
+}
+
+function serviceDoubt({ node }: GraphNode, { cv }: Work, forecast: StationForecast): string {
+  const spread = formatQuantity(Number(cv.toPrecision(2)), 'count');
+  const law = node.kind === 'database' ? 'Reads and writes together' : 'Service times';
+  if (forecast.isExact)
+    return `${law} are not exponential (CV ${spread}): ${forecast.model} is used, which knows means only.`;
+  return `${law} are not exponential (CV ${spread}): ${forecast.model} has no closed form and is approximated.`;
+}
+
+/** Whether arrivals are as a Poisson process brings them: as even, and no more in the end than in the beginning. */
+function arrivalDoubt({ telemetry, known, design, from, to, measured }: Situation): string | null {
+  const closed = sourcesOf(design).some((arrivals) => arrivals.process === 'closed');
+  const counts = countsOf(telemetry, known.node.id, from, to);
+  if (counts.length >= ENOUGH_BUCKETS) {
+    const half = counts.length >> 1;
+    const [before, after] = [mean(counts.slice(0, half)), mean(counts.slice(half))];
+    const middle = (before + after) / 2;
+    const chance = 4 * Math.sqrt(middle / half);
+    if (Math.abs(after - before) > Math.max(DRIFT * middle, chance)) {
+      const width = telemetry.bucketWidth;
+      const text = (value: number) => formatQuantity(value / width, 'perSecond');
+      return `Not stationary: arrivals went from ${text(before)} to ${text(after)} within the stretch.`;
+    }
+    // of a Poisson process the index of dispersion is 1 ± √(2/n) (Cox and Lewis 1966)
+    const spread = variance(counts) / Math.max(mean(counts), 1e-9);
+    const band = 4 * Math.sqrt(2 / counts.length);
+    const times = formatQuantity(Number(spread.toPrecision(2)), 'count');
+    if (spread > 1 + band && spread > 1.3)
+      return `Arrivals come in bursts: their number in ${formatQuantity(telemetry.bucketWidth, 'seconds')} varies ${times} times as much as that of independent ones.`;
+    if (spread < 1 - Math.min(band, 0.6))
+      return `Arrivals are more even than independent ones (their number varies ${times} times as much): waits are shorter than predicted.`;
+  }
+  if (closed && measured.utilization > 0.3)
+    return 'Users wait for their answers before they ask again (a closed system): when it is slow, less arrives.';
+  return null;
+}
+
+function countsOf(telemetry: Telemetry, id: string, from: number, to: number): readonly number[] {
+  const values = telemetry.values({ of: 'node', id, metric: 'arrivals', statistic: 'rate' });
+  return [...values.slice(from, to)]
+    .filter((value) => !Number.isNaN(value))
+    .map((value) => value * telemetry.bucketWidth);
+}
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+function variance(values: readonly number[]): number {
+  const middle = mean(values);
+  return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / Math.max(1, values.length - 1);
+}
+
+function sourcesOf(design: Design): readonly Arrivals[] {
+  return [...callGraphOf(design, kinds).values()]
+    .filter(isSource)
+    .map(({ settings }) => settings.arrivals as Arrivals);
+}
+
+/** Several instances behind a balancer that looks are neither one queue nor separate ones. */
+function balancedBy({ known, design, stations }: Situation): string | null {
+  if (stations < 2) return null;
+  for (const { from, to } of design.links) {
+    const caller = design.nodes.find(({ id }) => id === from);
+    if (to !== known.node.id || caller?.kind !== 'load-balancer') continue;
+    const policy = caller.settings.policy ?? 'round-robin';
+    if (policy !== 'random')
+      return 'A balancer evens out its instances: waits are shorter than those of separate queues with their share at random.';
+  }
+  return null;
+}
+
+function rowsOf(forecast: StationForecast, measured: Measured, stations: number): readonly Row[] {
+  const rows: Row[] = [
+    { title: 'Utilization', unit: 'ratio', predicted: forecast.utilization, measured: measured.utilization },
+    { title: 'Wait, mean', unit: 'seconds', predicted: forecast.waitSeconds, measured: measured.waitSeconds },
+    { title: 'Wait, p95', unit: 'seconds', predicted: forecast.waitP95, measured: measured.waitP95 },
+    { title: 'Wait, p99', unit: 'seconds', predicted: forecast.waitP99, measured: measured.waitP99 },
+    {
+      title: 'Wait and work, mean',
+      unit: 'seconds',
+      predicted: forecast.residenceSeconds,
+      measured: measured.residenceSeconds,
+    },
+    {
+      title: 'Wait and work, p99',
+      unit: 'seconds',
+      predicted: forecast.residenceP99,
+      measured: measured.residenceP99,
+    },
+    {
+      title: 'Queue length',
+      unit: 'count',
+      predicted: forecast.queueLength * stations,
+      measured: measured.queueLength,
+    },
+  ];
+  if (forecast.blocked > 0)
+    rows.push({
+      title: 'Turned away',
+      unit: 'ratio',
+      predicted: forecast.blocked,
+      measured: measured.blocked,
+    });
+  return rows;
+}
