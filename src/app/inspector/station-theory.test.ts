@@ -88,7 +88,7 @@ describe('theory beside measurement', () => {
     );
     const even = { arrivals: { process: 'constant', rate: 100 } };
     expect(compared(design(even, desk), 30).doubts.join()).toMatch(/more even than independent ones/);
-    const rows = Array.from({ length: 600 }, (_, i) => [0.5 * Math.floor(i / 10), i % 7, 0, 100]);
+    const rows = Array.from({ length: 600 }, (_, i) => [0.5 * Math.floor(i / 10), i % 7, 100, 0]);
     const log = { process: 'trace', trace: { name: 'tens', format: 'access-log', rows } };
     expect(compared(design({ arrivals: log }, desk), 30).doubts.join()).toMatch(
       /come in bursts: their number in .* varies \S+ times/,
