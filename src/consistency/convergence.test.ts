@@ -43,6 +43,22 @@ describe('the end of a history', () => {
     expect(names).toEqual(['lost-write', 'resurrected-write']);
   });
 
+  it('does not compare what others have looked past: that client had stopped looking', () => {
+    const written = ['0 w1 0-2', '3 w2 0-2', '1 r1 4-5'];
+    const { valid, anomalies, reason } = checkConvergence(
+      historyOf(...written, '2 r2 6-7', '2 r2 60-61'),
+    ).verdict;
+    expect({ valid, anomalies }).toEqual({ valid: 'unknown', anomalies: [] });
+    expect(reason).toBe(
+      'at 1 of 1 keys some client last looked before all others came to agree; all others agree',
+    );
+    // If it looks again it counts again, whatever it sees.
+    expect(ends(undefined, ...written, '2 r2 6-7', '2 r2 60-61', '1 r1 62-63').names).toEqual(['divergent']);
+    expect(ends(undefined, ...written, '2 r2 6-7', '2 r2 60-61', '1 r2 62-63').valid).toBe(true);
+    // What it saw before the healing does not count at all.
+    expect(ends(10, ...written, '2 r2 60-61', '1 r2 62-63')).toMatchObject({ valid: true, convergedAt: 10 });
+  });
+
   it('is unknown when nobody looked', () => {
     expect(ends(undefined, '1 r- 0-1', '0 w1 2-3').valid).toBe('unknown');
   });

@@ -2,9 +2,11 @@
  * What became of a store in the end: whether all clients came to see the same ("eventual consistency": Vogels,
  * CACM 52(1), 2009; as a property of histories: Bouajjani, Enea and Hamza, POPL 2014), since when, which
  * acknowledged writes had vanished by then, and which earlier ones had come back. Only the last read of each
- * client after the last acknowledged write of a key counts: before, replicas may differ, and that is no fault.
- * A key that was written and that nobody read after that says nothing, and so nothing is said of the whole, unless
- * another key shows what is wrong.
+ * client after the last acknowledged write of a key, and after healing, counts: before, replicas may differ, and
+ * that is no fault. Nor is a last read compared that others have looked past: its client had stopped looking, and
+ * nobody knows what it would see. A key that was written and that nobody read after that, or of which some client
+ * stopped looking too early, says nothing, and so nothing is said of the whole, unless another key shows what is
+ * wrong.
  */
 import type { History, Operation } from '../model/history.ts';
 import type { Anomaly, Verdict } from '../model/verdict.ts';
@@ -29,7 +31,7 @@ export function checkConvergence(history: History, after = Number.NEGATIVE_INFIN
   if (!sessions.ok) return { verdict: unknownVerdict(history, sessions.error), convergedAt: null };
   const anomalies: Anomaly[] = [];
   let convergedAt = after;
-  let [judged, unread] = [0, 0];
+  let [judged, unread, outdated] = [0, 0, 0];
   for (const group of byKey(sessions.value.operations)) {
     const end = endOf(sessions.value, group, after);
     if (end === undefined) {
@@ -38,11 +40,13 @@ export function checkConvergence(history: History, after = Number.NEGATIVE_INFIN
       continue;
     }
     judged++;
+    if (end.isOutdated) outdated++;
     anomalies.push(...end.anomalies);
     convergedAt = Math.max(convergedAt, end.convergedAt);
   }
-  if (judged === 0 || (unread > 0 && anomalies.length === 0)) {
-    return { verdict: unknownVerdict(history, unreadReason(judged, unread, after)), convergedAt: null };
+  if (judged === 0 || (unread + outdated > 0 && anomalies.length === 0)) {
+    const reason = openReason({ judged, unread, outdated, after });
+    return { verdict: unknownVerdict(history, reason), convergedAt: null };
   }
   const isSame = !anomalies.some(({ name }) => name === 'divergent');
   return {
@@ -51,16 +55,37 @@ export function checkConvergence(history: History, after = Number.NEGATIVE_INFIN
   };
 }
 
+interface Counts {
+  /** Keys that were read after their last write. */
+  readonly judged: number;
+  readonly unread: number;
+  /** Of those judged: keys at which some client stopped looking before the others came to agree. */
+  readonly outdated: number;
+  readonly after: number;
+}
+
 /** Why nobody can tell. */
-function unreadReason(judged: number, unread: number, after: number): string {
+function openReason({ judged, unread, outdated, after }: Counts): string {
   const since = after === Number.NEGATIVE_INFINITY ? '' : ` and after ${after}`;
   if (judged === 0) return `nobody read anything after the last acknowledged write${since}`;
-  const keys = `${unread} of ${judged + unread} keys`;
-  return `${keys} could not be judged: nobody read them after their last acknowledged write${since}; all others agree`;
+  const all = judged + unread;
+  const stopped =
+    outdated === 0
+      ? []
+      : [`at ${outdated} of ${all} keys some client last looked before all others came to agree`];
+  const missed =
+    unread === 0
+      ? []
+      : [
+          `${unread} of ${all} keys could not be judged: nobody read them after their last acknowledged write${since}`,
+        ];
+  return `${[...missed, ...stopped].join('; ')}; all others agree`;
 }
 
 interface End {
   readonly anomalies: Anomaly[];
+  /** Some client saw something else, and stopped looking while others went on. */
+  readonly isOutdated: boolean;
   readonly convergedAt: number;
 }
 
@@ -71,17 +96,32 @@ function endOf(sessions: Sessions, group: readonly Operation[], after: number): 
   const reads = group.filter(({ kind, invoked }) => kind === 'read' && invoked > quiet);
   if (reads.length === 0) return undefined;
   const last = [...new Map(reads.map((read) => [read.process, read])).values()];
-  const finals = new Set(last.map(({ value }) => codeOf(value)));
+  const isSame = last.every(({ value }) => codeOf(value) === codeOf(last[0]!.value));
+  const current = isSame ? last : last.filter((read) => !isLookedPast(read, reads));
+  const finals = new Set(current.map(({ value }) => codeOf(value)));
+  const isOutdated = finals.size === 1 && last.some(({ value }) => !finals.has(codeOf(value)));
   const anomalies: Anomaly[] = [];
   if (finals.size > 1) {
-    const two = [last[0]!, last.find(({ value }) => codeOf(value) !== codeOf(last[0]!.value))!];
+    const one = current[0]!;
+    const two = [one, current.find(({ value }) => codeOf(value) !== codeOf(one.value))!];
     anomalies.push(anomalyFrom(sessions, 'divergent', two, 'they still see different values at the end'));
   }
-  if (last.some((read) => sessions.thinAir.includes(read))) {
-    return { anomalies, convergedAt: agreementOf(reads, quiet) };
+  if (!last.some((read) => sessions.thinAir.includes(read))) {
+    anomalies.push(...lostWrites(sessions, writes, last), ...resurrected(sessions, group, current));
   }
-  anomalies.push(...lostWrites(sessions, writes, last), ...resurrected(sessions, group, last));
-  return { anomalies, convergedAt: agreementOf(reads, quiet) };
+  return { anomalies, isOutdated, convergedAt: agreementOf(reads, quiet) };
+}
+
+/** Whether some other client has read at least twice since a read was over: whoever made it had stopped looking. */
+function isLookedPast(read: Operation, reads: readonly Operation[]): boolean {
+  const counts = new Map<number, number>();
+  for (const other of reads) {
+    if (!precedes(read, other)) continue;
+    const count = 1 + (counts.get(other.process) ?? 0);
+    if (count > 1) return true;
+    counts.set(other.process, count);
+  }
+  return false;
 }
 
 /** When the first read began after which all show the same as the last. */

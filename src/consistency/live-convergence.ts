@@ -1,7 +1,8 @@
 /**
  * Whether replicas come to agree, asked of a run that still goes on. "Eventually" has no deadline, so as long as
- * somebody writes the honest answer is "not over". But a key that is left alone tells: once nobody has written
- * it for a while, all who use it see the same or they do not (`convergence.ts`); and what was acknowledged and
+ * somebody writes the honest answer is "not over", and while something is broken that keeps replicas apart nobody
+ * can demand agreement. But a key that is left alone tells: once nobody has written it for a while, and all is
+ * healed, all who use it see the same or they do not (`convergence.ts`); and what was acknowledged and
  * is then not there, with all in agreement, is lost. Agreement is believed only if everyone who ever used the
  * key has looked, the writer too, and often enough to have met more than one replica by chance. If a write that
  * was taken for lost is seen again after all, it was not lost.
@@ -24,8 +25,9 @@ const KEYS_AT_ONCE = 40;
 type Finding = 'unread' | 'divergent' | 'agreed';
 
 interface Seen {
-  /** The last operation of the key when it was looked at. */
+  /** The last operation of the key when it was looked at, and since when nothing was broken then. */
   readonly last: number;
+  readonly wholeSince: number;
   readonly finding: Finding;
   readonly convergedAt: number;
 }
@@ -40,10 +42,19 @@ export interface ConvergenceState {
   readonly divergent: number | null;
   /** Since when all agree. */
   readonly convergedAt: number;
+  /** Something is broken: nobody can demand agreement. */
+  readonly isBroken: boolean;
 }
 
 export class ConvergenceWatch {
-  state: ConvergenceState = { keys: 0, busy: 0, unread: 0, divergent: null, convergedAt: 0 };
+  state: ConvergenceState = {
+    keys: 0,
+    busy: 0,
+    unread: 0,
+    divergent: null,
+    convergedAt: 0,
+    isBroken: false,
+  };
   private readonly history: LiveHistory;
   private readonly judge: GroupJudge;
   private readonly seen = new Map<number, Seen>();
@@ -58,6 +69,7 @@ export class ConvergenceWatch {
     this.takeBackIfSeen();
     let [keys, busy, unread, looked, convergedAt] = [0, 0, 0, 0, 0];
     let divergent: number | null = null;
+    const wholeSince = this.judge.healing.wholeSince(until);
     for (const register of this.judge.registers.values()) {
       if (register.writes === 0) continue;
       keys++;
@@ -65,32 +77,35 @@ export class ConvergenceWatch {
         busy++;
         continue;
       }
+      if (wholeSince === null) continue;
       let known = this.seen.get(register.key);
-      if (known?.last !== register.last && looked < KEYS_AT_ONCE) {
+      const isSame = known?.last === register.last && known.wholeSince === wholeSince;
+      if (!isSame && looked < KEYS_AT_ONCE) {
         looked++;
-        known = this.look(register);
+        known = this.look(register, wholeSince);
         this.seen.set(register.key, known);
       }
       if (known === undefined || known.finding === 'unread') unread++;
       else if (known.finding === 'divergent') divergent ??= register.key;
       else convergedAt = Math.max(convergedAt, known.convergedAt);
     }
-    this.state = { keys, busy, unread, divergent, convergedAt };
+    this.state = { keys, busy, unread, divergent, convergedAt, isBroken: wholeSince === null };
     return looked === KEYS_AT_ONCE;
   }
 
-  private look(register: Register): Seen {
+  private look(register: Register, wholeSince: number): Seen {
     const { history, judge } = this;
     const places = judge.latestOf(register, MOST_OPERATIONS);
     const { last, lastWriteEnd } = register;
-    const since = this.agreedSince(places, lastWriteEnd);
+    const rest = Math.max(lastWriteEnd, wholeSince);
+    const since = this.agreedSince(places, rest);
     if (!this.haveAllLooked(places, since)) {
-      return { last, finding: since > lastWriteEnd ? 'divergent' : 'unread', convergedAt: 0 };
+      return { last, wholeSince, finding: since > rest ? 'divergent' : 'unread', convergedAt: 0 };
     }
     const part = historyOf(history, withWritesSeen(history, places));
     const { verdict, convergedAt } = checkConvergence(part, since);
-    if (verdict.valid === false) this.note(verdict);
-    return { last, finding: 'agreed', convergedAt: convergedAt ?? since };
+    if (verdict.valid === false) this.note(verdict, since);
+    return { last, wholeSince, finding: 'agreed', convergedAt: convergedAt ?? since };
   }
 
   /** When the last read ended that saw something else than the latest one; `rest` if none did since then. */
@@ -125,9 +140,9 @@ export class ConvergenceWatch {
     return missing.size === 0 && reads >= FEWEST_READS;
   }
 
-  private note({ anomalies }: Verdict): void {
+  private note({ anomalies }: Verdict, after: number): void {
     for (const anomaly of anomalies) {
-      this.judge.breaks('eventual', anomaly.name, () => foundIn(this.history, anomaly));
+      this.judge.breaks('eventual', anomaly.name, () => ({ ...foundIn(this.history, anomaly), after }));
     }
   }
 

@@ -6,6 +6,7 @@
 import type { Operation } from '../model/history.ts';
 import { ENDED_OK, type StoreGroup } from '../model/history-records.ts';
 import type { LiveQuestion } from '../model/verdict-report.ts';
+import { HealingWatch } from './live-healing.ts';
 import { type LiveHistory, NONE, OPEN } from './live-history.ts';
 import type { OperationNotes } from './live-notes.ts';
 import { SessionMonitor } from './live-sessions.ts';
@@ -57,6 +58,7 @@ export class GroupJudge {
   private readonly notes: OperationNotes;
   readonly sessions: SessionMonitor;
   readonly staleness: StalenessMonitor;
+  readonly healing: HealingWatch;
 
   /** `kept`: what is known to be broken already. */
   constructor(
@@ -68,7 +70,8 @@ export class GroupJudge {
     this.history = history;
     this.notes = notes;
     this.group = group;
-    this.staleness = new StalenessMonitor(history, notes);
+    this.healing = new HealingWatch(history, group.id);
+    this.staleness = new StalenessMonitor(history, notes, this.healing);
     this.sessions = new SessionMonitor(history, notes, (guarantee, tell) =>
       this.breaks(guarantee, guarantee, tell),
     );

@@ -7,6 +7,7 @@
 
 import { MAX_OPERATIONS, type Operation, type Outcome } from '../model/history.ts';
 import {
+  type BrokenSpan,
   ENDED_FAIL,
   ENDED_OK,
   ENDED_UNKNOWN,
@@ -61,6 +62,8 @@ export class LiveHistory {
   processes: HistoryProcess[] = [];
   machines: string[] = [];
   groups: readonly StoreGroup[] = [];
+  /** What was broken until now. */
+  broken: readonly BrokenSpan[] = [];
   /** How many there are. */
   operations = 0;
   rows = 0;
@@ -96,6 +99,7 @@ export class LiveHistory {
     this.oneKeyIn = batch.oneKeyIn;
     this.fullAt = batch.fullAt;
     this.leftOut = batch.leftOut ?? 0;
+    this.broken = batch.broken ?? [];
     const { rows } = batch;
     for (let at = 0; at < rows.length; at += HISTORY_ROW) this.add(rows, at);
     return { isAnew, from };

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { History, Operation } from '../model/history.ts';
 import {
+  type BrokenSpan,
   ENDED_FAIL,
   ENDED_OK,
   ENDED_UNKNOWN,
@@ -20,6 +21,7 @@ import {
 } from '../model/history-records.ts';
 import type { LiveQuestion } from '../model/verdict-report.ts';
 import { checkLinearizability } from './linearizability.ts';
+import { episodesOf } from './live-healing.ts';
 import { LiveJudge } from './live-judge.ts';
 import type { JudgedGroup } from './live-judgements.ts';
 import { findWeak } from './proofs.ts';
@@ -482,6 +484,72 @@ describe('whether replicas come to agree', () => {
     while (judge.advance(100));
     while (judge.lookAtRest());
     expect(judgementOf(judge, 'eventual').valid).toBe('unknown');
+  });
+});
+
+describe('what was broken and is healed', () => {
+  const broken = (from: number, until: number | null, side: 'a' | 'b' | null = null) => ({
+    from,
+    until,
+    side,
+  });
+  function healedAs(spans: readonly BrokenSpan[], ...lines: readonly string[]): LiveJudge {
+    const history = historyOf(...lines);
+    const judge = judged({ ...batchOf(history, rowsOf(history, new Luck(1))), broken: spans });
+    judge.settle();
+    while (judge.lookAtRest());
+    return judge;
+  }
+  const healingOf = (judge: LiveJudge) => judge.report().groups[0]!.healing;
+  const lines = [
+    '0 x:w1 0-1',
+    '0 y:w2 0-1',
+    '0 x:w3 10-11',
+    '1 x:r1 21-22', // still misses what was written while it was broken
+    '1 y:r2 23-24',
+    '0 x:w4 30-31',
+    '1 x:r3 32-33', // stale, but not for what was broken
+  ].map((line, i) => line.replace(/^0 y/, `${i + 2} y`));
+
+  it('is dated by the last read of each key that missed what had been promised before', () => {
+    expect(healingOf(healedAs([broken(5, 20)], ...lines))).toEqual({
+      brokenFrom: 5,
+      healedAt: 20,
+      reads: 3,
+      divergent: 1,
+      keys: [{ key: 0, at: 22 }],
+      divergentKeys: 1,
+    });
+  });
+
+  it('is one time where faults overlap, and says so while something still is broken', () => {
+    const overlapping = [broken(5, 15), broken(8, 20), broken(25, null)];
+    expect(healingOf(healedAs(overlapping.slice(0, 2), ...lines))).toMatchObject({
+      brokenFrom: 5,
+      healedAt: 20,
+    });
+    expect(healingOf(healedAs(overlapping, ...lines))).toMatchObject({ brokenFrom: 25, healedAt: null });
+    expect(healingOf(healedAs([], ...lines))).toBeUndefined();
+    expect(episodesOf([broken(1, 2, 'a'), broken(3, 4, 'b'), broken(5, 6)], 'b:store')).toEqual([
+      { from: 3, until: 4 },
+      { from: 5, until: 6 },
+    ]);
+  });
+
+  it('has to agree only from then on', () => {
+    const reads = (client: number, value: string, from: number) =>
+      Array.from({ length: 12 }, (_, i) => `${client} x:r${value} ${from + 2 * i}-${from + 2 * i + 1}`);
+    const apart = ['0 x:w1 0-1', '0 x:w2 2-3', ...reads(1, '1', 10), ...reads(2, '1', 11)];
+    // While it is broken, nobody can demand that an acknowledged write is seen everywhere.
+    expect(judgementOf(healedAs([broken(2, null)], ...apart), 'eventual').reason).toMatch(
+      /while something is broken/,
+    );
+    expect(judgementOf(healedAs([], ...apart, '0 x:r1 10-11'), 'eventual').valid).toBe(false);
+    const healed = [...apart, '0 x:r2 50-51', ...reads(1, '2', 50), ...reads(2, '2', 51)];
+    expect(judgementOf(healedAs([broken(2, 45)], ...healed), 'eventual')).toMatchObject({
+      valid: true,
+      checkedFrom: 45,
+    });
   });
 });
 

@@ -271,7 +271,18 @@ export class LiveJudge {
     );
     const { ended, open } = judge;
     const staleReads = { reads, stale, longestSeconds, mostVersions };
-    return { group: id, title, clients, stores, operations: ended, open, judgements, staleReads };
+    const healing = judge.healing.stateAt(this.judgedUntil ?? 0);
+    return {
+      group: id,
+      title,
+      clients,
+      stores,
+      operations: ended,
+      open,
+      judgements,
+      staleReads,
+      ...(healing !== undefined && { healing }),
+    };
   }
 
   /** The verdict on something broken. */
@@ -314,10 +325,15 @@ export class LiveJudge {
     for (let place = history.firstFrom(from); place < last; place++) {
       if (this.groupOf(place) === found) places.push(place);
     }
-    return this.evidence(found, question, this.judgePart(places, question), places);
+    return this.evidence(found, question, this.judgePart(found.judge, places, question, to), places);
   }
 
-  private judgePart(places: readonly number[], question: LiveQuestion): Verdict {
+  private judgePart(
+    { healing }: GroupJudge,
+    places: readonly number[],
+    question: LiveQuestion,
+    to: number,
+  ): Verdict {
     const { history } = this;
     if (places.length === 0) return unknownVerdict(historyOf(history, []), 'nothing was asked in that time');
     if (places.length > MOST_IN_WINDOW) {
@@ -325,7 +341,13 @@ export class LiveJudge {
       return { ...unknownVerdict(historyOf(history, []), reason), operations: places.length };
     }
     const part = historyOf(history, withWritesSeen(history, places));
-    if (question !== 'sequential') return judgeHistory(part, { consistency: question, model: 'register' });
+    const after = healing.wholeSince(to);
+    if (question === 'eventual' && after === null) {
+      return unknownVerdict(part, 'something was broken at its end: nobody can demand that replicas agree');
+    }
+    if (question !== 'sequential') {
+      return judgeHistory(part, { consistency: question, model: 'register', after: after ?? undefined });
+    }
     const { verdict, suspects } = findSequential(part, modelOf('register'), WINDOW_LIMITS);
     return withProof(part, { consistency: question, model: 'register' }, verdict, suspects, PROOF_LIMITS);
   }

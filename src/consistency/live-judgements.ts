@@ -108,8 +108,11 @@ function causalStanding(history: LiveHistory, group: JudgedGroup, until: number)
 }
 
 function eventualStanding({ convergence }: JudgedGroup, until: number): Standing {
-  const { keys, busy, unread, divergent, convergedAt } = convergence.state;
+  const { keys, busy, unread, divergent, convergedAt, isBroken } = convergence.state;
   if (keys === 0) return unknown(until, 'nobody has written anything yet');
+  if (isBroken) {
+    return unknown(until, 'not over: while something is broken nobody can demand that replicas agree');
+  }
   if (divergent !== null) {
     return unknown(
       until,

@@ -5,6 +5,7 @@
  * writes of a key only those matter that were asked for later than all that were acknowledged before them, so
  * the earliest that replaces something is found by halving.
  */
+import type { HealingWatch } from './live-healing.ts';
 import { firstPlace, type LiveHistory } from './live-history.ts';
 import type { OperationNotes } from './live-notes.ts';
 
@@ -28,11 +29,14 @@ export class StalenessMonitor {
   mostVersions = 0;
   private readonly history: LiveHistory;
   private readonly notes: OperationNotes;
+  private readonly healing: HealingWatch;
   private readonly writes = new Map<number, Writes>();
 
-  constructor(history: LiveHistory, notes: OperationNotes) {
+  /** `healing` is told of each read whether what it saw had been replaced, and when. */
+  constructor(history: LiveHistory, notes: OperationNotes, healing: HealingWatch) {
     this.history = history;
     this.notes = notes;
+    this.healing = healing;
   }
 
   /** A write is acknowledged. */
@@ -70,8 +74,9 @@ export class StalenessMonitor {
     const since = write >= 0 ? notes.firstReturn[write]! : Number.NEGATIVE_INFINITY;
     const { laterInvoked, laterReturned } = writes;
     const first = firstPlace(laterInvoked.length, (i) => laterInvoked[i]! > since);
-    const replaced = laterReturned[first];
-    if (replaced === undefined || replaced >= invoked) return;
+    const replaced = laterReturned[first] ?? Number.POSITIVE_INFINITY;
+    this.healing.takeRead(place, replaced, laterReturned[0]!);
+    if (replaced >= invoked) return;
     this.stale++;
     this.longestSeconds = Math.max(this.longestSeconds, invoked - replaced);
     this.mostVersions = Math.max(this.mostVersions, countOf(writes, since, invoked));

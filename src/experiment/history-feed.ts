@@ -5,7 +5,8 @@
  */
 
 import type { Design } from '../model/design.ts';
-import type { HistoryBatch, StoreGroup } from '../model/history-records.ts';
+import type { BrokenSpan, HistoryBatch, StoreGroup } from '../model/history-records.ts';
+import { brokenSpans } from './broken-spans.ts';
 import { groupsOf } from './recorded-history.ts';
 import type { Run } from './run.ts';
 
@@ -32,6 +33,9 @@ export class HistoryFeed {
   private until = -1;
   private design: Design | null = null;
   private groups: readonly StoreGroup[] = [];
+  /** What was broken, as these marks tell. */
+  private marks: Run['marks'] = [];
+  private broken: readonly BrokenSpan[] = [];
 
   /** Epochs are counted from after this one. */
   constructor(post: PostHistory, epoch: number) {
@@ -70,6 +74,10 @@ export class HistoryFeed {
       this.design = run.design;
       this.groups = groupsOf(run.design);
     }
+    if (run.marks !== this.marks) {
+      this.marks = run.marks;
+      this.broken = brokenSpans(run.marks);
+    }
     const rows = log.rows.read(from, to);
     const until = isAll ? run.time : log.rows.timeOf(to - 1);
     const batch: HistoryBatch = {
@@ -83,6 +91,7 @@ export class HistoryFeed {
       oneKeyIn: 1,
       fullAt: log.fullAt,
       leftOut: log.leftOut,
+      broken: this.broken,
     };
     this.rows = to;
     this.processes = log.processes.length;

@@ -7,6 +7,8 @@
  * is what was there before anybody wrote.
  */
 
+import type { Side } from './sides.ts';
+
 /** Columns of a row. */
 export const HISTORY_TYPE = 0;
 /** The operation, numbered from 1 in the order of invocations. */
@@ -56,6 +58,15 @@ export interface StoreGroup {
   readonly stores: readonly string[];
 }
 
+/** A time during which something was broken that may keep replicas apart. */
+export interface BrokenSpan {
+  readonly from: number;
+  /** When it was healed; null: it is not. */
+  readonly until: number | null;
+  /** Of a design with sides the one that it is on; null: both, or there are none. */
+  readonly side: Side | null;
+}
+
 /** Formats in which histories are written: Jepsen's, and our own (`consistency/formats/`). */
 export type HistoryFormat = 'edn' | 'json';
 
@@ -81,6 +92,8 @@ export interface HistoryBatch {
    * a value that nobody can tell (too old, or written by no client), writes that reached no store. Absent: 0.
    */
   readonly leftOut?: number;
+  /** What was broken until now, in the order in which it began. Absent: nothing that is known. */
+  readonly broken?: readonly BrokenSpan[];
 }
 
 /** What people call a process: its client, which instance of it, and which of the things it does at once. */

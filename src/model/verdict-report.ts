@@ -37,6 +37,21 @@ export interface Judgement {
   readonly brokenAt: number | null;
 }
 
+/** How replicas came to agree again after something had been broken. */
+export interface Healing {
+  /** The time during which something was broken; `healedAt` null: it still is. */
+  readonly brokenFrom: number;
+  readonly healedAt: number | null;
+  /** Reads since, of keys that had been written before it was healed. */
+  readonly reads: number;
+  /** Of those, reads that still missed a write which had been acknowledged before it was healed. */
+  readonly divergent: number;
+  /** By key: when the last of those was over, the latest first; so many seconds after healing all had come to agree. */
+  readonly keys: readonly { readonly key: number; readonly at: number }[];
+  /** How many keys there were. */
+  readonly divergentKeys: number;
+}
+
 export interface GroupVerdict {
   /** `StoreGroup.id` and its title. */
   readonly group: string;
@@ -55,6 +70,8 @@ export interface GroupVerdict {
     /** Of the read that was furthest behind: by how many acknowledged writes. */
     readonly mostVersions?: number;
   };
+  /** Absent: nothing was broken so far. */
+  readonly healing?: Healing;
 }
 
 export interface VerdictReport {

@@ -118,6 +118,18 @@ describe.each(SEEDS)('seed %i', (seed) => {
     expect(judge.explain('a:store', 'linearizable')).toBe(null);
   });
 
+  it('says from when on replicas had to agree, and until when they did not', () => {
+    const { judge } = judged('cp-or-ap', seed, 50);
+    const [refusing, answering] = judge.report().groups.map(({ healing }) => healing!);
+    for (const healing of [refusing, answering]) {
+      expect(healing).toMatchObject({ brokenFrom: 15, healedAt: 35 });
+      expect(healing!.reads).toBeGreaterThan(200);
+    }
+    expect(refusing).toMatchObject({ divergent: 0, keys: [], divergentKeys: 0 });
+    expect(answering!.divergent).toBeGreaterThan(0);
+    expect(answering!.keys[0]!.at).toBeGreaterThan(35);
+  });
+
   it('consensus is linearizable, whatever happens', () => {
     const judging = judged('raft-majority', seed, 40);
     expectSameAsWhole(judging);

@@ -1,10 +1,13 @@
-/** One of the two figures about one store: what it means, what was counted and by whom, and what proves it. */
+/** One of the figures about one store: what it means, what was counted and by whom, and what proves it. */
 import { useState } from 'react';
+import { formatQuantity } from '../../base/units.ts';
 import { nodeName } from '../../model/design.ts';
 import type { GroupVerdict } from '../../model/verdict-report.ts';
 import { useDesignStore } from '../stores/design-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Button } from '../ui/button.tsx';
+import { clockText } from '../ui/figure-text.ts';
 import { conflictsLost, lostWrites } from './availability.ts';
 import { DefinitionCard } from './definition-card.tsx';
 import { type FigureName, figureWords, staleTexts } from './figures.ts';
@@ -34,13 +37,16 @@ export function FigurePane({ group, figure }: PaneProps) {
         <ToEvidence group={group} figure={figure} />
       </div>
       {formal && <DefinitionCard definition={definition} />}
-      {figure === 'stale-reads' ? <Stale group={group} /> : <Lost group={group} />}
+      {figure === 'stale-reads' && <Stale group={group} />}
+      {figure === 'lost-writes' && <Lost group={group} />}
+      {figure === 'healing' && <Healed group={group} />}
     </section>
   );
 }
 
 /** The anomaly that clients can prove, where it is of this figure. */
 function provenBy(group: GroupVerdict, figure: FigureName) {
+  if (figure === 'healing') return null;
   const judgement = judgementOf(group, figure === 'stale-reads' ? 'linearizable' : 'eventual');
   const first = judgement?.valid === false ? judgement.first : null;
   return first !== null && (figure === 'stale-reads' || first.name === 'lost-write') ? first : null;
@@ -69,6 +75,42 @@ function Stale({ group }: { readonly group: GroupVerdict }) {
         {stale === 0 ? `${counted}.` : `${counted}, ${share}; the worst by ${worst}.`}
       </p>
       {stale > 0 && proof !== null && <p className="question-rest">{sentence(proof.message)}</p>}
+    </>
+  );
+}
+
+/** When it was healed, and key by key until when somebody still missed what had been promised before. */
+function Healed({ group }: { readonly group: GroupVerdict }) {
+  const { healing } = group;
+  if (healing === undefined)
+    return <p className="question-rest">Nothing was broken so far: cut the network and heal it.</p>;
+  const { brokenFrom, healedAt, reads, divergent, keys, divergentKeys } = healing;
+  if (healedAt === null)
+    return (
+      <p className="question-rest">
+        Something is broken since {clockText(brokenFrom, 1)}: nobody can demand that replicas agree.
+      </p>
+    );
+  const counted = `${divergent.toLocaleString('en')} of ${reads.toLocaleString('en')} reads since then`;
+  return (
+    <>
+      <p className="question-rest">
+        Broken from {clockText(brokenFrom, 1)} to {clockText(healedAt, 1)}. {counted} missed a write that had
+        been promised before{divergent === 0 ? '' : `, the last of each key at:`}
+        {divergent === 0 && '.'}
+      </p>
+      <ul className="healing-keys">
+        {keys.map(({ key, at }) => (
+          <li key={key}>
+            <Button variant="soft" onClick={() => void useRunStore.getState().seek(at)}>
+              {`key ${key}: ${clockText(at, 1)}, ${formatQuantity(at - healedAt, 'seconds')} after healing`}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {divergentKeys > keys.length && (
+        <p className="question-rest">And {divergentKeys - keys.length} keys earlier.</p>
+      )}
     </>
   );
 }

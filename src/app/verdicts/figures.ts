@@ -1,15 +1,16 @@
 /**
- * The two figures under the questions, stale reads and lost writes: what stands in their cells, what they mean
- * in a student's words, and how they are defined and counted. Staleness in time and in versions is that of
+ * The figures under the questions, stale reads, lost writes and how long replicas took to agree after something was
+ * healed: what stands in their cells, what they mean in a student's words, and how they are defined and counted. Staleness in time and in versions is that of
  * Golab, Li, Shah (PODC 2011) and Bailis et al. (VLDB 2012); a write that a conflict drops was answered like any
  * other, and is named apart because the store did it by its own rule.
  */
 import { formatQuantity } from '../../base/units.ts';
 import type { GroupVerdict } from '../../model/verdict-report.ts';
+import { clockText } from '../ui/figure-text.ts';
 import { percent } from './pacelc.ts';
 import type { Definition } from './questions.ts';
 
-export type FigureName = 'stale-reads' | 'lost-writes';
+export type FigureName = 'stale-reads' | 'lost-writes' | 'healing';
 
 export interface FigureWords {
   readonly title: string;
@@ -56,7 +57,45 @@ export const figureWords: { readonly [F in FigureName]: FigureWords } = {
         'It counts in the whole run, not among recorded operations alone. What clients themselves can prove stands under “Eventual”.',
     },
   },
+  healing: {
+    title: 'After healing',
+    plain:
+      'How long after the last cut, crash or outage was over somebody still missed what had been promised before.',
+    definition: {
+      name: 'Convergence after healing',
+      formula:
+        'With h the moment at which the last fault was healed: max over all reads r asked after h that missed some w acknowledged before h, of the end of r − h.',
+      signs:
+        'r: a read. w: a write of the same key, surely newer than what r returned. Faults that overlap are one; of each key the last such read counts.',
+      papers: [
+        'Vogels: Eventually Consistent, CACM 52(1), 2009',
+        'Golab, Li, Shah: Analyzing Consistency Properties for Fun and Profit, PODC 2011 (which reads are stale beyond doubt)',
+      ],
+      checker:
+        'The judge knows when faults begin and are healed. Each read asked after that is held against the writes that were acknowledged before.',
+      bounds:
+        'What is written after healing may be read late as on any day: that is staleness, and does not count here. A key that nobody reads says nothing.',
+    },
+  },
 };
+
+/** How long after healing somebody still missed what had been promised before; empty where there is no more to say. */
+export function healingTexts(healing: GroupVerdict['healing']): {
+  readonly figure: string;
+  readonly more: string;
+} {
+  if (healing === undefined) return { figure: '—', more: '' };
+  const { brokenFrom, healedAt, reads, keys } = healing;
+  if (healedAt === null) return { figure: 'broken', more: `since ${clockText(brokenFrom, 1)}` };
+  const [last] = keys;
+  if (last !== undefined) {
+    return {
+      figure: formatQuantity(last.at - healedAt, 'seconds'),
+      more: `until ${clockText(last.at, 1)}`,
+    };
+  }
+  return { figure: reads === 0 ? 'not read yet' : 'at once', more: `healed ${clockText(healedAt, 1)}` };
+}
 
 /** The share of stale reads, and how stale the worst was in time and versions; empty where none was. */
 export function staleTexts(of: GroupVerdict['staleReads']): {

@@ -3,7 +3,7 @@ import type { GroupVerdict, LiveQuestion, VerdictReport } from '../../model/verd
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { clockText } from '../ui/figure-text.ts';
 import { conflictsLost, lostWrites } from './availability.ts';
-import { type FigureName, figureWords, lostTexts, staleTexts } from './figures.ts';
+import { type FigureName, figureWords, healingTexts, lostTexts, staleTexts } from './figures.ts';
 import { checkedText, judgementOf, stateOf, stateWords } from './judgement-state.ts';
 import { type QuestionWords, questions } from './questions.ts';
 import { StateSign } from './state-sign.tsx';
@@ -33,6 +33,7 @@ export function QuestionTable(props: { readonly report: VerdictReport; readonly 
         <tbody>
           <FigureRow name="stale-reads" groups={groups} />
           <FigureRow name="lost-writes" groups={groups} />
+          <FigureRow name="healing" groups={groups} />
         </tbody>
       </table>
     </div>
@@ -107,10 +108,19 @@ function FigureRow(props: { readonly name: FigureName; readonly groups: readonly
         {title}
       </th>
       {groups.map((group) => (
-        <td key={group.group}>{name === 'stale-reads' ? <Stale group={group} /> : <Lost group={group} />}</td>
+        <td key={group.group}>
+          <Figure group={group} name={name} />
+        </td>
       ))}
     </tr>
   );
+}
+
+function Figure({ group, name }: { readonly group: GroupVerdict; readonly name: FigureName }) {
+  if (name === 'stale-reads') return <Stale group={group} />;
+  if (name === 'lost-writes') return <Lost group={group} />;
+  const { figure, more } = healingTexts(group.healing);
+  return <FigureCell group={group} name="healing" figure={figure} more={more} />;
 }
 
 function Stale({ group }: { readonly group: GroupVerdict }) {

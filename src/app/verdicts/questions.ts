@@ -187,7 +187,7 @@ const QUESTIONS: { readonly [Q in LiveQuestion]: Omit<QuestionWords, 'id'> } = {
       formula:
         '∀ key: after the last write, ∃ t: all reads asked after t return the same value, that of a write no other is surely newer than.',
       signs:
-        'Reads that began after the last acknowledged write of a key was over; of each client the last one.',
+        'Reads that began after the last acknowledged write of a key was over and after all was healed; of each client the last one, unless others have looked past it.',
       papers: [
         'Vogels: Eventually Consistent, CACM 52(1), 2009',
         'Bouajjani, Enea, Hamza: Verifying Eventual Consistency of Optimistic Replication Systems, POPL 2014',
@@ -195,7 +195,7 @@ const QUESTIONS: { readonly [Q in LiveQuestion]: Omit<QuestionWords, 'id'> } = {
       checker:
         'Compares the last reads of all clients, key by key, and looks for acknowledged writes that are gone and replaced ones that came back.',
       bounds:
-        '“Eventually” has no date: a key that is still being written says nothing yet, and while a cut parts the clients nobody can demand agreement.',
+        '“Eventually” has no date: a key that is still being written says nothing yet, and while something is broken nobody can demand agreement. How long it took from healing on stands under “After healing”.',
     },
   },
 };

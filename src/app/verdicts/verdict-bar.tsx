@@ -9,6 +9,7 @@ import { storeGroupsOf } from '../../model/store-groups.ts';
 import type { GroupVerdict, VerdictReport } from '../../model/verdict-report.ts';
 import { createVerdictClient } from '../../worker/verdict-client.ts';
 import { runCommand, shortcutOf } from '../commands/registry.ts';
+import { Term } from '../glossary/term.tsx';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -98,7 +99,7 @@ function Chip({ chip, group }: { readonly chip: VerdictChip; readonly group: str
       onClick={() => show({ group, question: chip.question })}
     >
       <StateSign state={chip.state} />
-      {chip.title}
+      <Term>{chip.title}</Term>
     </button>
   );
 }
