@@ -60,6 +60,11 @@ const FaultHandLayer = lazily(() =>
   import('./faults/fault-hand-layer.tsx').then((module) => module.FaultHandLayer),
 );
 
+const TermLayer = lazily(() => import('./glossary/term-layer.tsx').then((module) => module.TermLayer));
+const GlossaryDialog = lazily(() =>
+  import('./glossary/glossary-dialog.tsx').then((module) => module.GlossaryDialog),
+);
+
 const PresentBar = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentBar));
 const SceneStrip = lazily(() => import('./present/present-view.tsx').then((module) => module.SceneStrip));
 const PresentCover = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentCover));
@@ -151,6 +156,7 @@ export function App() {
       <Dialogs />
       <FaultInHand />
       <TooltipLayer />
+      <TermLayer />
       <LiveRegion />
     </>
   );
@@ -307,6 +313,7 @@ function Dialogs() {
       {dialog === 'partition' && <PartitionDialog onClose={close} />}
       {dialog === 'latencies' && <LatencyDialog onClose={close} />}
       {dialog === 'compare' && <CompareDialog onClose={close} />}
+      {dialog === 'glossary' && <GlossaryDialog onClose={close} />}
       {dialog === 'history' && <HistoryDialog onClose={close} />}
       {dialog === 'pin' && <PinDialog onClose={close} />}
       {dialog === 'objective' && <ObjectiveDialog onClose={close} />}

@@ -24,7 +24,7 @@ export function ExplainTab({ kind }: { readonly kind: string }) {
   return (
     <div className="explain">
       {text === '' && <p className="lead">{summary}</p>}
-      {text !== null && text !== '' && <Markdown source={text} skipTitle />}
+      {text !== null && text !== '' && <Markdown source={text} skipTitle terms />}
     </div>
   );
 }

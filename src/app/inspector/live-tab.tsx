@@ -6,6 +6,7 @@ import { formatQuantity } from '../../base/units.ts';
 import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
 import { sparklinePaths } from '../canvas/sparkline.tsx';
+import { Term } from '../glossary/term.tsx';
 import { useRunStore } from '../stores/run-store.ts';
 import { cellsOf, heatOf } from '../stores/selectors.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
@@ -89,7 +90,9 @@ export function FigureGrid({ figures }: { readonly figures: readonly LiveFigure[
         const { line, area } = sparklinePaths(figure.history, 120, 28);
         return (
           <div key={figure.metric} className="live-figure" data-tip={figure.help}>
-            <span>{figure.title}</span>
+            <span>
+              <Term stop>{figure.title}</Term>
+            </span>
             <b>{text}</b>
             <svg
               className={`history ${figure.tone}`}

@@ -10,6 +10,7 @@ import { useUiStore } from '../stores/ui-store.ts';
 import { deleteAreas, renameZone } from '../stores/zone-actions.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { lazily } from '../ui/lazily.tsx';
 import { SideMark } from '../versus/side-mark.tsx';
 import { AllAdvice } from './advice-notes.tsx';
 import { ActiveFaults } from './fault-buttons.tsx';
@@ -18,6 +19,8 @@ import { SettingRow } from './field-editors/setting-row.tsx';
 import { Markdown } from './markdown.tsx';
 import { RunFingerprint } from './run-fingerprint.tsx';
 import { TitleInput } from './title-input.tsx';
+
+const AllCautions = lazily(() => import('./caution-notes.tsx').then((module) => module.AllCautions));
 
 const runFields = defineFields({
   duration: {
@@ -61,6 +64,7 @@ export function RunInspector() {
         <RunSettingsForm />
         <RunFingerprint />
         <FaultsNow />
+        <AllCautions />
         <AllAdvice />
         <Zones />
         <Notes />
@@ -224,7 +228,7 @@ function Notes() {
           What is this design about? Notes travel with it.
         </button>
       ) : (
-        <Markdown source={notes} />
+        <Markdown source={notes} terms />
       )}
       <NotesOfSides />
     </section>

@@ -58,7 +58,7 @@ function Player({ state }: { readonly state: LessonState }) {
           <LessonSummary lesson={lesson} course={course} />
         ) : (
           <>
-            <Markdown source={step.text} />
+            <Markdown source={step.text} terms />
             {part === 'seen' && <Claim text={step.claim ?? ''} />}
             {step.ask !== undefined && <LessonPrediction lesson={lesson} course={course} ask={step.ask} />}
             {step.task !== undefined && !course.begun && part !== 'ask' && (

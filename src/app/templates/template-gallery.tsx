@@ -13,6 +13,7 @@ import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import '../share/share.css';
 import { OwnDesigns } from './own-designs.tsx';
@@ -51,20 +52,16 @@ export function TemplateGallery({ onClose }: { readonly onClose: () => void }) {
       className="gallery"
     >
       <div className="gallery-search">
-        <label className="search-field">
-          <Icon name="search" size={14} />
-          <input
-            ref={search}
-            type="search"
-            placeholder="Search: retries, shard, p99 …"
-            aria-label="Search templates"
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'ArrowDown') focusCard(cards.current, 0, event);
-            }}
-          />
-        </label>
+        <SearchField
+          ref={search}
+          label="Search templates"
+          placeholder="Search: retries, shard, p99 …"
+          value={words}
+          onChange={setWords}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') focusCard(cards.current, 0, event);
+          }}
+        />
         <Segmented label="Level" value={level} options={levels} onChange={setLevel} />
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys lead between the buttons inside */}

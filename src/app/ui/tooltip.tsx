@@ -53,7 +53,7 @@ function listen(show: (tip: Tip | null) => void): () => void {
     });
   };
   const over = (event: Event) => {
-    const target = event.target instanceof Element ? event.target.closest('[data-tip]') : null;
+    const target = tipOf(event.target);
     if (target === shownFor && target !== null) return;
     hide();
     if (target !== null)
@@ -61,7 +61,8 @@ function listen(show: (tip: Tip | null) => void): () => void {
   };
   const focus = (event: Event) => {
     const target = event.target;
-    if (target instanceof Element && target.matches('[data-tip]:focus-visible')) open(target);
+    if (target instanceof Element && target.matches('[data-tip]:focus-visible:not(:has([data-term]))'))
+      open(target);
   };
   const events: readonly (readonly [string, (event: Event) => void])[] = [
     ['pointerover', over],
@@ -76,6 +77,12 @@ function listen(show: (tip: Tip | null) => void): () => void {
     clearTimeout(timer);
     for (const [name, listener] of events) document.removeEventListener(name, listener);
   };
+}
+
+/** What shows a tooltip there; a word of the glossary shows its own card, with the tooltip in it. */
+function tipOf(at: EventTarget | null): Element | null {
+  if (!(at instanceof Element) || at.closest('[data-term]') !== null) return null;
+  return at.closest('[data-tip]');
 }
 
 /** Below the anchor, above it where there is no room, always inside the window. */

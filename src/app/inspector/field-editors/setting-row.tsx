@@ -3,6 +3,7 @@
  * differs from the initial one and takes it back, and what is wrong with the last input stands below.
  */
 import { type ReactNode, useId } from 'react';
+import { Term } from '../../glossary/term.tsx';
 import type { RowState } from './editor-props.ts';
 import type { InputProblem } from './quantity-input.tsx';
 import './field-editors.css';
@@ -27,7 +28,7 @@ export function SettingRow(props: SettingRowProps) {
         <span className="field-label">
           {props.changed === true && <ResetDot label={props.label} onReset={props.onReset} />}
           <label htmlFor={props.controlId} data-tip={props.help}>
-            {props.label}
+            <Term>{props.label}</Term>
           </label>
           {props.mixed === true && (
             <span
