@@ -88,7 +88,14 @@ describe('theory beside measurement', () => {
     );
     const even = { arrivals: { process: 'constant', rate: 100 } };
     expect(compared(design(even, desk), 30).doubts.join()).toMatch(/more even than independent ones/);
-    const rows = Array.from({ length: 600 }, (_, i) => [0.5 * Math.floor(i / 10), i % 7, 100, 0]);
+    // ten at a time, at moments that are independent of each other
+    let luck = 1;
+    const draw = () => {
+      luck = (Math.imul(luck, 1664525) + 1013904223) >>> 0;
+      return luck / 4294967296;
+    };
+    const moments = Array.from({ length: 150 }, () => 30 * draw()).sort((a, b) => a - b);
+    const rows = moments.flatMap((at, i) => Array.from({ length: 10 }, () => [at, i % 7, 100, 0]));
     const log = { process: 'trace', trace: { name: 'tens', format: 'access-log', rows } };
     expect(compared(design({ arrivals: log }, desk), 30).doubts.join()).toMatch(
       /come in bursts: their number in .* varies \S+ times/,
