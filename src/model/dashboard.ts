@@ -48,7 +48,8 @@ export function moveCard(
   const [card] = all.splice(from, 1);
   const to = before === null ? -1 : all.findIndex((each) => each.id === before);
   all.splice(to < 0 ? all.length : to, 0, card!);
-  return { ...dashboard, cards: all };
+  const was = arrangedCards(dashboard.cards, usual);
+  return all.every((each, i) => each.id === was[i]?.id) ? dashboard : { ...dashboard, cards: all };
 }
 
 /** Changes what a card looks like: its size, its scale, whether it is there. */
@@ -72,7 +73,7 @@ function shortened(card: DashboardCard): DashboardCard {
     ...rest,
     ...(wide > 1 && { columns: wide }),
     ...(high > 1 && { rows: high }),
-    ...(hidden === true && { hidden }),
+    ...(hidden !== undefined && { hidden }),
     ...(scale !== undefined && { scale }),
   };
 }

@@ -23,7 +23,15 @@ export function unpackDashboard(packed: unknown): PlainRecord {
 /** [id, shows, series, columns, rows, hidden, scale] */
 function packCard({ id, shows, series, columns, rows, hidden, scale }: DashboardCard): Json[] {
   const lines = series?.map(packSeries) ?? 0;
-  return shorten([id, shows ?? 0, lines, columns ?? 0, rows ?? 0, hidden === true ? 1 : 0, scale ?? 0]);
+  return shorten([
+    id,
+    shows ?? 0,
+    lines,
+    columns ?? 0,
+    rows ?? 0,
+    hidden === undefined ? 0 : hidden ? 1 : 2,
+    scale ?? 0,
+  ]);
 }
 
 function unpackCard(packed: unknown): PlainRecord {
@@ -34,7 +42,7 @@ function unpackCard(packed: unknown): PlainRecord {
     series: noZero(series) === undefined ? undefined : asList(series).map(unpackSeries),
     columns: noZero(columns),
     rows: noZero(rows),
-    hidden: hidden === 1 ? true : noZero(hidden),
+    hidden: hidden === 1 ? true : hidden === 2 ? false : noZero(hidden),
     scale: noZero(scale),
   });
 }

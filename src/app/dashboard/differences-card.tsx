@@ -2,7 +2,9 @@
  * How B differs from A, and how sure that is. The run is divided into batches; the same batch of both sides had
  * the same luck, so it is a pair, and the mean difference of the pairs has a confidence interval.
  */
+import { useRef } from 'react';
 import { formatQuantity } from '../../base/units.ts';
+import type { DashboardCard } from '../../model/dashboard-schema.ts';
 import { headlineMetrics } from '../../model/headline.ts';
 import { verdictOn } from '../../theory/paired.ts';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -13,8 +15,9 @@ import './differences.css';
 import { useTurn } from './use-turn.ts';
 import { type Difference, differencesOf, LEAST_BATCHES } from './versus-series.ts';
 
-export function DifferencesCard() {
-  useTurn();
+export function DifferencesCard({ card }: { readonly card: DashboardCard }) {
+  const box = useRef<HTMLElement>(null);
+  useTurn(box);
   const { figures, batches, batchSeconds } = differencesOf(telemetry, useDesignStore.getState().design);
   const enough = batches >= LEAST_BATCHES;
   const method = enough
@@ -22,6 +25,8 @@ export function DifferencesCard() {
     : `An interval needs at least ${LEAST_BATCHES} stretches of the run, of a second or more each, after its warm-up.`;
   return (
     <Card
+      ref={box}
+      card={card}
       title="Differences"
       note={enough ? `B − A, ${batches} pairs` : 'not enough yet'}
       className="differences"

@@ -2,18 +2,23 @@
  * Utilization by node as strips of heat: where the bottleneck is, and since when. Plain SVG; the six colors
  * differ in lightness too, and the figure stands at the end of each strip.
  */
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { formatQuantity } from '../../base/units.ts';
+import type { DashboardCard } from '../../model/dashboard-schema.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
-import { conditionOf, type Line, utilizationSeries } from '../stores/selectors.ts';
+import { conditionOf, type Line, type SeriesTable, utilizationSeries } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { useUiStore } from '../stores/ui-store.ts';
-import { Card, CardEmpty } from './card.tsx';
+import { Card, CardEmpty, type MenuPlace } from './card.tsx';
+import type { CardAbilities } from './card-menu.ts';
 import { useCursor } from './cursor.ts';
-import { CursorLayer, currentEnd, Marks, TimeTicks } from './plot-frame.tsx';
+import { CursorLayer } from './cursor-layer.tsx';
+import { Marks, TimeTicks } from './plot-frame.tsx';
 import { heatRuns, nearestPoint } from './series.ts';
 import { shownRange } from './shown-range.ts';
+import { shareOf, type TimeSpan } from './time-span.ts';
+import { shownSpan } from './time-view.ts';
 import { useSize } from './use-size.ts';
 import { useTurn } from './use-turn.ts';
 
@@ -21,15 +26,20 @@ const STEPS = [0, 1, 2, 3, 4, 5] as const;
 /** Names and figures beside the strips, as in the style sheet. */
 const SIDE_WIDTH = 80 + 42;
 
-export function HeatCard() {
-  useTurn();
+export function HeatCard({ card }: { readonly card: DashboardCard }) {
+  const whole = useRef<HTMLElement>(null);
+  useTurn(whole);
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
-  const end = currentEnd();
-  const table = utilizationSeries(telemetry, useDesignStore.getState().design, shownRange(telemetry, end));
+  const [asked, setAsked] = useState<MenuPlace | null>(null);
+  const span = shownSpan();
+  const { design } = useDesignStore.getState();
+  const table = utilizationSeries(telemetry, design, shownRange(telemetry, span));
   const busiest = [...table.lines].sort((a, b) => (b.now || 0) - (a.now || 0))[0];
   return (
     <Card
+      ref={whole}
+      card={card}
       title="Utilization"
       note="by node"
       legend={<Ramp />}
@@ -38,22 +48,45 @@ export function HeatCard() {
           ? 'No node with workers.'
           : `Busiest: ${busiest.title}, ${wholePercent(busiest.now)}.`
       }
+      abilities={abilitiesOf(table, span)}
+      asked={asked}
+      onMenuClosed={() => setAsked(null)}
     >
       <div className="heat" ref={box}>
         {table.lines.length === 0 && <CardEmpty>Nodes that work appear here.</CardEmpty>}
         <div className="heat-rows">
           {table.lines.map((line) => (
-            <HeatRow key={line.id} line={line} times={table.times} end={end} />
+            <HeatRow key={line.id} line={line} times={table.times} span={span} />
           ))}
         </div>
         <div className="heat-overlay">
-          <TimeTicks end={end} width={(size?.width ?? 0) - SIDE_WIDTH} room={40} />
-          <Marks end={end} />
-          <CursorLayer end={end} />
+          <TimeTicks from={span.from} to={span.to} width={(size?.width ?? 0) - SIDE_WIDTH} room={40} />
+          <Marks span={span} />
+          <CursorLayer
+            span={span}
+            label="Utilization"
+            describe={(time) => sharesAt(table, time)}
+            onMenu={(at, time) => setAsked({ ...at, time })}
+          />
         </div>
       </div>
     </Card>
   );
+}
+
+/** "Shop 71 %, Database 68 %" at a moment. */
+function sharesAt({ times, lines }: SeriesTable, time: number): string {
+  const at = nearestPoint(times, time);
+  return lines.map(({ title, values }) => `${title} ${wholePercent(values[at] ?? Number.NaN)}`).join(', ');
+}
+
+function abilitiesOf(table: SeriesTable, span: TimeSpan): CardAbilities {
+  return {
+    why: { of: 'all' },
+    saveSvg: () =>
+      void import('./save-strips.ts').then((save) => save.saveStrips('Utilization', table, span)),
+    saveCsv: () => void import('./save-strips.ts').then((save) => save.saveTable('Utilization', table)),
+  };
 }
 
 function Ramp() {
@@ -71,15 +104,15 @@ function Ramp() {
 interface HeatRowProps {
   readonly line: Line;
   readonly times: Float64Array;
-  readonly end: number;
+  readonly span: TimeSpan;
 }
 
-function HeatRow({ line, times, end }: HeatRowProps) {
+function HeatRow({ line, times, span }: HeatRowProps) {
   const runs = heatRuns(line.values);
   // A point stands for the stretch around its middle.
   const half = times.length > 1 ? (times[1]! - times[0]!) / 2 : (times[0] ?? 0);
-  const x = (time: number) => (Math.min(end, Math.max(0, time)) / end) * 1000;
-  const now = Math.min(end, useRunStore.getState().time);
+  const x = (time: number) => Math.min(1, Math.max(0, shareOf(span, time))) * 1000;
+  const now = Math.min(span.to, useRunStore.getState().time);
   const select = () => useUiStore.getState().select({ nodes: [line.id] });
   return (
     <div className="heat-row">

@@ -1,28 +1,29 @@
 /**
  * Names of the lines with their values beside them: now, or under the cursor. Figures have a fixed width, so
- * that the legend never moves.
+ * that the legend never moves. A name that stands for something that went wrong can be asked why.
  */
-import { formatQuantity } from '../../base/units.ts';
 import type { Unit } from '../../model/fields.ts';
+import { Term } from '../glossary/term.tsx';
 import type { SeriesTable } from '../stores/selectors.ts';
+import { openWhy } from '../why/why-view.ts';
+import type { LegendEntry } from './chart-content.ts';
 import { useCursor } from './cursor.ts';
+import { legendFigure } from './legend-figure.ts';
+import type { KeptChart } from './previous-run.ts';
 import { nearestPoint } from './series.ts';
-
-export interface LegendEntry {
-  readonly id: string;
-  readonly name: string;
-  /** A color of the tokens: `var(--p99)`. */
-  readonly color: string;
-  readonly dashed?: boolean;
-}
+import { spanAround } from './time-view.ts';
 
 export interface LegendProps {
   readonly entries: readonly LegendEntry[];
   readonly table: SeriesTable;
   readonly unit: Unit;
+  /** Units of single lines that have another one. */
+  readonly units?: { readonly [id: string]: Unit };
+  /** The run before, when it is drawn behind: what the faint lines were at the cursor. */
+  readonly behind?: KeptChart | null;
 }
 
-export function Legend({ entries, table, unit }: LegendProps) {
+export function Legend({ entries, table, unit, units = {}, behind = null }: LegendProps) {
   const time = useCursor((state) => state.time);
   const at = time === null ? -1 : nearestPoint(table.times, time);
   return (
@@ -32,24 +33,66 @@ export function Legend({ entries, table, unit }: LegendProps) {
         const value = at >= 0 ? line?.values[at] : line?.now;
         return (
           <span key={entry.id}>
-            <em>
-              <i
-                className={entry.dashed === true ? 'dashed' : ''}
-                style={{ '--color': entry.color } as object}
-              />
-              <span>{entry.name}</span>
-            </em>
-            <b>{legendFigure(value ?? Number.NaN, unit)}</b>
+            <LegendName entry={entry} />
+            <b>{legendFigure(value ?? Number.NaN, units[entry.id] ?? unit)}</b>
           </span>
         );
       })}
+      {behind !== null && behind.lines.length > 0 && (
+        <BehindEntry behind={behind} time={time} entries={entries} unit={unit} />
+      )}
     </div>
   );
 }
 
-/** Rates without their "/s": the card says "per second" once. */
-export function legendFigure(value: number, unit: Unit): string {
-  if (unit === 'perSecond') return formatQuantity(value, 'count');
-  // A queue of 0.0749 requests is none.
-  return formatQuantity(unit === 'count' ? Math.round(value * 10) / 10 : value, unit);
+function LegendName({ entry }: { readonly entry: LegendEntry }) {
+  const { name, why } = entry;
+  const swatch = (
+    <i className={entry.dashed === true ? 'dashed' : ''} style={{ '--color': entry.color } as object} />
+  );
+  if (why === undefined) {
+    return (
+      <em>
+        {swatch}
+        <span>
+          <Term>{name}</Term>
+        </span>
+      </em>
+    );
+  }
+  return (
+    <em>
+      {swatch}
+      <button
+        type="button"
+        data-tip={`Why ${name}?`}
+        aria-label={`Why ${name}?`}
+        onClick={() => openWhy(why, spanAround())}
+      >
+        {name}
+      </button>
+    </em>
+  );
+}
+
+/** The run before, as one entry: at the cursor the value of its first line that the legend names. */
+function BehindEntry(props: {
+  readonly behind: KeptChart;
+  readonly time: number | null;
+  readonly entries: readonly LegendEntry[];
+  readonly unit: Unit;
+}) {
+  const { behind, time, entries, unit } = props;
+  const named = entries.findLast(({ id }) => behind.lines.some((line) => line.id === id));
+  const line = behind.lines.find(({ id }) => id === named?.id);
+  const value = time === null ? undefined : line?.values[nearestPoint(behind.times, time)];
+  return (
+    <span className="legend-behind" data-tip="The run before, faintly behind this one">
+      <em>
+        <i style={{ '--color': named?.color ?? 'var(--text-3)' } as object} />
+        <span>{value === undefined ? 'before' : `${named?.name} before`}</span>
+      </em>
+      <b>{value === undefined ? '' : legendFigure(value, unit)}</b>
+    </span>
+  );
 }

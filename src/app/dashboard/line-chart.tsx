@@ -10,12 +10,13 @@ import type { Size } from './use-size.ts';
 
 export interface LineChartProps {
   readonly size: Size;
-  readonly end: number;
+  readonly from: number;
+  readonly to: number;
   readonly table: SeriesTable;
   readonly series: readonly DrawnSeries[];
   readonly low: number;
   readonly high: number;
-  readonly logarithmic?: boolean;
+  readonly logarithmic: boolean;
   readonly gap?: DrawnGap;
 }
 
@@ -32,10 +33,10 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
       throttleDelay={0}
       tabIndex={-1}
     >
-      <XAxis dataKey="time" type="number" domain={[0, props.end]} allowDataOverflow hide />
+      <XAxis dataKey="time" type="number" domain={[props.from, props.to]} allowDataOverflow hide />
       <YAxis
         type="number"
-        scale={props.logarithmic === true ? 'log' : 'linear'}
+        scale={props.logarithmic ? 'log' : 'linear'}
         domain={[props.low, props.high]}
         allowDataOverflow
         hide

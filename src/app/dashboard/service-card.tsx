@@ -1,16 +1,19 @@
 /** Service level and cost of the run so far, as four figures. */
+import { useRef } from 'react';
 import { formatQuantity } from '../../base/units.ts';
+import type { DashboardCard } from '../../model/dashboard-schema.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { Card } from './card.tsx';
 import { economicsOf } from './economics.ts';
 import { useTurn } from './use-turn.ts';
 
-export function ServiceCard() {
-  useTurn();
+export function ServiceCard({ card }: { readonly card: DashboardCard }) {
+  const box = useRef<HTMLElement>(null);
+  useTurn(box);
   const economics = economicsOf(telemetry, useDesignStore.getState().design);
   return (
-    <Card title="Service and cost" note="whole run" narrow>
+    <Card ref={box} card={card} title="Service and cost" note="whole run">
       <dl className="figures">
         <Figure
           name="requests"

@@ -79,13 +79,19 @@ export function timeEnd(duration: number | null, now: number): number {
 
 /** Round moments from 0 to `end`, at most `most` + 1 of them. */
 export function timeTicks(end: number, most: number): readonly number[] {
+  return timeTicksIn(0, end, most);
+}
+
+/** Round moments within a stretch of an axis, at most `most` + 1 of them. */
+export function timeTicksIn(from: number, to: number, most: number): readonly number[] {
   const steps = [
     0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
     3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800,
   ];
-  const step = steps.find((s) => end / s <= most) ?? Math.ceil(end / most / 604_800) * 604_800;
+  const length = to - from;
+  const step = steps.find((s) => length / s <= most) ?? Math.ceil(length / most / 604_800) * 604_800;
   const ticks: number[] = [];
-  for (let i = 0; i * step <= end * (1 + 1e-9); i++) ticks.push(exact(i * step));
+  for (let i = Math.ceil(from / step - 1e-9); i * step <= to * (1 + 1e-9); i++) ticks.push(exact(i * step));
   return ticks;
 }
 

@@ -1,35 +1,21 @@
 /**
- * The charts of a comparison: what both sides do, over one another. Side A is solid, side B dashed and of another
- * hue, and the legend has their letters, so that nothing is told by color alone.
+ * The cards of a comparison, in a file of their own: most visits compare nothing. What both sides do lies over one
+ * another: side A is solid, side B dashed and of another hue, and the legend has their letters, so that nothing is
+ * told by color alone.
  */
-import { useRef } from 'react';
-import { useDesignStore } from '../stores/design-store.ts';
+import type { DashboardCard } from '../../model/dashboard-schema.ts';
 import { errorSeries, latencySeries, type SeriesTable, trafficSeries } from '../stores/selectors.ts';
-import { telemetry } from '../stores/telemetry.ts';
-import { Card } from './card.tsx';
+import { ChartCard } from './chart-card.tsx';
+import type { LegendEntry, ReadContent } from './chart-content.ts';
 import type { DrawnSeries } from './chart-points.ts';
-import { Legend, type LegendEntry, legendFigure } from './legend.tsx';
-import { LineChart } from './line-chart.tsx';
-import { currentEnd, PlotFrame } from './plot-frame.tsx';
-import { highest, lowestPositive } from './series.ts';
-import { shownRange } from './shown-range.ts';
-import { type LogDomain, linearTicks, logTicks, stepDomain, stepLogDomain } from './step-domain.ts';
-import { useTurn } from './use-turn.ts';
+import { DifferencesCard } from './differences-card.tsx';
+import { legendFigure } from './legend-figure.ts';
 import { allErrors, onBothSides } from './versus-series.ts';
 
 const A = 'var(--side-a)';
 const B = 'var(--side-b)';
 
-/** The table of both sides for the range that charts show now. */
-function bothSides(series: Parameters<typeof onBothSides>[0]): SeriesTable {
-  const { design } = useDesignStore.getState();
-  return onBothSides(series, telemetry, design, shownRange(telemetry, currentEnd()));
-}
-
-function valuesOf(table: SeriesTable, drawn: readonly DrawnSeries[]): readonly Float64Array[] {
-  return table.lines.filter(({ id }) => drawn.some((each) => each.id === id)).map(({ values }) => values);
-}
-
+/** The lines of a table that are drawn, so that the axis knows what it must show. */
 function figureOf(table: SeriesTable, id: string, unit: 'perSecond' | 'seconds'): string {
   return legendFigure(table.lines.find((line) => line.id === id)?.now ?? Number.NaN, unit);
 }
@@ -45,20 +31,23 @@ const trafficLegend: readonly LegendEntry[] = [
   { id: 'a/offered', name: 'offered', color: 'var(--text-3)' },
 ];
 
-export function VersusTrafficCard() {
-  useTurn();
-  const table = bothSides(trafficSeries);
+const goodputOfBoth: ReadContent = (telemetry, design, range) => {
+  const table = onBothSides(trafficSeries, telemetry, design, range);
   const [a, b] = ['a', 'b'].map((side) => figureOf(table, `${side}/goodput`, 'perSecond'));
-  return (
-    <RatesCard
-      title="Goodput"
-      table={table}
-      series={traffic}
-      legend={trafficLegend}
-      summary={`Answered well per second: A ${a}, B ${b}.`}
-    />
-  );
-}
+  return {
+    title: 'Goodput',
+    note: 'per second',
+    unit: 'perSecond',
+    table,
+    series: traffic,
+    legend: trafficLegend,
+    scale: 'linear',
+    otherScale: true,
+    least: 1,
+    summary: `Answered well per second: A ${a}, B ${b}.`,
+    why: { of: 'all' },
+  };
+};
 
 const errors: readonly DrawnSeries[] = [
   { id: 'a/errors', color: A, width: 1.8 },
@@ -69,45 +58,23 @@ const errorsLegend: readonly LegendEntry[] = [
   { id: 'b/errors', name: 'B', color: B, dashed: true },
 ];
 
-export function VersusErrorsCard() {
-  useTurn();
-  const table = bothSides((...of) => allErrors(...of, errorSeries));
+const errorsOfBoth: ReadContent = (telemetry, design, range) => {
+  const table = onBothSides((...of) => allErrors(...of, errorSeries), telemetry, design, range);
   const [a, b] = ['a', 'b'].map((side) => figureOf(table, `${side}/errors`, 'perSecond'));
-  return (
-    <RatesCard
-      title="Errors"
-      table={table}
-      series={errors}
-      legend={errorsLegend}
-      summary={`Errors per second: A ${a}, B ${b}.`}
-    />
-  );
-}
-
-function RatesCard(props: {
-  readonly title: string;
-  readonly table: SeriesTable;
-  readonly series: readonly DrawnSeries[];
-  readonly legend: readonly LegendEntry[];
-  readonly summary: string;
-}) {
-  const { table, series } = props;
-  const top = useRef(0);
-  top.current = stepDomain(top.current, highest(valuesOf(table, series)), 1);
-  const ticks = linearTicks(top.current).map((value) => ({ value, share: value / top.current }));
-  return (
-    <Card
-      title={props.title}
-      note="per second"
-      legend={<Legend entries={props.legend} table={table} unit="perSecond" />}
-      summary={props.summary}
-    >
-      <PlotFrame unit="perSecond" ticks={ticks}>
-        {(size, end) => <LineChart {...{ size, end, table, series }} low={0} high={top.current} />}
-      </PlotFrame>
-    </Card>
-  );
-}
+  return {
+    title: 'Errors',
+    note: 'per second',
+    unit: 'perSecond',
+    table,
+    series: errors,
+    legend: errorsLegend,
+    scale: 'linear',
+    otherScale: true,
+    least: 1,
+    summary: `Errors per second: A ${a}, B ${b}.`,
+    why: { of: 'all' },
+  };
+};
 
 const latencies: readonly DrawnSeries[] = [
   { id: 'a/p50', color: A, width: 1 },
@@ -120,29 +87,31 @@ const latencyLegend: readonly LegendEntry[] = [
   { id: 'b/p99', name: 'B p99', color: B, dashed: true },
 ];
 
-export function VersusLatencyCard() {
-  useTurn();
-  const domain = useRef<LogDomain | null>(null);
-  const table = bothSides(latencySeries);
-  const values = valuesOf(table, latencies);
-  if (table.times.length === 0) domain.current = null;
-  domain.current = stepLogDomain(domain.current, lowestPositive(values), highest(values));
-  const { low, high } = domain.current;
-  const ticks = logTicks({ low, high }).map((value) => ({
-    value,
-    share: Math.log(value / low) / Math.log(high / low),
-  }));
+const latencyOfBoth: ReadContent = (telemetry, design, range) => {
+  const table = onBothSides(latencySeries, telemetry, design, range);
   const [a, b] = ['a', 'b'].map((side) => figureOf(table, `${side}/p99`, 'seconds'));
-  return (
-    <Card
-      title="Latency"
-      note="log scale, thin: median"
-      legend={<Legend entries={latencyLegend} table={table} unit="seconds" />}
-      summary={`99th percentile of latency: A ${a}, B ${b}.`}
-    >
-      <PlotFrame unit="seconds" ticks={ticks}>
-        {(size, end) => <LineChart {...{ size, end, table, low, high }} series={latencies} logarithmic />}
-      </PlotFrame>
-    </Card>
-  );
+  return {
+    title: 'Latency',
+    note: 'thin: median',
+    unit: 'seconds',
+    table,
+    series: latencies,
+    legend: latencyLegend,
+    scale: 'log',
+    otherScale: true,
+    least: 1e-6,
+    summary: `99th percentile of latency: A ${a}, B ${b}.`,
+    why: { of: 'all' },
+  };
+};
+
+const contents: { readonly [id: string]: ReadContent } = {
+  traffic: goodputOfBoth,
+  errors: errorsOfBoth,
+  latency: latencyOfBoth,
+};
+
+export function VersusCard({ card }: { readonly card: DashboardCard }) {
+  const read = contents[card.id];
+  return read === undefined ? <DifferencesCard card={card} /> : <ChartCard card={card} read={read} />;
 }

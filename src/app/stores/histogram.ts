@@ -97,6 +97,18 @@ export class HistogramSum {
     return binValue(last);
   }
 
+  /** How many values are at most so large; of the bin that it lies in, the part below it. */
+  countUpTo(limit: number): number {
+    let count = 0;
+    for (const bin of this.touched) {
+      const low = bin === 0 ? 0 : binLowerBound(bin);
+      if (low > limit) continue;
+      const high = bin === 0 ? 0 : binLowerBound(bin + 1);
+      count += this.counts[bin]! * (high <= limit ? 1 : (limit - low) / (high - low));
+    }
+    return count;
+  }
+
   /** Mean of all values, within the width of a bin; NaN when there are none. */
   mean(): number {
     let sum = 0;

@@ -45,7 +45,7 @@ const nodeColumn = (
 });
 
 /** The descriptor of a metric: the kind's own or a common one. */
-function descriptorOf(kind: Kind | undefined, metric: string) {
+export function descriptorOf(kind: Kind | undefined, metric: string) {
   const common: Kind['metrics'] = commonMetrics;
   return kind?.metrics[metric] ?? common[metric];
 }
@@ -229,8 +229,9 @@ export interface SeriesTable {
   readonly times: Float64Array;
   readonly lines: readonly Line[];
 }
-/** A chart gets at most so many points. */
+/** A chart gets so many points unless it asks for another number, and never more than a run has buckets. */
 const MOST_POINTS = 200;
+const MOST_GROUPS = 600;
 
 /** The whole run so far. */
 export function wholeRun(telemetry: Telemetry, points = MOST_POINTS): Range {
@@ -238,29 +239,39 @@ export function wholeRun(telemetry: Telemetry, points = MOST_POINTS): Range {
 }
 
 /** Buckets joined so that a range has few enough points; widths are powers of two, aligned at 0, and do not jitter. */
-interface Groups {
+export interface Groups {
   readonly first: number;
   readonly count: number;
   readonly width: number;
 }
-function groupsOf(telemetry: Telemetry, range: Range): Groups {
+const DUST = 1e-9;
+export function groupsOf(telemetry: Telemetry, range: Range): Groups {
   const { bucketWidth, bucketCount } = telemetry;
   if (!(bucketWidth > 0) || bucketCount === 0) return { first: 0, count: 0, width: 1 };
-  const from = Math.max(0, Math.floor(range.from / bucketWidth));
-  const to = Math.min(bucketCount, Math.max(from, Math.ceil(range.to / bucketWidth)));
+  // 12 × 0.2 is a little more than 2.4 and still ends with bucket 12
+  const from = Math.max(0, Math.floor(range.from / bucketWidth + DUST));
+  const to = Math.min(bucketCount, Math.max(from, Math.ceil(range.to / bucketWidth - DUST)));
   let width = 1;
-  while ((to - from) / width > Math.min(range.points, MOST_POINTS)) width *= 2;
+  while ((to - from) / width > Math.min(range.points, MOST_GROUPS)) width *= 2;
   const first = Math.floor(from / width);
   return { first, count: Math.ceil(to / width) - first, width };
 }
-function timesOf(telemetry: Telemetry, groups: Groups): Float64Array {
+export function timesOf(telemetry: Telemetry, groups: Groups): Float64Array {
+  const { bucketCount, bucketWidth } = telemetry;
   const times = new Float64Array(groups.count);
-  for (let i = 0; i < groups.count; i++)
-    times[i] = (groups.first + i + 0.5) * groups.width * telemetry.bucketWidth;
+  for (let i = 0; i < groups.count; i++) {
+    const from = (groups.first + i) * groups.width;
+    // the last group ends with what has been simulated, so that no point lies ahead of the run
+    times[i] = ((from + Math.min(from + groups.width, bucketCount)) / 2) * bucketWidth;
+  }
   return times;
 }
 /** Sums of columns by group; where every column has no value, the group has none. */
-function sumByGroup(telemetry: Telemetry, columns: readonly ColumnName[], groups: Groups): Float64Array {
+export function sumByGroup(
+  telemetry: Telemetry,
+  columns: readonly ColumnName[],
+  groups: Groups,
+): Float64Array {
   const values = new Float64Array(groups.count).fill(Number.NaN);
   for (const column of columns) {
     for (let i = 0; i < groups.count; i++) {
@@ -271,7 +282,7 @@ function sumByGroup(telemetry: Telemetry, columns: readonly ColumnName[], groups
   }
   return values;
 }
-function sumNow(telemetry: Telemetry, columns: readonly ColumnName[]): number {
+export function sumNow(telemetry: Telemetry, columns: readonly ColumnName[]): number {
   let sum = Number.NaN;
   for (const column of columns) {
     const value = telemetry.recent(column);
@@ -323,7 +334,8 @@ interface PercentileCache {
 const percentileCaches = new WeakMap<Telemetry, PercentileCache>();
 const MOST_CACHED_GROUPS = 5000;
 
-function cachedPercentiles(
+/** The percentiles of `latencyShares` over some buckets, and behind them the mean. */
+export function cachedPercentiles(
   telemetry: Telemetry,
   names: readonly HistogramName[],
   from: number,
@@ -338,12 +350,8 @@ function cachedPercentiles(
   const written = telemetry.writtenIn(from, to);
   const known = cache.groups.get(key);
   if (known?.written === written) return known.values;
-  const values = telemetry.percentiles(
-    names,
-    from,
-    to,
-    latencyShares.map((each) => each.share),
-  );
+  const sum = telemetry.merge(names, from, to);
+  const values = [...latencyShares.map((each) => sum.percentile(each.share)), sum.mean()];
   cache.groups.set(key, { written, values });
   return values;
 }
