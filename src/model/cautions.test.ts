@@ -9,10 +9,12 @@ function cautions(input: Pick<DesignInput, 'nodes' | 'links'> & Partial<DesignIn
 }
 const abouts = (found: readonly Caution[]) => found.map(({ on, about }) => `${on.id}: ${about}`);
 
-const client = (settings: object = {}) => ({ id: 'client', kind: 'client', settings });
-const app = (settings: object = {}) => ({ id: 'app', kind: 'service', settings });
-const db = (settings: object = {}) => ({ id: 'db', kind: 'database', settings });
-const call = (from: string, to: string, settings: object = {}, more: object = {}) => ({
+type Settings = { readonly [name: string]: unknown };
+
+const client = (settings: Settings = {}) => ({ id: 'client', kind: 'client', settings });
+const app = (settings: Settings = {}) => ({ id: 'app', kind: 'service', settings });
+const db = (settings: Settings = {}) => ({ id: 'db', kind: 'database', settings });
+const call = (from: string, to: string, settings: Settings = {}, more: Settings = {}) => ({
   id: `${from}-${to}`,
   from,
   to,
@@ -67,7 +69,7 @@ describe('a caution', () => {
   });
 
   it('knows what retries can make of a load, unless a budget bounds them', () => {
-    const with3 = (budget: object) =>
+    const with3 = (budget: Settings) =>
       cautions({
         nodes: [client({ ...rate(50), retries: tries(3) }), app(work(0.01))],
         links: [call('client', 'app', budget)],
@@ -116,7 +118,7 @@ describe('a caution', () => {
         { distribution: 'constant', value: 1 },
       ],
     };
-    const found = (settings: object) =>
+    const found = (settings: Settings) =>
       cautions({
         nodes: [client({ ...rate(1), timeout: 5 }), app({ serviceTime: rare })],
         links: [call('client', 'app', settings)],
@@ -129,7 +131,7 @@ describe('a caution', () => {
   });
 
   it('says who tries on when its caller has left, unless the deadline is passed on', () => {
-    const found = (more: object) =>
+    const found = (more: Settings) =>
       cautions({
         nodes: [client({ ...rate(1), timeout: 1 }), app(), db()],
         links: [call('client', 'app'), call('app', 'db', { timeout: 0.5, retries: tries(3), ...more })],
@@ -142,7 +144,7 @@ describe('a caution', () => {
     expect(found({ timeout: 0.3 })).toEqual([]);
   });
 
-  const set = (settings: object, replicas = 3) => ({
+  const set = (settings: Settings, replicas = 3) => ({
     nodes: [
       client({ ...rate(1), timeout: 1 }),
       { id: 'set', kind: 'replica-set', settings },

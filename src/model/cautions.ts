@@ -66,7 +66,11 @@ export function cautionsOf(
   kinds: readonly Kind[],
   knowledge: LoadKnowledge,
 ): readonly Caution[] {
-  const forecast = new LoadForecast(design, kinds, knowledge);
+  return cautionsFrom(new LoadForecast(design, kinds, knowledge));
+}
+
+/** The same, of a forecast that is there already. */
+export function cautionsFrom(forecast: LoadForecast): readonly Caution[] {
   const { graph, times } = forecast;
   const amplified = amplificationOf(graph);
   return [

@@ -47,7 +47,9 @@ export function matchesShortcut(event: KeyboardEvent, shortcut: string): boolean
   if (mod !== wants('Mod') || event.altKey !== wants('Alt')) return false;
   if (wants('Shift') && signKeys[key] !== undefined) return isShiftedSign(event, signKeys[key]);
   const pressed = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  if (pressed !== key) return false;
+  // With Alt a Mac writes another sign than the letter on the key.
+  const besideAlt = wants('Alt') && event.code === `Key${key}`;
+  if (pressed !== key && !besideAlt) return false;
   // Signs like "?" need Shift on some keyboards and not on others; letters and named keys say so.
   return /^[^A-Z0-9]$/.test(key) || event.shiftKey === wants('Shift');
 }

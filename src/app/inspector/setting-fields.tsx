@@ -1,11 +1,13 @@
 /**
  * A form made from fields: grouped as the fields say, conditions honoured, what differs from the initial value
- * marked, with one "reset" for all of it. Nodes, links and faults are edited through this one form.
+ * marked with the value that it would have, and searched where there are many. Nodes, links and faults are edited
+ * through this one form.
  */
 import { equalPlain } from '../../base/plain.ts';
 import type { Field, Fields } from '../../model/fields.ts';
 import type { TraceDrop } from './field-editors/arrivals-editor.tsx';
 import { FieldEditor } from './field-editors/field-editor.tsx';
+import { settingInWords } from './setting-words.ts';
 
 export interface SettingFieldsProps {
   readonly fields: Fields;
@@ -13,6 +15,10 @@ export interface SettingFieldsProps {
   readonly values: { readonly [name: string]: unknown };
   /** Settings on which nodes selected together differ. */
   readonly mixed?: ReadonlySet<string>;
+  /** Settings that differ from the initial value; absent: told by `values`. */
+  readonly changed?: ReadonlySet<string>;
+  /** Which of the fields are shown, besides those whose condition is not met; absent: all. */
+  readonly wanted?: (name: string, field: Field) => boolean;
   /** `undefined` takes the setting back to its initial value. */
   readonly onChange: (name: string, value: unknown) => void;
   readonly onCommit: () => void;
@@ -25,8 +31,8 @@ export interface SettingFieldsProps {
 type Named = readonly [name: string, field: Field];
 
 export function SettingFields(props: SettingFieldsProps) {
-  const shown = Object.entries(props.fields).filter(([, field]) =>
-    isShown(field, props.fields, props.values),
+  const shown = shownFields(props.fields, props.values).filter(
+    ([name, field]) => props.wanted?.(name, field) ?? true,
   );
   return groupsOf(shown).map(([group, fields]) => (
     <section key={group} className="setting-group" aria-label={group}>
@@ -41,12 +47,13 @@ export function SettingFields(props: SettingFieldsProps) {
 function OneField(props: SettingFieldsProps & { readonly name: string; readonly field: Field }) {
   const { name, field, values } = props;
   const value = name in values ? values[name] : field.initial;
-  const changed = !equalPlain(value, field.initial);
+  const changed = props.changed?.has(name) ?? !equalPlain(value, field.initial);
   return (
     <FieldEditor
       field={field}
       value={value}
       changed={changed}
+      initially={settingInWords(field, field.initial)}
       mixed={props.mixed?.has(name) === true}
       onChange={(next) => props.onChange(name, equalPlain(next, field.initial) ? undefined : next)}
       onReset={() => {
@@ -58,6 +65,11 @@ function OneField(props: SettingFieldsProps & { readonly name: string; readonly 
       onTrace={props.onTrace}
     />
   );
+}
+
+/** Fields whose condition is met. */
+export function shownFields(fields: Fields, values: { readonly [name: string]: unknown }): readonly Named[] {
+  return Object.entries(fields).filter(([, field]) => isShown(field, fields, values));
 }
 
 /** A field with a condition is shown only while it is met; the condition may hang on another one. */

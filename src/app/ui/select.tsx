@@ -5,6 +5,8 @@ export interface SelectProps<Value extends string> {
   readonly value: Value;
   readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly label: string;
+  /** Shown where the value is none of the options. */
+  readonly placeholder?: string;
   readonly disabled?: boolean;
   readonly className?: string;
   readonly onChange: (value: Value) => void;
@@ -22,6 +24,11 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
           if (chosen !== undefined) props.onChange(chosen.value);
         }}
       >
+        {props.placeholder !== undefined && (
+          <option value="" disabled>
+            {props.placeholder}
+          </option>
+        )}
         {props.options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

@@ -12,6 +12,7 @@ export function BooleanEditor(props: EditorProps<boolean> & RowState) {
       <Switch
         id={id}
         checked={props.value}
+        mixed={props.mixed === true}
         label={props.label}
         describedBy={help.id}
         onChange={(checked) => {

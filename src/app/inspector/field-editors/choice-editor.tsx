@@ -21,6 +21,9 @@ const ROOM = 172;
 const LETTER = 5.9;
 const SEGMENT = 14;
 
+/** Nothing is chosen where the nodes differ. */
+const MIXED = '';
+
 /** True when the options fit beside the label as segments. */
 function fitsSegments(options: readonly Option[]): boolean {
   const width = options.reduce((sum, option) => sum + option.label.length * LETTER + SEGMENT, 0);
@@ -32,7 +35,7 @@ export function ChoiceEditor(props: ChoiceEditorProps) {
   const chosen = props.options.find((option) => option.value === props.value);
   const control = {
     label: props.label,
-    value: props.value,
+    value: props.mixed === true ? MIXED : props.value,
     options: props.options,
     onChange: (value: string) => {
       props.onChange(value);
@@ -42,9 +45,13 @@ export function ChoiceEditor(props: ChoiceEditorProps) {
   return (
     <>
       <SettingRow {...props} wide controlId={id}>
-        {fitsSegments(props.options) ? <Segmented {...control} /> : <Select {...control} className="fill" />}
+        {fitsSegments(props.options) ? (
+          <Segmented {...control} />
+        ) : (
+          <Select {...control} {...(props.mixed === true && { placeholder: 'mixed' })} className="fill" />
+        )}
       </SettingRow>
-      {chosen?.help !== undefined && <p className="setting-note">{chosen.help}</p>}
+      {chosen?.help !== undefined && props.mixed !== true && <p className="setting-note">{chosen.help}</p>}
     </>
   );
 }

@@ -16,6 +16,8 @@ export interface RowState {
   readonly help?: string;
   /** The value differs from the initial one. */
   readonly changed?: boolean;
+  /** What it would be without that, in words. */
+  readonly initially?: string | undefined;
   /** Back to the initial value; present when there is one to go back to. */
   readonly onReset?: (() => void) | undefined;
   /** The nodes selected together do not agree on this value; the first one's is shown. */

@@ -100,5 +100,6 @@ export function FieldEditor(props: FieldEditorProps) {
 }
 
 function rowState(props: RowState): RowState {
-  return { changed: props.changed === true, onReset: props.onReset, mixed: props.mixed === true };
+  const { changed, initially, onReset, mixed } = props;
+  return { changed: changed === true, initially, onReset, mixed: mixed === true };
 }

@@ -9,7 +9,7 @@ import type { EditorProps, RowState } from './editor-props.ts';
 import { NumberListEditor } from './number-list-editor.tsx';
 import { NumberRow } from './number-row.tsx';
 import { SettingRow } from './setting-row.tsx';
-import { asPoints, frameOf, inOrder } from './shape-handles.ts';
+import { asPoints, frameOf, inOrder, shapeNames } from './shape-handles.ts';
 import { ShapePlot } from './shape-plot.tsx';
 
 export interface LoadShapeEditorProps extends EditorProps<LoadShape>, RowState {
@@ -17,14 +17,10 @@ export interface LoadShapeEditorProps extends EditorProps<LoadShape>, RowState {
   readonly duration: number | null;
 }
 
-const shapes: readonly { readonly value: LoadShape['shape']; readonly label: string }[] = [
-  { value: 'steady', label: 'Steady' },
-  { value: 'step', label: 'Step' },
-  { value: 'ramp', label: 'Ramp' },
-  { value: 'spike', label: 'Spike' },
-  { value: 'diurnal', label: 'Day and night' },
-  { value: 'points', label: 'Drawn by hand' },
-];
+const shapes = (Object.keys(shapeNames) as LoadShape['shape'][]).map((value) => ({
+  value,
+  label: shapeNames[value],
+}));
 
 export function LoadShapeEditor(props: LoadShapeEditorProps) {
   const id = useId();

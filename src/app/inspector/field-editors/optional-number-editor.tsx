@@ -46,16 +46,23 @@ export function OptionalNumberEditor(props: OptionalNumberEditorProps) {
           }}
         />
         {value === null ? (
-          <span className="absent">{field.none}</span>
+          <span className="absent">{props.mixed === true ? 'mixed' : field.none}</span>
         ) : (
           <>
             <QuantitySlider
               {...bounds}
+              mixed={props.mixed === true}
               value={value}
               initial={field.initial ?? startOf(field)}
               onError={setError}
             />
-            <QuantityInput {...bounds} value={value} onError={setError} />
+            <QuantityInput
+              {...bounds}
+              mixed={props.mixed === true}
+              value={value}
+              initial={field.initial ?? startOf(field)}
+              onError={setError}
+            />
           </>
         )}
         {help.element}

@@ -2,7 +2,7 @@
  * A row of a form as the inspector needs it: the label explains itself on hover, a dot says that the value
  * differs from the initial one and takes it back, and what is wrong with the last input stands below.
  */
-import { type ReactNode, useId } from 'react';
+import { createContext, type ReactNode, useContext, useId } from 'react';
 import { Term } from '../../glossary/term.tsx';
 import type { RowState } from './editor-props.ts';
 import type { InputProblem } from './quantity-input.tsx';
@@ -20,13 +20,17 @@ export interface SettingRowProps extends RowState {
   readonly children: ReactNode;
 }
 
+/** True where every setting's help stands below it, and not only in its tooltip. */
+export const ExplainsSettings = createContext(false);
+
 export function SettingRow(props: SettingRowProps) {
+  const explains = useContext(ExplainsSettings);
   const shape = props.longLabel === true ? 'long-label' : props.wide === true ? 'wide' : '';
   return (
     <div className="setting">
       <div className={`field-row ${shape}`}>
         <span className="field-label">
-          {props.changed === true && <ResetDot label={props.label} onReset={props.onReset} />}
+          {props.changed === true && <ResetDot {...props} />}
           <label htmlFor={props.controlId} data-tip={props.help}>
             <Term>{props.label}</Term>
           </label>
@@ -35,13 +39,14 @@ export function SettingRow(props: SettingRowProps) {
               className="mixed-mark"
               data-tip="The selected nodes differ here; a change sets it for all of them."
             >
-              differs
+              mixed
             </span>
           )}
         </span>
         {props.children}
       </div>
       <ProblemNote problem={props.error ?? null} />
+      {explains && props.help !== undefined && <p className="setting-note explained">{props.help}</p>}
     </div>
   );
 }
@@ -63,20 +68,15 @@ export function ProblemNote({ problem }: { readonly problem: InputProblem | stri
 }
 
 /** The mark "changed"; pressing it goes back to the initial value. */
-function ResetDot({
-  label,
-  onReset,
-}: {
-  readonly label: string;
-  readonly onReset?: (() => void) | undefined;
-}) {
+function ResetDot({ label, initially, onReset }: SettingRowProps) {
   if (onReset === undefined) return <i className="changed-mark" />;
+  const start = initially === undefined ? 'its initial value' : initially;
   return (
     <button
       type="button"
       className="reset-dot"
-      aria-label={`Reset ${label}`}
-      data-tip="Changed. Press to go back to the initial value."
+      aria-label={`Reset ${label} to ${start}`}
+      data-tip={`Changed. It starts with ${start}: press to go back to that.`}
       onClick={onReset}
     >
       <i className="changed-mark" />

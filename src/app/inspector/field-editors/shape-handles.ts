@@ -5,6 +5,16 @@
 import { bendsOf, loadFactor } from '../../../model/load-shape.ts';
 import type { LoadShape } from '../../../model/traffic.ts';
 
+/** What the shapes are called. */
+export const shapeNames: { readonly [S in LoadShape['shape']]: string } = {
+  steady: 'Steady',
+  step: 'Step',
+  ramp: 'Ramp',
+  spike: 'Spike',
+  diurnal: 'Day and night',
+  points: 'Drawn by hand',
+};
+
 export type Point = readonly [seconds: number, factor: number];
 type Points = Extract<LoadShape, { shape: 'points' }>;
 

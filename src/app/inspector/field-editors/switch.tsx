@@ -2,6 +2,8 @@
 export interface SwitchProps {
   readonly id?: string;
   readonly checked: boolean;
+  /** Neither: nodes selected together differ. */
+  readonly mixed?: boolean;
   readonly label: string;
   readonly describedBy?: string | undefined;
   readonly onChange: (checked: boolean) => void;
@@ -13,8 +15,9 @@ export function Switch(props: SwitchProps) {
       <input
         id={props.id}
         type="checkbox"
-        role="switch"
-        aria-checked={props.checked}
+        role={props.mixed === true ? 'checkbox' : 'switch'}
+        aria-checked={props.mixed === true ? 'mixed' : props.checked}
+        className={props.mixed === true ? 'mixed' : ''}
         aria-label={props.label}
         aria-describedby={props.describedBy}
         checked={props.checked}

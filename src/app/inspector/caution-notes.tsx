@@ -1,0 +1,134 @@
+/**
+ * What is worth a thought about the settings of a node or link, said while they are typed: cautions of the design
+ * as it would be, and how much of its capacity a station is asked for, from the design where that tells it and
+ * else from what the run measures.
+ */
+import { type ReactNode, useState } from 'react';
+import { formatQuantity } from '../../base/units.ts';
+import { type Caution, cautionedName } from '../../model/cautions.ts';
+import { useDesignStore } from '../stores/design-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
+import { useTelemetry } from '../stores/use-telemetry.ts';
+import { Icon } from '../ui/icon.tsx';
+import { cautionsIn, foreseenLoad, measuredCautions, measuredLoad, type StationLoad } from './cautions.ts';
+import { useDraftDesign } from './setting-draft.ts';
+
+/** Cautions at a link, or at any node that is no station. */
+export function CautionNotes({ id }: { readonly id: string }) {
+  const design = useDraftDesign();
+  return cautionsIn(design)
+    .filter(({ on }) => on.id === id)
+    .map((caution) => <CautionNote key={caution.about} caution={caution} />);
+}
+
+/** A node's cautions and its load. */
+export function NodeCautions({ id }: { readonly id: string }) {
+  const design = useDraftDesign();
+  const foreseen = foreseenLoad(design, id);
+  const measured = useTelemetry(
+    (telemetry) => (foreseen === null ? measuredLoad(telemetry, design, id) : null),
+    [foreseen === null, design, id],
+  );
+  const load = foreseen ?? measured;
+  return (
+    <>
+      <CautionNotes id={id} />
+      {measured !== null &&
+        measuredCautions(design, id, measured).map((caution) => (
+          <CautionNote key={caution.about} caution={caution} basis="measured" />
+        ))}
+      {load !== null && <LoadLine {...load} />}
+    </>
+  );
+}
+
+function CautionNote(props: {
+  readonly caution: Caution;
+  readonly basis?: 'measured';
+  readonly children?: ReactNode;
+}) {
+  const { strong, rest } = props.caution;
+  return (
+    <div className="callout warn" role="note">
+      <Icon name="warning" />
+      <p>
+        <b>{strong}</b> {rest}
+        {props.basis === 'measured' && ' Measured over the last ten seconds.'} {props.children}
+      </p>
+    </div>
+  );
+}
+
+const basisWords = {
+  design: 'From the design: the rates of the clients, carried along the links, times the mean work.',
+  measured: 'Measured over the last ten seconds: the design alone does not tell it.',
+} as const;
+
+/** "Load 0.69 · 5.5 of 8 workers" with a bar: the figure that moves while one drags. */
+function LoadLine({ load, basis }: StationLoad) {
+  const share = Math.min(1, load.ratio);
+  const tone = load.ratio >= 1 ? 'over' : load.ratio >= 0.9 ? 'near' : '';
+  const ratio = Number.isFinite(load.ratio) ? load.ratio.toFixed(load.ratio < 10 ? 2 : 0) : '∞';
+  const workers = `${formatQuantity(load.demand, 'count')} of ${formatQuantity(load.workers, 'count')} workers`;
+  const qualified = load.atMost ? 'At most' : load.at === null ? 'Load' : 'Peak load';
+  return (
+    <div className={`load-line ${tone}`} data-tip={basisWords[basis]}>
+      <span>
+        {qualified} <b>{ratio}</b>
+      </span>
+      <i aria-hidden="true" style={{ '--share': String(share) } as object} />
+      <span>
+        {workers}
+        {basis === 'measured' && ', measured'}
+      </span>
+    </div>
+  );
+}
+
+const MOST_SHOWN = 4;
+
+/** Cautions anywhere in the design, each with a way to it. */
+export function AllCautions() {
+  const design = useDesignStore((state) => state.design);
+  const [all, setAll] = useState(false);
+  const cautions = cautionsIn(design);
+  if (cautions.length === 0) return null;
+  return (
+    <section className="setting-group" aria-label="Worth a thought">
+      <h3>Worth a thought</h3>
+      {(all ? cautions : cautions.slice(0, MOST_SHOWN)).map((caution) => {
+        const name = cautionedName(caution, design);
+        const { type, id } = caution.on;
+        return (
+          <CautionNote
+            key={`${id}/${caution.about}`}
+            caution={{ ...caution, strong: `${name}: ${lowerFirst(caution.strong)}` }}
+          >
+            <button
+              type="button"
+              aria-label={`Show ${name}`}
+              onClick={() =>
+                useUiStore.getState().select(type === 'node' ? { nodes: [id] } : { links: [id] })
+              }
+            >
+              Show
+            </button>
+          </CautionNote>
+        );
+      })}
+      {cautions.length > MOST_SHOWN && !all && (
+        <p className="pane-foot">
+          And {cautions.length - MOST_SHOWN} more.
+          <button type="button" onClick={() => setAll(true)}>
+            Show all
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Within a sentence; figures and abbreviations stay as they are. */
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

@@ -1,0 +1,83 @@
+/**
+ * The value of a setting in a few words: what a changed one started with, what is copied from node to node. The
+ * same words as the editors use, without their controls.
+ */
+import { formatExactly, formatQuantity } from '../../base/units.ts';
+import type { Distribution } from '../../model/distribution.ts';
+import type { Field, Unit } from '../../model/fields.ts';
+import { meanOf } from '../../model/law-figures.ts';
+import { attemptsOf } from '../../model/retry-delays.ts';
+import type { Arrivals, Capacity, Failures, Keys, LoadShape, Retries } from '../../model/traffic.ts';
+import { lawNames } from './field-editors/distribution-forms.ts';
+import { shapeNames } from './field-editors/shape-handles.ts';
+
+/** A value of a field as people read it: "5 ms", "Exponential, mean 5 ms", "no limit". */
+export function settingInWords(field: Field, value: unknown): string {
+  if (value === null) return absentInWords(field);
+  switch (field.type) {
+    case 'number':
+    case 'optional-number':
+      return formatExactly(value as number, field.unit);
+    case 'boolean':
+      return value === true ? 'on' : 'off';
+    case 'choice':
+      return field.options.find((option) => option.value === value)?.label ?? String(value);
+    case 'distribution':
+      return lawInWords(value as Distribution, field.unit);
+    case 'arrivals':
+      return arrivalsInWords(value as Arrivals);
+    case 'load-shape':
+      return shapeNames[(value as LoadShape).shape];
+    case 'keys':
+      return `${formatQuantity((value as Keys).count, 'count')}, skew ${(value as Keys).skew}`;
+    case 'retries':
+    case 'optional-retries':
+      return retriesInWords(value as Retries);
+    case 'capacity':
+      return capacityInWords(value as Capacity);
+    case 'failures':
+      return failuresInWords(value as Failures);
+    case 'message-latency':
+      return 'a law for each message';
+  }
+}
+
+function absentInWords(field: Field): string {
+  if (field.type === 'optional-number') return field.none;
+  return field.type === 'optional-retries' ? 'as the caller' : 'none';
+}
+
+/** "Exponential, mean 5 ms"; a constant is its value. */
+export function lawInWords(law: Distribution, unit: Unit): string {
+  const name = lawNames.find((each) => each.value === law.distribution)?.label ?? law.distribution;
+  const mean = meanOf(law);
+  if (law.distribution === 'constant') return formatExactly(law.value, unit);
+  return `${name}, mean ${Number.isFinite(mean) ? formatQuantity(mean, unit) : 'infinite'}`;
+}
+
+function arrivalsInWords(arrivals: Arrivals): string {
+  switch (arrivals.process) {
+    case 'poisson':
+      return `Poisson, ${formatQuantity(arrivals.rate, 'perSecond')}`;
+    case 'constant':
+      return `constant, ${formatQuantity(arrivals.rate, 'perSecond')}`;
+    case 'closed':
+      return `${formatQuantity(arrivals.users, 'count')} users`;
+    case 'trace':
+      return `trace ${arrivals.trace.name}`;
+  }
+}
+
+function retriesInWords(retries: Retries): string {
+  return retries.strategy === 'none' ? 'none' : `${attemptsOf(retries)} tries, ${retries.strategy}`;
+}
+
+function capacityInWords(capacity: Capacity): string {
+  return 'entries' in capacity
+    ? `${formatQuantity(capacity.entries, 'count')} entries`
+    : formatQuantity(capacity.bytes, 'bytes');
+}
+
+function failuresInWords({ mtbf, mttr }: Failures): string {
+  return `up for ${formatQuantity(mtbf, 'seconds')}, down for ${formatQuantity(mttr, 'seconds')}`;
+}
