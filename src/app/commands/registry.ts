@@ -10,6 +10,7 @@ import { editCommands } from './edit-commands.ts';
 import { faultCommands } from './fault-commands.ts';
 import { helpCommands } from './help-commands.ts';
 import { runCommands } from './run-commands.ts';
+import { settingCommands } from './setting-commands.ts';
 import { shareCommands } from './share-commands.ts';
 import { versusCommands } from './versus-commands.ts';
 import { viewCommands } from './view-commands.ts';
@@ -17,6 +18,7 @@ import { viewCommands } from './view-commands.ts';
 export const commands: readonly Command[] = [
   ...runCommands,
   ...editCommands,
+  ...settingCommands,
   ...faultCommands,
   ...viewCommands,
   ...shareCommands,
