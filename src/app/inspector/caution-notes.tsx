@@ -6,6 +6,7 @@
 import { type ReactNode, useState } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import { type Caution, cautionedName } from '../../model/cautions.ts';
+import type { Design } from '../../model/design.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
@@ -13,15 +14,23 @@ import { Icon } from '../ui/icon.tsx';
 import { cautionsIn, foreseenLoad, measuredCautions, measuredLoad, type StationLoad } from './cautions.ts';
 import { useDraftDesign } from './setting-draft.ts';
 
-/** Cautions at a link, or at any node that is no station. */
-export function CautionNotes({ id }: { readonly id: string }) {
+/** A link's cautions. */
+export function LinkCautions({ id }: { readonly id: string }) {
   const design = useDraftDesign();
+  const cautions = cautionsAt(design, id);
+  return cautions.length === 0 ? null : <div className="caution-dock">{cautions}</div>;
+}
+
+function cautionsAt(design: Design, id: string) {
   return cautionsIn(design)
     .filter(({ on }) => on.id === id)
     .map((caution) => <CautionNote key={caution.about} caution={caution} />);
 }
 
-/** A node's cautions and its load. */
+/**
+ * A node's cautions and its load. They stay at the lower edge while the settings scroll: what is typed above does
+ * not jump when one comes or goes.
+ */
 export function NodeCautions({ id }: { readonly id: string }) {
   const design = useDraftDesign();
   const foreseen = foreseenLoad(design, id);
@@ -30,15 +39,19 @@ export function NodeCautions({ id }: { readonly id: string }) {
     [foreseen === null, design, id],
   );
   const load = foreseen ?? measured;
+  const cautions = cautionsAt(design, id);
+  if (load === null && cautions.length === 0) return null;
   return (
-    <>
-      <CautionNotes id={id} />
-      {measured !== null &&
-        measuredCautions(design, id, measured).map((caution) => (
-          <CautionNote key={caution.about} caution={caution} basis="measured" />
-        ))}
+    <div className="caution-dock">
+      <div className="caution-list">
+        {cautions}
+        {measured !== null &&
+          measuredCautions(design, id, measured).map((caution) => (
+            <CautionNote key={caution.about} caution={caution} basis="measured" />
+          ))}
+      </div>
       {load !== null && <LoadLine {...load} />}
-    </>
+    </div>
   );
 }
 

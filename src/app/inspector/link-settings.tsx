@@ -12,7 +12,7 @@ import { resolveSettings } from '../../model/validation.ts';
 import { targetName } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { AdviceNotes } from './advice-notes.tsx';
-import { CautionNotes } from './caution-notes.tsx';
+import { LinkCautions } from './caution-notes.tsx';
 import { LinkFaults } from './fault-buttons.tsx';
 import { ExplainsSettings } from './field-editors/setting-row.tsx';
 import { ChangedFoot } from './node-settings.tsx';
@@ -58,12 +58,7 @@ export function LinkSettings({ links }: { readonly links: readonly DesignLink[] 
   };
   return (
     <KeepsDrafts value={true}>
-      {links.length === 1 && (
-        <>
-          <AdviceNotes id={first.id} />
-          <CautionNotes id={first.id} />
-        </>
-      )}
+      {links.length === 1 && <AdviceNotes id={first.id} />}
       <ExplainsSettings value={explains}>
         <SettingSearch
           fields={fields}
@@ -84,6 +79,7 @@ export function LinkSettings({ links }: { readonly links: readonly DesignLink[] 
           edit(resetLinks(current, `Reset ${whose(now, current)}`));
         }}
       />
+      {links.length === 1 && <LinkCautions id={first.id} />}
     </KeepsDrafts>
   );
 }

@@ -51,8 +51,8 @@ export function NodeInspector({ node }: { readonly node: DesignNode }) {
             <>
               <VerdictNote node={node} onWhy={() => setTab('live')} />
               <AdviceNotes id={node.id} />
-              <NodeCautions key={`cautions of ${node.id}`} id={node.id} />
               <NodeSettings key={node.id} nodes={[node]} />
+              <NodeCautions key={`cautions of ${node.id}`} id={node.id} />
             </>
           )}
           {tab === 'live' && <LiveTab key={node.id} node={node} />}
