@@ -19,7 +19,6 @@ import {
 } from 'reactflow';
 import { runCanvasKey, runCommand } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { useInPlace } from '../stores/in-place.ts';
 import { usePageMode } from '../stores/page-mode.ts';
 import { usePermissions } from '../stores/permissions.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -34,6 +33,7 @@ import { aimAtNothing, allowDrop, drop } from './dropping.ts';
 import { EmptyState } from './empty-state.tsx';
 import type { View } from './fit.ts';
 import { annotationOf, type FlowLink, type FlowThing } from './flow-elements.ts';
+import { InPlaceName } from './in-place-name.tsx';
 import { LinkEdge } from './link-edge.tsx';
 import { longPress } from './long-press.ts';
 import { closeCanvasMenu, useCanvasMenu } from './menu-store.ts';
@@ -59,7 +59,6 @@ const ToolOverlay = lazily(() => import('./tool-overlay.tsx').then((module) => m
 
 const CanvasMenu = lazily(() => import('./context-menu.tsx').then((module) => module.CanvasMenu));
 const GuideLines = lazily(() => import('./guide-lines.tsx').then((module) => module.GuideLines));
-const InPlaceName = lazily(() => import('./in-place-name.tsx').then((module) => module.InPlaceName));
 const NoteFace = lazily(() => import('./annotation-face.tsx').then((module) => module.NoteFace));
 const FrameFace = lazily(() => import('./annotation-face.tsx').then((module) => module.FrameFace));
 
@@ -179,11 +178,10 @@ function FlowCanvas() {
 /** What is there only while the hand is at work. */
 function WhileEditing() {
   const dragging = useAreaDrag((state) => state.aligned !== null || state.link !== null);
-  const naming = useInPlace((state) => state.target !== null);
   return (
     <>
       {dragging && <GuideLines />}
-      {naming && <InPlaceName />}
+      <InPlaceName />
     </>
   );
 }

@@ -4,6 +4,7 @@
  */
 import { useEffect } from 'react';
 import { commandById, mayRun } from '../commands/registry.ts';
+import { useUiStore } from '../stores/ui-store.ts';
 
 const load = () => import('./clipboard.ts');
 let loaded: Awaited<ReturnType<typeof load>> | null = null;
@@ -25,10 +26,15 @@ export function useClipboardKeys(): void {
       event.preventDefault();
       void load().then(({ pasteText }) => pasteText(text));
     };
+    // whoever has selected something may copy it soon
+    const stop = useUiStore.subscribe(({ selection }) => {
+      if (loaded === null && selection.nodes.length + selection.annotations.length > 0) void fetchClipboard();
+    });
     document.addEventListener('copy', copy);
     document.addEventListener('cut', cut);
     document.addEventListener('paste', paste);
     return () => {
+      stop();
       document.removeEventListener('copy', copy);
       document.removeEventListener('cut', cut);
       document.removeEventListener('paste', paste);
@@ -37,7 +43,7 @@ export function useClipboardKeys(): void {
 }
 
 /** Fetches what the clipboard needs, so that it is there when a key is pressed. */
-export function fetchClipboard(): Promise<unknown> {
+function fetchClipboard(): Promise<unknown> {
   return load().then((module) => {
     loaded = module;
   });

@@ -97,7 +97,7 @@ export async function cutSelection(): Promise<void> {
 /** The second half of cutting: what was copied is deleted, as one step. */
 export function removeCut(): void {
   const { nodes, annotations } = useUiStore.getState().selection;
-  deleteSelected({ nodes, links: [], annotations });
+  deleteSelected({ nodes, links: [], annotations }, 'Cut out');
 }
 
 export async function pasteFromClipboard(): Promise<void> {

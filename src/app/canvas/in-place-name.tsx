@@ -25,6 +25,7 @@ function NameBox({ target }: { readonly target: InPlaceTarget }) {
   const box = useRef<HTMLInputElement>(null);
   const left = useRef(false);
   useEffect(() => {
+    if (box.current === null) useInPlace.getState().end(); // it is gone meanwhile
     box.current?.focus({ preventScroll: true });
     box.current?.select();
   }, []);

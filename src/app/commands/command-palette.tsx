@@ -86,6 +86,8 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
       onMove={setChosen}
       onChoose={choose}
       onBack={back}
+      // who came by a key to this question has not seen the list that lies behind it
+      onEscape={opened !== null && levels.length === 1 ? onClose : back}
       onClose={onClose}
     />
   );
@@ -166,6 +168,7 @@ interface FrameProps {
   readonly onMove: (to: number) => void;
   readonly onChoose: (row: PaletteRow | undefined) => void;
   readonly onBack: () => void;
+  readonly onEscape: () => void;
   readonly onClose: () => void;
 }
 
@@ -187,7 +190,7 @@ function PaletteFrame(props: FrameProps) {
       aria-label="Commands"
       onCancel={(event) => {
         event.preventDefault();
-        props.onBack();
+        props.onEscape();
       }}
       onClick={(event) => event.target === element.current && props.onClose()}
     >
@@ -229,7 +232,7 @@ function PaletteFrame(props: FrameProps) {
             <kbd>Enter</kbd> do it
           </span>
           <span>
-            <kbd>Esc</kbd> {level === undefined ? 'close' : 'back'}
+            <kbd>Esc</kbd> {props.onEscape === props.onClose || level === undefined ? 'close' : 'back'}
           </span>
           <span className="command-count">{countInWords(props)}</span>
         </p>

@@ -7,7 +7,13 @@ import { SNAP } from '../canvas/guides.ts';
 import { GRID, snap } from '../canvas/node-layout.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { newGround } from '../canvas/zone-boxes.ts';
-import { addNote, frameAround, framesToRemove, ungroup } from '../stores/annotation-actions.ts';
+import {
+  addNote,
+  frameAround,
+  framesToRemove,
+  freeNotePlace,
+  ungroup,
+} from '../stores/annotation-actions.ts';
 import { duplicate } from '../stores/copy-actions.ts';
 import { deleteSelected, linkNodes } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -277,7 +283,7 @@ export const editCommands: readonly Command[] = [
     isEnabled: () => true,
     run: () => {
       const { x, y } = currentCamera()?.centre() ?? { x: 0, y: 0 };
-      addNote({ x: snap(x - 100), y: snap(y - 50) });
+      addNote(freeNotePlace(design().design, { x: x - 100, y: y - 50 }));
     },
   },
   {

@@ -1,6 +1,7 @@
 /** All commands in one list, how they are run by id, and the keys that run them. */
 import { useEffect, useSyncExternalStore } from 'react';
 import { useDesignStore } from '../stores/design-store.ts';
+import { isBoxOpening } from '../stores/in-place.ts';
 import { usePermissions } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -124,7 +125,7 @@ export function runCanvasKey(event: KeyboardEvent): boolean {
 export function useCommandKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || isBoxOpening()) return;
       const command = commandForKey(event);
       if (command === undefined || keyBelongsToControl(event, command)) return;
       if (command.byBrowser === true || (command.onCanvas === true && mayRun(command) !== true)) return;

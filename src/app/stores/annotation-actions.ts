@@ -9,7 +9,7 @@ import { LONGEST_NOTE } from '../../model/design.ts';
 import { freeId } from '../../model/edits.ts';
 import type { ZoneArea } from '../../model/zones.ts';
 import type { Point } from '../canvas/link-geometry.ts';
-import { boxOf, GRID } from '../canvas/node-layout.ts';
+import { boxOf, GRID, snap } from '../canvas/node-layout.ts';
 import { prefixAt } from '../canvas/side-boxes.ts';
 import { annotationsIn, centreOf, contains, surround } from '../canvas/zone-boxes.ts';
 import { useDesignStore } from './design-store.ts';
@@ -36,6 +36,26 @@ export function addNote(at: Point, text = ''): string | null {
   useUiStore.getState().announce('Note added: type its text.');
   if (text === '') useInPlace.getState().begin({ type: 'note', id: note.id });
   return note.id;
+}
+
+/** The place nearest to the wanted one where a note hides nothing. */
+export function freeNotePlace(design: Design, wanted: Point): Point {
+  const taken = [...design.nodes.map(boxOf), ...annotationsOf(design).map(({ area }) => area)];
+  const start = { x: snap(wanted.x), y: snap(wanted.y) };
+  const free = ({ x, y }: Point) =>
+    !taken.some(
+      (box) =>
+        x < box.x + box.width + GRID &&
+        x + NOTE_SIZE.width + GRID > box.x &&
+        y < box.y + box.height + GRID &&
+        y + NOTE_SIZE.height + GRID > box.y,
+    );
+  const places = Array.from({ length: 25 * 25 }, (_, i) => ({
+    x: start.x + ((i % 25) - 12) * 2 * GRID,
+    y: start.y + (Math.floor(i / 25) - 12) * 2 * GRID,
+  }));
+  const far = (place: Point) => Math.hypot(place.x - start.x, place.y - start.y);
+  return places.sort((a, b) => far(a) - far(b)).find(free) ?? start;
 }
 
 /** Writes on a note; one that is left empty is taken away. */

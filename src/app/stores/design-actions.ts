@@ -102,7 +102,10 @@ export function linkNodes(from: string, to: string): boolean {
 }
 
 /** Removes nodes with their links, links, notes and frames, as one step. */
-export function deleteSelected(selection: Pick<Selection, 'nodes' | 'links' | 'annotations'>): void {
+export function deleteSelected(
+  selection: Pick<Selection, 'nodes' | 'links' | 'annotations'>,
+  verb: 'Delete' | 'Cut out' = 'Delete',
+): void {
   const { design, edit } = useDesignStore.getState();
   const { nodes, links, annotations } = selection;
   if (nodes.length + links.length + annotations.length === 0) return;
@@ -114,10 +117,11 @@ export function deleteSelected(selection: Pick<Selection, 'nodes' | 'links' | 'a
   const first = steps[0]!(design);
   const after = steps.reduce((now, step) => applyEdit(now, step(now)), design);
   const others = annotations.length > 0 && nodes.length > 0;
-  const title = others ? `${first.title} and ${annotations.length} notes and frames` : first.title;
+  const what = first.title.replace(/^Delete/, verb);
+  const title = others ? `${what} and ${annotations.length} notes and frames` : what;
   if (!edit(diffDesigns(design, after, title))) return;
   useUiStore.getState().clearSelection();
-  useUiStore.getState().announce(`${title}.`);
+  useUiStore.getState().announce(`${title.replace(/^Delete/, 'Deleted')}.`);
 }
 
 /** Moves nodes, notes and frames to places; `coalesce` joins the steps of one row of arrow keys. */
@@ -165,7 +169,8 @@ export function renameNodeTo(id: string, name: string): void {
   const trimmed = name.trim().slice(0, 200);
   const node = design.nodes.find((one) => one.id === id);
   if (node === undefined || trimmed === '' || trimmed === nodeName(node)) return;
-  edit(renameNode(design, id, trimmed));
+  if (edit(renameNode(design, id, trimmed)))
+    useUiStore.getState().announce(`Renamed ${nodeName(node)} to ${trimmed}.`);
 }
 
 /** Gives the design another title; an empty one is no change. */

@@ -9,15 +9,28 @@ export interface InPlaceTarget {
 
 export const useInPlace = create<{
   readonly target: InPlaceTarget | null;
+  /** When the box was asked for, in milliseconds of the page's clock. */
+  readonly since: number;
   /** Opens the box to type in, where the design may be changed. */
   begin(target: InPlaceTarget): void;
   end(): void;
 }>()((set) => ({
   target: null,
+  since: 0,
   begin(target) {
-    if (mayDo({ type: 'edit', edit: { title: 'Rename', document: {} } })) set({ target });
+    if (mayDo({ type: 'edit', edit: { title: 'Rename', document: {} } }))
+      set({ target, since: performance.now() });
   },
   end() {
     set({ target: null });
   },
 }));
+
+/** A box that opens has the focus soon, and not at once: until then what is typed is meant for it, and no command. */
+const OPENING_MILLISECONDS = 1500;
+
+/** True while a box to type in is on its way. */
+export function isBoxOpening(): boolean {
+  const { target, since } = useInPlace.getState();
+  return target !== null && performance.now() - since < OPENING_MILLISECONDS;
+}

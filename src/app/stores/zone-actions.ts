@@ -49,7 +49,9 @@ export function newZone(zones: readonly DesignZone[], prefix = ''): DesignZone {
 export function moveZoneBy(id: string, by: Point, coalesce?: string): void {
   if (by.x === 0 && by.y === 0) return;
   const { design, edit } = useDesignStore.getState();
-  edit(moveZone(design, id, by), coalesce === undefined ? {} : { coalesce });
+  const change = moveZone(design, id, by);
+  if (edit(change, coalesce === undefined ? {} : { coalesce }))
+    useUiStore.getState().announce(`${change.title.replace(/^Move/, 'Moved')}.`);
 }
 
 export function resizeZone(id: string, area: ZoneArea, coalesce?: string): void {
@@ -73,7 +75,9 @@ export function renameZone(id: string, name: string): void {
   const zone = design.zones.find((each) => each.id === id);
   const trimmed = name.trim().slice(0, 200);
   if (zone === undefined || trimmed === '' || trimmed === zoneName(zone)) return;
-  edit(putZone(design, { ...zone, name: trimmed }, `Rename ${zoneName(zone)} to ${trimmed}`));
+  const told = `${zoneName(zone)} to ${trimmed}`;
+  if (edit(putZone(design, { ...zone, name: trimmed }, `Rename ${told}`)))
+    useUiStore.getState().announce(`Renamed ${told}.`);
 }
 
 export function setRegion(id: string, region: string): void {
