@@ -144,6 +144,7 @@ function editItems(nodes: number, drawn: readonly Annotation[]): readonly MenuGr
         ...(frames > 0 ? [commandItem('edit.ungroup')] : []),
         ...(several ? [commandItem('edit.layout', 'Lay out the selection')] : []),
         commandItem('view.zoom-selection'),
+        ...(nodes === 1 && one ? [commandItem('dashboard.pin')] : []),
         { ...commandItem('edit.delete'), tone: 'danger' },
       ],
     },
@@ -223,6 +224,7 @@ function linkMenu(id: string, design: Design, faults: readonly ActiveFault[]): M
         items: [
           commandItem('edit.insert-on-link'),
           commandItem('edit.select-ends'),
+          commandItem('dashboard.pin'),
           { ...commandItem('edit.delete'), tone: 'danger' },
         ],
       },

@@ -91,10 +91,20 @@ export const controlKeys: readonly ControlKeys[] = [
     title: 'In charts and pictures',
     keys: [
       { shortcuts: ['ArrowLeft', 'ArrowRight'], title: 'Along the time, along the evidence' },
+      {
+        shortcuts: ['Shift+ArrowLeft', 'Shift+ArrowRight'],
+        title: 'In a chart: mark a stretch; Enter zooms to it',
+      },
       { shortcuts: ['ArrowUp', 'ArrowDown'], title: 'In the diagram: the message before, the next one' },
-      { shortcuts: ['+', '-'], title: 'In the diagram: closer, further away' },
+      { shortcuts: ['+', '-'], title: 'Closer, further away' },
       { shortcuts: ['End'], title: 'In the diagram: follow the run' },
+      { shortcuts: ['PageUp', 'PageDown'], title: 'In a zoomed chart: on, back' },
+      {
+        shortcuts: ['Shift+ArrowRight', 'Shift+ArrowDown'],
+        title: 'On the grip of a chart: wider, higher; arrows alone move it',
+      },
       { shortcuts: ['Enter'], title: 'Go to the moment of what is chosen' },
+      { shortcuts: ['Escape'], title: 'The whole run again; back to all charts' },
     ],
   },
   {

@@ -7,6 +7,7 @@ import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { askCommands } from './ask-commands.ts';
 import { type Command, matchesShortcut, shortcutText } from './command.ts';
+import { dashboardCommands } from './dashboard-commands.ts';
 import { editCommands } from './edit-commands.ts';
 import { faultCommands } from './fault-commands.ts';
 import { helpCommands } from './help-commands.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   ...settingCommands,
   ...faultCommands,
   ...viewCommands,
+  ...dashboardCommands,
   ...shareCommands,
   ...versusCommands,
   ...askCommands,

@@ -3,7 +3,7 @@
  * that was played with) become one mark that tells their number; faults are never joined with edits. A fault
  * knows when it ended, so that its mark can say how long it lasted.
  */
-import type { FaultKind } from '../../model/faults.ts';
+import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import type { Mark } from '../../worker/protocol.ts';
 import type { TimeSpan } from './time-span.ts';
 
@@ -61,7 +61,7 @@ export interface FaultStretch extends TimeSpan {
   readonly fault: FaultKind;
 }
 
-/** Where faults lasted within a span, those that last still up to now; at most so many, the first ones. */
+/** Where faults lasted within a span, those that last still up to now; at most so many. What took a moment has none. */
 export function faultStretches(
   marks: readonly Mark[],
   span: TimeSpan,
@@ -71,6 +71,7 @@ export function faultStretches(
   const stretches: FaultStretch[] = [];
   for (const mark of marks) {
     if (mark.type !== 'fault' || mark.fault === undefined || stretches.length >= most) continue;
+    if (faultDescriptors[mark.fault].momentary) continue;
     const from = Math.max(span.from, mark.time);
     const to = Math.min(span.to, endOf(mark, marks) ?? now);
     if (to > from) stretches.push({ from, to, fault: mark.fault });

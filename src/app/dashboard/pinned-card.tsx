@@ -2,6 +2,7 @@
 import { useCallback, useRef } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import type { DashboardCard, ShownSeries } from '../../model/dashboard-schema.ts';
+import type { Design } from '../../model/design.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import type { Line, Range } from '../stores/selectors.ts';
 import { type Telemetry, telemetry } from '../stores/telemetry.ts';
@@ -31,8 +32,7 @@ import './pinned.css';
 
 export function PinnedCard({ card }: { readonly card: DashboardCard }) {
   const read = useCallback(
-    (from: Telemetry, design: Parameters<typeof pinnedContent>[1], range: Range) =>
-      pinnedContent(from, design, card, range),
+    (from: Telemetry, design: Design, range: Range) => pinnedContent(from, design, card, range),
     [card],
   );
   const gone = useDesignStore(({ design }) =>
@@ -99,7 +99,7 @@ function NumberCard({ card }: { readonly card: DashboardCard }) {
             line={line}
             times={table.times}
             series={all[i]!}
-            name={one ? null : `${elementTitle(design, all[i]!)} ${line.title}`}
+            name={nameOf(all, i, design, line)}
           />
         ))}
       </div>
@@ -107,7 +107,14 @@ function NumberCard({ card }: { readonly card: DashboardCard }) {
   );
 }
 
-function figureText(value: number, design: Parameters<typeof pinnableOf>[0], series: ShownSeries): string {
+/** Nothing beside one number; the metric where all are of the same node. */
+function nameOf(all: readonly ShownSeries[], i: number, design: Design, line: Line): string | null {
+  if (all.length === 1) return null;
+  const same = all.every(({ of, id }) => of === all[0]!.of && id === all[0]!.id);
+  return same ? line.title : `${elementTitle(design, all[i]!)}, ${line.title}`;
+}
+
+function figureText(value: number, design: Design, series: ShownSeries): string {
   const unit = pinnableOf(design, series)?.unit ?? 'count';
   const rounded = unit === 'ratio' ? Math.round(value * 1000) / 1000 : value;
   return formatQuantity(unit === 'count' ? Math.round(rounded * 10) / 10 : rounded, unit);

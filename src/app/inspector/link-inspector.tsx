@@ -59,7 +59,7 @@ function LinkLive({ id }: { readonly id: string }) {
   const fails = figures.some(({ metric, value }) => (metric === 'errors' || metric === 'lost') && value > 0);
   return (
     <div className="live">
-      <FigureGrid figures={figures} />
+      <FigureGrid figures={figures} of="link" id={id} />
       {fails && (
         <Button variant="soft" icon="question" onClick={() => openWhy({ of: 'link', id })}>
           Why do calls fail here?

@@ -15,6 +15,7 @@ import { lazily } from '../ui/lazily.tsx';
 import { openWhy } from '../why/why-view.ts';
 import { failuresBy, type LiveFigure, liveFigures, timeShares } from './live-figures.ts';
 import { outcomeReason } from './outcome-words.ts';
+import { PinButton } from './pin-button.tsx';
 import { TraceList } from './trace-list.tsx';
 import { useInspection } from './use-inspection.ts';
 import { WatchKey } from './watch-key.tsx';
@@ -79,10 +80,17 @@ export function LiveTab({ node }: { readonly node: DesignNode }) {
 
 function Figures({ node }: { readonly node: DesignNode }) {
   const figures = useTelemetry((telemetry) => liveFigures(telemetry, node), [node]);
-  return <FigureGrid figures={figures} />;
+  return <FigureGrid figures={figures} of="node" id={node.id} />;
 }
 
-export function FigureGrid({ figures }: { readonly figures: readonly LiveFigure[] }) {
+export interface FigureGridProps {
+  readonly figures: readonly LiveFigure[];
+  /** Whose they are, for pinning them to the dashboards. */
+  readonly of: 'node' | 'link';
+  readonly id: string;
+}
+
+export function FigureGrid({ figures, of, id }: FigureGridProps) {
   return (
     <section className="figure-grid">
       {figures.map((figure) => {
@@ -94,6 +102,7 @@ export function FigureGrid({ figures }: { readonly figures: readonly LiveFigure[
               <Term stop>{figure.title}</Term>
             </span>
             <b>{text}</b>
+            <PinButton series={{ of, id, metric: figure.metric }} title={figure.title} />
             <svg
               className={`history ${figure.tone}`}
               viewBox="0 0 120 28"
