@@ -44,7 +44,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     const command = commands.find(({ id }) => id === opened);
     return command === undefined ? [] : levelOf(command);
   });
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(() => usePaletteView.getState().typedAhead);
   const [chosen, setChosen] = useState(0);
   const rows = useRows(levels, query);
   const ask = (level: Level) => {

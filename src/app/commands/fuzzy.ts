@@ -47,18 +47,22 @@ export function fuzzyMatch(query: string, title: string, words = ''): Match | nu
   return { score: score - title.length * 0.002, letters: [...letters].sort((a, b) => a - b) };
 }
 
-/** Letters that lie further apart than this on average were not meant. */
-const LOOSEST = 5;
+/** Letters that are left out of a word that was meant: "rstrt" for "Restart". */
+const LOOSEST = 1.6;
 
 function matchWord(word: string, text: string): Match | null {
   const best = layOut(word, text);
   if (best === null) return null;
   const { letters } = best;
   const span = letters.at(-1)! - letters[0]! + 1;
-  const begins = letters.every((i) => isWordBegin(text, i));
-  if (span > word.length * LOOSEST && !begins) return null;
+  if (straysOf(letters, text) > 1 && span > word.length * LOOSEST + 1) return null;
   const whole = span === word.length && isWordBegin(text, letters[0]!) ? WHOLE_WORD : 0;
   return { letters, score: best.score + whole };
+}
+
+/** How many rows of letters begin in the middle of a word: one may, more were not meant. */
+function straysOf(letters: readonly number[], text: string): number {
+  return letters.filter((at, i) => letters[i - 1] !== at - 1 && !isWordBegin(text, at)).length;
 }
 
 /** The best places for the letters of a word, by what each place is worth after each place of the letter before. */

@@ -91,7 +91,7 @@ export function rowsOfSearch(
   });
   const found: Ranked[] = [];
   for (const command of source.commands) {
-    const match = fuzzyMatch(query, command.title, `${command.words ?? ''} ${command.group}`);
+    const match = fuzzyMatch(query, titleOf(command), `${command.words ?? ''} ${command.group}`);
     if (match === null) continue;
     const row = rowOfCommand(command, match.letters, source, command.group);
     const recent = source.recent.indexOf(command.id);
@@ -147,6 +147,9 @@ export function rowsOfAnswers(
   return [...first, ...found.map(({ match, answer }) => rowOfAnswer(answer, match.letters, of, ''))];
 }
 
+/** What the command is called now: "Undo: move 3 nodes". */
+const titleOf = (command: Command): string => command.titleNow?.() ?? command.title;
+
 function rowOfCommand(
   command: Command,
   letters: readonly number[],
@@ -156,7 +159,7 @@ function rowOfCommand(
   const enabled = source.mayRun(command);
   return {
     id: command.id,
-    title: command.title,
+    title: titleOf(command),
     letters,
     detail,
     ...(command.icon !== undefined && { icon: command.icon }),

@@ -11,6 +11,7 @@ import { dashboardCommands } from './dashboard-commands.ts';
 import { editCommands } from './edit-commands.ts';
 import { faultCommands } from './fault-commands.ts';
 import { helpCommands } from './help-commands.ts';
+import { typeAhead } from './palette-view.ts';
 import { runCommands } from './run-commands.ts';
 import { settingCommands } from './setting-commands.ts';
 import { shareCommands } from './share-commands.ts';
@@ -128,6 +129,10 @@ export function useCommandKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || isBoxOpening()) return;
+      // a dialog has all keys, also while it is still on its way
+      const { dialog } = useUiStore.getState();
+      if (dialog === 'commands') typeAhead(event);
+      if (dialog !== null) return;
       const command = commandForKey(event);
       if (command === undefined || keyBelongsToControl(event, command)) return;
       if (command.byBrowser === true || (command.onCanvas === true && mayRun(command) !== true)) return;

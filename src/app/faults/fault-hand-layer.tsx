@@ -16,7 +16,7 @@ import { Icon } from '../ui/icon.tsx';
 import { ChaosDialog } from './chaos-dialog.tsx';
 import { DropPopover } from './drop-popover.tsx';
 import { FaultDialog } from './fault-dialog.tsx';
-import { type HeldFault, planFault, putBack, useFaultHand } from './fault-hand.ts';
+import { type HeldFault, handTrace, planFault, putBack, useFaultHand } from './fault-hand.ts';
 import { refusalOf, type Target, targetKey, targetsOf } from './fault-targets.ts';
 import { faultTones } from './fault-words.ts';
 import { elementOf, type HandPlace, placeUnder } from './hand-place.ts';
@@ -90,16 +90,14 @@ function useHandMoves(
       return placeUnder({ x, y }, held.fault, design, axisEnd(design, time, phase));
     };
     const move = ({ clientX: x, clientY: y }: PointerEvent) => follow.current({ x, y, place: placeAt(x, y) });
-    const letGo = (event: PointerEvent | MouseEvent, missed: () => void) => {
-      const { clientX: x, clientY: y } = event;
+    const letGoAt = (x: number, y: number) => {
       const place = placeAt(x, y);
       if (place.on === 'target') drop(place.target, { x, y });
       else if (place.on === 'lane') planFault({ fault: held.fault, at: place.time });
-      else missed();
+      else letGoBeside(held.fault, place);
     };
-    const up = (event: PointerEvent) => {
-      if (held.how === 'dragged')
-        letGo(event, () => letGoBeside(held.fault, placeAt(event.clientX, event.clientY)));
+    const up = ({ clientX: x, clientY: y }: PointerEvent) => {
+      if (held.how === 'dragged') letGoAt(x, y);
     };
     // a click on a target is the fault's, not the canvas's or the lane's, which would select or seek
     const press = (event: MouseEvent) => {
@@ -111,11 +109,10 @@ function useHandMoves(
     };
     const click = (event: MouseEvent) => {
       if (held.how !== 'taken' || event.button !== 0 || isOwn(event.target)) return;
-      const place = placeAt(event.clientX, event.clientY);
-      if (place.on === 'elsewhere') return;
+      if (placeAt(event.clientX, event.clientY).on === 'elsewhere') return;
       event.preventDefault();
       event.stopPropagation();
-      letGo(event, () => letGoBeside(held.fault, place));
+      letGoAt(event.clientX, event.clientY);
     };
     const key = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
@@ -134,6 +131,12 @@ function useHandMoves(
       ['keydown', key],
     ];
     for (const [name, listener] of list) window.addEventListener(name, listener as EventListener, true);
+    // what the hand has done before this was drawn
+    if (held.how === 'dragged') {
+      const { x, y, released } = handTrace;
+      follow.current({ x, y, place: placeAt(x, y) });
+      if (released) letGoAt(x, y);
+    }
     return () => {
       for (const [name, listener] of list) window.removeEventListener(name, listener as EventListener, true);
     };

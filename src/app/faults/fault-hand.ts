@@ -70,6 +70,23 @@ export function mayBreak(fault: FaultKind): true | string {
   return guard.may({ type: 'fault', fault: { id: '', fault, targets: [], settings: {}, duration: null } });
 }
 
+/** Where the hand is that drags a fault, and whether it has let go: what draws it may still be on its way. */
+export const handTrace = { x: 0, y: 0, released: false };
+
+/** Follows a hand that has just begun to drag, until it lets go. */
+export function traceHand(x: number, y: number): void {
+  Object.assign(handTrace, { x, y, released: false });
+  const move = (event: PointerEvent) => Object.assign(handTrace, { x: event.clientX, y: event.clientY });
+  const up = (event: PointerEvent) => {
+    move(event);
+    handTrace.released = true;
+    window.removeEventListener('pointermove', move, true);
+    window.removeEventListener('pointerup', up, true);
+  };
+  window.addEventListener('pointermove', move, true);
+  window.addEventListener('pointerup', up, true);
+}
+
 /** Puts the fault back; says so unless it was dropped on something. */
 export function putBack(said = true): void {
   const { held } = useFaultHand.getState();

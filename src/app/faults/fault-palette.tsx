@@ -12,7 +12,9 @@ import { fuzzyMatch } from '../commands/fuzzy.ts';
 import { commands, runCommand } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { Icon } from '../ui/icon.tsx';
-import { takeFault, useFaultHand } from './fault-hand.ts';
+import { takeFault, traceHand, useFaultHand } from './fault-hand.ts';
+// what draws a fault in the hand comes with the list from which one takes it
+import './fault-hand-layer.tsx';
 import { targetsOf } from './fault-targets.ts';
 import { faultTones } from './fault-words.ts';
 
@@ -141,6 +143,7 @@ function useDragOut(fault: FaultKind) {
     if (from === null || from.id !== event.pointerId || event.buttons === 0) return;
     if (Math.hypot(event.clientX - from.x, event.clientY - from.y) < DRAG_PIXELS) return;
     start.current = null;
+    traceHand(event.clientX, event.clientY);
     dragged.current = takeFault(fault, 'dragged', { x: event.clientX, y: event.clientY });
   }
 }
