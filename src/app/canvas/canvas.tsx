@@ -7,6 +7,7 @@ import 'reactflow/dist/base.css';
 import './canvas.css';
 import './link.css';
 import './node.css';
+import './touch.css';
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useState } from 'react';
 import {
   Background,

@@ -6,7 +6,7 @@ import './palette.css';
 import { type DragEvent, type KeyboardEvent, useMemo, useState } from 'react';
 import { kinds } from '../../catalog/kinds.ts';
 import type { Kind, PaletteGroup } from '../../model/kind.ts';
-import { KIND_DATA_TYPE, ZONE_DRAG } from '../canvas/kind-drag.ts';
+import { KIND_DATA_TYPE, NOTE_DRAG, takeInHand, ZONE_DRAG } from '../canvas/kind-drag.ts';
 import { freePlace, NODE_WIDTH } from '../canvas/node-layout.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { runCommand } from '../commands/registry.ts';
@@ -16,10 +16,13 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { Icon, KindIcon } from '../ui/icon.tsx';
 import { lazily } from '../ui/lazily.tsx';
 import { Segmented } from '../ui/segmented.tsx';
+import { fingerDrag, useFingerDrag, wasDragged } from './finger-drag.ts';
 
 const FaultPalette = lazily(() =>
   import('../faults/fault-palette.tsx').then((module) => module.FaultPalette),
 );
+
+const PaletteGhost = lazily(() => import('./palette-ghost.tsx').then((module) => module.PaletteGhost));
 
 const groups: readonly PaletteGroup[] = ['Traffic', 'Routing', 'Compute', 'Data'];
 
@@ -40,6 +43,7 @@ export function searchKinds(all: readonly Kind[], query: string): readonly Kind[
 
 export function Palette() {
   const shelf = useFaultHand((state) => state.shelf);
+  const dragging = useFingerDrag((state) => state.drag !== null);
   return (
     <aside className="palette" aria-label="Palette">
       <Segmented<'kinds' | 'faults'>
@@ -53,6 +57,7 @@ export function Palette() {
         onChange={(next) => useFaultHand.setState({ shelf: next })}
       />
       {shelf === 'faults' ? <FaultPalette /> : <KindPalette />}
+      {dragging && <PaletteGhost />}
     </aside>
   );
 }
@@ -98,11 +103,31 @@ function KindPalette() {
               draggable
               data-tip="A ground for nodes that stand in one place: a datacentre, an availability zone. Several make a region."
               onDragStart={(event) => startDrag(event, ZONE_DRAG)}
-              onClick={() => runCommand('edit.add-zone')}
+              onDragEnd={() => takeInHand(null)}
+              onClick={() => {
+                if (!wasDragged()) runCommand('edit.add-zone');
+              }}
               onKeyDown={moveAmongKinds}
+              {...fingerDrag(ZONE_DRAG)}
             >
               <Icon name="zone" size={15} />
               Zone
+            </button>
+            <button
+              type="button"
+              className="palette-kind"
+              draggable
+              data-tip="Text on the canvas, for people: why it is so, what to look at."
+              onDragStart={(event) => startDrag(event, NOTE_DRAG)}
+              onDragEnd={() => takeInHand(null)}
+              onClick={() => {
+                if (!wasDragged()) runCommand('edit.add-note');
+              }}
+              onKeyDown={moveAmongKinds}
+              {...fingerDrag(NOTE_DRAG)}
+            >
+              <Icon name="note" size={15} />
+              Note
             </button>
           </section>
         )}
@@ -121,8 +146,12 @@ function KindList(props: { readonly kinds: readonly Kind[]; readonly mark?: bool
       draggable
       data-tip={kind.summary}
       onDragStart={(event) => startDrag(event, kind.id)}
-      onClick={() => insertAtCentre(kind.id)}
+      onDragEnd={() => takeInHand(null)}
+      onClick={() => {
+        if (!wasDragged()) insertAtCentre(kind.id);
+      }}
       onKeyDown={moveAmongKinds}
+      {...fingerDrag(kind.id)}
     >
       <KindIcon kind={kind.id} size={15} />
       {kind.title}
@@ -131,6 +160,7 @@ function KindList(props: { readonly kinds: readonly Kind[]; readonly mark?: bool
 }
 
 function startDrag(event: DragEvent, kind: string): void {
+  takeInHand(kind);
   event.dataTransfer.setData(KIND_DATA_TYPE, kind);
   event.dataTransfer.effectAllowed = 'copy';
 }

@@ -8,8 +8,8 @@ import { type Design, type DesignLink, type DesignNode, nodeName } from '../../m
 import { type Edit, freeId } from '../../model/edits.ts';
 import { checkLink } from '../../model/references.ts';
 import { prefixOf } from '../../model/sides.ts';
-import { curvePoint, linkCurve, type Point } from '../canvas/link-geometry.ts';
-import { boxOf, freePlace, NODE_WIDTH, snap } from '../canvas/node-layout.ts';
+import { type Box, curvePoint, linkCurve, type Point } from '../canvas/link-geometry.ts';
+import { boxOf, freePlace, GRID, NODE_WIDTH, snap } from '../canvas/node-layout.ts';
 import { centreOf, dropped } from '../canvas/zone-boxes.ts';
 import { freeName } from './design-actions.ts';
 import { useDesignStore } from './design-store.ts';
@@ -93,7 +93,7 @@ export function insertOnLink(linkId: string, nodeId: string, position?: Point): 
   return insert(design, link, moved);
 }
 
-/** Adds a node of a kind in the middle of a link, or, where there is no room, beside it. */
+/** Adds a node of a kind in the middle of a link. Where there is no room for it, what lies behind moves on. */
 export function insertKindOnLink(linkId: string, kindId: string): boolean {
   const { design } = useDesignStore.getState();
   const link = design.links.find(({ id }) => id === linkId);
@@ -102,24 +102,58 @@ export function insertKindOnLink(linkId: string, kindId: string): boolean {
   const ends = [link.from, link.to].map((id) => boxOf(design.nodes.find((node) => node.id === id)!));
   const middle = curvePoint(linkCurve(ends[0]!, ends[1]!), 0.5);
   const at = { x: snap(middle.x - NODE_WIDTH / 2), y: snap(middle.y - 42) };
+  const place = freePlace(design.nodes, at);
+  const push = place.x === at.x && place.y === at.y ? null : roomBehind(design, ends[0]!, ends[1]!);
   const node: DesignNode = {
     id: freeId(design.nodes, `${prefixOf(design, link.id)}${kindId}`),
     kind: kindId,
     name: freeName(design, kind.title),
-    position: freePlace(design.nodes, at),
+    position: push?.place ?? place,
     settings: {},
   };
-  return insert(design, link, dropped(design, node));
+  return insert(design, link, dropped(design, node), push?.moved);
 }
 
-function insert(design: Design, link: DesignLink, node: DesignNode): boolean {
+const GAP = 3 * GRID;
+
+/**
+ * Room for a node between two boxes that stand side by side too closely: everything that begins where the second
+ * one does, or further right, moves on by as much as is needed. Null where they stand otherwise, and where grounds
+ * that somebody drew would have to move too.
+ */
+export function roomBehind(
+  design: Design,
+  from: Box,
+  to: Box,
+): { readonly place: Point; readonly moved: readonly DesignNode[] } | null {
+  const gap = to.x - (from.x + from.width);
+  const drawn = design.sides !== undefined || design.zones.some(({ area }) => area !== undefined);
+  if (gap < 0 || drawn) return null;
+  const by = Math.max(0, NODE_WIDTH + 2 * GAP - gap);
+  const moved = design.nodes
+    .filter(({ position }) => position.x >= to.x)
+    .map((node) => ({ ...node, position: { x: node.position.x + by, y: node.position.y } }));
+  const ids = new Set(moved.map(({ id }) => id));
+  const place = { x: snap(from.x + from.width + (gap + by - NODE_WIDTH) / 2), y: snap(from.y) };
+  const others = design.nodes.filter(({ id }) => !ids.has(id));
+  const free = freePlace([...others, ...moved], place);
+  return free.x === place.x && free.y === place.y ? { place, moved } : null;
+}
+
+function insert(
+  design: Design,
+  link: DesignLink,
+  node: DesignNode,
+  moved: readonly DesignNode[] = [],
+): boolean {
   const { toast, announce, select } = useUiStore.getState();
   const refusal = refusalOfInsert(design, link, node);
   if (refusal !== null) {
     toast({ tone: 'warn', text: `${nodeName(node)} cannot stand there.`, detail: refusal });
     return false;
   }
-  const edit = insertEdit(design, link, node);
+  const inserted = insertEdit(design, link, node);
+  const edit = { ...inserted, putNodes: [node, ...moved] };
   if (!useDesignStore.getState().edit(edit)) return false;
   select({ nodes: [node.id] });
   announce(`${edit.title.replace(/^Insert/, 'Inserted')}.`);
