@@ -25,6 +25,7 @@ import {
   MESSAGE_SENT,
   MESSAGE_SEQUENCE,
   MESSAGE_TO,
+  MESSAGE_TRACE,
   type MessageBatch,
 } from '../model/message-records.ts';
 import type { StepMessage } from '../model/step-report.ts';
@@ -145,6 +146,7 @@ export class MessageLog {
       (back && call.error !== 0 ? MESSAGE_IS_ERROR : 0);
     this.rows[row + MESSAGE_LOSS] = loss;
     this.rows[row + MESSAGE_LOST_AT] = Number.NaN;
+    this.rows[row + MESSAGE_TRACE] = call.trace;
     const keyed = operation < FIRST_OWN_OPERATION && (flags & PROBE) === 0;
     this.rows[row + MESSAGE_KEY] = keyed ? call.key : -1;
     this.details.push(detail);

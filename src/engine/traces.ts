@@ -61,7 +61,8 @@ export class Traces {
   sample(now: number): number {
     if (this.every === 0) return 0;
     this.counter++;
-    const wanted = this.all || this.counter >= this.every || now - this.sampledAt >= SELDOM_SECONDS;
+    const isSeldom = now - this.sampledAt >= SELDOM_SECONDS;
+    const wanted = this.all || this.followed === NEXT || this.counter >= this.every || isSeldom;
     if (!wanted) return 0;
     this.counter = 0;
     this.sampledAt = now;
@@ -75,8 +76,8 @@ export class Traces {
   /** Follows a request from now on: the one whose trace has this number, or `NEXT`. 0: none. */
   follow(trace: number): void {
     this.followed = trace;
-    this.followedSpans = null;
-    if (trace > 0 && !this.open.has(trace)) this.open.set(trace, []);
+    const over = [...this.good, ...this.failed].find((spans) => spans[0]?.trace === trace);
+    this.followedSpans = over ?? null;
   }
 
   /** The oldest makes room, but for the one that is followed. */
@@ -138,5 +139,7 @@ export class Traces {
     this.sampledAt = saved.sampledAt;
     this.nextId = saved.nextId;
     this.nextSpan = saved.nextSpan;
+    // on another way through time numbers may mean other requests
+    this.follow(0);
   }
 }

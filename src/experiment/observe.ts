@@ -5,12 +5,15 @@
 import type { AnyEndpoint } from '../engine/behavior.ts';
 import {
   AT_DOOR,
+  BACKING_OFF,
   type CallRecord,
   FREE,
   GATHERED,
+  LOST,
   PARKED,
   QUEUED,
   SERVING,
+  TRAVELLING,
   WAITING,
 } from '../engine/call-pool.ts';
 import { UNLIMITED } from '../engine/capacity.ts';
@@ -20,7 +23,8 @@ import { watchMessages } from '../engine/message-log.ts';
 import type { NodeRuntime } from '../engine/node-runtime.ts';
 import { READ, WRITE } from '../engine/outcome.ts';
 import type { Simulation } from '../engine/simulation.ts';
-import type { SpanRecord } from '../engine/traces.ts';
+import { spanOf } from '../engine/spans.ts';
+import { NEXT, type SpanRecord } from '../engine/traces.ts';
 import type { ReplicaBadges } from '../model/message-records.ts';
 import type { EndpointStatus, NodeStatus } from '../model/telemetry.ts';
 
@@ -185,15 +189,69 @@ export function sampledRequests(sim: Simulation): readonly SampledRequest[] {
   return [...[...failed].reverse(), ...[...good].reverse()].map(requestOf);
 }
 
+/** A request that is followed: what it has gone through, and what its calls do now. */
+export interface FollowedRequest extends SampledRequest {
+  /** It has not begun yet, is under way, has been answered, or nobody knows of it any more. */
+  readonly state: 'awaited' | 'under-way' | 'ended' | 'gone';
+  /** Places of the spans that are still under way; their `outcome` says what they do. */
+  readonly open: readonly number[];
+}
+
+/** The request that is followed, as it stands now; undefined: none is. */
+export function followedRequest(sim: Simulation): FollowedRequest | undefined {
+  const { followed, followedSpans, open } = sim.traces;
+  if (followed === 0) return undefined;
+  if (followed === NEXT) return { number: 0, spans: [], open: [], state: 'awaited' };
+  if (followedSpans !== null)
+    return { number: followed, spans: spansOf(followedSpans), open: [], state: 'ended' };
+  const ended = open.get(followed);
+  if (ended === undefined) return { number: followed, spans: [], open: [], state: 'gone' };
+  const now = callsOf(sim, followed);
+  const records = [...ended, ...now];
+  const numbers = sorted(records).map((record) => record.span);
+  const places = now.map((record) => numbers.indexOf(record.span));
+  return { number: followed, spans: spansOf(records), open: places, state: 'under-way' };
+}
+
+/** Follows a request of a run, by the number of its trace or the next; null: none. */
+export function followRequest(
+  { simulation }: { readonly simulation: Simulation },
+  request: number | 'next' | null,
+): void {
+  simulation.traces.follow(request === 'next' ? NEXT : (request ?? 0));
+}
+
+/** The calls of a request that are under way, each with what it does. */
+function callsOf(sim: Simulation, trace: number): SpanRecord[] {
+  const found: SpanRecord[] = [];
+  for (const c of sim.calls.records) {
+    if (c.phase === FREE || c.trace !== trace || c.span <= 0) continue;
+    found.push(spanOf(sim, c.endpoint, c, DOING[c.phase] ?? 'at work'));
+  }
+  return found;
+}
+
+/** What a call does, by its phase. */
+const DOING: { readonly [phase: number]: string } = {
+  [TRAVELLING]: 'on the way',
+  [QUEUED]: 'in the queue',
+  [AT_DOOR]: 'at the door',
+  [SERVING]: 'in service',
+  [WAITING]: 'waiting for others',
+  [PARKED]: 'waiting',
+  [LOST]: 'lost on the way',
+  [BACKING_OFF]: 'waiting to be tried again',
+};
+
 function requestOf(spans: readonly SpanRecord[]): SampledRequest {
   return { number: spans[0]?.trace ?? 0, spans: spansOf(spans) };
 }
 
 /** Spans in the order in which they were sent; parents by their place in the list. */
 function spansOf(records: readonly SpanRecord[]): InspectedSpan[] {
-  const sorted = [...records].sort((a, b) => a.sent - b.sent || a.span - b.span);
-  const places = new Map(sorted.map((record, index) => [record.span, index]));
-  return sorted.map((record) => ({
+  const inOrder = sorted(records);
+  const places = new Map(inOrder.map((record, index) => [record.span, index]));
+  return inOrder.map((record) => ({
     node: record.node,
     endpoint: record.instance,
     link: record.link,
@@ -207,6 +265,10 @@ function spansOf(records: readonly SpanRecord[]): InspectedSpan[] {
     ended: record.ended,
     outcome: record.outcome,
   }));
+}
+
+function sorted(records: readonly SpanRecord[]): readonly SpanRecord[] {
+  return [...records].sort((a, b) => a.sent - b.sent || a.span - b.span);
 }
 
 function operationName(operation: number): string {

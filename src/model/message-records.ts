@@ -25,8 +25,10 @@ export const MESSAGE_LOSS = 8;
 export const MESSAGE_LOST_AT = 9;
 /** −1: none that matters. */
 export const MESSAGE_KEY = 10;
+/** Number of the sampled request that it is part of; 0: of none that is sampled. */
+export const MESSAGE_TRACE = 11;
 /** Numbers a row. */
-export const MESSAGE_ROW = 11;
+export const MESSAGE_ROW = 12;
 
 /** Flags of a message. */
 export const MESSAGE_IS_REPLY = 1;

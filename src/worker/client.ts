@@ -21,6 +21,7 @@ const LIMITS: { readonly [Method in keyof SimulationApi]: number } = {
   heal: LONG,
   inspect: SHORT,
   requests: SHORT,
+  follow: SHORT,
   watch: SHORT,
   exportRun: LONG,
   summary: LONG,

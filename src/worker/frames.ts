@@ -4,7 +4,7 @@
  * buckets) the screen is told to forget and gets all of it again.
  */
 
-import { nodeStatuses, replicaBadges } from '../experiment/observe.ts';
+import { followedRequest, nodeStatuses, replicaBadges } from '../experiment/observe.ts';
 import type { Run } from '../experiment/run.ts';
 import type { DataMessage, RunStatus, Watch } from './protocol.ts';
 
@@ -59,7 +59,9 @@ export class Frames {
     const transfer = buckets.flatMap(({ values, histograms }) => [values.buffer, histograms.buffer]);
     const messages = run.simulation.messages?.take(run.simulation);
     if (messages !== undefined) transfer.push(messages.rows.buffer, messages.losses.buffer);
+    const followed = followedRequest(run.simulation);
     const looked = {
+      ...(followed !== undefined && { followed }),
       ...(messages !== undefined && { messages }),
       ...(watch.badges && { badges: replicaBadges(run.simulation, watch.keys) }),
     };

@@ -74,6 +74,14 @@ export interface Trace {
   readonly spans: readonly Span[];
 }
 
+/** A request that is followed, as it stands: what it has gone through, and what its calls do now. */
+export interface FollowedRequest extends Trace {
+  /** It has not begun yet, is under way, has been answered, or nobody knows of it any more. */
+  readonly state: 'awaited' | 'under-way' | 'ended' | 'gone';
+  /** Places of the spans that are still under way; their `outcome` says what they do. */
+  readonly open: readonly number[];
+}
+
 /** What the inspector's Live tab shows about one node. */
 export interface Inspection {
   readonly node: string;
@@ -136,6 +144,11 @@ export interface SimulationApi {
   inspect(node: string): Promise<Inspection | null>;
   /** The latest sampled requests of the whole design, failed ones apart from good ones, newest first in each. */
   requests(): Promise<readonly Trace[]>;
+  /**
+   * Follows one request from now on, each frame telling where it is: that of a message by its number, or the next
+   * that begins; null: none. Going back in time ends it.
+   */
+  follow(request: number | 'next' | null): Promise<void>;
   /** Says what of the message view is looked at; holds until something else is said. */
   watch(watch: Watch): Promise<void>;
   /** The run so far as a file: design at time 0, seed, journal, fingerprint at the present time. */
@@ -174,6 +187,8 @@ export type DataMessage =
       readonly marks: readonly Mark[];
       /** While messages are noted: those since the last frame. */
       readonly messages?: MessageBatch;
+      /** While a request is followed. */
+      readonly followed?: FollowedRequest;
       /** While badges are looked at. */
       readonly badges?: readonly ReplicaBadges[];
     }

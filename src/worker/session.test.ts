@@ -5,7 +5,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Run } from '../experiment/run.ts';
 import { designOf, shop } from '../experiment/testing/designs.ts';
-import { MESSAGE_ROW, MESSAGE_SENT } from '../model/message-records.ts';
+import { MESSAGE_ROW, MESSAGE_SENT, MESSAGE_TRACE } from '../model/message-records.ts';
 import type { Bucket } from '../model/telemetry.ts';
 import type { Clock } from './pacing.ts';
 import type { DataMessage } from './protocol.ts';
@@ -382,6 +382,50 @@ describe('inspection', () => {
     expect(trace.spans[0]).toMatchObject({ node: 'shoppers', parent: -1 });
     expect(trace.spans.slice(1).every(({ parent }) => parent >= 0)).toBe(true);
     expect(await session.inspect('nobody')).toBeNull();
+  });
+});
+
+describe('a request that is followed', () => {
+  const said = () => screen.frames.flatMap(({ followed }) => (followed === undefined ? [] : [followed]));
+
+  it('is told from its beginning to its end, and the run is the same', async () => {
+    await load();
+    await clock.until(session.seek(5));
+    await session.watch({ messages: true, badges: false, keys: {} });
+    await session.setSpeed(0.1);
+    await session.follow('next');
+    await session.play();
+    await clock.pass(10_000);
+    await session.pause();
+    expect(said()[0]!.state).toBe('awaited');
+    const underWay = said().filter(({ state }) => state === 'under-way');
+    expect(underWay.length).toBeGreaterThan(1);
+    expect(underWay.every(({ open }) => open.length > 0)).toBe(true);
+    const { state, number, spans } = said().at(-1)!;
+    expect(state).toBe('ended');
+    expect(spans[0]).toMatchObject({ node: 'shoppers', parent: -1 });
+    expect(spans.slice(1).every(({ parent, sent, arrived }) => parent >= 0 && arrived >= sent)).toBe(true);
+    const traces = screen.frames.flatMap(({ messages }) => {
+      const { rows } = messages ?? { rows: new Float64Array(0) };
+      return Array.from(
+        { length: rows.length / MESSAGE_ROW },
+        (_, i) => rows[i * MESSAGE_ROW + MESSAGE_TRACE]!,
+      );
+    });
+    expect(traces.filter((trace) => trace === number).length).toBeGreaterThan(1);
+    // health checks belong to no request
+    expect(traces.filter((trace) => trace > 0).length).toBeGreaterThan(0.8 * traces.length);
+    const run = new Run({ design: shop({ duration: 30 }), seed: 1 });
+    run.advance(await session.ping());
+    expect((await session.fingerprint()).value).toBe(run.fingerprint());
+  });
+
+  it('ends to be followed when one goes to another moment, where numbers mean other requests', async () => {
+    await load();
+    await session.follow('next');
+    await clock.until(session.seek(3));
+    await clock.until(session.seek(1));
+    expect(screen.frames.at(-1)).not.toHaveProperty('followed');
   });
 });
 

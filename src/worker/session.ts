@@ -5,7 +5,7 @@
  */
 
 import { HistoryFeed, type PostHistory } from '../experiment/history-feed.ts';
-import { inspectNode, sampledRequests, watchRun } from '../experiment/observe.ts';
+import { followRequest, inspectNode, sampledRequests, watchRun } from '../experiment/observe.ts';
 import { groupsOf, historyText } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
 import { type Recall, stepBack, stepForward } from '../experiment/stepping.ts';
@@ -31,6 +31,9 @@ import type {
 
 /** Messages of so many simulated seconds before a moment that one goes to are noted. */
 const RECALLED_SECONDS = 2;
+
+/** The quickest pace at which single requests can be told apart. */
+const SLOW = 0.11;
 
 const nothing = () => {};
 
@@ -124,6 +127,8 @@ export class Session implements SimulationApi {
     const wanted = this.watched.messages && !this.passing && (this.speed <= 1 || !this.pacing.isRunning);
     if (wanted && (messages === null || anew)) watchRun(run, ++this.messageEpoch);
     else if (!wanted && messages !== null) run.simulation.messages = null;
+    // at a pace at which one can point at a message, each knows its request
+    run.simulation.traces.all = wanted && this.speed <= SLOW;
   }
 
   private status(run: Run): RunStatus {
@@ -262,6 +267,11 @@ export class Session implements SimulationApi {
 
   async requests(): Promise<readonly Trace[]> {
     return sampledRequests(this.need().simulation);
+  }
+
+  async follow(request: number | 'next' | null): Promise<void> {
+    followRequest(this.need(), request);
+    this.show();
   }
 
   async watch(watch: Watch): Promise<void> {

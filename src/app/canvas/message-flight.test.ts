@@ -12,6 +12,7 @@ const message: NotedMessage = {
   name: 'Append',
   detail: '',
   key: -1,
+  trace: 0,
   isReply: false,
   isOneWay: true,
   isError: false,

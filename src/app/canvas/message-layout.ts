@@ -50,6 +50,14 @@ export class MessageLayout {
     return path;
   }
 
+  /** The boxes at the ends of a drawn link. */
+  boxesOf(link: string): readonly [Box, Box] | null {
+    const ends = this.ends.get(link);
+    const from = ends === undefined ? undefined : this.boxes.get(ends[0]);
+    const to = ends === undefined ? undefined : this.boxes.get(ends[1]);
+    return from === undefined || to === undefined ? null : [from, to];
+  }
+
   /** Ways between replicas that were used: no link is drawn there. */
   get directPaths(): readonly MessagePath[] {
     return [...this.paths.values()].filter((path) => path?.direct === true) as MessagePath[];
@@ -67,11 +75,9 @@ export class MessageLayout {
   };
 
   private measure(message: NotedMessage): MessagePath | null {
-    const links = message.route.flatMap((id): [Box, Box][] => {
-      const ends = this.ends.get(id);
-      const from = ends === undefined ? undefined : this.boxes.get(ends[0]);
-      const to = ends === undefined ? undefined : this.boxes.get(ends[1]);
-      return from === undefined || to === undefined ? [] : [[from, to]];
+    const links = message.route.flatMap((id) => {
+      const boxes = this.boxesOf(id);
+      return boxes === null ? [] : [boxes];
     });
     if (links.length > 0 && links.length === message.route.length) return pathAlong(links, message.isReply);
     const from = this.boxes.get(message.from);

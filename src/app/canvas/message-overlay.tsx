@@ -6,13 +6,19 @@
 import './message-view.css';
 import { useEffect, useRef } from 'react';
 import { type ReactFlowState, useStoreApi } from 'reactflow';
+import type { FollowedRequest } from '../../worker/protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
+import { followRequest } from '../stores/follow-actions.ts';
+import { useFollow } from '../stores/follow-store.ts';
 import { MessageClock } from '../stores/message-clock.ts';
 import { type UnderWay, useMessageView } from '../stores/message-view.ts';
 import { firstSince, messages, type NotedMessage } from '../stores/messages.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { steppedMessage } from '../stores/step-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
+import { FollowStrip } from './follow-strip.tsx';
+import { paintPlaces, paintWay } from './followed-path.ts';
 import { type Flight, flightAt, longestFlight } from './message-flight.ts';
 import { LabelPlaces } from './message-labels.ts';
 import { MessageLayout } from './message-layout.ts';
@@ -49,7 +55,11 @@ export function MessageOverlay() {
     if (element === null) return;
     const picture = new Picture(element, store);
     picture.start();
-    return () => picture.stop();
+    const letGo = takePointer(element, (x, y) => picture.messageAt(x, y));
+    return () => {
+      letGo();
+      picture.stop();
+    };
   }, [store]);
   return (
     <>
@@ -57,9 +67,42 @@ export function MessageOverlay() {
         <canvas ref={canvas} tabIndex={-1} />
       </div>
       <SlowMotionNote />
+      <FollowStrip />
     </>
   );
 }
+
+/** A dot that is pointed at can be clicked: its request is followed from then on. */
+function takePointer(
+  element: HTMLElement,
+  messageAt: (x: number, y: number) => NotedMessage | null,
+): () => void {
+  const ground = element.closest<HTMLElement>('.canvas');
+  if (ground === null) return () => {};
+  const at = (event: PointerEvent | MouseEvent) => {
+    const { left, top } = element.getBoundingClientRect();
+    const isOnCanvas = event.target instanceof Element && event.target.closest('.react-flow') !== null;
+    return isOnCanvas ? messageAt(event.clientX - left, event.clientY - top) : null;
+  };
+  const move = (event: PointerEvent) => ground.classList.toggle('over-dot', at(event) !== null);
+  const click = (event: MouseEvent) => {
+    const message = at(event);
+    if (message === null) return;
+    event.stopPropagation();
+    if (message.trace > 0) followRequest(message.trace);
+    else useUiStore.getState().toast({ tone: 'info', text: NOBODYS, lasts: 5000 });
+  };
+  ground.addEventListener('pointermove', move);
+  ground.addEventListener('click', click, true);
+  return () => {
+    ground.classList.remove('over-dot');
+    ground.removeEventListener('pointermove', move);
+    ground.removeEventListener('click', click, true);
+  };
+}
+const NOBODYS = 'This message is part of no client’s request: the machines send it among themselves.';
+/** So far from the middle of a dot it is still meant, CSS pixels. */
+const REACH = 12;
 
 /** A message that is seen in the present picture. */
 interface Seen {
@@ -84,6 +127,7 @@ class Picture {
   private notedAt = 0;
   private steppedAt = 0;
   private quiet = '';
+  private followed: FollowedRequest | null = null;
 
   constructor(element: HTMLCanvasElement, store: FlowStore) {
     this.element = element;
@@ -103,6 +147,21 @@ class Picture {
     useMessageView.setState({ underWay: [], tooQuick: false });
   }
 
+  /** The message whose dot is nearest to a point of the overlay, if one is near. */
+  messageAt(x: number, y: number): NotedMessage | null {
+    const [left, top, zoom] = this.store.getState().transform;
+    let nearest: NotedMessage | null = null;
+    let least = REACH;
+    for (let i = 0; i < this.seen; i++) {
+      const { message, path, flight } = this.pool[i]!;
+      if (flight.state !== 'flying') continue;
+      placeOn(path, flight.share, this.place);
+      const distance = Math.hypot(this.place.x * zoom + left - x, this.place.y * zoom + top - y);
+      if (distance < least) [nearest, least] = [message, distance];
+    }
+    return nearest;
+  }
+
   private draw(now: number): void {
     const { time, speed, phase } = useRunStore.getState();
     if (this.still.matches && now - this.steppedAt < STEP_MILLISECONDS) return;
@@ -112,8 +171,10 @@ class Picture {
     const layout = this.layoutNow(state);
     const theme = document.documentElement.dataset.theme;
     const look = `${shown} ${messages.version} ${state.transform.join()} ${state.width} ${state.height} ${theme} ${steppedMessage()}`;
-    if (look === this.quiet && layout === this.layout) return;
+    const { request } = useFollow.getState();
+    if (look === this.quiet && layout === this.layout && request === this.followed) return;
     this.quiet = look;
+    this.followed = request;
     this.layout = layout;
     this.collect(shown, speed);
     this.paint(state, layout);
@@ -181,10 +242,13 @@ class Picture {
     context.clearRect(0, 0, width, height);
     context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
     paintWays(context, layout, colors);
+    const { followed } = this;
+    if (followed !== null) paintWay(context, followed, (id) => layout.boxesOf(id), colors.mark);
     // as large from far away as from near: dots are what one looks at
     const radius = Math.max(3.4, 3.6 / zoom);
     for (let i = 0; i < this.seen; i++) this.paintOne(context, this.pool[i]!, radius, colors);
     for (const box of layout.boxes.values()) context.clearRect(box.x, box.y, box.width, box.height);
+    if (followed !== null) paintPlaces(context, followed, (id) => layout.boxes.get(id), colors.mark);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.paintNames(context, state, layout, colors, ratio);
   }
@@ -197,14 +261,24 @@ class Picture {
   ): void {
     const { place } = this;
     placeOn(path, flight.share, place);
-    if (message.sequence === steppedMessage()) drawMark(context, place, radius, colors);
-    if (flight.state === 'flying') drawDot(context, place, radius, message, colors);
+    const isFollowed = this.isFollowed(message);
+    if (message.sequence === steppedMessage() || isFollowed === true)
+      drawMark(context, place, radius, colors);
+    // beside the one that is followed the others are a murmur
+    const size = isFollowed === false ? 0.55 * radius : radius;
+    if (flight.state === 'flying') drawDot(context, place, size, message, colors);
     else if (flight.state === 'arrived')
-      drawArrival(context, place, radius, flight.faded, dotColor(message, colors));
+      drawArrival(context, place, size, flight.faded, dotColor(message, colors));
     else {
       const color = message.loss === 'partition' ? colors.partition : colors.error;
       drawLoss(context, place, radius, flight.faded, color, colors.ground);
     }
+  }
+
+  /** Whether a message is part of the request that is followed; undefined: none is, or it has not begun. */
+  private isFollowed({ trace }: NotedMessage): boolean | undefined {
+    const { followed } = this;
+    return followed === null || followed.number === 0 ? undefined : trace === followed.number;
   }
 
   /** Lost ones and that of the last step first, then those that had a name before, then the others. */
@@ -229,7 +303,7 @@ class Picture {
       for (let i = 0; i < this.seen; i++) {
         const { message, path, flight } = this.pool[i]!;
         const lost = flight.state === 'lost';
-        if (flight.state === 'arrived') continue;
+        if (flight.state === 'arrived' || this.isFollowed(message) === false) continue;
         const first = lost || message.sequence === steppedMessage();
         if (roundOf(first, labels.had(message.sequence)) !== round) continue;
         placeOn(path, flight.share, place);

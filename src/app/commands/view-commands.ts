@@ -3,6 +3,8 @@ import { flowIdOf } from '../canvas/flow-elements.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { useFaultHand } from '../faults/fault-hand.ts';
 import { useDesignStore } from '../stores/design-store.ts';
+import { followEnabled, followNext, followRequest } from '../stores/follow-actions.ts';
+import { useFollow } from '../stores/follow-store.ts';
 import { useMessageView } from '../stores/message-view.ts';
 import { type Tool, useUiStore } from '../stores/ui-store.ts';
 import { askForPanelFocus } from '../ui/panel-focus.ts';
@@ -154,6 +156,15 @@ export const viewCommands: readonly Command[] = [
       if (!useVerdictView.getState().open) askForPanelFocus();
       useVerdictView.getState().toggle();
     },
+  },
+  {
+    id: 'view.follow',
+    title: 'Follow a request',
+    group: 'View',
+    icon: 'eye',
+    shortcuts: ['Shift+I'],
+    isEnabled: followEnabled,
+    run: () => (useFollow.getState().request === null ? followNext() : followRequest(null)),
   },
   {
     id: 'view.why',

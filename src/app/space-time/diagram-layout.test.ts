@@ -18,6 +18,7 @@ function message(changed: Partial<NotedMessage>): NotedMessage {
     name: 'Append',
     detail: 'term 1 · entry 7',
     key: -1,
+    trace: 0,
     isReply: false,
     isOneWay: true,
     isError: false,

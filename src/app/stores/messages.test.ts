@@ -16,7 +16,7 @@ const nothing: MessageBatch = {
 function rows(first: number, count: number): Pick<MessageBatch, 'rows' | 'details'> {
   const numbers = Array.from({ length: count }, (_, i) => {
     const sent = first + i;
-    return [first + i, sent, sent + 0.01, 0, 1, 0, 2, 0, 0, Number.NaN, -1];
+    return [first + i, sent, sent + 0.01, 0, 1, 0, 2, 0, 0, Number.NaN, -1, 0];
   });
   return { rows: Float64Array.from(numbers.flat()), details: numbers.map(() => 'term 1') };
 }

@@ -22,6 +22,7 @@ import {
   MESSAGE_SENT,
   MESSAGE_SEQUENCE,
   MESSAGE_TO,
+  MESSAGE_TRACE,
   type MessageBatch,
   type ReplicaBadges,
 } from '../../model/message-records.ts';
@@ -40,6 +41,8 @@ export interface NotedMessage {
   readonly detail: string;
   /** −1: none that matters. */
   readonly key: number;
+  /** Number of the sampled request that it is part of; 0: of none. */
+  readonly trace: number;
   readonly isReply: boolean;
   readonly isOneWay: boolean;
   readonly isError: boolean;
@@ -123,6 +126,7 @@ export class Messages {
       name: this.words[at(MESSAGE_NAME)]!,
       detail: details[index]!,
       key: at(MESSAGE_KEY),
+      trace: at(MESSAGE_TRACE),
       isReply: (flags & MESSAGE_IS_REPLY) !== 0,
       isOneWay: (flags & MESSAGE_IS_ONE_WAY) !== 0,
       isError: (flags & MESSAGE_IS_ERROR) !== 0,

@@ -70,6 +70,7 @@ class Double implements SimulationClient {
       heal: async (id) => note(`heal ${id}`),
       inspect: async () => null,
       requests: async () => [],
+      follow: async () => undefined,
       watch: async () => undefined,
       exportRun: async (): Promise<RunFile> => {
         note('exportRun');

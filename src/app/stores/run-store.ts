@@ -27,6 +27,7 @@ import type {
   Speed,
 } from '../../worker/protocol.ts';
 import { type DesignChange, onDesignChange, useDesignStore } from './design-store.ts';
+import { noteFollowed } from './follow-store.ts';
 import { messages } from './messages.ts';
 import { mayDo } from './permissions.ts';
 import { forgetStep, noteStep, useStepStore } from './step-store.ts';
@@ -494,6 +495,7 @@ function receive(message: DataMessage): void {
   }
   telemetry.apply(message.frame);
   messages.apply(message.messages, message.badges, message.status.time);
+  noteFollowed(message.followed);
   adopt(message.status, message.marks);
   creditAfterPaint();
   publishSoon();
