@@ -1,7 +1,7 @@
 /**
  * Calls on their way, as dots: how many are born on a link, where they are, and which of them fail. The dots
- * follow the real rate as long as an eye could follow them, and its logarithm beyond. They are a picture of
- * the flow, not single calls; the numbers beside them are exact.
+ * follow the real rate: each stands for the same number of calls on all links, which the legend says. They are a
+ * picture of the flow, not single calls; the numbers beside them are exact.
  *
  * No clock and no page here: the overlay calls `advance` with the time that passed, which keeps this testable.
  */
@@ -11,20 +11,10 @@ import { type Track, trackPoint } from './link-geometry.ts';
 const PACE = 130;
 const SHORTEST_CROSSING = 0.55;
 const LONGEST_CROSSING = 2.4;
-/** Up to this many dots a second a link shows every call. */
-const FAITHFUL_RATE = 3;
-const MOST_DOTS_A_SECOND = 7;
 const MOST_DOTS_ON_A_LINK = 40;
 
-/** Dots born a second for calls a second of the wall clock. */
-export function dotsPerSecond(callsPerSecond: number): number {
-  if (!(callsPerSecond > 0)) return 0;
-  if (callsPerSecond <= FAITHFUL_RATE) return callsPerSecond;
-  return Math.min(MOST_DOTS_A_SECOND, FAITHFUL_RATE + 0.6 * Math.log2(callsPerSecond / FAITHFUL_RATE));
-}
-
 export interface LinkTraffic {
-  /** Calls a second of the wall clock. */
+  /** Dots a second of the wall clock. */
   readonly rate: number;
   readonly errorShare: number;
   readonly cut: boolean;
@@ -48,13 +38,11 @@ export class LinkDots {
       if (next >= end) this.remove(i);
       else this.progress[i] = next;
     }
-    this.due -= seconds * dotsPerSecond(traffic.rate);
+    this.due -= seconds * traffic.rate;
     while (this.due <= 0 && traffic.rate > 0) {
       if (this.progress.length < MOST_DOTS_ON_A_LINK) {
         // Births within one step are spread over it, so that a slow picture does not bunch them.
-        this.progress.push(
-          Math.min(0.3, (-this.due / Math.max(1e-9, dotsPerSecond(traffic.rate))) * (1 / crossing)),
-        );
+        this.progress.push(Math.min(0.3, -this.due / traffic.rate / crossing));
         this.failed.push(this.random() < traffic.errorShare);
       }
       this.due += 0.35 + 1.3 * this.random(); // mean 1: uneven as real traffic, without long gaps

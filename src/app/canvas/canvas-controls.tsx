@@ -1,5 +1,6 @@
 /** What floats over the canvas: zoom at the top, tools and the legend at the bottom, the small map. */
 import { MiniMap, type ReactFlowState, useStore } from 'reactflow';
+import { formatQuantity } from '../../base/units.ts';
 import {
   commandById,
   runCommand,
@@ -8,12 +9,15 @@ import {
   useCommandTitle,
 } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
+import { isSlowMotion } from '../stores/message-view.ts';
 import { usePageMode } from '../stores/page-mode.ts';
 import { usePermissions } from '../stores/permissions.ts';
+import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import { lazily } from '../ui/lazily.tsx';
+import { useDotScale } from './dot-scale.ts';
 
 const VersusBar = lazily(() => import('../versus/versus-bar.tsx').then((module) => module.VersusBar));
 
@@ -109,7 +113,25 @@ function Legend() {
         </svg>
         color: share of errors
       </p>
+      <DotLegend />
     </div>
+  );
+}
+
+/** What a dot stands for: a message in slow motion, else so many calls. */
+function DotLegend() {
+  const slow = useRunStore((state) => isSlowMotion(state.speed));
+  const calls = useDotScale((state) => state.callsPerDot);
+  const many = calls === 1 ? 'one call' : `${formatQuantity(calls, 'count')} calls`;
+  return (
+    <p>
+      <svg viewBox="0 0 44 12" width="44" height="12" aria-hidden="true">
+        <path d="M0 6h44" strokeWidth="2" />
+        <circle cx="10" cy="6" r="2.8" />
+        <circle cx="32" cy="6" r="2.8" />
+      </svg>
+      {slow ? 'one dot: one message' : `one dot: ${many}`}
+    </p>
   );
 }
 

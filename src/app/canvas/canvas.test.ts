@@ -1,6 +1,7 @@
 /** Promises of the canvas's headless parts: where links run, how dots flow, how sparklines are drawn. */
 import { describe, expect, it } from 'vitest';
-import { dotsPerSecond, LinkDots } from './call-dots.ts';
+import { LinkDots } from './call-dots.ts';
+import { callsPerDot } from './dot-scale.ts';
 import {
   curvePath,
   errorLevel,
@@ -73,15 +74,32 @@ describe('dots', () => {
     });
     expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(1.1);
   });
-  it('follow a low rate faithfully and a high one by its logarithm, never too many', () => {
-    expect(dotsPerSecond(2)).toBe(2);
-    expect(dotsPerSecond(0)).toBe(0);
-    expect(dotsPerSecond(400)).toBeGreaterThan(dotsPerSecond(40));
-    expect(dotsPerSecond(1e12)).toBeLessThanOrEqual(8);
+  it('stand for one call each while an eye can follow, and for a round number of calls beyond', () => {
+    expect([0, 2, 8].map((rate) => callsPerDot(rate, 1))).toEqual([1, 1, 1]);
+    expect([9, 40, 400, 1e6].map((rate) => callsPerDot(rate, 1))).toEqual([2, 5, 50, 200_000]);
+    for (const rate of [9, 77, 12_345]) expect(rate / callsPerDot(rate, 1)).toBeLessThanOrEqual(8);
+  });
+  it('keep what they stand for while the rate wanders', () => {
+    expect(callsPerDot(300, 50)).toBe(50);
+    expect(callsPerDot(110, 50)).toBe(50);
+    expect(callsPerDot(90, 50)).toBe(20);
+    expect(callsPerDot(450, 50)).toBe(100);
+  });
+  it('are as many as the rate says', () => {
+    const dots = new LinkDots();
+    let seconds = 0;
+    // one that crosses in 2.2 s is there for so long
+    for (let i = 0; i < 300; i++) {
+      run(dots, 1, { rate: 4, errorShare: 0, cut: false });
+      seconds += dots.count;
+    }
+    const crossing = Math.min(2.4, Math.max(0.55, track.length / 130));
+    expect(seconds / 300).toBeGreaterThan(0.95 * 4 * crossing);
+    expect(seconds / 300).toBeLessThan(1.05 * 4 * crossing);
   });
   it('stop being born when nothing flows, and those on their way arrive', () => {
     const dots = new LinkDots();
-    run(dots, 5, { rate: 100, errorShare: 0, cut: false });
+    run(dots, 5, { rate: 6, errorShare: 0, cut: false });
     expect(dots.count).toBeGreaterThan(0);
     run(dots, 5, { rate: 0, errorShare: 0, cut: false });
     expect(dots.count).toBe(0);
@@ -91,7 +109,7 @@ describe('dots', () => {
     let all = 0;
     const dots = new LinkDots();
     for (let i = 0; i < 400; i++) {
-      run(dots, 1, { rate: 100, errorShare: 0.3, cut: false });
+      run(dots, 1, { rate: 6, errorShare: 0.3, cut: false });
       dots.draw(track, false, (_x, _y, bad) => {
         all += 1;
         failed += bad ? 1 : 0;
@@ -102,7 +120,7 @@ describe('dots', () => {
   });
   it('never pass the middle of a link that is cut', () => {
     const dots = new LinkDots();
-    run(dots, 6, { rate: 100, errorShare: 0, cut: true });
+    run(dots, 6, { rate: 6, errorShare: 0, cut: true });
     let furthest = 0;
     dots.draw(track, true, (x) => {
       furthest = Math.max(furthest, x);

@@ -11,6 +11,7 @@ import { linkFlowOf } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { LinkDots, type LinkTraffic } from './call-dots.ts';
+import { callsPerDot, useDotScale } from './dot-scale.ts';
 import { type DotColors, stampsFor } from './dot-stamps.ts';
 import { type Area, boundsOf, DotsStage, isSeen } from './dots-stage.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
@@ -20,7 +21,7 @@ import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
 
 /** A frame that comes later than this (hidden tab, busy page) moves the dots no further. */
 const LONGEST_STEP_SECONDS = 0.05;
-/** Simulated seconds a second beyond which dots say nothing more. */
+/** Simulated seconds a second that are taken for as fast as it goes, before any were measured. */
 const FASTEST = 1000;
 
 /** How wide the words of a label are, at the size of its letters: its pills, with their icons and gaps. */
@@ -108,17 +109,17 @@ function boxesKey(state: ReactFlowState<FlowNode, FlowLink>): string {
 function readTraffic(lanes: Map<string, Lane>, realSpeed: number): void {
   const { design } = useDesignStore.getState();
   const { activeFaults, speed } = useRunStore.getState();
-  const pace = Math.min(
-    FASTEST,
-    Number.isFinite(realSpeed) ? realSpeed : Number.isFinite(speed) ? speed : FASTEST,
-  );
+  const pace = Number.isFinite(realSpeed) ? realSpeed : Number.isFinite(speed) ? speed : FASTEST;
   const selected = useUiStore.getState().selection.links;
   const present = new Set<string>();
+  const scale = useDotScale.getState().callsPerDot;
+  let busiest = 0;
   for (const link of design.links) {
     present.add(link.id);
     const flow = linkFlowOf(telemetry, link.id);
     const view = viewOfLink(telemetry, design, link, activeFaults);
-    const traffic = { rate: flow.rate * pace, errorShare: flow.errorShare, cut: view.cut };
+    busiest = Math.max(busiest, flow.rate * pace);
+    const traffic = { rate: (flow.rate * pace) / scale, errorShare: flow.errorShare, cut: view.cut };
     const rate = selected.includes(link.id) ? view.rate : '';
     const words = [view.fault, view.cut ? '' : view.errors, rate].filter((word) => word !== '');
     const lane = lanes.get(link.id) ?? newLane(traffic);
@@ -127,6 +128,15 @@ function readTraffic(lanes: Map<string, Lane>, realSpeed: number): void {
     lanes.set(link.id, lane);
   }
   for (const id of lanes.keys()) if (!present.has(id)) lanes.delete(id);
+  rescale(lanes, scale, callsPerDot(busiest, scale));
+}
+
+/** From now on a dot stands for another number of calls. */
+function rescale(lanes: ReadonlyMap<string, Lane>, before: number, now: number): void {
+  if (before === now) return;
+  for (const lane of lanes.values())
+    lane.traffic = { ...lane.traffic, rate: (lane.traffic.rate * before) / now };
+  useDotScale.setState({ callsPerDot: now });
 }
 function newLane(traffic: LinkTraffic): Lane {
   return {
