@@ -9,7 +9,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 /** Fewer settings are seen at a glance. */
-const MANY = 8;
+const MANY = 6;
 
 /** Whether every setting's help stands below it: how somebody likes to read, so it stays while nodes change. */
 const useExplaining = create<{ readonly on: boolean }>()(() => ({ on: false }));
