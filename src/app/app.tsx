@@ -6,6 +6,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './ui/ui.css';
 import './app.css';
+import './phone/phone.css';
 import { type CSSProperties, useEffect } from 'react';
 import { Canvas } from './canvas/canvas.tsx';
 import { takeFile } from './canvas/file-drop.ts';
@@ -16,6 +17,8 @@ import { FaultLane } from './faults/fault-lane.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { useLessonView } from './lessons/lesson-view.ts';
 import { Palette } from './palette/palette.tsx';
+import { watchPhone } from './phone/phone.ts';
+import { PhoneNote } from './phone/phone-note.tsx';
 import { ResizeGrip } from './resize-grip.tsx';
 import { useMessageView } from './stores/message-view.ts';
 import { usePageMode } from './stores/page-mode.ts';
@@ -99,6 +102,7 @@ export function App() {
   usePageDrops();
   useEffect(() => onRefusal(tellRefusal), []);
   useEffect(loadTheRest, []);
+  useEffect(watchPhone, []);
   const panels = useUiStore((state) => state.panels);
   const { mode, palette, dashboards, verdicts, editing } = usePageMode();
   const embedded = mode === 'embed';
@@ -149,6 +153,7 @@ export function App() {
           </ErrorBoundary>
         )}
         {presenting && (learning ? <LessonStrip /> : <SceneStrip />)}
+        <PhoneNote />
         <FirstVisit />
         <Toasts />
       </div>

@@ -1,5 +1,6 @@
 /** The edge of a panel that can be dragged; arrow keys move it too. */
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import { screenZoom } from './ui/screen-zoom.ts';
 
 export interface ResizeGripProps {
   /** `horizontal` is an edge that moves up and down. */
@@ -40,7 +41,7 @@ export function ResizeGrip(props: ResizeGripProps) {
         setHeld({ at: place(event), size: props.size });
       }}
       onPointerMove={(event) => {
-        if (held !== null) props.onResize(held.size + held.at - place(event));
+        if (held !== null) props.onResize(held.size + (held.at - place(event)) / screenZoom());
       }}
       onPointerUp={() => setHeld(null)}
       onPointerCancel={() => setHeld(null)}

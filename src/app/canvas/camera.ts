@@ -8,6 +8,7 @@ import { annotationsOf } from '../../model/annotations.ts';
 import type { Design } from '../../model/design.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
 import { usePageMode } from '../stores/page-mode.ts';
+import { screenZoom } from '../ui/screen-zoom.ts';
 import { type Fit, fitView, type View } from './fit.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
 import type { Box } from './link-geometry.ts';
@@ -59,7 +60,7 @@ function fitOf(design: Design, { width, height }: DOMRect): Fit | null {
     boxes: [...nodes, ...grounds.map(headOf)],
     room: presenting ? IN_LECTURE : around,
     // a lecture is read from the last row
-    maxZoom: presenting ? 2.2 : 1.35,
+    maxZoom: (presenting ? 2.2 : 1.35) * screenZoom(),
   };
 }
 

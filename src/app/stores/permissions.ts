@@ -22,7 +22,8 @@ export interface Guard {
   readonly editing: boolean;
 }
 
-const everything: Guard = { may: () => true, editing: true };
+/** Nobody is refused anything. */
+export const everything: Guard = { may: () => true, editing: true };
 
 /** The design cannot be changed; everything else is allowed. */
 export const readOnly: Guard = {

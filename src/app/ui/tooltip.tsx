@@ -26,7 +26,7 @@ export function TooltipLayer() {
   if (tip === null) return null;
   return (
     <div ref={box} className="tooltip" aria-hidden="true">
-      {tip.text}
+      <span>{tip.text}</span>
       {tip.key !== undefined && <kbd>{tip.key}</kbd>}
     </div>
   );

@@ -1,0 +1,11 @@
+/** Says on a phone, in a line, what can be done there. */
+import { useIsPhone } from './phone.ts';
+
+export function PhoneNote() {
+  if (!useIsPhone()) return null;
+  return (
+    <p className="phone-note">
+      <strong>Read-only on a phone.</strong> Play, zoom, go through time; build on a larger screen.
+    </p>
+  );
+}
