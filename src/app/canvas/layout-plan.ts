@@ -13,6 +13,7 @@ import { contentsOf } from '../stores/annotation-actions.ts';
 import { SNAP } from './guides.ts';
 import type { Point } from './link-geometry.ts';
 import { boxOf, GRID } from './node-layout.ts';
+import { sideBoxes } from './side-boxes.ts';
 import { centreOf, surround } from './zone-boxes.ts';
 
 /** Room between layers and within them; grounds need more, for their names and borders. */
@@ -25,10 +26,39 @@ const GROUND = { top: 2 * GRID, side: GRID } as const;
 export function laidOut(design: Design, ids?: readonly string[]): Design {
   if (ids !== undefined) return arranged(design, new Set(ids), false);
   if (design.sides === undefined) return arranged(design, new Set(design.nodes.map(({ id }) => id)), true);
-  return SIDES.reduce((now, side) => {
+  const both = SIDES.reduce((now, side) => {
     const own = now.nodes.filter(({ id }) => sideOf(id) === side).map(({ id }) => id);
     return arranged(now, new Set(own), true);
   }, design);
+  return apart(design, both);
+}
+
+/** Between the grounds of two sides. */
+const BETWEEN_SIDES = 2 * GRID;
+
+/** Moves the right side clear of the left one, beside it or below it, as it stood before. */
+function apart(before: Design, after: Design): Design {
+  const [wasA, wasB] = sideBoxes(before);
+  const [a, b] = sideBoxes(after);
+  if (wasA === undefined || wasB === undefined || a === undefined || b === undefined) return after;
+  const beside = wasB.x >= wasA.x + wasA.width;
+  const gap = beside ? b.x - (a.x + a.width) : b.y - (a.y + a.height);
+  if (gap >= BETWEEN_SIDES) return after;
+  const by = Math.ceil((BETWEEN_SIDES - gap) / GRID) * GRID;
+  const moved = ({ x, y }: Point): Point => (beside ? { x: x + by, y } : { x, y: y + by });
+  const ofB = ({ id }: { readonly id: string }) => sideOf(id) === 'b';
+  const onB = ({ area, ...rest }: Annotation): Annotation =>
+    ({ ...rest, area: { ...area, ...moved(area) } }) as Annotation;
+  return {
+    ...after,
+    nodes: after.nodes.map((node) => (ofB(node) ? { ...node, position: moved(node.position) } : node)),
+    zones: after.zones.map((zone) =>
+      ofB(zone) && zone.area !== undefined ? { ...zone, area: { ...zone.area, ...moved(zone.area) } } : zone,
+    ),
+    ...(after.annotations !== undefined && {
+      annotations: after.annotations.map((each) => (ofB(each) ? onB(each) : each)),
+    }),
+  };
 }
 
 function arranged(design: Design, ids: ReadonlySet<string>, whole: boolean): Design {
@@ -43,6 +73,7 @@ function arranged(design: Design, ids: ReadonlySet<string>, whole: boolean): Des
     const { width, height } = boxOf(node);
     places.set(node.id, { x: x - width / 2, y: y - height / 2 });
   }
+  if (clusters.zones.length > 0) partGrounds(nodes, clusters, places);
   const after = surround(nodes.map((node) => ({ ...boxOf(node), ...places.get(node.id)! })))!;
   // all of it stays where it began; a part stays around its middle
   const from = whole ? after : centreOf(after);
@@ -115,6 +146,72 @@ function graphOf(design: Design, nodes: readonly DesignNode[], clusters: Cluster
     if (graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(from, to, {}, id);
   layout(graph);
   return graph;
+}
+
+// ---- grounds that must not overlap ----
+
+/** What moves as one when grounds are parted: a region, a zone, a node that stands in none. */
+interface Unit {
+  readonly nodes: readonly DesignNode[];
+  /** Room that its ground needs beyond its nodes. */
+  readonly top: number;
+  readonly side: number;
+}
+/** A region lies around its zones, with its name above theirs. */
+const REGION = { top: 30, side: 12 } as const;
+const BETWEEN = 16;
+
+/** Clusters keep nodes together; their grounds have names and borders that the library knows nothing of. */
+function partGrounds(nodes: readonly DesignNode[], clusters: Clusters, places: Map<string, Point>): void {
+  const inZone = (id: string) => nodes.filter(({ zone }) => zone === id);
+  const zones = clusters.zones.filter(({ id }) => inZone(id).length > 0);
+  const regions = [...new Set(zones.flatMap(({ region }) => (region === undefined ? [] : [region])))];
+  const zoneUnit = (id: string): Unit => ({ nodes: inZone(id), ...GROUND });
+  const regionUnits = regions.map((region) => {
+    const own = zones.filter((zone) => zone.region === region).map(({ id }) => zoneUnit(id));
+    part(own, places);
+    const top = GROUND.top + REGION.top;
+    return { nodes: own.flatMap((unit) => unit.nodes), top, side: GROUND.side + REGION.side };
+  });
+  const alone = zones.filter(({ region }) => region === undefined).map(({ id }) => zoneUnit(id));
+  const known = new Set(zones.map(({ id }) => id));
+  const loose = nodes.filter(({ zone }) => zone === undefined || !known.has(zone));
+  const single = loose.map((node): Unit => ({ nodes: [node], top: 0, side: 0 }));
+  part([...regionUnits, ...alone, ...single], places);
+}
+
+/** Moves units down that overlap one that begins above them. */
+function part(units: readonly Unit[], places: Map<string, Point>): void {
+  const groundOf = (unit: Unit): ZoneArea => {
+    const around = surround(unit.nodes.map((node) => ({ ...boxOf(node), ...places.get(node.id)! })))!;
+    const { top, side } = unit;
+    const { x, y, width, height } = around;
+    return { x: x - side, y: y - top, width: width + 2 * side, height: height + top + side };
+  };
+  const order = [...units].sort((a, b) => groundOf(a).y - groundOf(b).y);
+  const placed: ZoneArea[] = [];
+  for (const unit of order) {
+    let ground = groundOf(unit);
+    for (let over = inTheWay(ground, placed); over !== undefined; over = inTheWay(ground, placed)) {
+      const by = over.y + over.height + BETWEEN - ground.y;
+      for (const { id } of unit.nodes) {
+        const { x, y } = places.get(id)!;
+        places.set(id, { x, y: y + by });
+      }
+      ground = groundOf(unit);
+    }
+    placed.push(ground);
+  }
+}
+
+function inTheWay(ground: ZoneArea, placed: readonly ZoneArea[]): ZoneArea | undefined {
+  return placed.find(
+    (other) =>
+      ground.x < other.x + other.width &&
+      ground.x + ground.width > other.x &&
+      ground.y < other.y + other.height + BETWEEN - 1 &&
+      ground.y + ground.height > other.y,
+  );
 }
 
 // ---- what follows the nodes ----
