@@ -3,72 +3,33 @@
  * judged by the checkers, who know nothing of versions, replicas or faults.
  */
 import { catalog } from '../catalog/behaviors.ts';
-import { kindById, kinds } from '../catalog/kinds.ts';
+import { kindById } from '../catalog/kinds.ts';
 import { breakNow, partition } from '../catalog/shared/testing/rig.ts';
 import { type Consistency, judge } from '../consistency/judge.ts';
 import type { StorePreset } from '../content/store-presets.ts';
 import { Engine } from '../engine/engine.ts';
 import { recordedHistory } from '../experiment/recorded-history.ts';
-import type { Design, DesignInput } from '../model/design.ts';
+import type { Design } from '../model/design.ts';
 import type { History } from '../model/history.ts';
 import { storeGroupsOf } from '../model/store-groups.ts';
-import { parseDesign } from '../model/validation.ts';
 import type { Validity } from '../model/verdict.ts';
+import { patienceOf, replicaIds, storeDesign } from './store-designs.ts';
 
 /** What happens to a store: nothing, or one thing that is healed before the end. */
 export type Happening = 'peace' | 'crash' | 'partition' | 'power-cut' | 'skewed-clocks';
 
 const clients = ['left-1', 'left-2', 'right-1', 'right-2'] as const;
-const exponential = (mean: number) => ({ distribution: 'exponential', mean }) as const;
+/** Seconds beyond a fail-over. */
+const SPARE = 1;
 
 /** The preset with two clients left and two right, who all read and write the same few keys. */
 function busyDesign(preset: StorePreset): Design {
-  const { set, replica, replicas, dataCenters } = preset;
-  const ids = replicaIds(replicas);
-  const zone = (left: boolean) => (dataCenters === 1 ? {} : { zone: left ? 'left' : 'right' });
-  const input: DesignInput = {
-    version: 1,
-    zones: dataCenters === 1 ? [] : ['left', 'right'].map((id) => ({ id, region: id })),
-    network: {
-      pairs: dataCenters === 1 ? [] : [{ between: ['left', 'right'], latency: exponential(0.02) }],
-    },
-    nodes: [
-      ...clients.map((id) => ({
-        id,
-        kind: 'client',
-        ...zone(id.startsWith('left')),
-        settings: {
-          arrivals: { process: 'poisson', rate: Math.min(20, 200 / patienceOf(preset)) },
-          readFraction: 0.6,
-          keys: { count: 3, skew: 0 },
-          timeout: 2,
-        },
-      })),
-      { id: 'set', kind: 'replica-set', settings: { giveUpAfter: 1.9, memberTimeout: 0.2, ...set } },
-      ...ids.map((id, i) => ({
-        id,
-        kind: 'replica',
-        ...zone(i < replicas / 2),
-        settings: { readTime: exponential(0.001), writeTime: exponential(0.001), ...replica },
-      })),
-    ],
-    links: [
-      ...clients.map((from) => ({ id: `${from}.set`, from, to: 'set' })),
-      ...ids.map((to) => ({ id: `set.${to}`, from: 'set', to, settings: { latency: exponential(0.006) } })),
-    ],
-  };
-  const parsed = parseDesign(input, kinds);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  return parsed.value;
-}
-
-const replicaIds = (n: number) => Array.from({ length: n }, (_, i) => `r${i + 1}`);
-
-/** How long a fail-over takes, if there is one. */
-function patienceOf({ set }: StorePreset): number {
-  if (set.protocol === 'quorum') return 2;
-  if (set.protocol === 'raft') return 3 * (set.electionTimeoutMax as number);
-  return set.failover === 'none' ? 3 : 2.2 * (set.failoverTimeout as number) + 1;
+  const rate = Math.min(20, 200 / patienceOf(preset, SPARE));
+  return storeDesign(preset, clients, () => ({
+    arrivals: { process: 'poisson', rate },
+    readFraction: 0.6,
+    keys: { count: 3, skew: 0 },
+  }));
 }
 
 function breakIt(engine: Engine, preset: StorePreset, happening: Happening, seed: number): readonly string[] {
@@ -99,7 +60,7 @@ function recordedRun(preset: StorePreset, happening: Happening, seed: number): H
   engine.runTo(5.55 + ((0.37 * seed) % 2));
   const faults = breakIt(engine, preset, happening, seed);
   // where nothing is broken nobody needs patience
-  const patience = faults.length === 0 ? 0 : patienceOf(preset);
+  const patience = faults.length === 0 ? 0 : patienceOf(preset, SPARE);
   engine.runTo(engine.now + patience + 1);
   for (const id of faults) engine.heal(id);
   engine.runTo(engine.now + patience + 3);

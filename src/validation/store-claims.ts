@@ -3,66 +3,27 @@
  * where, what is stale and what is lost, in the words of the claims.
  */
 import { catalog } from '../catalog/behaviors.ts';
-import { kinds } from '../catalog/kinds.ts';
 import { breakNow, counter, failures, partition } from '../catalog/shared/testing/rig.ts';
 import type { Served, StoreClaims, StorePreset } from '../content/store-presets.ts';
 import { Engine } from '../engine/engine.ts';
-import type { Design, DesignInput } from '../model/design.ts';
+import type { Design } from '../model/design.ts';
 import { errorCodes } from '../model/telemetry.ts';
-import { parseDesign } from '../model/validation.ts';
 import { linearizability } from './judged-stores.ts';
+import { patienceOf, replicaIds, storeDesign } from './store-designs.ts';
 
 const callers = ['left-reads', 'left-writes', 'right-reads', 'right-writes'] as const;
 type Caller = (typeof callers)[number];
 
+/** Seconds beyond a fail-over. */
+const SPARE = 2;
+
 /** The preset with callers left and right, of each one that reads and one that writes. */
-function designOf({ set, replica, replicas, dataCenters }: StorePreset): Design {
-  const ids = replicaIds(replicas);
-  const zone = (left: boolean) => (dataCenters === 1 ? {} : { zone: left ? 'left' : 'right' });
-  const input: DesignInput = {
-    version: 1,
-    zones: dataCenters === 1 ? [] : ['left', 'right'].map((id) => ({ id, region: id })),
-    network: {
-      pairs: dataCenters === 1 ? [] : [{ between: ['left', 'right'], latency: exponential(0.02) }],
-    },
-    nodes: [
-      ...callers.map((id) => ({
-        id,
-        kind: 'client',
-        ...zone(id.startsWith('left')),
-        settings: {
-          arrivals: { process: 'poisson', rate: id.endsWith('reads') ? 12 : 6 },
-          readFraction: id.endsWith('reads') ? 1 : 0,
-          keys: { count: 4, skew: 0 },
-          timeout: 2,
-        },
-      })),
-      { id: 'set', kind: 'replica-set', settings: { giveUpAfter: 1.9, memberTimeout: 0.2, ...set } },
-      ...ids.map((id, i) => ({
-        id,
-        kind: 'replica',
-        ...zone(i < replicas / 2),
-        settings: { readTime: exponential(0.001), writeTime: exponential(0.001), ...replica },
-      })),
-    ],
-    links: [
-      ...callers.map((from) => ({ id: `${from}.set`, from, to: 'set' })),
-      ...ids.map((to) => ({ id: `set.${to}`, from: 'set', to, settings: { latency: exponential(0.006) } })),
-    ],
-  };
-  const parsed = parseDesign(input, kinds);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  return parsed.value;
-}
-
-const exponential = (mean: number) => ({ distribution: 'exponential', mean }) as const;
-const replicaIds = (n: number) => Array.from({ length: n }, (_, i) => `r${i + 1}`);
-
-/** Until a fail-over, if there is one, is over. */
-function patienceOf({ set }: StorePreset): number {
-  if (set.protocol === 'quorum') return 2;
-  if (set.protocol === 'raft') return 3 * (set.electionTimeoutMax as number);
-  return set.failover === 'none' ? 4 : 2.2 * (set.failoverTimeout as number) + 2;
+function designOf(preset: StorePreset): Design {
+  return storeDesign(preset, callers, (id) => ({
+    arrivals: { process: 'poisson', rate: id.endsWith('reads') ? 12 : 6 },
+    readFraction: id.endsWith('reads') ? 1 : 0,
+    keys: { count: 4, skew: 0 },
+  }));
 }
 
 /** What has gone wrong so far. */
@@ -113,12 +74,12 @@ function happen(
   // off the strokes of every interval at which disks are synced
   engine.runTo(7.55 + ((0.37 * seed) % 2));
   const faults = breakIt(engine);
-  engine.runTo(engine.now + patienceOf(preset));
+  engine.runTo(engine.now + patienceOf(preset, SPARE));
   const shares = answered(engine, 6);
   const parted = engine.simulation.blocked.size > 0;
   for (const id of faults) engine.heal(id);
   // who had crashed may have to elect; who was only parted tells each other who leads
-  engine.runTo(engine.now + (parted ? 0 : patienceOf(preset)) + 3);
+  engine.runTo(engine.now + (parted ? 0 : patienceOf(preset, SPARE)) + 3);
   const served = Object.fromEntries(callers.map((id) => [id, isServed(shares[id])] as const));
   return { served: served as Outcome['served'], harm: harmOf(engine) };
 }
