@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it, vi } from 'vitest';
+import type { ReplayPolicy, replayTrace } from '../catalog/cache/replay.ts';
 import type { DesignInput } from '../model/design.ts';
 import type { LogRow } from '../model/traffic.ts';
 import { exactLruHitRatio, ttlHitRatio } from '../theory/caches.ts';
@@ -17,6 +18,10 @@ import type { simulate } from './simulate.ts';
 
 const cases: { complaintsOf: typeof complaintsOf } = await tsImport('./cases.ts', import.meta.url);
 const runs: { simulate: typeof simulate } = await tsImport('./simulate.ts', import.meta.url);
+const replays: { replayTrace: typeof replayTrace } = await tsImport(
+  '../catalog/cache/replay.ts',
+  import.meta.url,
+);
 
 // simulations of millions of requests, on machines that are busy with something else
 vi.setConfig({ testTimeout: 600_000 });
@@ -65,6 +70,24 @@ it.each([
     checks: [['hit ratio', hitRatio, expected, { absolute: 0.004 }]],
   });
 });
+
+it.each([
+  ['A-C2', 'fifo', 1000, 1, 100, 0.52025],
+  ['A-C2', 'random', 1000, 1, 100, 0.52025],
+  ['A-C3', 'fifo', 10_000, 0.8, 100, 0.13362],
+  ['A-C4', 'random', 10_000, 1, 1000, 0.63091],
+] as const)(
+  '%s %s: %i keys, Zipf %f, room for %i (Che’s approximation, and a simulation of others)',
+  (...row) => {
+    const [, eviction, count, skew, entries, expected] = row;
+    check({
+      input: cached(1000, { keys: { count, skew } }, { eviction, capacity: { entries } }),
+      rate: 1000,
+      requests: 2_000_000,
+      checks: [['hit ratio', hitRatio, expected, { absolute: 0.004 }]],
+    });
+  },
+);
 
 describe('A-C5, A-C6 small LRU caches (King’s exact formula)', () => {
   it.each([
@@ -165,25 +188,41 @@ const trace = join(
   '../../../shared/validation/data/cache-trace/cloudPhysicsIO.oracleGeneral.bin',
 );
 
-describe.runIf(existsSync(trace))('A-C11, A-C14 a recorded trace (runs only where it is)', () => {
+describe.runIf(existsSync(trace))('A-C11 to A-C14 a recorded trace (runs only where it is)', () => {
   const rows = existsSync(trace) ? readOracleGeneral(readFileSync(trace)) : [];
   const misses = (capacity: object) => {
     const input = cached(1, logged(rows), { capacity });
     return counter(runs.simulate({ ...input, run: { duration: null } }), 'cache', 'misses').total;
   };
+  const keys = Int32Array.from(rows, ([, key]) => key);
+  const bytes = Float64Array.from(rows, ([, , size]) => size);
+  const replayed = (policy: ReplayPolicy, mebibytes: number) =>
+    replays.replayTrace(
+      { keys, bytes },
+      policy,
+      { entries: Infinity, bytes: mebibytes * 2 ** 20 },
+      { pick: () => 0 },
+    ).misses;
 
   it.each([
     [128, 93_374],
-    [256, 89_783],
-    [384, 83_572],
-    [512, 81_722],
     [640, 72_494],
-    [768, 72_104],
-    [896, 71_972],
     [1024, 71_704],
-  ])('LRU with room for %i MiB misses %i times (libCacheSim, test_evictionAlgo.c)', (mebibytes, expected) => {
+  ])('LRU with room for %i MiB misses %i times in a simulation too', (mebibytes, expected) => {
     expect(misses({ bytes: mebibytes * 2 ** 20 })).toBe(expected);
   });
+
+  it.each([
+    ['A-C11', 'lru', 93_374, 89_783, 83_572, 81_722, 72_494, 72_104, 71_972, 71_704],
+    ['A-C12', 'fifo', 93_403, 89_386, 84_387, 84_025, 72_498, 72_228, 72_182, 72_140],
+    ['A-C13', 'clock', 93_313, 89_775, 83_411, 81_328, 74_815, 72_283, 71_927, 64_456],
+  ] as const)(
+    '%s %s misses as often as libCacheSim has it, from 128 to 1024 MiB (test_evictionAlgo.c)',
+    (...row) => {
+      const [, policy, ...expected] = row;
+      expect(expected.map((_, i) => replayed(policy, 128 * (i + 1)))).toEqual(expected);
+    },
+  );
 
   it.each([
     [1, 0.976421],

@@ -156,11 +156,112 @@ describe('a write', () => {
   test('brings its version back to its caller', () => {
     const engine = written('write-through');
     const { versions } = durableOf<{ versions: Float64Array }>(engine, 'db');
-    const { entries } = engine.simulation.nodeById('cache')!.endpoints[0]!.state as {
-      entries: { slotOf: Int32Array; version: Float64Array };
+    const { held } = engine.simulation.nodeById('cache')!.endpoints[0]!.state as {
+      held: { entries: { slotOf: Int32Array; version: Float64Array } };
     };
+    const { entries } = held;
     for (let key = 0; key < 10; key++) expect(entries.version[entries.slotOf[key]! - 1]).toBe(versions[key]);
   });
+});
+
+describe('which entry goes', () => {
+  const scanned = (eviction: string) =>
+    hitRatio(
+      run(
+        cached(
+          { capacity: { entries: 50 }, eviction },
+          { arrivals: regular(1000), keys: { count: 1000, skew: 0.9 } },
+        ),
+        20,
+      ),
+    );
+
+  test('is up to the policy: what keeps the popular hits more often', () => {
+    expect(scanned('lfu')).toBeGreaterThan(scanned('lru') + 0.05);
+    expect(scanned('s3-fifo')).toBeGreaterThan(scanned('lru') + 0.03);
+    expect(scanned('fifo')).toBeLessThan(scanned('lru'));
+  });
+
+  test('may be decided otherwise while it runs: what is held stays', () => {
+    const of = cached(
+      { capacity: { entries: 50 } },
+      { arrivals: regular(1000), keys: { count: 1000, skew: 0.9 } },
+    );
+    const engine = start(of);
+    for (const [i, eviction] of [
+      'arc',
+      'lfu',
+      'w-tiny-lfu',
+      's3-fifo',
+      '2q',
+      'random',
+      'sieve',
+      'lru',
+    ].entries()) {
+      engine.runTo(i + 1);
+      engine.edit(changed(of, 'cache', { eviction }));
+      expect(gauge(engine, 'cache', 'entries')).toBe(50);
+    }
+    engine.runTo(20);
+    expect(gauge(engine, 'cache', 'entries')).toBe(50);
+    expect(conserves(engine)).toBe(true);
+  });
+});
+
+describe('time to live', () => {
+  const one = (cache: object, rate: number, until: number, database?: object) =>
+    run(cached(cache, { arrivals: poisson(rate), keys: { count: 1, skew: 0 } }, database), until, 3);
+
+  // A-C8: refreshed on a hit: 1 − e^(−λT).
+  test.each([
+    [0.1, 60, 0.997521],
+    [1, 1, 0.632121],
+    [0.01, 300, 0.950213],
+  ])('A-C8 that counts from the last hit: %f/s, %i s', (rate, ttl, expected) => {
+    const engine = one({ ttl, ttlMode: 'sliding' }, rate, 20_000 / rate);
+    const error = Math.sqrt((expected * (1 - expected)) / 20_000);
+    expect(Math.abs(hitRatio(engine) - expected)).toBeLessThan(4 * error);
+  });
+
+  test('with jitter lasts from its share to the whole: on average the middle', () => {
+    const [whole, jittered] = [0, 1].map((ttlJitter) => hitRatio(one({ ttl: 10, ttlJitter }, 100, 4000)));
+    // 1 − hit ratio = 1 ÷ (1 + λT): of T itself, and of what is uniform between 0 and T
+    expect(Math.abs(1 / (1 - whole!) - 1001)).toBeLessThan(60);
+    expect(Math.abs(1 / (1 - jittered!) - 501)).toBeLessThan(60);
+  });
+
+  test('with early refresh one request renews what many would have missed together', () => {
+    const slow = { ...instant, readTime: constant(0.5) };
+    const stampede = { ttl: 20, coalescing: false };
+    const origin = (cache: object) => callsOver(one(cache, 100, 400, slow), 'cache', 'db');
+    // 1 + λD for each of 20 expiries without; few with it
+    expect(origin(stampede)).toBeGreaterThan(800);
+    const refreshed = one({ ...stampede, earlyRefresh: 2 }, 100, 400, slow);
+    expect(callsOver(refreshed, 'cache', 'db')).toBeLessThan(450);
+    expect(counter(refreshed, 'cache', 'refreshes')).toBeGreaterThan(15);
+    // and with coalescing nobody but the one who renews waits, after the very first fetch
+    const calm = one({ ttl: 20, earlyRefresh: 5 }, 100, 400, slow);
+    expect(counter(calm, 'cache', 'coalesced')).toBeLessThan(120);
+  });
+});
+
+test('errors of the origin are kept for their time and no longer, and never in place of a value', () => {
+  const of = cached(
+    { negativeTtl: 5, ttl: 60 },
+    { arrivals: regular(10), keys: { count: 1, skew: 0 }, timeout: 1 },
+  );
+  const engine = start(of);
+  const crash = breakNow(engine, 'crash', ['db'], { of: 'process' });
+  engine.runTo(4.95);
+  expect(callsOver(engine, 'cache', 'db')).toBe(1);
+  expect(counter(engine, 'cache', 'negativeHits')).toBeGreaterThan(45);
+  engine.heal(crash);
+  engine.runTo(20);
+  expect(callsOver(engine, 'cache', 'db')).toBe(2);
+  const failed = counter(engine, 'cache', 'negativeHits');
+  breakNow(engine, 'crash', ['db'], { of: 'process' });
+  engine.runTo(50);
+  expect(counter(engine, 'cache', 'negativeHits')).toBe(failed);
 });
 
 describe('limited by bytes', () => {

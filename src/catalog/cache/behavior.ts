@@ -4,32 +4,38 @@
  * same answer, or the same error. A fetch that a write has overtaken is passed on and not kept, as
  * memcached's leases have it; without coalescing nothing guards against that race, and an old value may stay.
  */
+import { log } from '../../base/deterministic-math.ts';
 import { type Behavior, counterIndex, gaugeIndex, type ResolveContext } from '../../engine/behavior.ts';
 import type { Endpoint } from '../../engine/endpoint.ts';
-import { type Call, type Outcome, type SamplerRef, WRITE } from '../../engine/outcome.ts';
+import {
+  type Call,
+  errorName,
+  errorNumber,
+  type Outcome,
+  type SamplerRef,
+  WRITE,
+} from '../../engine/outcome.ts';
 import type { SettingsOf } from '../../model/fields.ts';
 import { grownInts } from '../shared/growing-arrays.ts';
 import { machineResources } from '../shared/machine-resources.ts';
 import { valueBytes } from '../shared/payload.ts';
+import { limitOf, renew, slotOfKey, type Value } from './entries.ts';
+import { evictionPolicies } from './eviction/policies.ts';
+import type { EvictionPolicy } from './eviction/policy.ts';
 import {
-  type Entries,
-  type EvictionPolicy,
-  emptyEntries,
-  evictTo,
-  type Limit,
-  limitOf,
+  emptyHolding,
+  type Holding,
+  type Keeping,
+  makeRoom,
   put,
   remove,
-  slotOfKey,
+  reordered,
   sweepExpired,
-} from './entries.ts';
+} from './holding.ts';
 import { cacheKind } from './kind.ts';
-import { lru } from './lru.ts';
 
 type Settings = SettingsOf<typeof cacheKind.fields>;
-interface Caching {
-  readonly eviction: EvictionPolicy;
-  readonly limit: Limit;
+interface Caching extends Keeping {
   readonly lookUp: SamplerRef;
 }
 /** A fetch under way. */
@@ -40,7 +46,9 @@ interface Fetch {
   overtaken: boolean;
 }
 interface Memory {
-  entries: Entries;
+  held: Holding;
+  /** By which policy its order is kept. */
+  eviction: Settings['eviction'];
   /** By key: number of its fetch plus one; 0: none under way. Free numbers are kept for reuse. */
   fetchOf: Int32Array;
   fetches: (Fetch | null)[];
@@ -51,12 +59,14 @@ interface Memory {
 }
 type Cache = Endpoint<Settings, Caching, Memory, null>;
 
-const policies: { readonly [P in Settings['eviction']]: EvictionPolicy } = { lru };
+const policies: { readonly [P in Settings['eviction']]: EvictionPolicy } = evictionPolicies;
 
 const HITS = counterIndex(cacheKind.metrics, 'hits');
 const MISSES = counterIndex(cacheKind.metrics, 'misses');
 const COALESCED = counterIndex(cacheKind.metrics, 'coalesced');
 const EVICTIONS = counterIndex(cacheKind.metrics, 'evictions');
+const REFRESHES = counterIndex(cacheKind.metrics, 'refreshes');
+const NEGATIVE_HITS = counterIndex(cacheKind.metrics, 'negativeHits');
 const EXPIRATIONS = counterIndex(cacheKind.metrics, 'expirations');
 const HIT_RATIO = gaugeIndex(cacheKind.metrics, 'hitRatio');
 const ENTRIES = gaugeIndex(cacheKind.metrics, 'entries');
@@ -69,15 +79,16 @@ const ORIGIN = 0;
 
 function resolve({ settings, sampler }: ResolveContext<Settings>): Caching {
   return {
-    eviction: policies[settings.eviction],
+    policy: policies[settings.eviction],
     limit: limitOf(settings.capacity),
     lookUp: sampler('look-up', settings.hitTime),
   };
 }
 
-function freshMemory(): Memory {
+function freshMemory({ settings, policy }: Cache): Memory {
   return {
-    entries: emptyEntries(),
+    held: emptyHolding(policy.policy),
+    eviction: settings.eviction,
     fetchOf: new Int32Array(0),
     fetches: [],
     freeFetches: [],
@@ -91,21 +102,55 @@ function onRequest(cache: Cache, call: Call): Outcome {
 }
 
 function onLookedUp(cache: Cache, call: Call): Outcome {
-  const { entries } = cache.state;
-  if (cache.settings.ttl !== null || entries.oldestFill >= 0) dropExpired(cache);
+  const { held } = cache.state;
+  const { entries } = held;
+  if (entries.oldestFill >= 0) dropExpired(cache);
   if (cache.operation(call) === WRITE) return writeThrough(cache, call);
   const slot = slotOfKey(entries, cache.key(call));
-  const hit = slot >= 0 && entries.expires[slot]! > cache.now;
-  noteRead(cache, hit);
-  if (!hit) return onMiss(cache, call);
-  cache.policy.eviction.touched(entries, slot);
+  const isGood = slot >= 0 && entries.expires[slot]! > cache.now;
+  const refreshes = isGood && isRefreshedEarly(cache, slot, cache.key(call));
+  if (refreshes) cache.count(REFRESHES);
+  noteRead(cache, isGood && !refreshes);
+  return isGood && !refreshes ? onHit(cache, call, slot) : onMiss(cache, call);
+}
+
+function onHit(cache: Cache, call: Call, slot: number): Outcome {
+  const { settings, state, policy } = cache;
+  const { entries, order } = state.held;
+  policy.policy.touched(order, slot, entries, policy.limit);
+  if (entries.error[slot] !== 0) {
+    cache.count(NEGATIVE_HITS);
+    return cache.fail(call, errorName(entries.error[slot]!) ?? 'unavailable');
+  }
+  if (settings.ttlMode === 'sliding') renew(entries, slot, cache.now + timeToLive(cache));
   cache.answer(call, entries.version[slot]!, entries.bytes[slot]!);
   cache.showKept(call, entries.value[slot]!);
   return cache.reply(call);
 }
 
+/**
+ * Whether this hit fetches the entry anew before it expires: the likelier, the nearer the end is and the longer the
+ * fetch took last time (A. Vattani, F. Chierichetti, K. Lowenstein, "Optimal Probabilistic Cache Stampede
+ * Prevention", VLDB 2015). One at a time, where misses are coalesced.
+ */
+function isRefreshedEarly(cache: Cache, slot: number, key: number): boolean {
+  const { earlyRefresh, coalescing } = cache.settings;
+  const { held, fetchOf } = cache.state;
+  if (earlyRefresh <= 0 || held.entries.error[slot] !== 0) return false;
+  if (coalescing && key < fetchOf.length && fetchOf[key] !== 0) return false;
+  const ahead = -earlyRefresh * held.entries.fetchSeconds[slot]! * log(1 - cache.uniform());
+  return cache.now + ahead >= held.entries.expires[slot]!;
+}
+
+/** How long what is kept now is good for. */
+function timeToLive(cache: Cache): number {
+  const { ttl, ttlJitter } = cache.settings;
+  if (ttl === null) return Number.POSITIVE_INFINITY;
+  return ttlJitter > 0 ? ttl * (1 - ttlJitter * cache.uniform()) : ttl;
+}
+
 function dropExpired(cache: Cache): void {
-  const expired = sweepExpired(cache.state.entries, cache.now);
+  const expired = sweepExpired(cache.state.held, cache.now, cache.policy);
   if (expired === 0) return;
   cache.count(EXPIRATIONS, expired);
   showContents(cache);
@@ -121,8 +166,9 @@ function noteRead(cache: Cache, hit: boolean): void {
 }
 
 function showContents(cache: Cache): void {
-  cache.level(ENTRIES, cache.state.entries.count);
-  cache.level(BYTES_HELD, cache.state.entries.heldBytes);
+  const { entries } = cache.state.held;
+  cache.level(ENTRIES, entries.count);
+  cache.level(BYTES_HELD, entries.heldBytes);
 }
 
 // ---- misses ----
@@ -167,25 +213,50 @@ function endFetch(memory: Memory, key: number): Fetch {
 
 function onFetched(cache: Cache, call: Call, reply: Call): Outcome {
   const { waiting, overtaken } = endFetch(cache.state, cache.key(call));
-  if (cache.isOk(reply) && !overtaken) keep(cache, call, reply, cache.bytes(reply));
+  if (!overtaken) keepAnswer(cache, call, reply);
   for (const other of waiting) cache.relay(other, reply);
   return cache.relay(call, reply);
 }
 
 function onFetchedAlone(cache: Cache, call: Call, reply: Call): Outcome {
-  if (cache.isOk(reply)) keep(cache, call, reply, cache.bytes(reply));
+  keepAnswer(cache, call, reply);
   return cache.relay(call, reply);
 }
 
+/** What the origin has answered: a value, or an error, which must not drive out a value that is still good. */
+function keepAnswer(cache: Cache, call: Call, reply: Call): void {
+  const { negativeTtl } = cache.settings;
+  if (cache.isOk(reply)) {
+    keep(cache, call, reply, cache.bytes(reply));
+    return;
+  }
+  const error = cache.error(reply);
+  if (negativeTtl === null || error === null) return;
+  const { entries } = cache.state.held;
+  const slot = slotOfKey(entries, cache.key(call));
+  if (slot >= 0 && entries.expires[slot]! > cache.now) return;
+  holdValue(cache, cache.key(call), {
+    ...NOTHING,
+    expires: cache.now + negativeTtl,
+    error: errorNumber[error],
+  });
+}
+
+const NOTHING = { version: 0, value: 0, bytes: 0, fetchSeconds: 0 };
+
 function keep(cache: Cache, call: Call, reply: Call, bytes: number): void {
-  const { settings, state, policy } = cache;
-  const value = {
+  holdValue(cache, cache.key(call), {
     version: cache.version(reply),
     value: cache.valueToKeep(call, reply),
     bytes,
-    expires: cache.now + (settings.ttl ?? Number.POSITIVE_INFINITY),
-  };
-  const evicted = put(state.entries, cache.key(call), value, policy.limit, policy.eviction);
+    expires: cache.now + timeToLive(cache),
+    fetchSeconds: cache.now - cache.workedUntil(call),
+    error: 0,
+  });
+}
+
+function holdValue(cache: Cache, key: number, value: Value): void {
+  const evicted = put(cache.state.held, key, value, cache.policy, cache);
   if (evicted > 0) cache.count(EVICTIONS, evicted);
   showContents(cache);
 }
@@ -203,7 +274,7 @@ function onWritten(cache: Cache, call: Call, reply: Call): Outcome {
     keep(cache, call, reply, valueBytes(cache, call));
     // it is seen from now on, whatever the origin has made of it
     cache.markDone(call);
-  } else if (remove(cache.state.entries, key)) showContents(cache);
+  } else if (remove(cache.state.held, key, cache.policy)) showContents(cache);
   overtakeFetch(cache.state, key);
   return cache.relay(call, reply);
 }
@@ -215,15 +286,21 @@ function overtakeFetch(memory: Memory, key: number): void {
 
 // ---- edits and faults ----
 
+/** Another policy begins with what is held, in the order of its age. */
 function onSettings(cache: Cache): void {
-  const evicted = evictTo(cache.state.entries, cache.policy.limit);
+  const { state, settings, policy } = cache;
+  if (state.eviction !== settings.eviction) {
+    state.held = reordered(state.held, policy);
+    state.eviction = settings.eviction;
+  }
+  const evicted = makeRoom(state.held, policy, cache);
   if (evicted > 0) cache.count(EVICTIONS, evicted);
   showContents(cache);
 }
 
 /** Everything held is gone; what is being fetched arrives as if the cache were new. */
 function onFlush(cache: Cache): void {
-  cache.state.entries = emptyEntries();
+  cache.state.held = emptyHolding(cache.policy.policy);
   showContents(cache);
 }
 
@@ -232,7 +309,7 @@ function onStart(cache: Cache): void {
 }
 
 function pills(cache: Cache) {
-  const { entries } = cache.state;
+  const { entries } = cache.state.held;
   const { limit } = cache.policy;
   const cold =
     entries.count < limit.entries / 10 && entries.heldBytes < limit.bytes / 10 && cache.state.hitRatio < 0.5;
@@ -240,7 +317,7 @@ function pills(cache: Cache) {
 }
 
 function facts(cache: Cache) {
-  const { entries } = cache.state;
+  const { entries } = cache.state.held;
   const { capacity } = cache.settings;
   const room =
     'entries' in capacity ? `of ${capacity.entries} entries` : `entries in ${capacity.bytes} bytes`;

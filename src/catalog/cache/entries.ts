@@ -1,13 +1,13 @@
 /**
- * What a cache holds: entries in slots, found by a dense integer key, in two intrusive lists: one in the order
- * that the eviction policy keeps (most worth keeping first), one by the time of filling, so that what has
- * expired goes without being asked for. All of it is typed arrays in a plain object: a checkpoint copies it,
- * and looking up costs two array reads.
+ * What a cache holds: entries in slots, found by a dense integer key, and in a list by the time of filling, so that
+ * what has expired goes without being asked for. In which order entries are evicted is the policy's matter
+ * (`eviction/`), and what is done with both stands in `holding.ts`. All of it is typed arrays in a plain object: a
+ * checkpoint copies it, and looking up costs two array reads.
  */
 import type { Capacity } from '../../model/traffic.ts';
 import { grownFloats, grownInts } from '../shared/growing-arrays.ts';
 
-/** Columns of a slot; `key` −1 marks a free one, chained by `after`. */
+/** Columns of a slot; `key` −1 marks a free one, chained by `newerFill`. */
 interface Slots {
   key: Int32Array;
   version: Float64Array;
@@ -15,8 +15,9 @@ interface Slots {
   value: Int32Array;
   bytes: Float64Array;
   expires: Float64Array;
-  before: Int32Array;
-  after: Int32Array;
+  /** How long its fetch took, in seconds; and the number of the error that stands in place of a value, 0: none. */
+  fetchSeconds: Float64Array;
+  error: Int32Array;
   olderFill: Int32Array;
   newerFill: Int32Array;
 }
@@ -26,18 +27,10 @@ export interface Entries extends Slots {
   slotOf: Int32Array;
   count: number;
   heldBytes: number;
-  /** Ends of the eviction order: `first` is most worth keeping. −1: empty. */
-  first: number;
-  last: number;
   oldestFill: number;
   newestFill: number;
   /** First free slot, −1 when all are taken. */
   free: number;
-}
-
-/** Which entry is worth keeping: what a hit does to the order. The last in the order is evicted. */
-export interface EvictionPolicy {
-  touched(entries: Entries, slot: number): void;
 }
 
 /** How much may be held. */
@@ -46,30 +39,39 @@ export interface Limit {
   readonly bytes: number;
 }
 
+/** A value that is to be held. */
+export interface Value {
+  readonly version: number;
+  readonly value: number;
+  readonly bytes: number;
+  /** When it is too old, in seconds of the clock of the run. */
+  readonly expires: number;
+  readonly fetchSeconds: number;
+  /** Number of the error that stands in its place; 0: none. */
+  readonly error: number;
+}
+
 const FIRST_SLOTS = 64;
 
 /** A cache without entries. */
 export function emptyEntries(): Entries {
-  const entries: Entries = {
+  return {
     key: new Int32Array(0),
     version: new Float64Array(0),
     value: new Int32Array(0),
     bytes: new Float64Array(0),
     expires: new Float64Array(0),
-    before: new Int32Array(0),
-    after: new Int32Array(0),
+    fetchSeconds: new Float64Array(0),
+    error: new Int32Array(0),
     olderFill: new Int32Array(0),
     newerFill: new Int32Array(0),
     slotOf: new Int32Array(0),
     count: 0,
     heldBytes: 0,
-    first: -1,
-    last: -1,
     oldestFill: -1,
     newestFill: -1,
     free: -1,
   };
-  return entries;
 }
 
 /** The two forms of a capacity as one. */
@@ -83,117 +85,48 @@ export function slotOfKey(entries: Entries, key: number): number {
   return key < entries.slotOf.length ? entries.slotOf[key]! - 1 : -1;
 }
 
-/**
- * Holds a key's value, newly or anew, and evicts by the policy's order until the limit is kept. A value that
- * is larger than the whole cache is not admitted. Returns how many other entries were evicted.
- */
-export function put(
-  entries: Entries,
-  key: number,
-  value: {
-    readonly version: number;
-    readonly value: number;
-    readonly bytes: number;
-    readonly expires: number;
-  },
-  limit: Limit,
-  policy: EvictionPolicy,
-): number {
-  if (value.bytes > limit.bytes) {
-    remove(entries, key);
-    return 0;
-  }
-  let slot = slotOfKey(entries, key);
-  if (slot < 0) slot = takeSlot(entries, key);
-  else {
-    policy.touched(entries, slot);
-    unlinkFill(entries, slot);
-  }
-  entries.heldBytes += value.bytes - entries.bytes[slot]!;
-  entries.version[slot] = value.version;
-  entries.value[slot] = value.value;
-  entries.bytes[slot] = value.bytes;
-  entries.expires[slot] = value.expires;
-  linkNewestFill(entries, slot);
-  return evictTo(entries, limit, slot);
-}
-
-/** Evicts until the limit is kept, sparing one slot (−1: none). Returns how many went. */
-export function evictTo(entries: Entries, limit: Limit, spared = -1): number {
-  let evicted = 0;
-  while (entries.count > limit.entries || entries.heldBytes > limit.bytes) {
-    const victim = entries.last === spared ? entries.before[spared]! : entries.last;
-    if (victim < 0) break;
-    releaseSlot(entries, victim);
-    evicted++;
-  }
-  return evicted;
-}
-
-/** Drops a key; true when it was held. */
-export function remove(entries: Entries, key: number): boolean {
-  const slot = slotOfKey(entries, key);
-  if (slot < 0) return false;
-  releaseSlot(entries, slot);
-  return true;
-}
-
-/** Drops what has expired, oldest fill first, up to the first that has not. Returns how many went. */
-export function sweepExpired(entries: Entries, now: number): number {
-  let expired = 0;
-  while (entries.oldestFill >= 0 && entries.expires[entries.oldestFill]! <= now) {
-    releaseSlot(entries, entries.oldestFill);
-    expired++;
-  }
-  return expired;
-}
-
-/** Moves a slot to the front of the eviction order. */
-export function moveToFront(entries: Entries, slot: number): void {
-  if (entries.first === slot) return;
-  unlink(entries, slot);
-  linkFirst(entries, slot);
-}
-
-function takeSlot(entries: Entries, key: number): number {
+/** Takes a free slot for a key that is not held; `fill` comes next. */
+export function takeSlot(entries: Entries, key: number): number {
   if (entries.free < 0) growSlots(entries);
-  if (key >= entries.slotOf.length) growKeys(entries, key);
+  entries.slotOf = grownInts(entries.slotOf, key + 1);
   const slot = entries.free;
-  entries.free = entries.after[slot]!;
+  entries.free = entries.newerFill[slot]!;
   entries.slotOf[key] = slot + 1;
   entries.key[slot] = key;
   entries.bytes[slot] = 0;
   entries.count++;
-  linkFirst(entries, slot);
+  linkNewestFill(entries, slot);
   return slot;
 }
 
-function releaseSlot(entries: Entries, slot: number): void {
-  unlink(entries, slot);
+/** Puts a value into a slot: it is the newest fill. */
+export function fill(entries: Entries, slot: number, value: Value): void {
+  entries.heldBytes += value.bytes - entries.bytes[slot]!;
+  entries.version[slot] = value.version;
+  entries.value[slot] = value.value;
+  entries.bytes[slot] = value.bytes;
+  entries.fetchSeconds[slot] = value.fetchSeconds;
+  entries.error[slot] = value.error;
+  renew(entries, slot, value.expires);
+}
+
+/** The value in a slot is good for longer: it counts as the newest fill. */
+export function renew(entries: Entries, slot: number, expires: number): void {
+  entries.expires[slot] = expires;
+  if (entries.newestFill === slot) return;
+  unlinkFill(entries, slot);
+  linkNewestFill(entries, slot);
+}
+
+/** Gives a slot back. */
+export function releaseSlot(entries: Entries, slot: number): void {
   unlinkFill(entries, slot);
   entries.slotOf[entries.key[slot]!] = 0;
   entries.key[slot] = -1;
   entries.count--;
   entries.heldBytes = entries.count === 0 ? 0 : entries.heldBytes - entries.bytes[slot]!;
-  entries.after[slot] = entries.free;
+  entries.newerFill[slot] = entries.free;
   entries.free = slot;
-}
-
-function linkFirst(entries: Entries, slot: number): void {
-  entries.before[slot] = -1;
-  entries.after[slot] = entries.first;
-  if (entries.first >= 0) entries.before[entries.first] = slot;
-  else entries.last = slot;
-  entries.first = slot;
-}
-
-function unlink(entries: Entries, slot: number): void {
-  const before = entries.before[slot]!;
-  const after = entries.after[slot]!;
-  if (before >= 0) entries.after[before] = after;
-  else entries.first = after;
-  if (after >= 0) entries.before[after] = before;
-  else entries.last = before;
 }
 
 function linkNewestFill(entries: Entries, slot: number): void {
@@ -222,17 +155,13 @@ function growSlots(entries: Entries): void {
   entries.value = grownInts(entries.value, size);
   entries.bytes = grownFloats(entries.bytes, size);
   entries.expires = grownFloats(entries.expires, size);
-  entries.before = grownInts(entries.before, size);
-  entries.after = grownInts(entries.after, size);
+  entries.fetchSeconds = grownFloats(entries.fetchSeconds, size);
+  entries.error = grownInts(entries.error, size);
   entries.olderFill = grownInts(entries.olderFill, size);
   entries.newerFill = grownInts(entries.newerFill, size);
   for (let slot = size - 1; slot >= old; slot--) {
     entries.key[slot] = -1;
-    entries.after[slot] = entries.free;
+    entries.newerFill[slot] = entries.free;
     entries.free = slot;
   }
-}
-
-function growKeys(entries: Entries, key: number): void {
-  entries.slotOf = grownInts(entries.slotOf, key + 1);
 }

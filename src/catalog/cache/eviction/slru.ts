@@ -1,0 +1,26 @@
+/**
+ * Segmented LRU: what comes new is on probation; what is asked for again is protected. The protected part takes up
+ * to 80 %; what it has no room for goes back on probation, and from there out. A scan of keys that are asked for
+ * once drives out nothing that was asked for twice (R. Karedla, J. S. Love, B. Wherry, IEEE Computer 27(3), 1994).
+ */
+import { linkFirst, moveToFront, roomOf, sizeOf } from './lists.ts';
+import { emptyOrder, leaveList } from './order.ts';
+import type { EvictionPolicy } from './policy.ts';
+
+const PROBATION = 0;
+const PROTECTED = 1;
+const PROTECTED_SHARE = 0.8;
+
+export const slru: EvictionPolicy = {
+  begin: () => emptyOrder(2),
+  inserted: (order, slot, entries) => linkFirst(order.lists, PROBATION, slot, entries.bytes[slot]!),
+  touched({ lists }, slot, entries, limit) {
+    moveToFront(lists, PROTECTED, slot, entries.bytes[slot]!);
+    while (sizeOf(lists, PROTECTED, limit) > PROTECTED_SHARE * roomOf(limit)) {
+      const oldest = lists.last[PROTECTED]!;
+      moveToFront(lists, PROBATION, oldest, entries.bytes[oldest]!);
+    }
+  },
+  victim: ({ lists }) => (lists.last[PROBATION]! >= 0 ? lists.last[PROBATION]! : lists.last[PROTECTED]!),
+  removed: leaveList,
+};

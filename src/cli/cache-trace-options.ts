@@ -1,0 +1,78 @@
+/**
+ * What `npm run cache-trace` understands. Everything wrong with it is said at once, with what was expected.
+ */
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '../base/result.ts';
+import { parseQuantity } from '../base/units.ts';
+import type { Limit } from '../catalog/cache/entries.ts';
+import { type ReplayPolicy, replayPolicies } from '../catalog/cache/replay.ts';
+
+export interface CacheTraceOptions {
+  readonly file: string;
+  readonly policy: ReplayPolicy;
+  readonly limit: Limit;
+  readonly seed: number;
+}
+
+export const CACHE_TRACE_USAGE = `Usage: npm run --silent cache-trace -- <trace.oracleGeneral.bin> --policy <policy> --capacity <size>
+
+Replays a recorded trace (libCacheSim's oracleGeneral format, not compressed) against a cache alone and prints
+{ "requests", "misses", "missRatio", "byteMissRatio" } as JSON.
+
+  --policy P     one of ${replayPolicies.join(', ')}
+  --capacity C   bytes with a unit (500 B, 128MiB, 1 GB), or a plain number of objects (1000)
+  --seed N       for random eviction, 1 by default
+`;
+
+export function readCacheTraceOptions(args: readonly string[]): Result<CacheTraceOptions | 'help', string[]> {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return err([error instanceof Error ? error.message : String(error)]);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return ok('help');
+  const problems: string[] = [];
+  const [file = '', ...more] = positionals;
+  if (file === '' || more.length > 0) problems.push(`found ${positionals.length} files, expected one trace`);
+  const policy = replayPolicies.find((name) => name === values.policy);
+  if (policy === undefined)
+    problems.push(
+      `--policy: found ${values.policy ?? 'nothing'}, expected one of ${replayPolicies.join(', ')}`,
+    );
+  const limit = readCapacity(values.capacity ?? '');
+  if (limit === undefined)
+    problems.push(
+      `--capacity: found ${values.capacity ?? 'nothing'}, expected bytes as 128MiB or 1 GB, or a number of objects as 1000`,
+    );
+  const seed = Number(values.seed);
+  if (!Number.isInteger(seed) || seed < 0)
+    problems.push(`--seed: found ${values.seed}, expected a whole number`);
+  if (problems.length > 0 || policy === undefined || limit === undefined) return err(problems);
+  return ok({ file, policy, limit, seed });
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      policy: { type: 'string' },
+      capacity: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+}
+
+/** "128MiB" is bytes, a plain "1000" is objects. */
+function readCapacity(text: string): Limit | undefined {
+  if (/^\d+$/.test(text)) {
+    const entries = Number(text);
+    return entries > 0 ? { entries, bytes: Number.POSITIVE_INFINITY } : undefined;
+  }
+  const bytes = parseQuantity(text, 'bytes');
+  if (!bytes.ok || !(bytes.value >= 1)) return undefined;
+  return { entries: Number.POSITIVE_INFINITY, bytes: Math.floor(bytes.value) };
+}
