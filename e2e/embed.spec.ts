@@ -32,7 +32,9 @@ test('the snippet of the share dialog shows the same experiment in an iframe, to
   await host.keyboard.press('k');
   await expect(node).toHaveAccessibleName(/down/, PATIENCE);
   await host.keyboard.press('Delete');
-  await expect(inside.getByText('open it in Scalarium to change it')).toBeVisible();
+  await expect(
+    inside.getByRole('region', { name: 'Messages' }).getByText('open it in Scalarium to change it'),
+  ).toBeVisible();
   await expect(node).toBeVisible();
   expect(screen.complaints).toEqual([]);
 });
