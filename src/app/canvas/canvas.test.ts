@@ -75,15 +75,15 @@ describe('dots', () => {
     expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(1.1);
   });
   it('stand for one call each while an eye can follow, and for a round number of calls beyond', () => {
-    expect([0, 2, 8].map((rate) => callsPerDot(rate, 1))).toEqual([1, 1, 1]);
-    expect([9, 40, 400, 1e6].map((rate) => callsPerDot(rate, 1))).toEqual([2, 5, 50, 200_000]);
-    for (const rate of [9, 77, 12_345]) expect(rate / callsPerDot(rate, 1)).toBeLessThanOrEqual(8);
+    expect([0, 2, 12].map((rate) => callsPerDot(rate, 1))).toEqual([1, 1, 1]);
+    expect([13, 40, 400, 1e6].map((rate) => callsPerDot(rate, 1))).toEqual([2, 5, 50, 100_000]);
+    for (const rate of [13, 77, 12_345]) expect(rate / callsPerDot(rate, 1)).toBeLessThanOrEqual(12);
   });
   it('keep what they stand for while the rate wanders', () => {
     expect(callsPerDot(300, 50)).toBe(50);
-    expect(callsPerDot(110, 50)).toBe(50);
-    expect(callsPerDot(90, 50)).toBe(20);
-    expect(callsPerDot(450, 50)).toBe(100);
+    expect(callsPerDot(155, 50)).toBe(50);
+    expect(callsPerDot(140, 50)).toBe(20);
+    expect(callsPerDot(650, 50)).toBe(100);
   });
   it('are as many as the rate says', () => {
     const dots = new LinkDots();

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 
 /** A link shows no more dots a second than this: an eye can still tell more from fewer. */
-const MOST_DOTS_A_SECOND = 8;
+const MOST_DOTS_A_SECOND = 12;
 
 export const useDotScale = create<{ readonly callsPerDot: number }>()(() => ({ callsPerDot: 1 }));
 

@@ -10,12 +10,13 @@ import { nodeName } from '../../model/design.ts';
 import type { Tone } from '../../model/telemetry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
-import type { Cell, Pill } from '../stores/selectors.ts';
+import type { Pill } from '../stores/selectors.ts';
 import { useStepRing } from '../stores/step-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon, type IconName, KindIcon } from '../ui/icon.tsx';
 import type { FlowNode } from './flow-elements.ts';
 import { labelIdOf } from './flow-elements.ts';
+import { InstanceCells } from './instance-cells.tsx';
 import { type NodeView, viewOfNode } from './node-view.ts';
 import { ReplicaBadges } from './replica-badges.tsx';
 import { Sparkline } from './sparkline.tsx';
@@ -49,7 +50,7 @@ export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
         <div className="node-line">{view.line}</div>
         <Sparkline values={view.sparkline} tone={view.sparkTone} />
       </div>
-      {view.cells.length > 0 && <Cells cells={view.cells} />}
+      {view.cells.length > 0 && <InstanceCells id={node.id} cells={view.cells} />}
       {view.cellsText !== '' && <div className="node-cells-text">{view.cellsText}</div>}
       <Foot view={view} />
       <ReplicaBadges id={node.id} />
@@ -109,36 +110,6 @@ function Foot({ view }: { readonly view: NodeView }) {
       <span className={view.utilization >= 0.9 ? 'hot' : ''}>
         {formatQuantity(view.utilization, 'ratio')}
       </span>
-    </div>
-  );
-}
-
-/** One cell an instance: its height of color is the share of busy workers; a cross or dashes say it is not up. */
-function Cells({ cells }: { readonly cells: readonly Cell[] }) {
-  return (
-    <div className="node-cells" aria-hidden="true">
-      {cells.map((cell) => (
-        <svg
-          key={cell.instance}
-          className={`cell ${cell.status}`}
-          viewBox="0 0 24 16"
-          preserveAspectRatio="none"
-          aria-hidden="true"
-        >
-          <rect className="cell-ground" width="24" height="16" rx="3" />
-          {cell.status === 'up' && (
-            <rect
-              className={`cell-fill heat-${cell.load >= 1 ? 5 : cell.load >= 0.75 ? 4 : cell.load >= 0.5 ? 3 : 2}`}
-              y={16 - Math.max(0, cell.load * 16)}
-              width="24"
-              height={Math.max(0, cell.load * 16)}
-              rx="3"
-            />
-          )}
-          {cell.status === 'down' && <path className="cell-cross" d="M9 5l6 6M15 5l-6 6" />}
-          {cell.status === 'paused' && <path className="cell-pause" d="M10 5v6M14 5v6" />}
-        </svg>
-      ))}
     </div>
   );
 }

@@ -12,8 +12,13 @@ export const GRID = 20;
 export const NODE_WIDTH = 140;
 const PLAIN_HEIGHT = 84;
 const CELL_ROW = 24;
+/** Room for three or four rows of small cells. */
+const CELL_BLOCK = 42;
+/** So many cells stand in one row; of more, smaller ones in rows of so many. */
+export const CELLS_IN_A_ROW = 12;
+export const ROW_OF_MANY = 16;
 /** More instances than this are told by a number instead of cells. */
-export const MOST_CELLS = 12;
+export const MOST_CELLS = 64;
 
 /** How many instances a node is set to have; 1 for kinds without that setting. */
 function instancesOf(node: DesignNode): number {
@@ -32,7 +37,10 @@ export function showsCells(node: DesignNode): boolean {
 }
 
 export function nodeHeight(node: DesignNode): number {
-  return showsCells(node) ? PLAIN_HEIGHT + CELL_ROW : PLAIN_HEIGHT;
+  const instances = instancesOf(node);
+  if (instances <= 1) return PLAIN_HEIGHT;
+  const block = instances > 2 * ROW_OF_MANY && instances <= MOST_CELLS;
+  return PLAIN_HEIGHT + (block ? CELL_BLOCK : CELL_ROW);
 }
 
 /** The node's box on the canvas. */

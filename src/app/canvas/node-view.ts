@@ -82,7 +82,7 @@ export function viewOfNode(
     ...texts,
     utilization: down ? Number.NaN : utilization,
     heat: heatOf(utilization),
-    cells: few ? coarse(cells) : [],
+    cells: few ? coarse(telemetry, node.id, cells) : [],
     cellsText: few ? '' : upText(cells),
     pills,
     sparkline: sparklineOf(telemetry, node, SPARK_BUCKETS),
@@ -104,13 +104,23 @@ function withBottleneck(
   return pills.map((pill) => (pill.text === 'hot' ? { tone: 'warn', text: 'bottleneck', tip } : pill));
 }
 
-/** Loads rounded to what the eye can tell apart, so that a cell does not render for nothing. */
-function coarse(cells: readonly Cell[]): readonly Cell[] {
-  return cells.map((cell) => ({
-    ...cell,
-    load: Math.round(cell.load * 8) / 8,
-    queue: Math.min(cell.queue, 1),
-  }));
+/**
+ * Loads rounded to what the eye can tell apart, so that a cell does not render for nothing. Of few instances each
+ * one's utilization is measured; of many what they do at this moment must do.
+ */
+function coarse(telemetry: Telemetry, id: string, cells: readonly Cell[]): readonly Cell[] {
+  return cells.map((cell) => {
+    const column = {
+      of: 'node',
+      id,
+      metric: 'utilization',
+      statistic: 'mean',
+      endpoint: cell.instance,
+    } as const;
+    const measured = telemetry.recent(column);
+    const load = Number.isNaN(measured) ? cell.load : Math.min(1, measured);
+    return { ...cell, load: Math.round(load * 8) / 8, queue: Math.min(cell.queue, 1) };
+  });
 }
 function upText(cells: readonly Cell[]): string {
   const up = cells.filter((cell) => cell.status === 'up').length;
