@@ -63,10 +63,10 @@ export function ChartCard({ card, read }: ChartCardProps) {
       ref={box}
       card={card}
       title={title}
-      note={axis.scale === 'log' && full ? `${content.note}, log scale` : content.note}
+      note={noteOf(content.note, axis, before !== null, full)}
       legend={
         content.allWell === undefined ? (
-          <Legend entries={legend} table={table} unit={unit} behind={before} />
+          <Legend entries={legend} table={table} unit={unit} behind={full ? before : null} />
         ) : (
           <AllWell text={content.allWell} />
         )
@@ -102,6 +102,12 @@ export function ChartCard({ card, read }: ChartCardProps) {
       </PlotFrame>
     </Card>
   );
+}
+
+/** A card has no room for another entry in its legend: its heading says what the faint lines are. */
+function noteOf(note: string, axis: Axis, behind: boolean, full: boolean): string {
+  if (full) return axis.scale === 'log' ? `${note}, log scale` : note;
+  return behind ? 'faint: the run before' : note;
 }
 
 function AllWell({ text }: { readonly text: string }) {

@@ -222,5 +222,5 @@ function burnText(burn: number, used: number, turns: number | null): string {
 
 /** "2.4 times", "12 times" */
 function factorText(factor: number): string {
-  return `${Number(factor.toPrecision(factor < 10 ? 2 : 3))} times`;
+  return `${factor < 10 ? Number(factor.toPrecision(2)) : Math.round(factor)} times`;
 }
