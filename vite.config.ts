@@ -9,6 +9,8 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { constantFunctions } from './.ci/constant-functions.ts';
+import { firstLoad } from './.ci/first-load.ts';
+import { leanLibraries } from './.ci/lean-libraries.ts';
 import { offlineWorker } from './.ci/offline.ts';
 
 /** What the built page may do. Styles set through the CSSOM, as React sets them, need no 'unsafe-inline'. */
@@ -49,8 +51,14 @@ const WORKER = { output: { topLevelVar: false } };
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), offlineWorker(['favicon.svg'])],
-  worker: { format: 'es', plugins: () => [constantFunctions()], rolldownOptions: WORKER },
+  plugins: [
+    react(),
+    leanLibraries(),
+    contentSecurityPolicy(),
+    firstLoad('/src/main.tsx'),
+    offlineWorker(['favicon.svg']),
+  ],
+  worker: { format: 'es', plugins: () => [leanLibraries(), constantFunctions()], rolldownOptions: WORKER },
   build: {
     // One page, one script: splitting it further would only add round trips.
     chunkSizeWarningLimit: 1000,

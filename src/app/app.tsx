@@ -9,7 +9,6 @@ import './app.css';
 import './phone/phone.css';
 import { type CSSProperties, useEffect } from 'react';
 import { Canvas } from './canvas/canvas.tsx';
-import { takeFile } from './canvas/file-drop.ts';
 import { useCommandKeys } from './commands/registry.ts';
 import { EmbedBar } from './embed/embed-bar.tsx';
 import { useFaultHand } from './faults/fault-hand.ts';
@@ -186,7 +185,8 @@ function usePageDrops(): void {
       if (event.defaultPrevented) return;
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (file !== undefined) void takeFile(file, null);
+      if (file !== undefined)
+        void import('./canvas/file-drop.ts').then(({ takeFile }) => takeFile(file, null));
     };
     window.addEventListener('dragover', over);
     window.addEventListener('drop', drop);

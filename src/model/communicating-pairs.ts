@@ -5,7 +5,7 @@
  */
 import type { Design, DesignLink, DesignNode } from './design.ts';
 import { type Kind, placementOf } from './kind.ts';
-import { resolveSettings } from './validation.ts';
+import { resolveSettings } from './resolve-settings.ts';
 
 /** Two machines that exchange messages. Each calls or is called, and replies pass, so it has no direction. */
 export interface CommunicatingPair {

@@ -9,11 +9,17 @@ import type { Design, DesignNode, DesignZone, TimelineEntry } from './design.ts'
 import type { Edit } from './edits.ts';
 import { faultDescriptors } from './faults.ts';
 import type { Kind } from './kind.ts';
-import { blockedPairs, type IdPair, mapIds, type PartitionSettings, withoutNodes } from './partitions.ts';
+import {
+  blockedPairs,
+  type IdPair,
+  joinPartitions,
+  mapIds,
+  type PartitionSettings,
+  withoutNodes,
+} from './partitions.ts';
 import { faultWorld, refuseFault } from './references.ts';
 import type { FaultInput } from './run-file.ts';
 import { otherSide, SIDES, type Side, sided, sideOf, twinId } from './sides.ts';
-import { joinPartitions } from './versus.ts';
 
 type Broken = Pick<FaultInput, 'fault' | 'targets' | 'settings'>;
 

@@ -148,3 +148,22 @@ export function withoutNodes(
   };
   return Object.keys(left).length === 0 ? undefined : left;
 }
+
+/** Two partitions of the same form as one: group by group, list by list; undefined where that is too long. */
+export function joinPartitions(a: PartitionSettings, b: PartitionSettings): PartitionSettings | undefined {
+  const blocked = [...(a.blocked ?? []), ...(b.blocked ?? [])];
+  const bridge = [...(a.bridge ?? []), ...(b.bridge ?? [])];
+  const count = Math.max(a.groups?.length ?? 0, b.groups?.length ?? 0);
+  const groups = Array.from({ length: count }, (_, i) => [
+    ...(a.groups?.[i] ?? []),
+    ...(b.groups?.[i] ?? []),
+  ]);
+  const [from, to] = [0, 1].map((end) => [...(a.oneWay?.[end] ?? []), ...(b.oneWay?.[end] ?? [])]);
+  const joined: PartitionSettings = {
+    ...(blocked.length > 0 && { blocked }),
+    ...(groups.length > 0 && { groups }),
+    ...(bridge.length > 0 && { bridge }),
+    ...(from!.length > 0 && to!.length > 0 && { oneWay: [from!, to!] as [string[], string[]] }),
+  };
+  return partitionSettingsSchema.safeParse(joined).success && !blocksTooMuch(joined) ? joined : undefined;
+}

@@ -10,7 +10,8 @@ import type { Design } from './design.ts';
 import type { Problem } from './problem.ts';
 import { problemLine } from './problem.ts';
 import { checkLink } from './references.ts';
-import { parseDesign, parseDesignText, resolveSettings, salvageDesign } from './validation.ts';
+import { resolveSettings } from './resolve-settings.ts';
+import { parseDesign, parseDesignText, salvageDesign } from './validation.ts';
 
 const constant = (value: number) => ({ distribution: 'constant', value });
 type Json = { [name: string]: unknown };

@@ -3,8 +3,7 @@
  * hostile until read; every problem is reported at once, with its path and remedy; nothing here throws.
  */
 import { err, ok, type Result } from '../base/result.ts';
-import type { Design, DesignNode } from './design.ts';
-import type { Settings } from './fields.ts';
+import type { Design } from './design.ts';
 import { showValue } from './json-path.ts';
 import { readJsonText } from './json-text.ts';
 import type { Kind } from './kind.ts';
@@ -56,13 +55,4 @@ export function readAny(input: unknown, kinds: readonly Kind[], salvage: boolean
   const problems = [...copied.value.problems, ...reading.problems];
   const usable = problems.length === 0 || salvage;
   return { design: usable ? reading.design : undefined, problems };
-}
-
-/** The settings of a node with the kind's initial values where the document leaves them out. */
-export function resolveSettings(node: Pick<DesignNode, 'settings'>, kind: Kind): Settings {
-  const settings: { [name: string]: unknown } = {};
-  for (const [name, field] of Object.entries(kind.fields)) {
-    settings[name] = Object.hasOwn(node.settings, name) ? node.settings[name] : field.initial;
-  }
-  return settings;
 }

@@ -21,13 +21,7 @@ import {
 } from './design.ts';
 import { faultDescriptors } from './faults.ts';
 import { showValue } from './json-path.ts';
-import {
-  blocksTooMuch,
-  mapIds,
-  type PartitionSettings,
-  partitionSettingsSchema,
-  withoutNodes,
-} from './partitions.ts';
+import { joinPartitions, mapIds, type PartitionSettings, withoutNodes } from './partitions.ts';
 import type { Problem } from './problem.ts';
 import { type Side, sided, sideOf, unsided } from './sides.ts';
 import { zoneName } from './zones.ts';
@@ -234,25 +228,6 @@ function joinEntries(a: TimelineEntry, b: TimelineEntry): TimelineEntry | undefi
   if (a.fault !== 'partition') return joined;
   const settings = joinPartitions(a.settings as PartitionSettings, b.settings as PartitionSettings);
   return settings === undefined ? undefined : { ...joined, settings: { ...settings } };
-}
-
-/** Two partitions of the same form as one: group by group, list by list; undefined where that is too long. */
-export function joinPartitions(a: PartitionSettings, b: PartitionSettings): PartitionSettings | undefined {
-  const blocked = [...(a.blocked ?? []), ...(b.blocked ?? [])];
-  const bridge = [...(a.bridge ?? []), ...(b.bridge ?? [])];
-  const count = Math.max(a.groups?.length ?? 0, b.groups?.length ?? 0);
-  const groups = Array.from({ length: count }, (_, i) => [
-    ...(a.groups?.[i] ?? []),
-    ...(b.groups?.[i] ?? []),
-  ]);
-  const [from, to] = [0, 1].map((end) => [...(a.oneWay?.[end] ?? []), ...(b.oneWay?.[end] ?? [])]);
-  const joined: PartitionSettings = {
-    ...(blocked.length > 0 && { blocked }),
-    ...(groups.length > 0 && { groups }),
-    ...(bridge.length > 0 && { bridge }),
-    ...(from!.length > 0 && to!.length > 0 && { oneWay: [from!, to!] as [string[], string[]] }),
-  };
-  return partitionSettingsSchema.safeParse(joined).success && !blocksTooMuch(joined) ? joined : undefined;
 }
 
 function splitTimeline(

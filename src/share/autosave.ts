@@ -8,11 +8,9 @@
  * earlier versions kept there come over the same way.
  */
 import { err, ok, type Result } from '../base/result.ts';
-import { kinds } from '../catalog/kinds.ts';
 import type { Design } from '../model/design.ts';
-import { readJsonText } from '../model/json-text.ts';
 import type { Problem } from '../model/problem.ts';
-import { type SalvagedDesign, salvageDesign } from '../model/validation.ts';
+import type { SalvagedDesign } from '../model/validation.ts';
 import type { DesignShelf, Head } from './design-shelf.ts';
 
 /** What is needed of `localStorage`; given from outside, so that tests and other stores can stand in. */
@@ -176,8 +174,8 @@ export class Autosave {
     if (kept === undefined)
       return err([{ path: '', message: 'this design is not kept here any more', remedy: '' }]);
     this.#placeOf(id).known.add(kept.head.stamp);
-    const json = readJsonText(kept.design);
-    return json.ok ? salvageDesign(json.value, kinds) : err([json.error]);
+    const { readKeptDesign } = await import('./kept-design.ts');
+    return readKeptDesign(kept.design);
   }
 
   /** Forgets a design. */
@@ -233,10 +231,13 @@ function isHead(head: Partial<Head>): boolean {
 
 /** The first line of what was kept at once; the rest is the design. */
 function readHead(text: string, id: string): Head | undefined {
-  const json = readJsonText(text.slice(0, Math.max(0, text.indexOf('\n'))));
-  if (!json.ok || typeof json.value !== 'object' || json.value === null) return undefined;
-  const head = { ...json.value, id } as Head;
-  return isHead(head) ? head : undefined;
+  try {
+    const read: unknown = JSON.parse(text.slice(0, Math.max(0, text.indexOf('\n'))));
+    const head = { ...(read as object), id } as Head;
+    return isHead(head) ? head : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 // Storage throws where it is forbidden or full; here that is an answer and not an accident.

@@ -7,7 +7,6 @@ import { insertKindOnLink, linkNear } from '../stores/insert-actions.ts';
 import { addZone } from '../stores/zone-actions.ts';
 import { useAreaDrag } from './area-drag.ts';
 import { nodeAt } from './connection-line.tsx';
-import { takeFile } from './file-drop.ts';
 import { KIND_DATA_TYPE, kindInHand, NOTE_DRAG, takeInHand, ZONE_DRAG } from './kind-drag.ts';
 import type { Point } from './link-geometry.ts';
 import { freePlace, NODE_WIDTH, snap } from './node-layout.ts';
@@ -43,8 +42,8 @@ export function drop(event: DragEvent, toDesign: ToDesign): void {
   takeInHand(null);
   if (file === undefined && kind === '') return;
   event.preventDefault();
-  if (file !== undefined) return void takeFile(file, nodeAt(point.x, point.y));
-  putDown(kind, point);
+  if (file === undefined) putDown(kind, point);
+  else void import('./file-drop.ts').then(({ takeFile }) => takeFile(file, nodeAt(point.x, point.y)));
 }
 
 /** Puts a kind of the palette down at a point: on a link into it, else as a node of its own. */

@@ -6,7 +6,7 @@ import { kindById } from '../../catalog/kinds.ts';
 import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import { placementOf } from '../../model/kind.ts';
-import { resolveSettings } from '../../model/validation.ts';
+import { resolveSettings } from '../../model/resolve-settings.ts';
 import { nodesInRegion, nodesInZone } from '../../model/zones.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import {

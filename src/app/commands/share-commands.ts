@@ -1,8 +1,6 @@
 /** Commands that take work out of the page and into it: share, export, import, new. */
 import { emptyDesign } from '../../model/design.ts';
-import { designFileText, fileNameFor } from '../../share/design-file.ts';
 import { downloadText } from '../share/download.ts';
-import { importFile } from '../share/import-file.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { verdictsEnabled } from '../verdicts/verdict-view.ts';
@@ -10,14 +8,15 @@ import type { Command } from './command.ts';
 
 const always = (): true => true;
 
-function exportDesign(): void {
+/** Files are read and written by parts of the page that are loaded when they are asked for. */
+async function exportDesign(): Promise<void> {
   const { design } = useDesignStore.getState();
+  const { designFileText, fileNameFor } = await import('../../share/design-file.ts');
   const name = fileNameFor(design.title, 'json');
   downloadText(name, 'application/json', designFileText(design));
   useUiStore.getState().toast({ tone: 'ok', text: `Saved as ${name}.` });
 }
 
-/** Loaded when it is asked for. */
 function exportHistory(format: 'edn' | 'json'): void {
   void import('../verdicts/export-history.ts').then(({ saveHistory }) => saveHistory(format));
 }
@@ -31,7 +30,7 @@ function pickFile(): void {
   picker.addEventListener('change', () => {
     const file = picker.files?.[0];
     picker.remove();
-    if (file !== undefined) void importFile(file);
+    if (file !== undefined) void import('../share/import-file.ts').then(({ importFile }) => importFile(file));
   });
   document.body.append(picker); // some browsers open no picker for an element outside the page
   picker.click();
@@ -54,7 +53,7 @@ export const shareCommands: readonly Command[] = [
     icon: 'download',
     shortcuts: ['Mod+S'],
     isEnabled: always,
-    run: exportDesign,
+    run: () => void exportDesign(),
   },
   {
     id: 'share.import',

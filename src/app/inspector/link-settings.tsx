@@ -8,7 +8,7 @@ import { readCallFields } from '../../model/advice.ts';
 import type { Design, DesignLink } from '../../model/design.ts';
 import type { Field, Fields } from '../../model/fields.ts';
 import { callFields, linkFields } from '../../model/links.ts';
-import { resolveSettings } from '../../model/validation.ts';
+import { resolveSettings } from '../../model/resolve-settings.ts';
 import { targetName } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { AdviceNotes } from './advice-notes.tsx';

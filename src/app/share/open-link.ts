@@ -3,7 +3,6 @@
  * the address until the first edit: as long as nothing was changed, a reload shows the same experiment.
  */
 import { firstTemplate } from '../../content/first-template.ts';
-import { decodeLink } from '../../share/link-codec.ts';
 import { readPageFlags } from '../../share/page-flags.ts';
 import { openLesson } from '../lessons/open-lesson.ts';
 import { keepOffline } from '../offline/keep-offline.ts';
@@ -13,7 +12,6 @@ import { readOnly, setGuard } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { playUnlessItHung } from './hang-marks.ts';
-import { openContent } from './open-content.ts';
 import { decideOpening, isLink, type Opening, type OpeningFacts } from './open-decision.ts';
 import { continueOwn, ownWork, startAutosave } from './own-work.ts';
 
@@ -74,6 +72,10 @@ function followAddress(): void {
 
 /** Opens the link in the page's address; what it cannot open is said, and something of the visitor's shown. */
 async function openAddress(remember: boolean): Promise<void> {
+  // most visits begin without a link: what reads one is a file of its own
+  const reader = import('./open-content.ts');
+  const { decodeLink } = await import('../../share/link-codec.ts');
+  const { openContent } = await reader;
   const link = await decodeLink(window.location.hash);
   if (link.ok) {
     opening = true;

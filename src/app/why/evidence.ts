@@ -8,7 +8,7 @@ import type { Design, DesignLink, DesignNode } from '../../model/design.ts';
 import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import { placementOf } from '../../model/kind.ts';
 import { blockedPairs, partitionSettingsSchema } from '../../model/partitions.ts';
-import { resolveSettings } from '../../model/validation.ts';
+import { resolveSettings } from '../../model/resolve-settings.ts';
 import type { Mark, Trace } from '../../worker/protocol.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 
