@@ -1,7 +1,9 @@
 /** Promises of the words of a step: what, where and when, for each thing that can happen. */
 import { describe, expect, it } from 'vitest';
+import { behaviors } from '../../catalog/behaviors.ts';
 import type { Happening, StepMessage } from '../../model/step-report.ts';
 import type { ShownStep } from '../stores/step-store.ts';
+import { handlerWords } from './handler-words.ts';
 import { stepSentence } from './step-words.ts';
 
 const names: { readonly [id: string]: string } = { c1: 'Client 1', r2: 'Replica 2' };
@@ -19,7 +21,7 @@ const nothing: Happening = {
   time: 12.34567,
   type: 'timer',
   node: 'r2',
-  handler: 'onHeartbeat',
+  handler: 'onSynced',
   title: '',
   held: false,
   messages: [],
@@ -35,12 +37,24 @@ describe('the words of a step', () => {
       '0:12.3456 Client 1 → Replica 2 Append lost · 2 more',
     );
   });
-  it('are else those of the work that was done, with the function that did it', () => {
-    expect(said(nothing)).toBe('0:12.3456 Replica 2 timer · onHeartbeat');
+  it('are else those of the work that was done, in plain words', () => {
+    expect(said(nothing)).toBe('0:12.3456 Replica 2 its disk has the log');
     expect(said({ ...nothing, held: true })).toBe(
-      '0:12.3456 Replica 2 timer, which waits: it is paused · onHeartbeat',
+      '0:12.3456 Replica 2 its disk has the log, which waits: it is paused',
+    );
+    expect(said({ ...nothing, type: 'timeout', handler: 'onReply' })).toBe(
+      '0:12.3456 Replica 2 no answer came in time',
     );
     expect(said({ ...nothing, type: 'service-end', handler: '' })).toBe('0:12.3456 Replica 2 work done');
+    expect(said({ ...nothing, handler: 'onSomethingElse' })).toBe('0:12.3456 Replica 2 timer');
+  });
+  it('are there for every function of every behavior', () => {
+    const handlers = Object.values(behaviors).flatMap((behavior) =>
+      Object.values((behavior.handlers ?? {}) as Readonly<Record<string, { readonly name: string }>>),
+    );
+    expect(handlers.length).toBeGreaterThan(40);
+    for (const name of ['onRequest', 'onMessage', ...handlers.map((handler) => handler.name)])
+      expect([name, handlerWords(name)]).toEqual([name, expect.stringMatching(/[a-z]{3}/)]);
   });
   it('are those of the mark where somebody broke, healed or changed something', () => {
     const crash = { ...nothing, type: 'fault', node: null, handler: '', title: 'Crash Replica 2' } as const;

@@ -2,13 +2,14 @@
 import type { Happening, HappeningType, StepMessage } from '../../model/step-report.ts';
 import type { ShownStep } from '../stores/step-store.ts';
 import { momentText } from '../ui/moment-text.ts';
+import { handlerWords } from './handler-words.ts';
 
 export interface StepWords {
   /** "0:12.3450"; empty where the step was none. */
   readonly moment: string;
   /** "Fast 1 → Fast 2", "App" */
   readonly where: string;
-  /** "Append sent", "work done · onDone" */
+  /** "Append sent", "its disk has the log" */
   readonly what: string;
 }
 
@@ -24,7 +25,7 @@ const words: { readonly [T in HappeningType]: string } = {
   continuation: 'goes on',
   retry: 'tries again',
   hedge: 'asks a second one',
-  timeout: 'time-out',
+  timeout: 'no answer came in time',
   expiry: 'too late, not begun',
   timer: 'timer',
   machine: 'fails or is repaired',
@@ -63,9 +64,12 @@ function nowhereWords({ direction, moved }: ShownStep): string {
 }
 
 function workWords({ type, handler, held }: Happening): string {
-  const what = held ? `${words[type]}, which waits: it is paused` : words[type];
-  return handler === '' ? what : `${what} · ${handler}`;
+  const what = BY_TYPE.has(type) ? words[type] : (handlerWords(handler) ?? words[type]);
+  return held ? `${what}, which waits: it is paused` : what;
 }
+
+/** What the function that runs then does not tell. */
+const BY_TYPE: ReadonlySet<HappeningType> = new Set(['timeout', 'retry', 'hedge', 'expiry']);
 
 /** The line as it is read out. */
 export function stepSentence(step: ShownStep, nameOf: (id: string) => string): string {
