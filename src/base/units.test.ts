@@ -190,6 +190,7 @@ test('a setting that is shown exactly is read back as the very same number', () 
     { seed: 3, numRuns: 10_000 },
   );
   expect(formatExactly(0.0015, 'seconds')).toBe('1.5 ms');
+  expect(formatExactly(0.00338833, 'seconds')).toBe('3.38833 ms');
   expect(formatExactly(0.012345, 'seconds')).toBe('12.345 ms');
   expect(formatExactly(0.12345, 'ratio')).toBe('12.345 %');
 });

@@ -301,9 +301,23 @@ function sumOfTimes(text: string): number | undefined {
   return sum;
 }
 
-/** 250 ms is 0.25 and not 0.25000000000000001: small factors divide by their whole reciprocal. */
+const POWERS_OF_TEN: ReadonlyMap<number, number> = new Map([
+  [1e-9, -9],
+  [1e-6, -6],
+  [1e-3, -3],
+  [0.01, -2],
+]);
+
+/**
+ * 250 ms is 0.25 and not 0.25000000000000001, and 3.38833 ms is the number that one writes as 0.00338833: powers
+ * of ten move the point, other small factors divide by their whole reciprocal.
+ */
 function scaleExactly(number: number, factor: number): number {
-  return factor < 1 ? number / Math.round(1 / factor) : number * factor;
+  if (factor >= 1) return number * factor;
+  const power = POWERS_OF_TEN.get(factor);
+  const digits = String(number);
+  if (power !== undefined && !digits.includes('e')) return Number(`${digits}e${power}`);
+  return number / Math.round(1 / factor);
 }
 
 function suffixFactor(suffix: string, unit: QuantityUnit): number | undefined {

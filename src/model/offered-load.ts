@@ -38,6 +38,8 @@ export interface CacheRequests extends Operations {
   /** Seconds; Infinity: entries do not age. */
   readonly ttl: number;
   readonly writesFill: boolean;
+  /** Which entry goes when there is no room: the setting of the cache. */
+  readonly eviction: string;
 }
 
 /** What the design alone does not say. */
@@ -332,7 +334,7 @@ function cacheRequests(
       stream.bytes === bytes &&
       stream.repeats === repeats,
   );
-  if (!alike || sources.size < arriving.length) return undefined;
+  if (!alike || sources.size < arriving.length || agesOddly(settings)) return undefined;
   const capacity = settings.capacity as Capacity;
   const entries = 'entries' in capacity ? capacity.entries : bytes > 0 ? capacity.bytes / bytes : keys.count;
   return {
@@ -343,7 +345,16 @@ function cacheRequests(
     entries,
     ttl: (settings.ttl as number | null) ?? Number.POSITIVE_INFINITY,
     writesFill: settings.writePolicy !== 'write-around',
+    eviction: String(settings.eviction),
   };
+}
+
+/** Lives that a hit prolongs, that are drawn, or that end before their time: no closed form knows them. */
+function agesOddly(settings: { readonly [name: string]: unknown }): boolean {
+  if (settings.ttl === null || settings.ttl === undefined) return false;
+  return (
+    settings.ttlMode === 'sliding' || Number(settings.ttlJitter) > 0 || Number(settings.earlyRefresh) > 0
+  );
 }
 
 // ---- moments ----

@@ -43,7 +43,7 @@ it('A-C7, A-C9 a time to live that hits do not refresh', () => {
   expect(total).toBeCloseTo(0.630782, 6);
 });
 
-const forever = { ttl: Number.POSITIVE_INFINITY, writesFill: true };
+const forever = { ttl: Number.POSITIVE_INFINITY, writesFill: true, drives: 'least-recent' } as const;
 
 it.each([
   [100, 0.8, 40],
@@ -61,18 +61,28 @@ it.each([
 it('a time to live gives the hit ratio of its renewals, key by key', () => {
   const requests = { count: 50, skew: 0.7, readsPerSecond: 20, writesPerSecond: 0 };
   const byKey = zipfShares(50, 0.7).reduce((sum, share) => sum + share * ttlHitRatio(20 * share, 3), 0);
-  expect(readHitRatio(requests, { entries: 50, ttl: 3, writesFill: true })).toBeCloseTo(byKey, 9);
+  expect(readHitRatio(requests, { entries: 50, ...forever, ttl: 3 })).toBeCloseTo(byKey, 9);
 });
 
 it('writes keep entries young where they fill, and take them away where they do not', () => {
   const requests = { count: 1, skew: 0, readsPerSecond: 2, writesPerSecond: 1 };
   const hits = (limits: { ttl: number; writesFill: boolean }) =>
-    readHitRatio(requests, { entries: 1, ...limits });
+    readHitRatio(requests, { entries: 1, drives: 'least-recent', ...limits });
   expect(hits(forever)).toBe(1);
   // Between a write and the next read the key is missing: 2 of 3 reads find it.
   expect(hits({ ...forever, writesFill: false })).toBeCloseTo(2 / 3, 12);
   expect(hits({ ttl: 1, writesFill: true })).toBeGreaterThan(ttlHitRatio(2, 1));
   expect(hits({ ttl: 1, writesFill: false })).toBeLessThan(ttlHitRatio(2, 1));
+});
+
+it('eviction without regard to use hits less often than LRU, and as often where all keys are alike', () => {
+  const hits = (skew: number, drives: 'least-recent' | 'oldest-or-any') =>
+    readHitRatio(
+      { count: 1000, skew, readsPerSecond: 1, writesPerSecond: 0 },
+      { entries: 100, ...forever, drives },
+    );
+  expect(hits(1, 'oldest-or-any')).toBeLessThan(hits(1, 'least-recent') - 0.02);
+  expect(hits(0, 'oldest-or-any')).toBeCloseTo(hits(0, 'least-recent'), 6);
 });
 
 it('a million keys are no more work than a thousand', () => {

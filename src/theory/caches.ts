@@ -85,11 +85,14 @@ export interface CacheLimits {
   readonly ttl: number;
   /** A write puts its value into the cache; else it drops the entry. */
   readonly writesFill: boolean;
+  /** The entry that goes is the one nobody asked for the longest, or it goes without regard to that. */
+  readonly drives: 'least-recent' | 'oldest-or-any';
 }
 
 /**
  * Hit ratio of reads, for any number of keys in the same time: keys of nearly equal shares are taken together.
- * LRU by Che's approximation, in which writes that fill count as references and writes that drop undo one; ages
+ * LRU by Che's approximation, FIFO and random eviction, whose ratios are the same (E. Gelenbe 1973), by its kin
+ * for exponential stays (V. Martina, M. Garetto and E. Leonardi 2014), in which writes that fill count as references and writes that drop undo one; ages
  * by renewal: from fill to fill a key is held for min(TTL, next write) and then missing until the next read
  * (or write that fills). Where both limits act, the stronger one is taken: the true ratio is a little lower.
  */
@@ -99,11 +102,16 @@ export function readHitRatio(requests: ZipfRequests, limits: CacheLimits): numbe
   if (!(reads > 0)) return 0;
   const byAge = meanOverKeys(groups, (share) => heldByAge(share * reads, share * writes, limits));
   if (limits.entries >= requests.count) return byAge;
-  const time = characteristicTimeOf(groups, limits.entries);
-  const byRoom = meanOverKeys(groups, (share) => 1 - exp(-share * time));
+  const held = limits.drives === 'least-recent' ? heldWhileRecent : heldForATime;
+  const time = characteristicTimeOf(groups, limits.entries, held);
+  const byRoom = meanOverKeys(groups, (share) => held(share * time));
   const kept = limits.writesFill ? 1 : reads / (reads + writes);
   return Math.min(byAge, byRoom * kept);
 }
+
+/** Share of the time in which a key is held that is asked for so often in a characteristic time. */
+const heldWhileRecent = (requests: number): number => 1 - exp(-requests);
+const heldForATime = (requests: number): number => requests / (1 + requests);
 
 /** Share of the time in which a key is held, as far as its age and writes decide. */
 function heldByAge(reads: number, writes: number, { ttl, writesFill }: CacheLimits): number {
@@ -144,9 +152,13 @@ function meanOverKeys(groups: readonly KeyGroup[], held: (share: number) => numb
   return groups.reduce((sum, { keys, share }) => sum + keys * share * held(share), 0);
 }
 
-function characteristicTimeOf(groups: readonly KeyGroup[], entries: number): number {
+function characteristicTimeOf(
+  groups: readonly KeyGroup[],
+  entries: number,
+  heldOf: (requests: number) => number,
+): number {
   const held = (time: number) =>
-    groups.reduce((sum, { keys, share }) => sum + keys * (1 - exp(-share * time)), 0);
+    groups.reduce((sum, { keys, share }) => sum + keys * heldOf(share * time), 0);
   let low = 0;
   let high = entries;
   while (held(high) < entries) high *= 2;

@@ -28,7 +28,7 @@ const theory: LoadKnowledge = {
             readsPerSecond: requests.reads,
             writesPerSecond: requests.writes,
           },
-          requests,
+          { ...requests, drives: requests.eviction === 'lru' ? 'least-recent' : 'oldest-or-any' },
         ),
 };
 
@@ -67,6 +67,7 @@ const shop = (cache: object, client: object = {}): DesignInput => ({
 describe('the forecast of a design', () => {
   it.each([
     ['a small cache', { capacity: { entries: 200 } }],
+    ['a small one that asks nobody who goes', { capacity: { entries: 200 }, eviction: 'fifo' }],
     ['one with room for all and a time to live', { capacity: { entries: 2000 }, ttl: 5 }],
     ['one whose writes drop what it held', { capacity: { entries: 2000 }, writePolicy: 'write-around' }],
   ])('is what its run measures, with %s', (_, cache) => {

@@ -28,10 +28,10 @@ function cautionsAt(design: Design, id: string) {
 }
 
 /**
- * A node's cautions and its load. They stay at the lower edge while the settings scroll: what is typed above does
+ * A node's cautions, what else is wrong with it, and its load. They stay at the lower edge while the settings scroll: what is typed above does
  * not jump when one comes or goes.
  */
-export function NodeCautions({ id }: { readonly id: string }) {
+export function NodeCautions({ id, children }: { readonly id: string; readonly children?: ReactNode }) {
   const design = useDraftDesign();
   const foreseen = foreseenLoad(design, id);
   const measured = useTelemetry(
@@ -40,10 +40,10 @@ export function NodeCautions({ id }: { readonly id: string }) {
   );
   const load = foreseen ?? measured;
   const cautions = cautionsAt(design, id);
-  if (load === null && cautions.length === 0) return null;
   return (
     <div className="caution-dock">
       <div className="caution-list">
+        {children}
         {cautions}
         {measured !== null &&
           measuredCautions(design, id, measured).map((caution) => (

@@ -12,21 +12,30 @@ import {
   type LoadKnowledge,
   type OfferedLoad,
 } from '../../model/offered-load.ts';
-import { readHitRatio } from '../../theory/caches.ts';
+import { type CacheLimits, readHitRatio } from '../../theory/caches.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 
 const ratios = new Map<string, number>();
 const MOST_RATIOS = 200;
 
+/** Evictions that closed forms know. */
+const drivenOut: { readonly [eviction: string]: CacheLimits['drives'] } = {
+  lru: 'least-recent',
+  fifo: 'oldest-or-any',
+  random: 'oldest-or-any',
+};
+
 /** A cache's ratio needs some ten thousand exponentials; while something else is typed it stays the same. */
-function hitRatioOf(requests: CacheRequests): number {
-  const { keys, reads, writes, entries, ttl, writesFill } = requests;
-  const key = [keys.count, keys.skew, reads, writes, entries, ttl, writesFill].join();
+function hitRatioOf(requests: CacheRequests): number | undefined {
+  const { keys, reads, writes, entries, ttl, writesFill, eviction } = requests;
+  const drives = entries >= keys.count ? 'least-recent' : drivenOut[eviction];
+  if (drives === undefined) return undefined;
+  const key = [keys.count, keys.skew, reads, writes, entries, ttl, writesFill, drives].join();
   const known = ratios.get(key);
   if (known !== undefined) return known;
   if (ratios.size >= MOST_RATIOS) ratios.clear();
   const asked = { count: keys.count, skew: keys.skew, readsPerSecond: reads, writesPerSecond: writes };
-  const ratio = readHitRatio(asked, { entries, ttl, writesFill });
+  const ratio = readHitRatio(asked, { entries, ttl, writesFill, drives });
   ratios.set(key, ratio);
   return ratio;
 }

@@ -49,10 +49,11 @@ export function NodeInspector({ node }: { readonly node: DesignNode }) {
         <div className="pane">
           {tab === 'settings' && kind !== undefined && (
             <>
-              <VerdictNote node={node} onWhy={() => setTab('live')} />
               <AdviceNotes id={node.id} />
               <NodeSettings key={node.id} nodes={[node]} />
-              <NodeCautions key={`cautions of ${node.id}`} id={node.id} />
+              <NodeCautions key={`cautions of ${node.id}`} id={node.id}>
+                <VerdictNote node={node} onWhy={() => setTab('live')} />
+              </NodeCautions>
             </>
           )}
           {tab === 'live' && <LiveTab key={node.id} node={node} />}

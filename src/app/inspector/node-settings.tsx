@@ -15,6 +15,7 @@ import { replayOn } from './replay-trace.ts';
 import { editSettings, KeepsDrafts } from './setting-draft.ts';
 import { resetSettings, setSetting } from './setting-edits.ts';
 import { SettingFields, shownFields } from './setting-fields.tsx';
+import './settings.css';
 import { SettingSearch, useExplainsSettings, useSettingFilter } from './setting-search.tsx';
 
 const StorePresets = lazily(() => import('./store-presets.tsx').then((part) => part.StorePresets));

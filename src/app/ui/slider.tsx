@@ -3,6 +3,7 @@
  * caller maps positions to values (scales, lists of steps); `valueText` says the value in words.
  */
 import type { CSSProperties, KeyboardEvent } from 'react';
+import './slider.css';
 
 export interface SliderProps {
   readonly value: number;

@@ -18,6 +18,7 @@ import {
 } from './density.ts';
 import { hasTailToDrag, withMean, withP99 } from './distribution-forms.ts';
 import { DragMark } from './drag-mark.tsx';
+import './plots.css';
 
 const WIDTH = 280;
 const HEIGHT = 74;

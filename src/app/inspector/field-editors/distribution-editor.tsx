@@ -175,22 +175,24 @@ function MixtureParts(props: Omit<DistributionEditorProps, 'value'> & { readonly
     // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity beyond their place
     <fieldset className="mixture-part" key={at} aria-label={`Part ${at + 1} of ${props.label}`}>
       <SettingRow label={`Part ${at + 1}`} wide>
-        <LawSelect
-          label={`Part ${at + 1}`}
-          names={names}
-          value={part.distribution}
-          onChoose={(name) => {
-            setPart(at, asLaw(name, part) as SimpleDistribution);
-            props.onCommit();
-          }}
-        />
-        <IconButton
-          icon="cross"
-          iconSize={10}
-          label={`Remove part ${at + 1}`}
-          disabled={value.of.length <= 1}
-          onClick={() => remove(at)}
-        />
+        <span className="mixture-law">
+          <LawSelect
+            label={`Part ${at + 1}`}
+            names={names}
+            value={part.distribution}
+            onChoose={(name) => {
+              setPart(at, asLaw(name, part) as SimpleDistribution);
+              props.onCommit();
+            }}
+          />
+          <IconButton
+            icon="cross"
+            iconSize={10}
+            label={`Remove part ${at + 1}`}
+            disabled={value.of.length <= 1}
+            onClick={() => remove(at)}
+          />
+        </span>
       </SettingRow>
       <NumberRow
         label="Weight"

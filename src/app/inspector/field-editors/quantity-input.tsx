@@ -4,8 +4,8 @@
  * Shift a coarser one. What cannot be read or lies out of bounds changes nothing and stays to be mended: the
  * reason goes to the row, with the nearest value that would do.
  */
-import { type KeyboardEvent, useContext, useEffect, useRef, useState } from 'react';
-import { formatExactly } from '../../../base/units.ts';
+import { type KeyboardEvent, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { formatExactly, formatQuantity } from '../../../base/units.ts';
 import { asDraft, forgetDraft, KeepsDrafts } from '../setting-draft.ts';
 import { stepQuantity, stepSizeOf } from './quantity-steps.ts';
 import { type QuantityBounds, type Refusal, readQuantity, splitQuantity } from './quantity-text.ts';
@@ -34,7 +34,13 @@ export interface QuantityInputProps extends QuantityBounds {
 
 export function QuantityInput(props: QuantityInputProps) {
   const { draft, invalid, type, finish, giveUp, step } = useTyping(props);
-  const shown = splitQuantity(formatExactly(props.value, props.unit));
+  const [focused, setFocused] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const shown = splitQuantity(textOf(props, focused || draft !== null));
+  // The figure may have become a longer one with the focus: all of it is selected.
+  useLayoutEffect(() => {
+    if (focused) input.current?.select();
+  }, [focused]);
   const mixed = props.mixed === true && draft === null;
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') finish();
@@ -50,6 +56,7 @@ export function QuantityInput(props: QuantityInputProps) {
   return (
     <span className={`number-input ${invalid ? 'invalid' : ''}`}>
       <input
+        ref={input}
         id={props.id}
         type="text"
         inputMode="decimal"
@@ -61,15 +68,28 @@ export function QuantityInput(props: QuantityInputProps) {
         aria-keyshortcuts="ArrowUp ArrowDown"
         placeholder={mixed ? 'mixed' : undefined}
         value={draft ?? (mixed ? '' : shown.number)}
-        onFocus={(event) => event.currentTarget.select()}
+        onFocus={() => setFocused(true)}
         onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         onKeyUp={(event) => event.key.startsWith('Arrow') && props.onCommit()}
-        onBlur={finish}
+        onBlur={() => {
+          setFocused(false);
+          finish();
+        }}
       />
       {shown.suffix !== '' && !mixed && <small aria-hidden="true">{shown.suffix}</small>}
     </span>
   );
+}
+
+/** Longer figures do not fit beside a slider; they are rounded until somebody goes there to read them. */
+const MOST_LETTERS = 7;
+
+function textOf({ value, unit }: QuantityInputProps, exactly: boolean): string {
+  const exact = formatExactly(value, unit);
+  const { number, suffix } = splitQuantity(exact);
+  if (exactly || number.length + suffix.length <= MOST_LETTERS) return exact;
+  return formatQuantity(value, unit);
 }
 
 /** What is being typed, until it is entered, mended or given up. */

@@ -21,6 +21,7 @@ import {
   type ShapeHandle,
   snapTo,
 } from './shape-handles.ts';
+import './plots.css';
 
 export interface ShapePlotProps {
   readonly shape: LoadShape;
