@@ -98,7 +98,7 @@ test('by keyboard: a fault is found, its target chosen, and bars are moved, stre
   await screen.open();
   await screen.pauseNow();
 
-  await press('Shift+I');
+  await press('Control+/');
   await expect(page.getByRole('searchbox', { name: 'Find a fault' })).toBeFocused();
   await page.keyboard.type('latency');
   await press('Enter');

@@ -12,7 +12,6 @@ import { Canvas } from './canvas/canvas.tsx';
 import { useCommandKeys } from './commands/registry.ts';
 import { EmbedBar } from './embed/embed-bar.tsx';
 import { useFaultHand } from './faults/fault-hand.ts';
-import { FaultLane } from './faults/fault-lane.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { useLessonView } from './lessons/lesson-view.ts';
 import { Palette } from './palette/palette.tsx';
@@ -58,6 +57,10 @@ const LatencyDialog = lazily(() =>
   import('./inspector/latency-dialog.tsx').then((module) => module.LatencyDialog),
 );
 
+const FaultLane = lazily(
+  () => import('./faults/fault-lane.tsx').then((module) => module.FaultLane),
+  <div className="lane-room" />,
+);
 const FaultHandLayer = lazily(() =>
   import('./faults/fault-hand-layer.tsx').then((module) => module.FaultHandLayer),
 );

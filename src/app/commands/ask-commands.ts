@@ -82,7 +82,7 @@ export const askCommands: readonly Command[] = [
     title: 'Find a fault in the palette',
     group: 'Faults',
     icon: 'search',
-    shortcuts: ['Shift+I'],
+    shortcuts: ['Mod+/'],
     words: 'incident list',
     isEnabled: () => hasPalette() || 'There is no palette on this page now.',
     run: () => void showPalette('faults', '#fault-search'),

@@ -66,6 +66,13 @@ describe('a search', () => {
     const used = search('restart', ['run.restart-new-seed']).map(({ id }) => id);
     expect(used.indexOf('run.restart-new-seed')).toBeLessThan(plain.indexOf('run.restart-new-seed'));
   });
+  it('keeps apart what is called the same', () => {
+    const { design } = useDesignStore.getState();
+    useDesignStore.setState({ design: { ...design, zones: [{ id: 'z', name: 'Shop' }] } });
+    const ids = search('shop').map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => id.startsWith('fault.break zone'))).not.toEqual([]);
+  });
   it('takes a moment that is typed anywhere as one, within the run', () => {
     expect(search('1:05')[0]).toMatchObject({ title: 'Go to 1:05' });
     expect(search('+10')[0]).toMatchObject({ title: 'Go to 0:40' });

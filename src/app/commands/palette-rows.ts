@@ -110,20 +110,22 @@ export function rowsOfSearch(
 function searchAnswers(query: string, command: Command, answers: readonly Answer[]): readonly Ranked[] {
   const asks = command.title.replace(/ …$/, '');
   const deep = answers.length <= MOST_DEEP;
-  const rank = (title: string, words: string, answer: Answer): Ranked[] => {
+  // ids of answers: two things on the canvas may be called the same
+  const rank = (id: string, title: string, words: string, answer: Answer): Ranked[] => {
     const match = fuzzyMatch(query, title, words);
     if (match === null) return [];
-    const row = { ...rowOfAnswer(answer, match.letters, command.id, ''), title };
-    const score = match.score - ANSWER_PENALTY - (row.reason === null ? 0 : REFUSED_PENALTY);
-    return [{ row: { ...row, id: `${command.id} ${title}` }, score }];
+    const row = { ...rowOfAnswer(answer, match.letters, command.id, ''), id, title };
+    return [{ row, score: match.score - ANSWER_PENALTY - (row.reason === null ? 0 : REFUSED_PENALTY) }];
   };
   return answers.flatMap((answer) => {
+    const id = `${command.id} ${answer.id}`;
     const title = `${asks}: ${answer.title}`;
-    const own = rank(title, `${answer.words ?? ''} ${answer.detail ?? ''}`, answer);
+    const own = rank(id, title, `${answer.words ?? ''} ${answer.detail ?? ''}`, answer);
     if (!deep || answer.answers === undefined || answer.disabled !== undefined) return own;
-    const further = answer
-      .answers()
-      .flatMap((next) => rank(`${title} › ${next.title}`, `${answer.words ?? ''} ${next.words ?? ''}`, next));
+    const further = answer.answers().flatMap((next) => {
+      const words = `${answer.words ?? ''} ${next.words ?? ''}`;
+      return rank(`${id} ${next.id}`, `${title} › ${next.title}`, words, next);
+    });
     return [...own, ...further];
   });
 }

@@ -5,13 +5,13 @@
  */
 import { kindById, kinds } from '../../catalog/kinds.ts';
 import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
-import { faultDescriptors, faultKinds } from '../../model/faults.ts';
+import { type FaultKind, faultDescriptors, faultKinds } from '../../model/faults.ts';
 import { labelOnSide, nodeLabel, regionName } from '../../model/sides.ts';
 import { regionsOf, zoneName } from '../../model/zones.ts';
 import { freePlace, NODE_WIDTH } from '../canvas/node-layout.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { plannedEnd } from '../dashboard/axis-end.ts';
-import { takeFault } from '../faults/fault-hand.ts';
+import { mayBreak, takeFault } from '../faults/fault-hand.ts';
 import { possibleInWords, targetsOf as sufferersOf } from '../faults/fault-targets.ts';
 import { targetName } from '../faults/fault-words.ts';
 import { openLesson } from '../lessons/open-lesson.ts';
@@ -177,6 +177,12 @@ function areaAnswers(now: Design): readonly Answer[] {
   return [...zones, ...regions];
 }
 
+/** Why a fault may not be broken on this page or in this step of a lesson. */
+function refusalOf(fault: FaultKind): Pick<Answer, 'disabled'> {
+  const may = mayBreak(fault);
+  return may === true ? {} : { disabled: may };
+}
+
 function wayAnswer(how: Breaking, act: () => void): Answer {
   return {
     id: how.title,
@@ -184,6 +190,7 @@ function wayAnswer(how: Breaking, act: () => void): Answer {
     words: faultDescriptors[how.fault].title,
     icon: faultIcons[how.fault],
     shortcut: shortcutText(how.shortcut),
+    ...refusalOf(how.fault),
     run: act,
   };
 }
@@ -200,7 +207,7 @@ function faultAnswers(): readonly Answer[] {
       detail: possibleInWords(targets),
       words: help,
       icon: faultIcons[fault],
-      ...(targets.length === 0 && { disabled: possibleInWords(targets) }),
+      ...(targets.length === 0 ? { disabled: possibleInWords(targets) } : refusalOf(fault)),
       run: () => void takeFault(fault, 'taken'),
     };
   });

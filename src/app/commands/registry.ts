@@ -124,6 +124,10 @@ export function runCanvasKey(event: KeyboardEvent): boolean {
   return true;
 }
 
+function isInDialog({ target }: KeyboardEvent): boolean {
+  return target instanceof Element && target.closest('dialog') !== null;
+}
+
 /** Lets keys run commands while the component is mounted. */
 export function useCommandKeys(): void {
   useEffect(() => {
@@ -131,7 +135,7 @@ export function useCommandKeys(): void {
       if (event.defaultPrevented || event.isComposing || isBoxOpening()) return;
       // a dialog has all keys, also while it is still on its way
       const { dialog } = useUiStore.getState();
-      if (dialog === 'commands') typeAhead(event);
+      if (dialog === 'commands' && !isInDialog(event)) typeAhead(event);
       if (dialog !== null) return;
       const command = commandForKey(event);
       if (command === undefined || keyBelongsToControl(event, command)) return;
