@@ -115,6 +115,8 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   pausedWork = UNSET;
   /** Calls here, from arrival to reply. */
   present = 0;
+  /** Pieces of own work that have been done here so far. */
+  served = 0;
 
   /** Peers: where `send` can go. Indices stay the same while a peer exists and are never used again. */
   peerEndpoint: Int32Array<ArrayBuffer> = new Int32Array(0);

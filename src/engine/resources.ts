@@ -117,6 +117,7 @@ export function endService(sim: Simulation, self: AnyEndpoint, call: CallRecord)
     return;
   }
   self.working--;
+  self.served++;
   self.workingSum += sim.now;
   self.node.workingNow--;
   const acquired = (call.flags & ACQUIRED) !== 0;

@@ -130,6 +130,33 @@ describe('buckets', () => {
     }
   });
 
+  it('have queue and rate of each instance, from the beginning on, when somebody looks at them', () => {
+    const run = runOf(undefined, 4.03);
+    const resets = run.series!.resets;
+    run.series!.detailInstances(['app']);
+    expect(run.series!.resets).toBe(resets + 1);
+    run.advance(8);
+    const { catalog, buckets } = shown(run);
+    const sums = (metric: string) => {
+      const places = catalog.columns.flatMap((column, i) =>
+        column.id === 'app' && column.metric === metric && column.endpoint !== undefined ? [i] : [],
+      );
+      expect(places).toHaveLength(2);
+      return buckets.map(({ values }) => places.reduce((sum, place) => sum + values[place]!, 0));
+    };
+    const queues = valuesOf(run, 'app', 'queueLength', 'mean');
+    sums('queueLength').forEach((sum, i) => {
+      expect(sum).toBeCloseTo(queues[i]!, 9);
+    });
+    const served = sums('completions').reduce((sum, rate, i) => sum + rate * buckets[i]!.covered, 0);
+    const summary = summarize(run, 0).nodes.app!.metrics.serviceSeconds as HistogramSummary;
+    // those that have begun and not ended are not done
+    expect(summary.count - served).toBeGreaterThanOrEqual(-1e-6);
+    expect(summary.count - served).toBeLessThan(10);
+    run.series!.detailInstances([]);
+    expect(shown(run).catalog.columns.filter(({ endpoint }) => endpoint !== undefined)).toHaveLength(2);
+  });
+
   it('show what is still open without disturbing it', () => {
     const quiet = runOf();
     const watched = new Run({ design: shop({ duration: 8 }), seed: 1 });

@@ -7,6 +7,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Bucket, ColumnCatalog } from '../model/telemetry.ts';
 import { type ComputedColumn, linkColumns, nodeColumns, nodeHistograms, workersEach } from './columns.ts';
+import { INSTANCE_QUEUE, INSTANCE_SERVED, INSTANCE_WORK } from './measure.ts';
 import { LinkTrack, NodeTrack, type TrackState } from './tracks.ts';
 
 /** Most buckets of a run. */
@@ -57,6 +58,8 @@ export class Series {
   private readonly nodeTracks = new Map<string, NodeTrack>();
   private readonly linkTracks = new Map<string, LinkTrack>();
   private epoch = 0;
+  /** Nodes of whose instances everything is shown. */
+  private detailed: ReadonlySet<string> = new Set();
   /** What the columns were made of: in short, for a look at every frame, and in full. */
   private signature = '';
   private shape = '';
@@ -129,7 +132,7 @@ export class Series {
     if (signature === this.signature) return;
     this.signature = signature;
     this.columns = [
-      ...live.flatMap((track) => columnsOfNode(track)),
+      ...live.flatMap((track) => columnsOfNode(track, this.detailed.has(track.id))),
       ...[...this.linkTracks.values()]
         .filter((track) => track.runtime !== null)
         .flatMap((track) => columnsOfLink(track)),
@@ -142,6 +145,14 @@ export class Series {
     if (shape === this.shape) return;
     this.shape = shape;
     this.epoch++;
+  }
+
+  /** From now on shows queue and rate of every instance of some nodes, from the beginning of the run. */
+  detailInstances(nodes: readonly string[]): void {
+    if (nodes.length === this.detailed.size && nodes.every((id) => this.detailed.has(id))) return;
+    this.detailed = new Set(nodes);
+    this.signature = '';
+    this.resets++;
   }
 
   /** What the columns mean, as of the last `refresh`. */
@@ -227,24 +238,35 @@ export class Series {
 /** The value of a column in a bucket; NaN where there is none. */
 export function valueIn(column: PlacedColumn, bucket: number, seconds: number, open: boolean): number {
   const { track } = column;
-  const { endpoint } = column.column;
+  const { endpoint, metric } = column.column;
   const rows = track.between(bucket, open);
   if (rows === undefined) return Number.NaN;
   if (endpoint === undefined || !(track instanceof NodeTrack))
     return column.compute(rows[0], rows[1], seconds);
-  return track.workOf(endpoint, bucket, open) / (workersEach(track.known, rows[0], rows[1]) * seconds);
+  const part = INSTANCE_METRICS[metric] ?? INSTANCE_WORK;
+  const per = part === INSTANCE_WORK ? workersEach(track.known, rows[0], rows[1]) : 1;
+  return track.partOf(endpoint, part, bucket, open) / (per * seconds);
 }
 
-function columnsOfNode(track: NodeTrack): PlacedColumn[] {
+/** What of an instance a metric is made of. */
+const INSTANCE_METRICS: { readonly [metric: string]: number } = {
+  utilization: INSTANCE_WORK,
+  queueLength: INSTANCE_QUEUE,
+  completions: INSTANCE_SERVED,
+};
+
+/** With `detailed`, queue and rate of each instance, too. */
+function columnsOfNode(track: NodeTrack, detailed = false): PlacedColumn[] {
   const columns = nodeColumns(track.known, track.errors).map((column) => ({ ...column, track }));
-  const limited = columns.find(
-    ({ column }) => column.metric === 'utilization' && column.statistic === 'mean',
+  const limited = columns.some(({ column }) => column.metric === 'utilization');
+  if (!limited) return columns;
+  const shown = columns.filter(
+    ({ column: { metric, statistic } }) =>
+      statistic !== 'last' && (detailed ? metric in INSTANCE_METRICS : metric === 'utilization'),
   );
-  if (limited === undefined) return columns;
-  const instances = track.instanceNumbers.map((endpoint) => ({
-    ...limited,
-    column: { ...limited.column, endpoint },
-  }));
+  const instances = track.instanceNumbers.flatMap((endpoint) =>
+    shown.map((each) => ({ ...each, column: { ...each.column, endpoint } })),
+  );
   return [...columns, ...instances];
 }
 

@@ -7,7 +7,7 @@ import type { LinkRuntime, NodeRuntime } from '../engine/node-runtime.ts';
 import { FAILURES } from '../engine/node-runtime.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { errorCodes } from '../model/telemetry.ts';
-import { type Row, readNode, rowShape, workingIntegral } from './measure.ts';
+import { INSTANCE_PARTS, type Row, readInstance, readNode, rowShape } from './measure.ts';
 import { addBins, noBins, type SparseBins, takeBins } from './sparse-bins.ts';
 
 /** Utilization is shown for each instance of nodes with that many. */
@@ -132,9 +132,10 @@ export class NodeTrack extends Track<NodeRuntime> {
   /** For each of the node's histograms: what each bucket recorded, and the open one so far. */
   private buckets: (SparseBins | undefined)[][];
   private open: SparseBins[];
-  /** Worker-seconds by instance, at the boundaries at which it was there, and of those that are there now. */
-  private readonly instances = new Map<number, (number | undefined)[]>();
-  private readonly present = new Map<number, number>();
+  /** By instance what it had measured, part by part, at the boundaries at which it was there. */
+  private readonly instances = new Map<number, (number | undefined)[][]>();
+  /** What those have measured that are there now. */
+  private readonly present = new Map<number, readonly number[]>();
 
   constructor(id: string, node: NodeRuntime) {
     super(id, node, rowShape(node).length, rowShape(node).levels);
@@ -153,17 +154,20 @@ export class NodeTrack extends Track<NodeRuntime> {
   private readInstances(sim: Simulation, node: NodeRuntime): void {
     this.present.clear();
     if (node.driver || node.endpoints.length > MAX_INSTANCES) return;
-    for (const ep of node.endpoints) this.present.set(ep.instance, workingIntegral(sim, ep));
+    for (const ep of node.endpoints) this.present.set(ep.instance, readInstance(sim, ep));
   }
 
   /** Notes what each instance has done up to a boundary, which is now. */
   noteInstances(sim: Simulation, boundary: number): void {
     if (this.runtime === null) return;
     this.readInstances(sim, this.runtime);
-    for (const [instance, work] of this.present) {
-      const rows = this.instances.get(instance) ?? [];
-      rows[boundary] = work;
-      this.instances.set(instance, rows);
+    for (const [instance, parts] of this.present) {
+      let rows = this.instances.get(instance);
+      if (rows === undefined) {
+        rows = Array.from({ length: INSTANCE_PARTS }, () => []);
+        this.instances.set(instance, rows);
+      }
+      for (let part = 0; part < INSTANCE_PARTS; part++) rows[part]![boundary] = parts[part];
     }
   }
 
@@ -179,10 +183,10 @@ export class NodeTrack extends Track<NodeRuntime> {
     return endpoints.map((ep) => ep.instance);
   }
 
-  /** Worker-seconds of one instance within a bucket; NaN where it was not there all the time. */
-  workOf(instance: number, bucket: number, open: boolean): number {
-    const rows = this.instances.get(instance);
-    const now = open ? this.present.get(instance) : rows?.[bucket + 1];
+  /** What one instance has measured within a bucket; NaN where it was not there all the time. */
+  partOf(instance: number, part: number, bucket: number, open: boolean): number {
+    const rows = this.instances.get(instance)?.[part];
+    const now = open ? this.present.get(instance)?.[part] : rows?.[bucket + 1];
     const before = rows?.[bucket];
     return now === undefined || before === undefined ? Number.NaN : now - before;
   }
@@ -202,9 +206,10 @@ export class NodeTrack extends Track<NodeRuntime> {
 
   override widen(): void {
     super.widen();
-    for (const [instance, rows] of this.instances) {
-      const half = Array.from({ length: Math.ceil(rows.length / 2) }, (_, k) => rows[2 * k]);
-      this.instances.set(instance, half);
+    for (const [instance, parts] of this.instances) {
+      const half = (rows: (number | undefined)[]) =>
+        Array.from({ length: Math.ceil(rows.length / 2) }, (_, k) => rows[2 * k]);
+      this.instances.set(instance, parts.map(half));
     }
     this.buckets = this.buckets.map((list) =>
       Array.from({ length: Math.ceil(list.length / 2) }, (_, k) =>
@@ -215,7 +220,7 @@ export class NodeTrack extends Track<NodeRuntime> {
 
   override truncate(boundary: number): void {
     super.truncate(boundary);
-    for (const rows of this.instances.values()) rows.length = Math.min(rows.length, boundary + 1);
+    for (const rows of [...this.instances.values()].flat()) rows.length = Math.min(rows.length, boundary + 1);
     for (const list of this.buckets) list.length = Math.min(list.length, boundary);
   }
 

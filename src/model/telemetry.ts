@@ -159,7 +159,7 @@ export interface Column {
   readonly metric: string;
   readonly statistic: 'rate' | 'mean' | 'last';
   readonly by?: ErrorCode;
-  /** Set for a column of one instance. */
+  /** Set for a column of one instance; its completions are pieces of own work that it has done. */
   readonly endpoint?: number;
   readonly unit: Unit;
 }

@@ -101,6 +101,8 @@ export interface Watch {
   readonly badges: boolean;
   /** Keys that are watched, by the set that holds them. */
   readonly keys: { readonly [set: string]: number };
+  /** Nodes of whose instances queue and rate are looked at, each by itself. */
+  readonly instances?: readonly string[];
 }
 
 /** What a step did, the design as it was at the moment where the run now stands, and the entries that lie ahead. */

@@ -160,6 +160,7 @@ export class Session implements SimulationApi {
     const history = this.feed !== null || groupsOf(design).length > 0;
     const recording = { series: true, checkpoints: true, history };
     this.run = new Run({ design, seed, journal, recording });
+    this.run.series?.detailInstances(this.watched.instances ?? []);
     this.noteMessages(this.run);
     this.run.advance(0);
     this.show();
@@ -276,6 +277,7 @@ export class Session implements SimulationApi {
 
   async watch(watch: Watch): Promise<void> {
     this.watched = watch;
+    this.run?.series?.detailInstances(watch.instances ?? []);
     if (this.run !== null && !this.walking) this.noteMessages(this.run);
     this.show();
   }

@@ -2,12 +2,13 @@
  * Small multiples: one little chart for each instance of a node, all on the same axes, so that the one that is
  * different is seen at once (E. Tufte, "Envisioning Information", ch. 4). Filled: utilization; line: its queue.
  */
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import type { DashboardCard } from '../../model/dashboard-schema.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { groupsOf, type SeriesTable, sumByGroup, sumNow, timesOf } from '../stores/selectors.ts';
 import { type ColumnName, telemetry } from '../stores/telemetry.ts';
+import { watchInstances } from '../stores/watched-instances.ts';
 import { Card, CardEmpty } from './card.tsx';
 import { useCursor } from './cursor.ts';
 import { areaPath, linePath } from './line-paths.ts';
@@ -36,6 +37,7 @@ export function InstancesCard({ card }: { readonly card: DashboardCard }) {
   const { design } = useDesignStore.getState();
   const node = card.series?.[0];
   const id = node?.id ?? '';
+  useEffect(() => watchInstances(id), [id]);
   const span = shownSpan();
   const { times, instances } = instancesOf(id, span);
   const longest = Math.max(

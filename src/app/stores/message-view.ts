@@ -7,6 +7,7 @@ import { create } from 'zustand';
 import type { SimulationApi, Speed, Watch } from '../../worker/protocol.ts';
 import { useDesignStore } from './design-store.ts';
 import { simulation, useRunStore } from './run-store.ts';
+import { useWatchedInstances } from './watched-instances.ts';
 
 /** From this speed on downwards, single messages are drawn. */
 const SLOW_MOTION: Speed = 0.1;
@@ -63,7 +64,13 @@ export const useMessageView = create<MessageViewState>()((set, get) => ({
 function watchNow(): Watch {
   const { diagramOpen, keys } = useMessageView.getState();
   const messages = diagramOpen || isSlowMotion(useRunStore.getState().speed);
-  return { messages, badges: messages || Object.keys(keys).length > 0, keys };
+  const instances = useWatchedInstances.getState().nodes;
+  return {
+    messages,
+    badges: messages || Object.keys(keys).length > 0,
+    keys,
+    ...(instances.length > 0 && { instances }),
+  };
 }
 
 /** Stores that are gone, or of another design, have no watched keys. */
@@ -83,7 +90,8 @@ export function keepWorkerTold(): () => void {
     const watch = watchNow();
     const words = JSON.stringify(watch);
     // a worker looks at nothing until it is told to
-    if (api === null || (toldTo === api ? words === told : !watch.badges)) return;
+    if (api === null || (toldTo === api ? words === told : !watch.badges && watch.instances === undefined))
+      return;
     toldTo = api;
     told = words;
     // a worker that has ended is replaced, and the new one is told
@@ -92,6 +100,7 @@ export function keepWorkerTold(): () => void {
   tell();
   const stops = [
     useMessageView.subscribe(tell),
+    useWatchedInstances.subscribe(tell),
     useRunStore.subscribe(tell),
     useDesignStore.subscribe(forgetGone),
   ];
