@@ -18,7 +18,9 @@ import { IconButton } from '../ui/button.tsx';
 import type { IconName } from '../ui/icon.tsx';
 import { lazily } from '../ui/lazily.tsx';
 import { useDotScale } from './dot-scale.ts';
+import { useHeat } from './heat-store.ts';
 
+const HeatLegend = lazily(() => import('./heat-layer.tsx').then((module) => module.HeatLegend));
 const VersusBar = lazily(() => import('../versus/versus-bar.tsx').then((module) => module.VersusBar));
 
 /** The map helps only where the design is larger than the view. */
@@ -69,6 +71,7 @@ export function Dock() {
   const presenting = usePageMode((state) => state.mode === 'present');
   // a lecture breaks and heals; it does not build
   const editing = usePermissions((state) => state.guard.editing) && !presenting;
+  const heated = useHeat((state) => state.metric !== null);
   const drawing = tool === 'scissors' || tool === 'lasso' || tool === 'zone';
   return (
     <div className="dock">
@@ -89,12 +92,16 @@ export function Dock() {
         <CommandButton id="view.tool-lasso" pressed={tool === 'lasso'} />
         <CommandButton id="fault.partition-by-list" />
         <CommandButton id="fault.heal-all" />
+        <i className="float-line" />
+        <CommandButton id="view.heat" pressed={heated} />
       </div>
     </div>
   );
 }
 
 function Legend() {
+  const heat = useHeat((state) => state.metric);
+  if (heat !== null) return <HeatLegend metric={heat} />;
   return (
     <div className="legend" aria-hidden="true">
       <p>

@@ -34,6 +34,7 @@ import { aimAtNothing, allowDrop, drop } from './dropping.ts';
 import { EmptyState } from './empty-state.tsx';
 import type { View } from './fit.ts';
 import { annotationOf, type FlowLink, type FlowThing } from './flow-elements.ts';
+import { useHeat } from './heat-store.ts';
 import { InPlaceName } from './in-place-name.tsx';
 import { LinkEdge } from './link-edge.tsx';
 import { longPress } from './long-press.ts';
@@ -58,6 +59,7 @@ import { Zones } from './zones.tsx';
 
 const ToolOverlay = lazily(() => import('./tool-overlay.tsx').then((module) => module.ToolOverlay));
 
+const HeatLayer = lazily(() => import('./heat-layer.tsx').then((module) => module.HeatLayer));
 const CanvasMenu = lazily(() => import('./context-menu.tsx').then((module) => module.CanvasMenu));
 const GuideLines = lazily(() => import('./guide-lines.tsx').then((module) => module.GuideLines));
 const NoteFace = lazily(() => import('./annotation-face.tsx').then((module) => module.NoteFace));
@@ -79,6 +81,12 @@ export function Canvas() {
       <FlowCanvas />
     </ReactFlowProvider>
   );
+}
+
+/** Rings around the nodes, while a metric is shown. */
+function Heat() {
+  const metric = useHeat((state) => state.metric);
+  return metric === null ? null : <HeatLayer metric={metric} />;
 }
 
 function FlowCanvas() {
@@ -161,6 +169,7 @@ function FlowCanvas() {
             onMenu={(event, area) => openMenuAt(event, { type: 'area', area: area.type, id: area.id })}
           />
           <Partitions />
+          <Heat />
           <WhileEditing />
           <SmallMap />
         </ReactFlow>

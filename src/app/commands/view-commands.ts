@@ -1,11 +1,13 @@
 /** Commands of what is seen: camera, theme, tools, dialogs. */
 import { flowIdOf } from '../canvas/flow-elements.ts';
+import { useHeat } from '../canvas/heat-store.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { useFaultHand } from '../faults/fault-hand.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { followEnabled, followNext, followRequest } from '../stores/follow-actions.ts';
 import { useFollow } from '../stores/follow-store.ts';
 import { useMessageView } from '../stores/message-view.ts';
+import { useRunStore } from '../stores/run-store.ts';
 import { type Tool, useUiStore } from '../stores/ui-store.ts';
 import { askForPanelFocus } from '../ui/panel-focus.ts';
 import { useVerdictView, verdictsEnabled } from '../verdicts/verdict-view.ts';
@@ -156,6 +158,15 @@ export const viewCommands: readonly Command[] = [
       if (!useVerdictView.getState().open) askForPanelFocus();
       useVerdictView.getState().toggle();
     },
+  },
+  {
+    id: 'view.heat',
+    title: 'Heat: rings around nodes by a metric',
+    group: 'View',
+    icon: 'heat',
+    shortcuts: ['3'],
+    isEnabled: () => useRunStore.getState().time > 0 || 'There is nothing to measure before the run begins.',
+    run: () => useHeat.getState().toggle(),
   },
   {
     id: 'view.follow',
