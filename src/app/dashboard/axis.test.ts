@@ -12,7 +12,7 @@ const content = (values: number[], more: object = {}) => ({
   scale: 'linear' as const,
   ...more,
 });
-const memory = () => ({ top: 0, domain: null });
+const memory = () => ({ top: 0, domain: null, zoom: null });
 
 describe('the value axis of a chart', () => {
   it('has room for what is promised and for the run before, not only for its own lines', () => {
@@ -35,6 +35,13 @@ describe('the value axis of a chart', () => {
     const share = (values: number[]) => axisFor(content(values, { unit: 'ratio' }), undefined, memory());
     expect(share([0.2, 0.9]).ticks.map(({ value }) => value)).toEqual([0, 0.5, 1]);
     expect(share([0.2, 1.7]).high).toBe(2);
+  });
+
+  it('begins anew where another stretch of the run is shown', () => {
+    const kept = memory();
+    expect(axisFor(content([900]), undefined, kept).high).toBe(1000);
+    expect(axisFor(content([500]), undefined, kept).high).toBe(1000);
+    expect(axisFor(content([500]), undefined, kept, [], { from: 1, to: 2 }).high).toBe(600);
   });
 
   it('of a stack reaches to the top of the stack', () => {

@@ -5,6 +5,7 @@
 import type { ChartContent, Scale } from './chart-content.ts';
 import { highest, highestStack, lowestPositive } from './series.ts';
 import { type LogDomain, linearTicks, logTicks, stepDomain, stepLogDomain } from './step-domain.ts';
+import type { TimeSpan } from './time-span.ts';
 
 export interface ValueTick {
   /** Height from the bottom, 0 to 1. */
@@ -19,10 +20,11 @@ export interface Axis {
   readonly ticks: readonly ValueTick[];
 }
 
-/** What an axis remembers from one drawing to the next. */
+/** What an axis remembers from one drawing to the next, as long as the same stretch of the run is shown. */
 export interface AxisMemory {
   top: number;
   domain: LogDomain | null;
+  zoom: TimeSpan | null;
 }
 
 /** Shares end a little above 1, so that a line at 100 % is seen. */
@@ -41,7 +43,9 @@ export function axisFor(
   chosen: Scale | undefined,
   memory: AxisMemory,
   behind: readonly ArrayLike<number>[] = [],
+  zoom: TimeSpan | null = null,
 ): Axis {
+  if (zoom !== memory.zoom) Object.assign(memory, { top: 0, domain: null, zoom });
   const scale = chosen ?? content.scale;
   const shown = new Set(content.series.map(({ id }) => id));
   const own = content.table.lines.filter(({ id }) => shown.has(id)).map(({ values }) => values);

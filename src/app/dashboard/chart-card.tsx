@@ -18,7 +18,7 @@ import { PlotFrame } from './plot-frame.tsx';
 import { behind, KEPT_POINTS, keepWhenReplaced } from './previous-run.ts';
 import { nearestPoint } from './series.ts';
 import { shownRange } from './shown-range.ts';
-import { currentEnd, shownSpan } from './time-view.ts';
+import { currentEnd, shownSpan, useTimeView } from './time-view.ts';
 import { useTurn } from './use-turn.ts';
 
 /** Names that the legend of a card has room for; the rest is in the picture, and there where it fills the screen. */
@@ -34,7 +34,7 @@ export function ChartCard({ card, read }: ChartCardProps) {
   const box = useRef<HTMLElement>(null);
   useTurn(box);
   const [asked, setAsked] = useState<MenuPlace | null>(null);
-  const memory = useRef<AxisMemory>({ top: 0, domain: null });
+  const memory = useRef<AxisMemory>({ top: 0, domain: null, zoom: null });
   const full = useDashboardView((state) => state.full === card.id);
   const { design } = useDesignStore.getState();
   const span = shownSpan();
@@ -46,6 +46,7 @@ export function ChartCard({ card, read }: ChartCardProps) {
     card.scale,
     memory.current,
     before?.lines.map(({ values }) => values),
+    useTimeView.getState().zoom,
   );
   useEffect(
     () =>

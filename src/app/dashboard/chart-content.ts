@@ -166,8 +166,10 @@ export const errorsContent: ReadContent = (telemetry, design, range) => {
     scale: 'linear',
     otherScale: false,
     least: 1,
-    summary: none ? 'No errors so far.' : `Errors per second: ${figures.join(', ')}.`,
-    ...(none && { allWell: 'none so far' }),
+    summary: none
+      ? `No errors ${range.from > 0 ? 'here' : 'so far'}.`
+      : `Errors per second: ${figures.join(', ')}.`,
+    ...(none && { allWell: range.from > 0 ? 'none here' : 'none so far' }),
     why: { of: 'all' },
   };
 };

@@ -27,7 +27,7 @@ import { draftFor, limitsOn } from './objective-limits.ts';
 import { elementTitle, seriesTitle } from './pinned-content.ts';
 import { PlotFrame } from './plot-frame.tsx';
 import { shownRange } from './shown-range.ts';
-import { shownSpan } from './time-view.ts';
+import { shownSpan, useTimeView } from './time-view.ts';
 import { useTurn } from './use-turn.ts';
 
 /** Columns of the map: cells that can be told apart. */
@@ -43,12 +43,18 @@ export function LatencyMapCard({ card }: { readonly card: DashboardCard }) {
   const box = useRef<HTMLElement>(null);
   useTurn(box);
   const [asked, setAsked] = useState<MenuPlace | null>(null);
-  const memory = useRef<AxisMemory>({ top: 0, domain: null });
+  const memory = useRef<AxisMemory>({ top: 0, domain: null, zoom: null });
   const { design } = useDesignStore.getState();
   const span = shownSpan();
   const { content, columns } = mapContent(telemetry, design, card, shownRange(telemetry, span, MOST_COLUMNS));
   const limits = limitsOn(design, card, telemetry);
-  const axis = axisFor({ ...content, series: [], limits }, card.scale, memory.current, [boundsOf(columns)]);
+  const axis = axisFor(
+    { ...content, series: [], limits },
+    card.scale,
+    memory.current,
+    [boundsOf(columns)],
+    useTimeView.getState().zoom,
+  );
   const draft = draftFor(design, card);
   const describe = (time: number) => describeColumn(columns, time);
   return (

@@ -8,6 +8,7 @@ import { useRunStore } from '../stores/run-store.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { plannedEnd } from './axis-end.ts';
 import { Card } from './card.tsx';
 import { arrange } from './card-actions.ts';
 import { askForObjective } from './dashboard-view.ts';
@@ -19,7 +20,9 @@ export function ObjectivesCard({ card }: { readonly card: DashboardCard }) {
   const box = useRef<HTMLElement>(null);
   useTurn(box);
   const { design } = useDesignStore.getState();
-  const ended = useRunStore.getState().phase === 'ended';
+  const { phase, time } = useRunStore.getState();
+  const ended = phase === 'ended';
+  const left = (plannedEnd(design) ?? Number.POSITIVE_INFINITY) - time;
   const states = dashboardOf(design).objectives.flatMap((one) => statesOf(telemetry, design, one));
   const missed = states.filter((state) => toneOf(state) === 'error').length;
   return (
@@ -38,7 +41,11 @@ export function ObjectivesCard({ card }: { readonly card: DashboardCard }) {
     >
       <ul className="objectives">
         {states.map((state) => (
-          <ObjectiveRow key={`${state.objective.id}/${state.whose}`} state={state} ended={ended} />
+          <ObjectiveRow
+            key={`${state.objective.id}/${state.whose}`}
+            state={state}
+            words={budgetText(state, ended, left)}
+          />
         ))}
       </ul>
     </Card>
@@ -52,7 +59,7 @@ const signs: { readonly [T in ObjectiveTone]: IconName } = {
   error: 'cross',
 };
 
-function ObjectiveRow({ state, ended }: { readonly state: ObjectiveState; readonly ended: boolean }) {
+function ObjectiveRow({ state, words }: { readonly state: ObjectiveState; readonly words: string }) {
   const { objective, title, whose, used, valid, good } = state;
   const tone = toneOf(state);
   const left = Number.isNaN(used) ? 1 : Math.max(0, 1 - used);
@@ -80,7 +87,7 @@ function ObjectiveRow({ state, ended }: { readonly state: ObjectiveState; readon
         <i style={{ width: `${left * 100}%` }} />
       </div>
       <span className="objective-words">
-        {whose}: {budgetText(state, ended)}
+        {whose}: {words}
       </span>
     </li>
   );

@@ -107,6 +107,7 @@ describe('an error budget', () => {
     expect(budgetText(fast, false)).toBe(
       '50 % of the error budget is used, 50 % is left. It burns 2.5 times as fast as it may, and is used up in 3 s.',
     );
+    expect(budgetText(fast, false, 2)).toMatch(/It burns 2.5 times as fast as it may\.$/);
     expect(budgetText(fast, true)).toBe('Kept: 50 % of the error budget is used, 50 % is left.');
     const missed = budgetOf({ valid: 1000, good: 940 }, { valid: 100, good: 100 }, 1, 0.98);
     expect(budgetText(missed, true)).toBe('Missed: 3 times the error budget is used.');

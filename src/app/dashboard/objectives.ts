@@ -193,8 +193,8 @@ export function toneOf({ used, burn }: Budget): ObjectiveTone {
   return burn > 1 ? 'warn' : 'ok';
 }
 
-/** How it stands, in a sentence or two. */
-export function budgetText(budget: Budget, ended: boolean): string {
+/** How it stands, in a sentence or two; `left` is what is left of the run, simulated seconds, ∞ where nobody knows. */
+export function budgetText(budget: Budget, ended: boolean, left = Number.POSITIVE_INFINITY): string {
   const { used, burn, turnsIn: turns } = budget;
   if (Number.isNaN(used)) return 'Nothing that counts has happened yet.';
   const share = formatQuantity(used, 'ratio');
@@ -203,11 +203,12 @@ export function budgetText(budget: Budget, ended: boolean): string {
       ? `${ended ? 'Missed' : 'Missed so far'}: ${factorText(used)} the error budget is used.`
       : `${ended ? 'Kept: ' : ''}${share} of the error budget is used, ${formatQuantity(1 - used, 'ratio')} is left.`;
   if (ended || Number.isNaN(burn)) return standing;
-  return `${standing} ${burnText(burn, used, turns)}`;
+  return `${standing} ${burnText(burn, used, turns === null || turns > left ? null : turns)}`;
 }
 
 function burnText(burn: number, used: number, turns: number | null): string {
-  const then = turns === null ? '' : ` in ${formatQuantity(Math.max(1, Math.round(turns)), 'seconds')}`;
+  const seconds = turns === null ? 0 : Math.max(1, Math.round(turns));
+  const then = turns === null ? '' : ` in ${formatQuantity(seconds, 'seconds')}`;
   if (burn === 0)
     return used > 1 && then !== ''
       ? `None is burning now; it is made up for${then}.`
