@@ -86,7 +86,7 @@ function traceUnfinished(sim: Simulation, trace: number, root: CallRecord): void
 }
 
 /** What a call that nobody waits for any more is doing, by phase. */
-export const UNFINISHED: { readonly [phase: number]: string } = {
+const UNFINISHED: { readonly [phase: number]: string } = {
   [QUEUED]: 'still queued',
   [AT_DOOR]: 'still at the door',
   [SERVING]: 'still in service',

@@ -287,7 +287,7 @@ function upstreamOf(evidence: Evidence, id: string): readonly string[] {
 }
 
 /** The link out of a node on which its requests wait longest. */
-export function slowestCallee(evidence: Evidence, id: string, seen: ReadonlySet<string>): DesignLink | null {
+function slowestCallee(evidence: Evidence, id: string, seen: ReadonlySet<string>): DesignLink | null {
   let worst: DesignLink | null = null;
   let most = 0;
   for (const link of outLinks(evidence, id)) {
