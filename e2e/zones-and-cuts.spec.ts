@@ -61,6 +61,42 @@ test('scissors part whom they cross, replicas included, Escape leaves it, and a 
   expect(screen.complaints).toEqual([]);
 });
 
+test('scissors cut by keys alone: arrows move the cross, Enter begins and ends, Escape leaves it', async ({
+  page,
+}) => {
+  const screen = new Screen(page);
+  await screen.open();
+  await screen.openTemplate(/Two stores under a partition/);
+  await screen.pauseNow();
+  const said = (words: string | RegExp) => page.getByRole('status').filter({ hasText: words });
+  const press = async (key: string, times: number) => {
+    for (let i = 0; i < times; i++) await page.keyboard.press(key);
+  };
+  await page.keyboard.press('c');
+  const cross = screen.canvas.getByRole('application', { name: /Draw across what shall part/ });
+  await expect(cross).toBeFocused();
+  await press('Shift+ArrowLeft', 12);
+  await expect(said(/^Left of /)).toBeAttached();
+  await page.keyboard.press('Enter');
+  await expect(said('The stroke begins here')).toBeAttached();
+  await press('Shift+ArrowRight', 24);
+  await expect(screen.canvas.locator('.tool-count')).toHaveText(/pairs?$/);
+  await page.keyboard.press('Escape');
+  await expect(said('Nothing was cut.')).toBeAttached();
+  await expect(cut(screen)).toBeHidden();
+
+  await page.keyboard.press('Enter');
+  await press('Shift+ArrowLeft', 24);
+  await expect(said(/Parts \d+ pairs?\./)).toBeAttached();
+  await page.keyboard.press('Enter');
+  await expect(cut(screen)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(cross).toBeHidden();
+  await page.keyboard.press('Control+z');
+  await expect(cut(screen)).toBeHidden();
+  expect(screen.complaints).toEqual([]);
+});
+
 test('a lasso cuts off a group, a click on a border its zone, and a form any two sides', async ({ page }) => {
   const screen = new Screen(page);
   await screen.open();

@@ -1,9 +1,17 @@
 /**
  * The tools that draw on the canvas: scissors, lasso, zone. While one is in the hand this layer takes the
- * pointer, shows what a stroke would do before it is done, and lets Escape leave it undone. Scissors also cut
- * the border of a zone or region, and heal a cut, by a click.
+ * pointer and the arrow keys, shows what a stroke would do before it is done, and lets Escape leave it undone.
+ * Scissors also cut the border of a zone or region, and heal a cut, by a click; Enter is down and up for keys.
  */
-import { type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent as KeyPress,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useReactFlow, useStore } from 'reactflow';
 import { shortcutOf } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -18,6 +26,7 @@ import { type Cut, cutByBorder, cutByLasso, cutByStroke, cutInWords, cutOnBothSi
 import { type CutWorld, cutWorld, type PairLine, strokePath } from './cut-geometry.ts';
 import type { Point } from './link-geometry.ts';
 import { snap } from './node-layout.ts';
+import { movedCursor, placeWords } from './tool-cursor.ts';
 import { borderAt, LEAST_SIDE, newGround, regionBoxes, zoneBoxes } from './zone-boxes.ts';
 import './tool-overlay.css';
 
@@ -39,6 +48,8 @@ export function ToolOverlay({ tool }: { readonly tool: DrawingTool }) {
     const hear = (event: globalThis.KeyboardEvent) => setAlt(event.altKey);
     window.addEventListener('keydown', hear);
     window.addEventListener('keyup', hear);
+    // arrow keys go to the tool from now on
+    layer.current?.focus({ preventScroll: true });
     return () => {
       window.removeEventListener('keydown', hear);
       window.removeEventListener('keyup', hear);
@@ -49,6 +60,11 @@ export function ToolOverlay({ tool }: { readonly tool: DrawingTool }) {
       <div
         ref={layer}
         className={`tool-overlay ${tool}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is drawn on with arrow keys
+        tabIndex={0}
+        role="application"
+        aria-label={`${hints[tool]} ${KEYS}`}
+        onKeyDown={drawing.press}
         onPointerDown={drawing.start}
         onPointerMove={drawing.move}
         onPointerUp={drawing.end}
@@ -96,6 +112,8 @@ const hints: { readonly [T in DrawingTool]: string } = {
   zone: 'Draw the ground of a zone. Nodes on it stand in it.',
 };
 
+const KEYS = 'Arrow keys move the cross, Enter begins and ends the stroke, Escape leaves it undone.';
+
 interface Drawing {
   readonly points: readonly Point[];
   /** What letting go, or a click here, would cut. */
@@ -106,6 +124,9 @@ interface Drawing {
   readonly move: (event: PointerEvent<HTMLDivElement>) => void;
   readonly end: (event: PointerEvent<HTMLDivElement>) => void;
   readonly leave: () => void;
+  readonly press: (event: KeyPress<HTMLDivElement>) => void;
+  /** Keys move the cross, which the pointer is for others. */
+  readonly byKeys: boolean;
 }
 
 function useDrawing(tool: DrawingTool, oneWay: boolean, layer: RefObject<HTMLDivElement | null>): Drawing {
@@ -115,10 +136,30 @@ function useDrawing(tool: DrawingTool, oneWay: boolean, layer: RefObject<HTMLDiv
   const drawn = useRef<readonly Point[]>([]);
   const [points, setPoints] = useState<readonly Point[]>([]);
   const [hover, setHover] = useState<Point | null>(null);
+  const [byKeys, setByKeys] = useState(false);
   const draw = (next: readonly Point[]) => {
     drawn.current = next;
     setPoints(next);
   };
+  const goOn = (point: Point) => {
+    setHover(point);
+    const [first] = drawn.current;
+    const last = drawn.current.at(-1);
+    if (first === undefined || last === undefined) return;
+    if (Math.hypot(point.x - last.x, point.y - last.y) * cutter.zoom < DENSITY) return;
+    draw(tool === 'zone' ? [first, point] : [...drawn.current, point]);
+  };
+  /** Ends the stroke at a point of the design, which is at that point of the window. */
+  const finish = (point: Point, onScreen: Point) => {
+    const stroke = drawn.current;
+    if (stroke.length === 0) return;
+    draw([]);
+    if (tool === 'zone') return void drawZone(stroke);
+    const click = isClick(stroke, cutter.zoom);
+    if (click && healUnder(onScreen)) return;
+    finishCut(cutter.cutOf(stroke, point), click, tool);
+  };
+  const press = useCursorKeys({ layer, hover, setByKeys, drawn, draw, goOn, finish, cutter });
   useEscape(points.length > 0, () => draw([]));
   const at = (event: PointerEvent): Point =>
     flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false });
@@ -130,30 +171,66 @@ function useDrawing(tool: DrawingTool, oneWay: boolean, layer: RefObject<HTMLDiv
     pointer: hover,
     start: (event) => {
       if (event.button !== 0) return;
+      setByKeys(false);
       layer.current?.setPointerCapture(event.pointerId);
       draw([at(event)]);
     },
     move: (event) => {
-      const point = at(event);
-      setHover(point);
-      const [first] = drawn.current;
-      const last = drawn.current.at(-1);
-      if (first === undefined || last === undefined) return;
-      if (Math.hypot(point.x - last.x, point.y - last.y) * cutter.zoom < DENSITY) return;
-      draw(tool === 'zone' ? [first, point] : [...drawn.current, point]);
+      setByKeys(false);
+      goOn(at(event));
     },
-    end: (event) => {
-      const stroke = drawn.current;
-      if (stroke.length === 0) return;
-      draw([]);
-      if (tool === 'zone') return void drawZone(stroke);
-      const click = isClick(stroke, cutter.zoom);
-      if (click && healUnder(event)) return;
-      finishCut(cutter.cutOf(stroke, at(event)), click, tool);
-    },
+    end: (event) => finish(at(event), { x: event.clientX, y: event.clientY }),
     leave: () => setHover(null),
+    press,
+    byKeys,
   };
 }
+
+interface CursorInput {
+  readonly layer: RefObject<HTMLDivElement | null>;
+  readonly hover: Point | null;
+  readonly setByKeys: (byKeys: boolean) => void;
+  readonly drawn: RefObject<readonly Point[]>;
+  readonly draw: (points: readonly Point[]) => void;
+  readonly goOn: (point: Point) => void;
+  readonly finish: (point: Point, onScreen: Point) => void;
+  readonly cutter: Cutter;
+}
+
+/** Arrow keys move the cross as a hand moves the pointer; Enter is its button. */
+function useCursorKeys(input: CursorInput): Drawing['press'] {
+  const flow = useReactFlow();
+  const { announce } = useUiStore.getState();
+  return (event) => {
+    const { layer, hover, drawn, cutter } = input;
+    const box = layer.current?.getBoundingClientRect();
+    if (box === undefined || event.target !== layer.current || event.ctrlKey || event.metaKey) return;
+    const start = hover === null ? null : flow.flowToScreenPosition(hover);
+    const from =
+      start === null ? { x: box.width / 2, y: box.height / 2 } : { x: start.x - box.x, y: start.y - box.y };
+    const to = event.key === 'Enter' ? from : movedCursor(from, event.key, event.shiftKey, box);
+    if (to === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    input.setByKeys(true);
+    const onScreen = { x: to.x + box.x, y: to.y + box.y };
+    const point = flow.screenToFlowPosition(onScreen, { snapToGrid: false });
+    if (event.key !== 'Enter') {
+      input.goOn(point);
+      const cut = cutter.cutOf(drawn.current, point);
+      const what = cut === null || cut.crossings.length === 0 ? '' : ` Parts ${cutInWords(cut)}.`;
+      announce(`${sentenceOf(placeWords(useDesignStore.getState().design, point))}${what}`);
+    } else if (drawn.current.length > 0) input.finish(point, onScreen);
+    else {
+      input.draw([point]);
+      input.goOn(point);
+      announce('The stroke begins here. Enter ends it.');
+    }
+  };
+}
+
+const sentenceOf = (words: string): string =>
+  words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 
 interface Cutter {
   readonly world: CutWorld;
@@ -214,9 +291,9 @@ function useEscape(active: boolean, leave: () => void): void {
 }
 
 /** A click on a cut heals it: the cut lies under this layer. */
-function healUnder(event: PointerEvent): boolean {
+function healUnder(at: Point): boolean {
   const id = document
-    .elementsFromPoint(event.clientX, event.clientY)
+    .elementsFromPoint(at.x, at.y)
     .map((element) => element.closest<HTMLElement>('[data-heal]')?.dataset.heal)
     .find((each) => each !== undefined);
   if (id === undefined) return false;
@@ -254,7 +331,7 @@ function drawZone(points: readonly Point[]): void {
 /** What is drawn, what it would cut, and, with scissors in the hand, all lines that can be cut. */
 function Picture(props: { readonly tool: DrawingTool; readonly drawing: Drawing; readonly oneWay: boolean }) {
   const { tool, drawing, oneWay } = props;
-  const { points, cut, world, pointer } = drawing;
+  const { points, cut, world, pointer, byKeys } = drawing;
   const [x, y, zoom] = useStore((state) => state.transform);
   const cutPairs = new Set(cut?.crossings.map(({ pair }) => pair));
   return (
@@ -284,6 +361,13 @@ function Picture(props: { readonly tool: DrawingTool; readonly drawing: Drawing;
             <path
               className={`tool-stroke ${tool}`}
               d={strokePath(points, tool === 'lasso' && points.length > 2)}
+            />
+          )}
+          {byKeys && pointer !== null && (
+            <path
+              className="tool-cross"
+              d="M-13 0H-3M3 0H13M0 -13V-3M0 3V13"
+              transform={`translate(${pointer.x} ${pointer.y}) scale(${1 / zoom})`}
             />
           )}
         </g>

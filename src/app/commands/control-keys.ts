@@ -28,6 +28,9 @@ export const controlKeys: readonly ControlKeys[] = [
     id: 'tools',
     title: 'Scissors, lasso, zone',
     keys: [
+      { shortcuts: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'], title: 'Move the cross' },
+      { shortcuts: ['Shift+ArrowLeft', 'Shift+ArrowRight'], title: 'Move it further' },
+      { shortcuts: ['Enter'], title: 'Begin the stroke, end it; twice in one place: a click' },
       { shortcuts: ['Alt'], title: 'Held: cut one way only' },
       { shortcuts: ['Escape'], title: 'Leave the stroke undone' },
     ],

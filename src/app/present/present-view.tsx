@@ -215,7 +215,7 @@ function usePresentKeys(): void {
         event.target instanceof Element && event.target.closest('input, textarea, select, dialog');
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
       const deed = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-      if (deed === undefined) return;
+      if (deed === undefined || isOfTool(event)) return;
       event.preventDefault();
       event.stopPropagation();
       deed();
@@ -224,6 +224,12 @@ function usePresentKeys(): void {
     window.addEventListener('keydown', press, { capture: true });
     return () => window.removeEventListener('keydown', press, { capture: true });
   }, []);
+}
+
+/** Arrows and Escape are the scissors' while keys move them. */
+function isOfTool({ key, target }: KeyboardEvent): boolean {
+  const isDrawn = target instanceof Element && target.matches('.tool-overlay:focus-visible');
+  return isDrawn && (key.startsWith('Arrow') || key === 'Escape');
 }
 
 /** With the spotlight on, what the speaker clicks is what stands in it. */
