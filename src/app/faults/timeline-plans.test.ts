@@ -80,6 +80,8 @@ describe('a chaos plan', () => {
     const edit = chaosEdit(first, fewer, 9);
     const second = applyEdit(first, edit);
     expect(plannedChaos(second)).toEqual(fewer);
+    const before = new Set(first.timeline.map(({ id }) => id));
+    for (const { id } of fewer) expect(before.has(id)).toBe(false);
     expect(applyEdit(second, invertEdit(first, edit))).toEqual(first);
     expect(plannedChaos(applyEdit(second, chaosEdit(second, [], 9)))).toEqual([]);
   });

@@ -105,17 +105,24 @@ export function chaosEntries(design: Design, plan: ChaosPlan): readonly Timeline
   const faults = plan.faults.filter((fault) => (targets.get(fault)?.length ?? 0) > 0);
   const entries: TimelineEntry[] = [];
   if (faults.length === 0 || !(plan.perMinute > 0)) return entries;
+  const first = firstNumber(design);
   const meanGap = 60 / plan.perMinute;
   const last = plan.until - SHORTEST_SECONDS;
   for (let at = plan.from + exponential(draw, meanGap); at < last; at += exponential(draw, meanGap)) {
     if (entries.length >= MOST_PLANNED) break;
-    const entry = drawEntry(design, plan, { faults, targets, draw, at: roundTime(at), entries });
+    const entry = drawEntry(design, plan, { first, faults, targets, draw, at: roundTime(at), entries });
     if (entry !== null) entries.push(entry);
   }
   return entries;
 }
 
+/** A number that no entry of the plan before has: what is new is planned on both sides of a comparison. */
+function firstNumber(design: Design): number {
+  return 1 + Math.max(0, ...plannedChaos(design).map(({ id }) => Number(id.slice(CHAOS.length)) || 0));
+}
+
 interface Draws {
+  readonly first: number;
   readonly faults: readonly FaultKind[];
   readonly targets: ReadonlyMap<FaultKind, readonly Target[]>;
   readonly draw: () => number;
@@ -132,7 +139,7 @@ function drawEntry(design: Design, plan: ChaosPlan, draws: Draws): TimelineEntry
     const target = able[Math.floor(draw() * able.length)]!;
     const duration = durationOf(fault, at, seconds, plan.until);
     const entry = {
-      id: `${CHAOS}${entries.length + 1}`,
+      id: `${CHAOS}${draws.first + entries.length}`,
       at,
       fault,
       duration,

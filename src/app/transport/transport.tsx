@@ -2,6 +2,7 @@
  * The transport: restart, play, steps in both directions, the clock, speed and seed. The clock and the real speed
  * are the only parts that follow the run; each reads its own slice.
  */
+import { useEffect } from 'react';
 import { formatSimulatedTime } from '../../base/units.ts';
 import type { StepDirection, StepUnit } from '../../model/step-report.ts';
 import { commandById, mayRun, runCommand, shortcutOf } from '../commands/registry.ts';
@@ -9,6 +10,7 @@ import { stepCommand } from '../commands/step-command.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { speedPositions, useRunStore } from '../stores/run-store.ts';
 import { useStepStore } from '../stores/step-store.ts';
+import { useUiStore } from '../stores/ui-store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -19,7 +21,19 @@ import { SeedField } from './seed-field.tsx';
 import { positionOfSpeed, realSpeedText, speedText } from './speed-scale.ts';
 import { useTransport } from './transport-store.ts';
 
+/** Says when the run has reached its end, and what comes then. */
+function useEndSaid(): void {
+  const ended = useRunStore((state) => state.phase === 'ended');
+  useEffect(() => {
+    if (!ended) return;
+    const then = useTransport.getState().atEnd === 'again' ? 'and begins again' : 'and has stopped';
+    const at = clockText(useRunStore.getState().time, 1);
+    useUiStore.getState().announce(`The run is at its end, ${at}, ${then}.`);
+  }, [ended]);
+}
+
 export function Transport() {
+  useEndSaid();
   return (
     <div className="transport" role="toolbar" aria-label="Transport">
       <TransportButton id="run.restart" label="Restart" />
