@@ -30,8 +30,6 @@ const SPANS_KEPT = 256;
 const OPEN_KEPT = 64;
 /** While every request is followed. */
 const ALL_OPEN_KEPT = 2048;
-/** Where requests are rare one is sampled at least so often, simulated seconds. */
-const SELDOM_SECONDS = 0.25;
 
 /** As what is followed: the request that begins next. */
 export const NEXT = -1;
@@ -46,6 +44,8 @@ export class Traces {
   open = new Map<number, SpanRecord[]>();
   good: (readonly SpanRecord[])[] = [];
   failed: (readonly SpanRecord[])[] = [];
+  /** Where requests are rare one is sampled at least so often, simulated seconds. */
+  seldomSeconds = Number.POSITIVE_INFINITY;
   /** Every request is sampled: somebody watches single ones. Like all that watches, no part of a checkpoint. */
   all = false;
   /** Number of the trace that is followed, `NEXT`: that of the next request; 0: none. */
@@ -61,7 +61,7 @@ export class Traces {
   sample(now: number): number {
     if (this.every === 0) return 0;
     this.counter++;
-    const isSeldom = now - this.sampledAt >= SELDOM_SECONDS;
+    const isSeldom = now - this.sampledAt >= this.seldomSeconds;
     const wanted = this.all || this.followed === NEXT || this.counter >= this.every || isSeldom;
     if (!wanted) return 0;
     this.counter = 0;

@@ -50,6 +50,9 @@ export interface RunInput {
   readonly traceEvery?: number;
 }
 
+/** On a screen a request is sampled at least so often, simulated seconds. */
+const SELDOM_SECONDS = 0.25;
+
 interface SavedRun {
   readonly time: number;
   readonly handled: number;
@@ -118,6 +121,8 @@ export class Run {
     const design = this.designAtStart;
     const { checking = false, traceEvery = 64, recording } = this.input;
     this.engine = new Engine(design, catalog, { seed: this.seed, checking, traceEvery });
+    // who goes back and forth in a run looks at single requests, rare ones too
+    if (recording?.checkpoints === true) this.engine.simulation.traces.seldomSeconds = SELDOM_SECONDS;
     this.series = recording?.series === false ? null : new Series(this.engine, design.run.duration);
     if (this.recordsHistory) this.engine.recordHistory();
     this.timeline = new Timeline();

@@ -13,7 +13,7 @@ import type { WhyQuestion } from '../why-view.ts';
 
 /** What the screen knows of the last seconds of a run of the design. */
 export function evidenceOf(design: Design, until: number, seconds = 3): Evidence {
-  const run = new Run({ design, seed: design.run.seed, recording: { series: true, checkpoints: false } });
+  const run = new Run({ design, seed: design.run.seed, recording: { series: true, checkpoints: true } });
   run.advance(until);
   const telemetry = telemetryOf(run);
   const from = Math.max(0, until - seconds);
