@@ -66,6 +66,13 @@ describe('a search', () => {
     const used = search('restart', ['run.restart-new-seed']).map(({ id }) => id);
     expect(used.indexOf('run.restart-new-seed')).toBeLessThan(plain.indexOf('run.restart-new-seed'));
   });
+  it('finds the words of a question as words, and letters in its answers', () => {
+    const titles = search('tail').map(({ title }) => title);
+    expect(titles.filter((title) => title.startsWith('Break'))).toEqual([]);
+    const cut = search('break cut')[0]!;
+    expect(cut.title).toBe('Break: Shop → Orders › Cut the link');
+    expect(cut.letters.map((i) => cut.title[i]).join('')).toBe('Cut');
+  });
   it('keeps apart what is called the same', () => {
     const { design } = useDesignStore.getState();
     useDesignStore.setState({ design: { ...design, zones: [{ id: 'z', name: 'Shop' }] } });

@@ -110,16 +110,18 @@ export function rowsOfSearch(
 function searchAnswers(query: string, command: Command, answers: readonly Answer[]): readonly Ranked[] {
   const asks = command.title.replace(/ …$/, '');
   const deep = answers.length <= MOST_DEEP;
-  // ids of answers: two things on the canvas may be called the same
-  const rank = (id: string, title: string, words: string, answer: Answer): Ranked[] => {
-    const match = fuzzyMatch(query, title, words);
+  // ids of answers: two things on the canvas may be called the same. The command's own words are found as words
+  // only: letters that are strewn over them and the answer mean nothing.
+  const rank = (id: string, own: string, words: string, answer: Answer): Ranked[] => {
+    const match = fuzzyMatch(query, own, `${asks} ${words}`);
     if (match === null) return [];
-    const row = { ...rowOfAnswer(answer, match.letters, command.id, ''), id, title };
+    const letters = match.letters.map((i) => i + asks.length + 2);
+    const row = { ...rowOfAnswer(answer, letters, command.id, ''), id, title: `${asks}: ${own}` };
     return [{ row, score: match.score - ANSWER_PENALTY - (row.reason === null ? 0 : REFUSED_PENALTY) }];
   };
   return answers.flatMap((answer) => {
     const id = `${command.id} ${answer.id}`;
-    const title = `${asks}: ${answer.title}`;
+    const { title } = answer;
     const own = rank(id, title, `${answer.words ?? ''} ${answer.detail ?? ''}`, answer);
     if (!deep || answer.answers === undefined || answer.disabled !== undefined) return own;
     const further = answer.answers().flatMap((next) => {
