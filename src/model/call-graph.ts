@@ -21,6 +21,8 @@ export interface GraphNode {
   /** Runs inside its callers: no workers, no queue. */
   readonly driver: boolean;
   readonly out: readonly GraphLink[];
+  /** Links over which it is called. */
+  readonly into: readonly GraphLink[];
 }
 
 export interface GraphLink {
@@ -42,10 +44,11 @@ export interface Operations {
 export function callGraphOf(design: Design, kinds: readonly Kind[]): CallGraph {
   const byId = new Map(kinds.map((kind) => [kind.id, kind]));
   const leaving = new Map<string, GraphLink[]>();
+  const coming = new Map<string, GraphLink[]>();
   for (const link of design.links) {
-    const list = leaving.get(link.from) ?? [];
-    leaving.set(link.from, list);
-    list.push({ link, settings: resolveLinkSettings(link.settings), from: link.from, to: link.to });
+    const known = { link, settings: resolveLinkSettings(link.settings), from: link.from, to: link.to };
+    listAt(leaving, link.from).push(known);
+    listAt(coming, link.to).push(known);
   }
   const graph = new Map<string, GraphNode>();
   for (const node of design.nodes) {
@@ -53,9 +56,16 @@ export function callGraphOf(design: Design, kinds: readonly Kind[]): CallGraph {
     if (kind === undefined) continue;
     const settings: Settings = { ...initialSettings(kind.fields), ...node.settings };
     const driver = placementOf(kind, settings) === 'driver';
-    graph.set(node.id, { node, kind, settings, driver, out: leaving.get(node.id) ?? [] });
+    const links = { out: listAt(leaving, node.id), into: listAt(coming, node.id) };
+    graph.set(node.id, { node, kind, settings, driver, ...links });
   }
   return graph;
+}
+
+function listAt<T>(lists: Map<string, T[]>, id: string): T[] {
+  const list = lists.get(id) ?? [];
+  lists.set(id, list);
+  return list;
 }
 
 /** True for a node where requests begin. */

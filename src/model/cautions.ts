@@ -258,8 +258,9 @@ function patienceCautions(link: GraphLink, graph: CallGraph): readonly Caution[]
   const from = graph.get(link.from);
   if (!Number.isFinite(longest) || from === undefined || isSource(from)) return [];
   if (attemptsOf(retriesOf(link, graph)) === 1 || link.settings.call.propagateDeadline) return [];
-  const callers = [...graph.values()].flatMap(({ out }) => out.filter(({ to }) => to === link.from));
-  const patience = Math.min(...callers.map((caller) => timeoutOf(caller, graph) ?? Number.POSITIVE_INFINITY));
+  const patience = Math.min(
+    ...from.into.map((caller) => timeoutOf(caller, graph) ?? Number.POSITIVE_INFINITY),
+  );
   if (longest <= patience) return [];
   const strong = `Tries on when its caller has left: up to ${time(longest)} here, and the caller waits ${time(patience)}.`;
   const rest =
@@ -278,15 +279,13 @@ function multiplyingRetries(link: GraphLink, graph: CallGraph): readonly Caution
   return [{ on: { type: 'link', id: link.link.id }, about: 'retries-multiply', strong, rest }];
 }
 
+/** The most tries that one request has had when it comes to a node. */
 function triesBefore(id: string, graph: CallGraph, seen: Set<string>): number {
   if (seen.has(id)) return 1;
   seen.add(id);
   let most = 1;
-  for (const { out } of graph.values()) {
-    for (const link of out) {
-      if (link.to !== id) continue;
-      most = Math.max(most, triesOver(link, graph) * triesBefore(link.from, graph, seen));
-    }
+  for (const link of graph.get(id)?.into ?? []) {
+    most = Math.max(most, triesOver(link, graph) * triesBefore(link.from, graph, seen));
   }
   return most;
 }
@@ -373,10 +372,9 @@ function followerCautions({ node, settings, out }: GraphNode): readonly Caution[
 }
 
 /** A driver that looks for a replica when its caller has already gone. */
-function givingUpCautions({ node, settings }: GraphNode, graph: CallGraph): readonly Caution[] {
+function givingUpCautions({ node, settings, into }: GraphNode, graph: CallGraph): readonly Caution[] {
   const giveUpAfter = Number(settings.giveUpAfter);
-  const callers = [...graph.values()].flatMap(({ out }) => out.filter(({ to }) => to === node.id));
-  const patience = Math.min(...callers.map((link) => timeoutOf(link, graph) ?? Number.POSITIVE_INFINITY));
+  const patience = Math.min(...into.map((link) => timeoutOf(link, graph) ?? Number.POSITIVE_INFINITY));
   if (giveUpAfter < patience) return [];
   const strong = `Gives up after ${time(giveUpAfter)}, when its caller has left: that one waits ${time(patience)}.`;
   const rest = 'The caller sees a time-out and never hears that there was no quorum.';

@@ -1,6 +1,7 @@
 /** Commands on the settings of what is selected. */
 import {
   copySettings,
+  editOfPaste,
   mayCopySettings,
   mayPasteSettings,
   pasteSettings,
@@ -26,6 +27,7 @@ export const settingCommands: readonly Command[] = [
     group: 'Edit',
     words: 'properties style apply configuration',
     shortcuts: ['Mod+Alt+V'],
+    deed: () => ({ type: 'edit', edit: editOfPaste(selection()) }),
     isEnabled: () => mayPasteSettings(selection()),
     run: () => pasteSettings(selection()),
   },

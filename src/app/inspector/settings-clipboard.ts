@@ -54,16 +54,26 @@ export function mayPasteSettings({ nodes, links }: Selected): true | string {
   return fits || `Select ${copied.of === 'node' ? 'nodes' : 'links'} to take the settings of ${copied.name}.`;
 }
 
+/** The edit that pasting on the selection is, so that who may do it is asked before. */
+export function editOfPaste(selected: Selected): Edit {
+  return pasting(selected)?.edit ?? { title: 'Paste settings' };
+}
+
+function pasting(selected: Selected): Pasting | null {
+  const { copied } = useCopiedSettings.getState();
+  if (copied === null) return null;
+  const { design } = useDesignStore.getState();
+  return copied.of === 'node'
+    ? onNodes(copied.node, design, selected.nodes)
+    : onLinks(copied, design, selected.links);
+}
+
 /** Gives the selection the settings that were copied, and says which could not go along. */
 export function pasteSettings(selected: Selected): void {
-  const { copied } = useCopiedSettings.getState();
-  if (copied === null) return;
-  const { design, edit } = useDesignStore.getState();
-  const { edit: change, left } =
-    copied.of === 'node'
-      ? onNodes(copied.node, design, selected.nodes)
-      : onLinks(copied, design, selected.links);
-  edit(change);
+  const pasted = pasting(selected);
+  if (pasted === null) return;
+  const { edit: change, left } = pasted;
+  useDesignStore.getState().edit(change);
   const { announce, toast } = useUiStore.getState();
   if (left.length === 0) announce(`${change.title}.`);
   else
