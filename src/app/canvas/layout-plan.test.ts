@@ -78,6 +78,13 @@ test('a part is laid out around its middle, and the rest stays', () => {
     expect(after.nodes.find((node) => node.id === id)).toEqual(shop.nodes.find((node) => node.id === id));
 });
 
+test('a note that would lie over a node lies beside it', () => {
+  const area = { x: 150, y: 0, width: 200, height: 100 };
+  const after = laidOut({ ...shop, annotations: [{ id: 'n', type: 'note', text: 'Why', area }] });
+  const [note] = annotationsOf(after);
+  expect(after.nodes.some((node) => overlap(boxOf(node), note!.area))).toBe(false);
+});
+
 test('a frame still holds what it held, and a note goes with its node', () => {
   const around = surround(shop.nodes.slice(2, 4).map(boxOf))!;
   const design: Design = {

@@ -9,7 +9,7 @@ import { annotationsOf, putAnnotations } from '../../model/annotations.ts';
 import type { Annotation, Design, DesignNode, DesignZone } from '../../model/design.ts';
 import { SIDES, sideOf } from '../../model/sides.ts';
 import type { ZoneArea } from '../../model/zones.ts';
-import { contentsOf } from '../stores/annotation-actions.ts';
+import { contentsOf, freeNotePlace } from '../stores/annotation-actions.ts';
 import { SNAP } from './guides.ts';
 import type { Point } from './link-geometry.ts';
 import { boxOf, GRID } from './node-layout.ts';
@@ -240,7 +240,10 @@ function followed(
   const put = annotationsOf(design).map((each) =>
     clusters.frames.includes(each) ? framed(design, after, each) : besideNearest(design, places, each),
   );
-  const moved = put.filter((each, i) => each !== annotationsOf(design)[i]);
+  const clear = put.map((each) =>
+    each.type === 'note' ? aside({ ...after, annotations: put }, each) : each,
+  );
+  const moved = clear.filter((each, i) => each !== annotationsOf(design)[i]);
   const annotations = putAnnotations(design, moved, '').document!.annotations!;
   return { ...after, zones, ...(annotations.length > 0 && { annotations: [...annotations] }) };
 }
@@ -274,6 +277,16 @@ function framed(before: Design, after: Design, frame: Annotation): Annotation {
     height: around.height + 2 * GROUND.side,
   };
   return { ...frame, area };
+}
+
+/** A note that would lie over a node lies beside it. */
+function aside(after: Design, note: Annotation): Annotation {
+  const { area } = note;
+  const hides = after.nodes.some((node) => overlapping(boxOf(node), area));
+  return hides ? { ...note, area: { ...area, ...freeNotePlace(after, area, area, note.id) } } : note;
+}
+function overlapping(a: ZoneArea, b: ZoneArea): boolean {
+  return a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y;
 }
 
 function besideNearest(design: Design, places: ReadonlyMap<string, Point>, note: Annotation): Annotation {

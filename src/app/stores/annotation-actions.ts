@@ -38,17 +38,23 @@ export function addNote(at: Point, text = ''): string | null {
   return note.id;
 }
 
-/** The place nearest to the wanted one where a note hides nothing. */
-export function freeNotePlace(design: Design, wanted: Point): Point {
-  const taken = [...design.nodes.map(boxOf), ...annotationsOf(design).map(({ area }) => area)];
+/** The place nearest to the wanted one where a note hides nothing; `own` is its id if it is there already. */
+export function freeNotePlace(
+  design: Design,
+  wanted: Point,
+  size: { readonly width: number; readonly height: number } = NOTE_SIZE,
+  own = '',
+): Point {
+  const notes = annotationsOf(design).filter(({ id, type }) => id !== own && type === 'note');
+  const taken = [...design.nodes.map(boxOf), ...notes.map(({ area }) => area)];
   const start = { x: snap(wanted.x), y: snap(wanted.y) };
   const free = ({ x, y }: Point) =>
     !taken.some(
       (box) =>
         x < box.x + box.width + GRID &&
-        x + NOTE_SIZE.width + GRID > box.x &&
+        x + size.width + GRID > box.x &&
         y < box.y + box.height + GRID &&
-        y + NOTE_SIZE.height + GRID > box.y,
+        y + size.height + GRID > box.y,
     );
   const places = Array.from({ length: 25 * 25 }, (_, i) => ({
     x: start.x + ((i % 25) - 12) * 2 * GRID,
