@@ -173,7 +173,7 @@ function Failures({ id }: { readonly id: string }) {
 }
 
 /** Instances beyond this many are told as a number. */
-const MOST_INSTANCES = 24;
+const MOST_INSTANCES = 64;
 
 function Instances({ node }: { readonly node: DesignNode }) {
   const cells = useTelemetry((telemetry) => cellsOf(telemetry, node.id), [node]);

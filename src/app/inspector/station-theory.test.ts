@@ -100,6 +100,12 @@ describe('theory beside measurement', () => {
     expect(compared(design({ arrivals: log }, desk), 30).doubts.join()).toMatch(
       /come in bursts: their number in .* varies \S+ times/,
     );
+    const slowed = design(poisson(100), desk);
+    const slow = { id: 'f', fault: 'slow', targets: ['desk'], since: 0, until: null } as const;
+    const { telemetry } = evidenceOf(slowed, 10);
+    expect(compareWithTheory(telemetry, slowed, slowed.nodes[1]!, [], [slow])!.doubts[0]).toMatch(
+      /^Slow down: its work takes longer than the settings say/,
+    );
     const held = { ...desk, blocking: true };
     expect(compared(design(poisson(100), held, { behind: {} }), 30)).toMatchObject({ forecast: null });
     expect(compared(design(poisson(100), { ...desk, discipline: 'lifo' }), 30).doubts.join()).toMatch(

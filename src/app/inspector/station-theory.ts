@@ -16,9 +16,10 @@ import {
   workOf,
 } from '../../model/call-graph.ts';
 import type { Design, DesignNode } from '../../model/design.ts';
+import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import type { Arrivals } from '../../model/traffic.ts';
 import { forecastOf, type StationForecast } from '../../theory/station.ts';
-import type { Mark } from '../../worker/protocol.ts';
+import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 
 export interface Comparison {
@@ -70,6 +71,7 @@ export function compareWithTheory(
   design: Design,
   node: DesignNode,
   marks: readonly Mark[],
+  faults: readonly ActiveFault[] = [],
 ): Comparison | null {
   const graph = callGraphOf(design, kinds);
   const known = graph.get(node.id);
@@ -94,6 +96,7 @@ export function compareWithTheory(
       });
   const offered = (measured.arrivalRate * work.mean) / (stations * servers);
   const doubts = [
+    ...faultDoubts(node.id, faults),
     ...beyondTheory(known, forecast, offered, measured),
     ...doubtsOf({ telemetry, known, design, from, to, measured, work, stations, forecast }),
   ];
@@ -197,6 +200,30 @@ function beyondTheory(
   ];
 }
 
+/** What is broken on the node makes it another station than its settings describe. */
+function faultDoubts(id: string, faults: readonly ActiveFault[]): readonly string[] {
+  return faults.flatMap(({ fault, targets }) => {
+    const does = targets.includes(id) ? disturbs[fault] : undefined;
+    return does === undefined ? [] : [`${faultDescriptors[fault].title}: ${does}`];
+  });
+}
+const disturbs: { readonly [K in FaultKind]?: string } = {
+  slow: 'its work takes longer than the settings say, so more of it is busy than predicted.',
+  'slow-disk': 'its disk takes longer than the settings say.',
+  pause: 'it stands still, and theory has it at work.',
+  crash: 'instances are down: theory counts with those that are up.',
+  'rolling-restart': 'instances come and go.',
+};
+
+/** A long queue from before: a steady state is what comes after it. */
+function leftQueue({ telemetry, known, from, forecast, stations }: Situation): string | null {
+  const column = { of: 'node', id: known.node.id, metric: 'queueLength', statistic: 'mean' } as const;
+  const before = telemetry.mean(column, from, from + 1);
+  const usual = (forecast?.queueLength ?? 0) * stations;
+  if (forecast === null || !(before > 10 + 5 * usual)) return null;
+  return `It began with ${formatQuantity(Math.round(before), 'count')} in the queue, which it works off first: theory means the time after that.`;
+}
+
 interface Situation {
   readonly telemetry: Telemetry;
   readonly known: GraphNode;
@@ -213,6 +240,8 @@ function doubtsOf(situation: Situation): readonly string[] {
   const { known, measured, work, stations, forecast, telemetry } = situation;
   const doubts: string[] = [];
   if (forecast !== null && !work.isExponential) doubts.push(serviceDoubt(known, work, forecast));
+  const left = leftQueue(situation);
+  if (left !== null) doubts.push(left);
   const arrivals = arrivalDoubt(situation);
   if (arrivals !== null) doubts.push(arrivals);
   const balanced = balancedBy(situation);

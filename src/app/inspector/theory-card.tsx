@@ -18,9 +18,10 @@ const AGREES = 0.1;
 export function TheoryCard({ node }: { readonly node: DesignNode }) {
   const design = useDesignStore((state) => state.design);
   const marks = useRunStore((state) => state.marks);
+  const faults = useRunStore((state) => state.activeFaults);
   const comparison = useTelemetry(
-    (telemetry) => compareWithTheory(telemetry, design, node, marks),
-    [design, node, marks],
+    (telemetry) => compareWithTheory(telemetry, design, node, marks, faults),
+    [design, node, marks, faults],
   );
   if (comparison === null) return null;
   return (
