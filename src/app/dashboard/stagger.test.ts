@@ -35,6 +35,27 @@ describe('the metronome of the charts', () => {
     expect([...counts.values()]).toEqual([10, 10, 10, 10]);
   });
 
+  it('lets few charts wait longer, and none wait when a person did something', () => {
+    const pauses: number[] = [];
+    const waiting: (() => void)[] = [];
+    const stagger = new Stagger((callback, milliseconds) => {
+      pauses.push(milliseconds);
+      waiting.push(callback);
+    });
+    const drain = () => {
+      while (waiting.length > 0) waiting.shift()!();
+      return pauses.splice(0).slice(1);
+    };
+    for (let i = 0; i < 4; i++) stagger.add(() => {});
+    stagger.invalidate();
+    expect(drain()).toEqual([107.5, 107.5, 107.5, 107.5]);
+    stagger.hurry();
+    expect(drain()).toEqual([8, 8, 8, 107.5]);
+    for (let i = 0; i < 4; i++) stagger.add(() => {});
+    stagger.invalidate();
+    expect(Math.max(...drain())).toBe(62);
+  });
+
   it('forgets a chart that has gone', () => {
     const clock = manualClock();
     const stagger = new Stagger(clock.schedule);

@@ -2,11 +2,15 @@
  * One chart at a time. Eight charts redrawn together cost 75–150 ms and stall the page ten times a second;
  * the same charts redrawn in turn, one every 62 ms, cost 12 ms a tick and the canvas keeps its 60 frames
  * (measured). So nobody draws when data arrives: whatever changed makes every chart dirty, and a metronome
- * that stands still while nothing is dirty gives them their turn. What a person has just done (zoomed, for
+ * that stands still while nothing is dirty gives them their turn; few charts do not get it more often than eyes can
+ * follow figures. What a person has just done (zoomed, for
  * example) is shown at a quicker beat, still one chart at a time.
  */
 const TURN_MILLISECONDS = 62;
 const QUICK_MILLISECONDS = 8;
+/** A chart is drawn again after so long, and at most so long passes from one to the next. */
+const ROUND_MILLISECONDS = 430;
+const SLOWEST_TURN_MILLISECONDS = 140;
 
 /** Calls back after a while; how to call it off. A parameter so that tests need no clock. */
 export type Schedule = (callback: () => void, milliseconds: number) => void;
@@ -67,8 +71,13 @@ export class Stagger {
       return;
     }
     if (this.quick > 0) this.quick -= 1;
-    this.schedule(() => this.tick(), this.quick > 0 ? QUICK_MILLISECONDS : TURN_MILLISECONDS);
+    this.schedule(() => this.tick(), this.quick > 0 ? QUICK_MILLISECONDS : this.turn());
     draw();
+  }
+
+  private turn(): number {
+    const each = ROUND_MILLISECONDS / Math.max(1, this.slots.length);
+    return Math.min(SLOWEST_TURN_MILLISECONDS, Math.max(TURN_MILLISECONDS, each));
   }
 
   /** The next dirty chart after the one that was drawn last, so that none is starved. */
