@@ -82,17 +82,18 @@ function LoadLine({ load, basis }: StationLoad) {
   const share = Math.min(1, load.ratio);
   const tone = load.ratio >= 1 ? 'over' : load.ratio >= 0.9 ? 'near' : '';
   const ratio = Number.isFinite(load.ratio) ? load.ratio.toFixed(load.ratio < 10 ? 2 : 0) : '∞';
-  const workers = `${formatQuantity(load.demand, 'count')} of ${formatQuantity(load.workers, 'count')} workers`;
-  const qualified = load.atMost ? 'At most' : load.at === null ? 'Load' : 'Peak load';
+  const demand = Number.isFinite(load.demand) ? Number(load.demand.toPrecision(2)) : load.demand;
+  const measured = basis === 'measured';
   return (
     <div className={`load-line ${tone}`} data-tip={basisWords[basis]}>
       <span>
-        {qualified} <b>{ratio}</b>
+        {measured ? 'Measured load' : load.atMost ? 'At most' : load.at === null ? 'Load' : 'Peak load'}{' '}
+        <b>{ratio}</b>
       </span>
       <i aria-hidden="true" style={{ '--share': String(share) } as object} />
       <span>
-        {workers}
-        {basis === 'measured' && ', measured'}
+        {formatQuantity(demand, 'count')} of {formatQuantity(load.workers, 'count')}
+        {!measured && ' workers'}
       </span>
     </div>
   );

@@ -65,7 +65,7 @@ export function SettingSearch(props: SettingSearchProps) {
           <input
             type="text"
             aria-label="Search the settings"
-            placeholder="Search settings"
+            placeholder="Search"
             spellCheck={false}
             autoComplete="off"
             value={filter.text}
