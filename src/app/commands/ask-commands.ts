@@ -18,7 +18,7 @@ const hasPalette = (): boolean => {
 };
 
 /** Shows one of the palette's lists, and gives its search the focus once it is there. */
-export function showPalette(shelf: 'kinds' | 'faults', search: string): void {
+function showPalette(shelf: 'kinds' | 'faults', search: string): void {
   useFaultHand.setState({ shelf });
   const focus = (left: number) => {
     const field = document.querySelector<HTMLInputElement>(search);

@@ -2,7 +2,8 @@
 import { plannedEnd } from '../dashboard/axis-end.ts';
 import { isLessonOn } from '../lessons/lesson-view.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { speedPositions, useRunStore } from '../stores/run-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { speedPositions } from '../stores/speed-positions.ts';
 import { useTransport } from '../transport/transport-store.ts';
 import type { Command } from './command.ts';
 import { asking } from './palette-view.ts';

@@ -87,7 +87,7 @@ function spanOf(bar: LaneBar): string {
     : `${clockText(bar.from, 1)}–${clockText(bar.to, 1)}`;
 }
 
-export function barInWords(bar: LaneBar): string {
+function barInWords(bar: LaneBar): string {
   if (bar.momentary) return `${bar.title}, at ${clockText(bar.from, 1)}`;
   const until = bar.to === null ? 'until healed' : `to ${clockText(bar.to, 1)}`;
   return `${bar.title}, ${clockText(bar.from, 1)} ${until}`;

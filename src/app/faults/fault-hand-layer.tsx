@@ -238,9 +238,11 @@ function lightOf(targets: readonly Target[], over: string | null): string {
     of([type])
       .map(({ id }) => `:not([data-id="${CSS.escape(id)}"])`)
       .join('');
+  // where grounds are struck, what stands on them is struck with them
+  const dimmed = targets.every(({ type }) => type === 'zone' || type === 'region') ? 0.7 : 0.3;
   const rules = [
-    `.canvas .react-flow__node${not('node')} { opacity: 0.3; }`,
-    `.canvas .react-flow__edge${not('link')} { opacity: 0.3; }`,
+    `.canvas .react-flow__node${not('node')} { opacity: ${dimmed}; }`,
+    `.canvas .react-flow__edge${not('link')} { opacity: ${dimmed}; }`,
   ];
   const boxes = of(['node', 'zone', 'region']).map(selectorOf);
   if (boxes.length > 0)

@@ -46,7 +46,7 @@ export function sayWhere(id: string): void {
 }
 
 /** "0:30.0 to 0:40.0", "0:30.0 until healed", "at 0:30.0". */
-export function spanInWords({
+function spanInWords({
   at,
   duration,
   fault,

@@ -3,7 +3,8 @@
  * runs; the mark goes when it has run for some seconds without a hang, or when the page is left in good order.
  * A page that died leaves the mark behind, and so does a simulation that the watchdog had to end.
  */
-import { onHang, useRunStore } from '../stores/run-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { onHang } from '../stores/sign-of-life.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { ownWork } from './own-work.ts';
 

@@ -30,15 +30,11 @@ import { type DesignChange, onDesignChange, useDesignStore } from './design-stor
 import { noteFollowed } from './follow-store.ts';
 import { messages } from './messages.ts';
 import { mayDo } from './permissions.ts';
+import { sameFaults, sameMarks } from './same-status.ts';
+import { givesSignOfLife, tellHang } from './sign-of-life.ts';
 import { forgetStep, noteStep, useStepStore } from './step-store.ts';
 import { telemetry } from './telemetry.ts';
 import { useUiStore } from './ui-store.ts';
-
-/** Positions of the speed slider: simulated seconds per second of the clock on the wall, a step about a half more. */
-export const speedPositions: readonly Speed[] = [
-  ...[1000, 500, 300, 200, 100, 50, 30, 20, 10, 5, 3, 2].map((times) => 1 / times),
-  ...[1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000, Number.POSITIVE_INFINITY],
-];
 
 /**
  * Subscribers of the telemetry hear of new data at most this often, for figures that change faster cannot be read;
@@ -51,7 +47,6 @@ const EARLY_MILLISECONDS = 25;
 const PUBLISH_MILLISECONDS_A_NODE = 2.5;
 const SLOWEST_PUBLISH_MILLISECONDS = 400;
 const WATCHDOG_MILLISECONDS = 2000;
-const PING_LIMIT_MILLISECONDS = 4000;
 /** Without a visible page there are no animation frames; data then trickles at this pace. */
 const HIDDEN_FRAME_MILLISECONDS = 500;
 
@@ -527,9 +522,6 @@ function adopt(status: RunStatus, marks: readonly Mark[]): void {
     });
   }
 }
-function sameFaults(a: readonly ActiveFault[], b: readonly ActiveFault[]): boolean {
-  return a.length === b.length && a.every((fault, i) => fault.id === b[i]!.id && fault.until === b[i]!.until);
-}
 
 /** Takes over into the design on the screen what the worker has replayed of the journal up to a time. */
 function followReplay(time: number): void {
@@ -545,13 +537,6 @@ function followReplay(time: number): void {
   useRunStore.setState({ ahead: journal.length - replay.next });
   if (shown !== design) showMoment(shown);
   if (replay.next === journal.length) replay = null;
-}
-
-/** Marks are only ever appended within a run, so the ends of two lists tell them apart. */
-function sameMarks(a: readonly Mark[], b: readonly Mark[]): boolean {
-  if (a.length !== b.length) return false;
-  const same = (x: Mark | undefined, y: Mark | undefined) => x?.time === y?.time && x?.title === y?.title;
-  return same(a[0], b[0]) && same(a.at(-1), b.at(-1));
 }
 
 /** Gives the credit for the next frame once the browser has painted this one. */
@@ -590,37 +575,13 @@ async function watch(): Promise<void> {
   if (asked === null || pinging || longCalls > 0 || useRunStore.getState().phase !== 'running') return;
   pinging = true;
   // Twice, because after a sleep of the machine the first time limit is over before the answer can arrive.
-  const alive = (await answers(asked)) || (await answers(asked));
+  const alive = (await givesSignOfLife(asked)) || (await givesSignOfLife(asked));
   pinging = false;
   if (!alive && client === asked && longCalls === 0) respawn();
 }
 
-/** Whether the worker gives a sign of life within the time limit. */
-async function answers(asked: SimulationClient): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), PING_LIMIT_MILLISECONDS);
-  });
-  const alive = await Promise.race([
-    asked.api.ping().then(
-      () => true,
-      () => false,
-    ),
-    late,
-  ]);
-  clearTimeout(timer);
-  return alive;
-}
-
-const hangListeners = new Set<() => void>();
-/** Hears that the simulation had to be ended because it did not answer. Returns how to stop. */
-export function onHang(listener: () => void): () => void {
-  hangListeners.add(listener);
-  return () => hangListeners.delete(listener);
-}
-
 function respawn(): void {
-  for (const listener of hangListeners) listener();
+  tellHang();
   const { time } = useRunStore.getState();
   spawn();
   void startRun(useDesignStore.getState().design, false);

@@ -51,9 +51,9 @@ export function looksLikeMoment(text: string): boolean {
   return /^\s*[+−-]?\s*(\d*:\d|[\d.,]+\s*(ms|s|sec|min)\s*$)|^\s*[+−-]\s*\d/i.test(text);
 }
 
-export const SLOWEST_SPEED = 1 / 1000;
+const SLOWEST_SPEED = 1 / 1000;
 /** Beyond this only "as fast as it goes" makes sense. */
-export const FASTEST_SPEED = 1_000_000;
+const FASTEST_SPEED = 1_000_000;
 
 /** "20", "× 20", "x0.5", "1/50", "max" as a speed; null: it is none. */
 export function parseSpeed(text: string): Speed | null {

@@ -1,6 +1,6 @@
 /** Promises of the speed slider: every position has its word, and falling behind is said. */
 import { describe, expect, it } from 'vitest';
-import { speedPositions } from '../stores/run-store.ts';
+import { speedPositions } from '../stores/speed-positions.ts';
 import { positionOfSpeed, realSpeedText, speedText } from './speed-scale.ts';
 
 describe('the speed slider', () => {

@@ -1,7 +1,7 @@
 /** The speed slider: positions, how each is written, and what is said when the machine cannot keep up. */
 
 import type { Speed } from '../../worker/protocol.ts';
-import { speedPositions } from '../stores/run-store.ts';
+import { speedPositions } from '../stores/speed-positions.ts';
 
 /** "× 1", "× 1/30", "× 100", "max". */
 export function speedText(speed: Speed): string {
