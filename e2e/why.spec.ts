@@ -40,7 +40,8 @@ test('whoever slows a store down is told so by the requests that fail at the oth
   const why = page.getByRole('region', { name: 'Why', exact: true });
 
   await test.step('while all is well, that is said, and what was looked at', async () => {
-    if (await screen.play.isVisible()) await screen.playNow();
+    // a visit begins with a run
+    await expect(screen.pause).toBeVisible(PATIENCE);
     await page.keyboard.press('Shift+Q');
     await expect(page.getByRole('heading', { name: 'Why?' })).toBeFocused();
     await expect(why).toContainText('Nothing fails, nothing is slow.', PATIENCE);
