@@ -204,7 +204,15 @@ function OpenMenu() {
 
 /** Arrows are ours: React Flow would move nodes by steps of its own, and say nothing. */
 function takeKey(event: KeyboardEvent): void {
+  if (event.key === 'Enter' || event.key === ' ') return void selectFocusedFrame(event);
   if (event.key.startsWith('Arrow') && runCanvasKey(event.nativeEvent)) event.stopPropagation();
+}
+
+/** A frame is selected by its title or by key: a stroke over what lies in it must not take it. */
+function selectFocusedFrame({ target }: KeyboardEvent): void {
+  if (!(target instanceof HTMLElement) || !target.classList.contains('react-flow__node-frame')) return;
+  const frame = annotationOf(target.dataset.id ?? '');
+  if (frame !== null) useUiStore.getState().select({ annotations: [frame] });
 }
 
 function press(event: PointerEvent): void {

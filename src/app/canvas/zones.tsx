@@ -5,6 +5,7 @@
 import { type KeyboardEvent, type MouseEvent, useState } from 'react';
 import { ViewportPortal } from 'reactflow';
 import type { ZoneArea } from '../../model/zones.ts';
+import { runCommand } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -111,6 +112,7 @@ function ZoneGround({ area, onMenu }: GroundProps) {
         aria-pressed={selected}
         aria-description="Arrow keys move it, with Shift they resize it"
         onClick={select}
+        onDoubleClick={() => runCommand('edit.rename')}
         onContextMenu={menu}
         onKeyDown={(event) => moveByKeys(event, area.id)}
         {...hold}

@@ -19,9 +19,11 @@ export const controlKeys: readonly ControlKeys[] = [
     keys: [
       { shortcuts: ['Tab'], title: 'To the next node or link' },
       { shortcuts: ['Enter', 'Space'], title: 'Select what has the focus' },
-      { shortcuts: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'], title: 'Move the selected nodes' },
-      { shortcuts: ['Shift+ArrowLeft', 'Shift+ArrowRight'], title: 'Move them further; resize a zone' },
-      { shortcuts: ['Enter'], title: 'On a port: begin or end a link' },
+      { shortcuts: ['Shift+ArrowLeft', 'Shift+ArrowRight'], title: 'On the name of a zone: resize it' },
+      { shortcuts: ['ArrowRight', 'ArrowDown'], title: 'On the corner of a note or frame: resize it' },
+      { shortcuts: ['Enter'], title: 'On a port: begin or end a link; in a name: keep it' },
+      { shortcuts: ['Alt'], title: 'Held while dragging: neither grid nor guides' },
+      { shortcuts: ['Escape'], title: 'In a name: leave it as it was; in a note: keep it' },
     ],
   },
   {
