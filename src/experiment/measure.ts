@@ -115,11 +115,6 @@ function readEndpoints(
   row[levels + WORKING] = workingNow;
 }
 
-/** Worker-seconds of own work at one endpoint so far; a paused one does none. */
-export function workingIntegral(sim: Simulation, ep: AnyEndpoint): number {
-  return levelIntegral(sim, ep, WORKING_LEVEL);
-}
-
 /** What is measured of a single instance, by place: worker-seconds, queue-seconds, pieces of work done. */
 export const INSTANCE_WORK = 0;
 export const INSTANCE_QUEUE = 1;
@@ -128,7 +123,8 @@ export const INSTANCE_PARTS = 3;
 
 /** What one instance has measured so far. */
 export function readInstance(sim: Simulation, ep: AnyEndpoint): readonly number[] {
-  return [workingIntegral(sim, ep), levelIntegral(sim, ep, QUEUE_LEVEL), ep.served];
+  // a paused one does no work
+  return [levelIntegral(sim, ep, WORKING_LEVEL), levelIntegral(sim, ep, QUEUE_LEVEL), ep.served];
 }
 
 /** All failures, or those of one error number, in a row. */

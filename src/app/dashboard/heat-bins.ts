@@ -10,7 +10,7 @@ import type { Axis } from './axis.ts';
 import { heightOf } from './axis.ts';
 import { shareOf, type TimeSpan } from './time-span.ts';
 
-export const ROWS_PER_DECADE = 6;
+const ROWS_PER_DECADE = 6;
 const LOWEST_DECADE = -7;
 const HIGHEST_DECADE = 5;
 export const ROWS = (HIGHEST_DECADE - LOWEST_DECADE) * ROWS_PER_DECADE;
