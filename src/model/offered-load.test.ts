@@ -126,6 +126,31 @@ describe('the offered load', () => {
     expect(reads + writes).toBeCloseTo(300 + 130, 6);
   });
 
+  it('counts traffic spikes that are planned, on top of the shape', () => {
+    const spike = (id: string, at: number, factor: number) => ({
+      id,
+      at,
+      fault: 'traffic-spike' as const,
+      targets: ['client'],
+      settings: { factor },
+      duration: 20,
+    });
+    const load = (timeline: ReturnType<typeof spike>[]) =>
+      forecast({
+        nodes: [
+          client(100, { loadShape: { shape: 'ramp', from: 0, to: 100, factor: 2 } }),
+          service('app', 0.001),
+        ],
+        links: [link('client', 'app')],
+        timeline,
+      }).at('app')!;
+    // The ramp is at 1.5 where the spike ends.
+    expect(load([spike('a', 30, 2)]).reads + load([spike('a', 30, 2)]).writes).toBeCloseTo(300, 3);
+    const both = load([spike('a', 30, 2), spike('b', 40, 3)]);
+    expect(both.reads + both.writes).toBeCloseTo(900, 3);
+    expect(both.at).toBeCloseTo(50, 3);
+  });
+
   it('counts what a worker is kept for', () => {
     const nodes = (blocking: boolean) => [
       client(50),

@@ -1,7 +1,7 @@
 /**
  * What a design offers to each of its stations, before anything runs: the rates of the clients, carried along
  * the links (probabilities, numbers of calls, weights, hit ratios), times the mean work, against the workers.
- * Failures, time-outs and retries are left out: this is the load that is wanted, and the first question about a
+ * Planned traffic spikes count; failures, time-outs and retries are left out: this is the load that is wanted, and the first question about a
  * design is whether it is more than there is (Kleinrock 1975: a station is stable while ρ = λ E[S] ÷ c < 1).
  * Where the design does not say how much goes on (behind the misses of a cache that nobody can foretell, inside
  * a replica set, round a loop) nothing is claimed.
@@ -22,6 +22,7 @@ import {
   workersOf,
 } from './call-graph.ts';
 import type { Design } from './design.ts';
+import { faultDescriptors } from './faults.ts';
 import type { Kind } from './kind.ts';
 import { meanOf } from './law-figures.ts';
 import { crestsOf, loadFactor } from './load-shape.ts';
@@ -259,8 +260,16 @@ function readShare(arrivals: Arrivals, fraction: number): number {
 function sourceOf(known: GraphNode, arrivals: Arrivals, design: Design, times: LeastTimes): Source {
   const shape = known.settings.loadShape as LoadShape;
   const duration = design.run.duration ?? OPEN_END;
-  const factorAt = (t: number) => loadFactor(shape, t);
-  const crests = crestsOf(shape, duration);
+  const surges = surgesOf(known.node.id, design);
+  const factorAt = (t: number) =>
+    surges.reduce(
+      (factor, { from, to, times }) => (t >= from && t < to ? factor * times : factor),
+      loadFactor(shape, t),
+    );
+  const crests = [
+    ...crestsOf(shape, duration),
+    ...surges.flatMap(({ from, to }) => [from, justBefore(to)]),
+  ].filter((t) => t <= duration);
   switch (arrivals.process) {
     case 'poisson':
     case 'constant':
@@ -270,6 +279,28 @@ function sourceOf(known: GraphNode, arrivals: Arrivals, design: Design, times: L
     case 'trace':
       return traceSource(known, arrivals, factorAt, crests, duration);
   }
+}
+
+/** A traffic spike that is planned for a client: its requests come so many times as often. */
+interface Surge {
+  readonly from: number;
+  readonly to: number;
+  readonly times: number;
+}
+
+function surgesOf(client: string, design: Design): readonly Surge[] {
+  const start = faultDescriptors['traffic-spike'].fields.factor?.initial;
+  return design.timeline
+    .filter(({ fault, targets }) => fault === 'traffic-spike' && targets.includes(client))
+    .map(({ at, duration, settings }) => {
+      const to = duration === null ? Number.POSITIVE_INFINITY : at + duration;
+      return { from: at, to, times: Number(settings.factor ?? start) };
+    });
+}
+
+/** The last moment of what ends; a shape may still rise until then. */
+function justBefore(end: number): number {
+  return end - Math.max(1e-9, end * 1e-9);
 }
 
 /** Users who wait send at most N ÷ (Z + R), R being what an answer takes at the least; the shape divides Z. */

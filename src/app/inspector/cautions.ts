@@ -72,6 +72,7 @@ function areAlike(a: Design, b: Design): boolean {
     a.zones === b.zones &&
     a.network === b.network &&
     a.run === b.run &&
+    a.timeline === b.timeline &&
     a.nodes.length === b.nodes.length &&
     a.nodes.every((node, i) => {
       const other = b.nodes[i]!;

@@ -113,9 +113,9 @@ function SeedRow({ seed }: { readonly seed: number }) {
   const [error, setError] = useState<string | null>(null);
   const finish = () => {
     if (draft === null) return;
-    setDraft(null);
     const valid = /^\d{1,10}$/.test(draft.trim()) && Number(draft) <= LARGEST_SEED;
-    setError(valid ? null : `“${draft}” is not a whole number from 0 to ${LARGEST_SEED}.`);
+    setError(valid ? null : `“${draft}” is not a whole number: expected 0 to ${LARGEST_SEED}.`);
+    if (valid) setDraft(null);
     if (valid && Number(draft) !== seed) useRunStore.getState().setSeed(Number(draft));
   };
   return (
@@ -136,7 +136,13 @@ function SeedRow({ seed }: { readonly seed: number }) {
           onFocus={(event) => event.currentTarget.select()}
           onChange={(event) => setDraft(event.currentTarget.value)}
           onBlur={finish}
-          onKeyDown={(event) => event.key === 'Enter' && finish()}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') finish();
+            if (event.key !== 'Escape') return;
+            setDraft(null);
+            setError(null);
+            event.stopPropagation();
+          }}
         />
       </span>
     </SettingRow>
