@@ -28,7 +28,7 @@ async function place(page: Page): Promise<string> {
 /** The moment of the last point of the first line of a card, from its picture. */
 async function lastPoint(screen: Screen, card: string): Promise<number> {
   const share = await screen.card(card).evaluate((element) => {
-    const line = element.querySelector<SVGPathElement>('path.recharts-line-curve');
+    const line = element.querySelector<SVGPathElement>('path.chart-line');
     const plot = line?.closest('svg')?.getBoundingClientRect();
     if (line == null || plot === undefined) return Number.NaN;
     return (line.getBBox().x + line.getBBox().width) / plot.width;
