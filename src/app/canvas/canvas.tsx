@@ -32,6 +32,7 @@ import { beginClicks, connect, finishClicks, finishConnection, mayConnect } from
 import { ConnectionLine } from './connection-line.tsx';
 import { aimAtNothing, allowDrop, drop } from './dropping.ts';
 import { EmptyState } from './empty-state.tsx';
+import { useFarView } from './far-view.ts';
 import type { View } from './fit.ts';
 import { annotationOf, type FlowLink, type FlowThing } from './flow-elements.ts';
 import { useHeat } from './heat-store.ts';
@@ -101,6 +102,7 @@ function FlowCanvas() {
   const editing = usePermissions((state) => state.guard.editing);
   const farZoom = usePageMode(({ mode }) => (mode === 'present' ? FAR_ZOOM_IN_LECTURE : FAR_ZOOM));
   const far = useStore((state) => state.transform[2] < farZoom);
+  useLayoutEffect(() => useFarView.setState({ far }), [far]);
   return (
     <main
       className={`canvas ${panning ? 'panning' : ''} ${far ? 'far' : ''}`}

@@ -40,17 +40,22 @@ function LinkCurve(
   },
 ) {
   const { path, link } = props;
+  const selected = props.selected === true;
   const faults = useRunStore((state) => state.activeFaults);
   const design = useDesignStore((state) => state.design);
   const view = useTelemetry(
-    (telemetry) => viewOfLink(telemetry, design, link, faults),
-    [design, link, faults],
+    (telemetry) => {
+      const shown = viewOfLink(telemetry, design, link, faults);
+      // its rate is written on a link that is selected only: no other renders again because of it
+      return selected ? shown : { ...shown, rate: '' };
+    },
+    [design, link, faults, selected],
   );
   const ring = useStepRing(link.id);
-  const state = `${view.cut ? 'cut' : `errors-${view.level}`} ${props.selected === true ? 'selected' : ''}`;
+  const state = `${view.cut ? 'cut' : `errors-${view.level}`} ${selected ? 'selected' : ''}`;
   return (
     <>
-      {props.selected === true && <path className="link-ring" d={path} strokeWidth={view.width + 6} />}
+      {selected && <path className="link-ring" d={path} strokeWidth={view.width + 6} />}
       {ring !== '' && <path className={`link-step ${ring}`} d={path} strokeWidth={view.width + 7} />}
       {view.cut && <path className="link-glow" d={path} />}
       <path
@@ -63,7 +68,7 @@ function LinkCurve(
         d={path}
         strokeWidth={Math.max(18, view.width + 8)}
       />
-      <LinkLabel id={link.id} view={view} middle={props.middle} selected={props.selected === true} />
+      <LinkLabel id={link.id} view={view} middle={props.middle} selected={selected} />
     </>
   );
 }

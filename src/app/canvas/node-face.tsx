@@ -14,6 +14,7 @@ import type { Pill } from '../stores/selectors.ts';
 import { useStepRing } from '../stores/step-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon, type IconName, KindIcon } from '../ui/icon.tsx';
+import { useFarView } from './far-view.ts';
 import type { FlowNode } from './flow-elements.ts';
 import { labelIdOf } from './flow-elements.ts';
 import { InstanceCells } from './instance-cells.tsx';
@@ -25,9 +26,10 @@ export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
   const { node } = data;
   const faults = useRunStore((state) => state.activeFaults);
   const design = useDesignStore((state) => state.design);
+  const far = useFarView((state) => state.far);
   const view = useTelemetry(
-    (telemetry) => viewOfNode(telemetry, design, node, faults),
-    [design, node, faults],
+    (telemetry) => viewOfNode(telemetry, design, node, faults, far),
+    [design, node, faults, far],
   );
   const ring = useStepRing(node.id);
   const kind = kindById(node.kind);
@@ -47,8 +49,8 @@ export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
       </div>
       <div className="node-figures">
         <div className="node-figure">{view.figure}</div>
-        <div className="node-line">{view.line}</div>
-        <Sparkline values={view.sparkline} tone={view.sparkTone} />
+        {!far && <div className="node-line">{view.line}</div>}
+        {!far && <Sparkline values={view.sparkline} tone={view.sparkTone} />}
       </div>
       {view.cells.length > 0 && <InstanceCells id={node.id} cells={view.cells} />}
       {view.cellsText !== '' && <div className="node-cells-text">{view.cellsText}</div>}

@@ -58,11 +58,15 @@ const SPARK_BUCKETS = 60;
 const BAD_SHARE = 0.05;
 const LOST_SHARE = 0.5;
 
+const NOTHING = new Float64Array(0);
+
+/** What the face says; from `far` away it has no history, no lines and no cells. */
 export function viewOfNode(
   telemetry: Telemetry,
   design: Design,
   node: DesignNode,
   faults: readonly ActiveFault[],
+  far = false,
 ): NodeView {
   const status = telemetry.node(node.id);
   const condition = conditionOf(status);
@@ -73,19 +77,21 @@ export function viewOfNode(
   const failing = failingOf(telemetry, design, node);
   const tone = toneOf(condition, pills, utilization, failing.own);
   const texts = down ? downTexts(crash) : runningTexts(telemetry, node, failing.share);
-  const cells = showsCells(node) ? cellsOf(telemetry, node.id) : [];
+  const cells = showsCells(node) && !far ? cellsOf(telemetry, node.id) : [];
   const few = cells.length <= MOST_CELLS;
   return {
     condition,
     lost: failing.share >= LOST_SHARE,
     tone,
     ...texts,
+    line: far ? '' : texts.line,
+    note: far ? '' : texts.note,
     utilization: down ? Number.NaN : utilization,
     heat: heatOf(utilization),
     cells: few ? coarse(telemetry, node.id, cells) : [],
     cellsText: few ? '' : upText(cells),
     pills,
-    sparkline: sparklineOf(telemetry, node, SPARK_BUCKETS),
+    sparkline: far ? NOTHING : sparklineOf(telemetry, node, SPARK_BUCKETS),
     sparkTone: sparkToneOf(tone),
     label: labelOf(node, texts, utilization, pills),
   };
@@ -144,8 +150,20 @@ function failingOf(telemetry: Telemetry, design: Design, node: DesignNode): Fail
   const share = failures / answers;
   if (kindById(node.kind)?.group === 'Traffic') return { share, own: share };
   let downstream = 0;
-  for (const link of design.links) if (link.from === node.id) downstream += rate('link', link.id, 'errors');
+  for (const { id } of linksFrom(design.links, node.id)) downstream += rate('link', id, 'errors');
   return { share, own: Math.max(0, failures - downstream) / answers };
+}
+
+const linksByStart = new WeakMap<Design['links'], Map<string, Design['links'][number][]>>();
+/** The links that leave a node; found once for all nodes of a design. */
+function linksFrom(links: Design['links'], id: string): readonly Design['links'][number][] {
+  let known = linksByStart.get(links);
+  if (known === undefined) {
+    known = new Map();
+    for (const link of links) known.set(link.from, [...(known.get(link.from) ?? []), link]);
+    linksByStart.set(links, known);
+  }
+  return known.get(id) ?? [];
 }
 
 function toneOf(

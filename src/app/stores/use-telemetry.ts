@@ -5,6 +5,10 @@
  */
 import { useCallback, useRef, useSyncExternalStore } from 'react';
 import { type Telemetry, telemetry } from './telemetry.ts';
+import { TelemetryTurns } from './telemetry-turns.ts';
+
+const turns = new TelemetryTurns((task) => void requestAnimationFrame(task));
+telemetry.subscribe(() => turns.publish());
 
 /** Structural equality of slices: numbers (NaN equals NaN), strings, arrays and plain objects of them. */
 export function equalSlices(a: unknown, b: unknown): boolean {
@@ -38,6 +42,6 @@ export function useTelemetry<Slice>(
     memo.current = { version: telemetry.version, dependencies, slice };
     return slice;
   };
-  const subscribe = useCallback((listener: () => void) => telemetry.subscribe(listener), []);
+  const subscribe = useCallback((listener: () => void) => turns.add(listener), []);
   return useSyncExternalStore(subscribe, read);
 }
