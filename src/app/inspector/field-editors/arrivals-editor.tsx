@@ -8,6 +8,7 @@ import { DistributionEditor } from './distribution-editor.tsx';
 import type { EditorProps, RowState } from './editor-props.ts';
 import { NumberRow } from './number-row.tsx';
 import { SettingRow } from './setting-row.tsx';
+import { TraceCurve } from './trace-curve.tsx';
 import { readTrace, traceInWords } from './trace-reading.ts';
 
 /** A trace that was dropped: the run's length changes with it, so it is more than a value of the field. */
@@ -64,6 +65,7 @@ export function ArrivalsEditor(props: ArrivalsEditorProps) {
         />
       )}
       {!asking && value.process === 'closed' && <ClosedRows {...props} value={value} />}
+      {!asking && value.process === 'trace' && <TraceCurve trace={value.trace} />}
       {shown === 'trace' && (
         <TraceDropZone
           arrivals={value.process === 'trace' ? value : null}

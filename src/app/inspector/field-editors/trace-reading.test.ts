@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTrace, traceInWords } from './trace-reading.ts';
+import { ratesOverTime, readTrace, traceInWords } from './trace-reading.ts';
 
 describe('a trace file', () => {
   it('is summed up so that one sees at once whether it is the right one', async () => {
@@ -9,6 +9,28 @@ describe('a trace file', () => {
     const logged = await readTrace(new File([`${log}rubbish\n`], 'access.log'));
     expect(logged.ok && traceInWords(logged.trace)).toBe('2 requests over 0 s: 2 reads, 0 writes');
     expect(logged.bad.count).toBe(1);
+  });
+
+  it('is drawn as it goes: rates as they stand, requests counted, peaks kept', () => {
+    const table = {
+      format: 'rate-table',
+      name: 'day.csv',
+      rows: [
+        [0, 10],
+        [60, 20],
+        [61, 500],
+        [62, 20],
+        [100, 5],
+      ] as [number, number][],
+    } as const;
+    expect(ratesOverTime(table, 4)).toEqual([10, 10, 500, 20]);
+    const log = {
+      format: 'access-log',
+      name: 'access.log',
+      rows: [0, 1, 2, 9, 10].map((t): [number, number, number, number] => [t, 0, 1, 0]),
+    } as const;
+    expect(ratesOverTime(log, 2)).toEqual([3 / 5, 2 / 5]);
+    expect(ratesOverTime({ format: 'rate-table', name: 'elsewhere' }, 2)).toEqual([0, 0]);
   });
 
   it('says of a file that is neither what is wrong with its lines', async () => {

@@ -56,6 +56,29 @@ export function traceInWords(trace: Trace): string {
   return `${count} requests over ${span}: ${reads} reads, ${writes.toLocaleString('en')} writes`;
 }
 
+/** Rates of a trace over its time, a second, in so many even pieces: what its picture draws. */
+export function ratesOverTime(trace: Trace, pieces: number): readonly number[] {
+  const rows = trace.rows ?? [];
+  const span = rows.at(-1)?.[0] ?? 0;
+  const rates = new Array<number>(pieces).fill(0);
+  if (!(span > 0)) return rates;
+  const pieceOf = (t: number) => Math.min(pieces - 1, Math.floor((t / span) * pieces));
+  if (trace.format === 'access-log') {
+    for (const [t] of rows) rates[pieceOf(t)]!++;
+    return rates.map((count) => (count * pieces) / span);
+  }
+  // Of several rates in one piece the highest is shown: a peak must not get lost.
+  let at = 0;
+  for (let piece = 0; piece < pieces; piece++) {
+    while (at + 1 < rows.length && pieceOf(rows[at + 1]![0]) <= piece) {
+      rates[piece] = Math.max(rates[piece]!, rows[at]![1]);
+      at++;
+    }
+    rates[piece] = Math.max(rates[piece]!, rows[at]![1]);
+  }
+  return rates;
+}
+
 /** Requests that a rate table asks for: a rate holds until the next row, the last one as long as the one before. */
 function countOf(rows: readonly RateRow[]): string {
   let sum = 0;
