@@ -50,7 +50,7 @@ describe('a caution', () => {
       links: [call('client', 'app')],
     });
     expect(peak!.strong).toBe('Offered load exceeds capacity: 1.6.');
-    expect(peak!.rest).toMatch(/^At 30 s 200\/s × 8 ms .*only grows then\./);
+    expect(peak!.rest).toMatch(/^At 30 s: 200\/s × 8 ms .*only grows then\./);
     const users = { process: 'closed', users: 50, thinkTime: { distribution: 'constant', value: 0.1 } };
     const [closed] = cautions({
       nodes: [client({ arrivals: users }), app(work(0.01))],

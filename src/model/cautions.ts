@@ -132,7 +132,7 @@ function overloadInWords(load: OfferedLoad): { readonly strong: string; readonly
 /** "850/s × 6.5 ms keep 5.5 workers busy, of 4." */
 function sumInWords(load: OfferedLoad): string {
   const rate = formatQuantity(load.reads + load.writes, 'perSecond');
-  const when = load.at === null ? '' : `At ${time(load.at)} `;
+  const when = load.at === null ? '' : `At ${time(load.at)}: `;
   const each =
     load.heldSeconds > 0
       ? `${time(load.workSeconds + load.heldSeconds)} (${time(load.heldSeconds)} of it held while others answer)`

@@ -64,10 +64,10 @@ export function RunInspector() {
         <RunSettingsForm />
         <RunFingerprint />
         <FaultsNow />
-        <AllCautions />
         <AllAdvice />
         <Zones />
         <Notes />
+        <AllCautions />
       </div>
     </>
   );
