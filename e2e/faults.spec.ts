@@ -59,6 +59,15 @@ test('by mouse: a fault is put on a node, planned on the lane, stretched, and un
     await expect(bar(page, /^Slow down Database, 1:30\.0 to 1:45\.0$/)).toBeVisible();
   });
 
+  await test.step('a double click on an empty place of it plans one there', async () => {
+    const width = (await page.locator('.lane-bars').boundingBox())!.width;
+    await page.locator('.lane-bars').dblclick({ position: { x: width * 0.65, y: 28 } });
+    const form = screen.dialog('Plan a fault');
+    await expect(form.getByRole('textbox', { name: 'At, s' })).toHaveValue('78');
+    await page.keyboard.press('Escape');
+    await expect(form).toBeHidden();
+  });
+
   await test.step('its end is taken hold of and drawn, and each undo takes one thing back', async () => {
     const slow = bar(page, /^Slow down Database/);
     const box = (await slow.boundingBox())!;

@@ -8,7 +8,6 @@ import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import { labelOnSide, nodeLabel, regionName } from '../../model/sides.ts';
 import { nodesInRegion, nodesInZone, regionsOf, zoneName } from '../../model/zones.ts';
 import { separable, sufferedBy } from '../commands/fault-commands.ts';
-import { targetName } from './fault-words.ts';
 
 export interface Target {
   readonly type: 'node' | 'link' | 'zone' | 'region';
@@ -21,12 +20,37 @@ export interface Target {
 /** Targets of two kinds can have the same id. */
 export const targetKey = ({ type, id }: Pick<Target, 'type' | 'id'>): string => `${type} ${id}`;
 
+/** What a design has does not change, and a hand that moves asks a hundred times a second. */
+const known = new WeakMap<
+  Design,
+  { readonly all: readonly Target[]; readonly nodes: ReadonlyMap<string, DesignNode> }
+>();
+
+function worldOf(design: Design) {
+  const found = known.get(design);
+  if (found !== undefined) return found;
+  const nodes = new Map(design.nodes.map((node) => [node.id, node]));
+  const world = { all: listTargets(design, nodes), nodes };
+  known.set(design, world);
+  return world;
+}
+
 /** Everything on the canvas, as people read it: nodes from the left to the right, then links, zones, regions. */
 export function allTargets(design: Design): readonly Target[] {
+  return worldOf(design).all;
+}
+
+function listTargets(design: Design, byId: ReadonlyMap<string, DesignNode>): readonly Target[] {
   const nodes = [...design.nodes]
     .sort((a, b) => a.position.x - b.position.x || a.position.y - b.position.y)
     .map((node): Target => ({ type: 'node', id: node.id, name: nodeLabel(design, node) }));
-  const links = design.links.map(({ id }): Target => ({ type: 'link', id, name: targetName(design, id) }));
+  const nameOf = (id: string) => {
+    const node = byId.get(id);
+    return node === undefined ? id : nodeName(node);
+  };
+  const links = design.links.map(
+    ({ id, from, to }): Target => ({ type: 'link', id, name: `${nameOf(from)} → ${nameOf(to)}` }),
+  );
   const zones = design.zones.map(
     (zone): Target => ({ type: 'zone', id: zone.id, name: labelOnSide(design, zone.id, zoneName(zone)) }),
   );
@@ -52,7 +76,7 @@ export function refusalOf(design: Design, fault: FaultKind, target: Target): str
     return target.type === area ? null : `“${title}” strikes a ${area}: drop it on the ground of one.`;
   }
   if (target.type !== 'node') return `“${title}” breaks nodes: drop it on one that can suffer it.`;
-  const node = design.nodes.find(({ id }) => id === target.id);
+  const node = worldOf(design).nodes.get(target.id);
   return node === undefined ? 'It is gone.' : refusalOfNode(node, fault);
 }
 
@@ -81,7 +105,8 @@ function refusalOfPartition(design: Design, target: Target): string | null {
 export function sideOfTarget(design: Design, target: Pick<Target, 'type' | 'id'>): readonly DesignNode[] {
   if (target.type === 'zone') return nodesInZone(design, target.id);
   if (target.type === 'region') return nodesInRegion(design, target.id);
-  return design.nodes.filter(({ id }) => id === target.id);
+  const node = worldOf(design).nodes.get(target.id);
+  return node === undefined ? [] : [node];
 }
 
 /** "5 nodes can", "1 link can", "nothing here can". */
