@@ -216,13 +216,18 @@ export const queuesContent: ReadContent = (telemetry, design, range) => {
   };
 };
 
+/** Of more caches than this, those that hit least are shown: a hundred lines say nothing, and take long to draw. */
+const MOST_CACHES = 6;
+
 /** Hit ratio of every cache: what it keeps away from the origin. */
 export const hitRatioContent: ReadContent = (telemetry, design, range) => {
-  const table = hitRatioSeries(telemetry, design, range);
+  const all = hitRatioSeries(telemetry, design, range);
+  const lowest = [...all.lines].sort((a, b) => meanOf(a.values) - meanOf(b.values)).slice(0, MOST_CACHES);
+  const table = { ...all, lines: all.lines.filter((line) => lowest.includes(line)) };
   const figures = table.lines.map((line) => `${line.title} ${legendFigure(line.now, 'ratio')}`);
   return {
     title: 'Hit ratio',
-    note: 'of reads',
+    note: all.lines.length > MOST_CACHES ? `of reads, the ${MOST_CACHES} lowest` : 'of reads',
     unit: 'ratio',
     table,
     ...linesOfNodes(table, true),
@@ -232,3 +237,11 @@ export const hitRatioContent: ReadContent = (telemetry, design, range) => {
     summary: `Hit ratios: ${figures.join(', ')}.`,
   };
 };
+
+/** Mean of the values that there are; those of a line without any come last. */
+function meanOf(values: Float64Array): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.length === 0
+    ? Number.POSITIVE_INFINITY
+    : known.reduce((sum, value) => sum + value, 0) / known.length;
+}

@@ -108,11 +108,18 @@ interface HeatRowProps {
 }
 
 function HeatRow({ line, times, span }: HeatRowProps) {
-  const runs = heatRuns(line.values);
   // A point stands for the stretch around its middle.
   const half = times.length > 1 ? (times[1]! - times[0]!) / 2 : (times[0] ?? 0);
   const x = (time: number) => Math.min(1, Math.max(0, shareOf(span, time))) * 1000;
   const now = Math.min(span.to, useRunStore.getState().time);
+  // one path a color, so that a hundred rows are not thousands of elements
+  const strips = STEPS.map(() => '');
+  for (const run of heatRuns(line.values)) {
+    const from = x(times[run.from]! - half);
+    const to = x(Math.min(now, times[run.to - 1]! + half));
+    if (to > from)
+      strips[run.step] += `M${from.toFixed(1)} 0h${(to - from + 0.6).toFixed(1)}v10H${from.toFixed(1)}z`;
+  }
   const select = () => useUiStore.getState().select({ nodes: [line.id] });
   return (
     <div className="heat-row">
@@ -120,20 +127,9 @@ function HeatRow({ line, times, span }: HeatRowProps) {
         {line.title}
       </button>
       <svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true">
-        {runs.map((run) => {
-          const from = x(times[run.from]! - half);
-          const to = x(Math.min(now, times[run.to - 1]! + half));
-          return (
-            <rect
-              key={run.from}
-              x={from}
-              y={0}
-              width={Math.max(0, to - from + 0.6)}
-              height={10}
-              fill={`var(--heat-${run.step})`}
-            />
-          );
-        })}
+        {STEPS.map((step) => (
+          <path key={step} d={strips[step]} fill={`var(--heat-${step})`} />
+        ))}
       </svg>
       <HeatFigure line={line} times={times} />
     </div>
