@@ -8,6 +8,7 @@ import type { DashboardCard } from '../../model/dashboard-schema.ts';
 import { usePageMode } from '../stores/page-mode.ts';
 import { Icon } from '../ui/icon.tsx';
 import { DashboardRail } from './dashboard-rail.tsx';
+import './card-grid.css';
 import { askWhatToPin, fillScreen, useDashboardView } from './dashboard-view.ts';
 import { gridShape } from './grid-shape.ts';
 import { useFullScreen } from './use-full-screen.ts';

@@ -112,7 +112,7 @@ function words(x: number, y: number, text: string, fill: string, more = ''): str
 }
 
 /** Room for a letter in the wide font that an image may be shown with. */
-const LETTER = 6.4;
+const LETTER = 7.3;
 
 function legendOf({ legend, behind }: ChartPicture, ink: Ink): string[] {
   let x = 16;

@@ -200,7 +200,7 @@ export function budgetText(budget: Budget, ended: boolean, left = Number.POSITIV
   const share = formatQuantity(used, 'ratio');
   const standing =
     used > 1
-      ? `${ended ? 'Missed' : 'Missed so far'}: ${factorText(used)} the error budget is used.`
+      ? `${ended ? 'Missed' : 'Missed so far'}: ${factorText(used, ' of')} the error budget is used.`
       : `${ended ? 'Kept: ' : ''}${share} of the error budget is used, ${formatQuantity(1 - used, 'ratio')} is left.`;
   if (ended || Number.isNaN(burn)) return standing;
   return `${standing} ${burnText(burn, used, turns === null || turns > left ? null : turns)}`;
@@ -217,11 +217,12 @@ function burnText(burn: number, used: number, turns: number | null): string {
     const slow = `It burns at ${formatQuantity(burn, 'ratio')} of the rate that it may`;
     return used > 1 && then !== '' ? `${slow}, and is made up for${then}.` : `${slow}.`;
   }
-  const fast = `It burns ${factorText(burn)} as fast as it may`;
+  const fast = `It burns ${burn < 2 ? `at ${formatQuantity(burn, 'ratio')} of the rate that it may` : `${factorText(burn)} as fast as it may`}`;
   return used <= 1 && then !== '' ? `${fast}, and is used up${then}.` : `${fast}.`;
 }
 
-/** "2.4 times", "12 times" */
-function factorText(factor: number): string {
+/** "103 % of", "2.4 times", "12 times" */
+function factorText(factor: number, of = ''): string {
+  if (factor < 1.995) return formatQuantity(factor, 'ratio') + of;
   return `${factor < 10 ? Number(factor.toPrecision(2)) : Math.round(factor)} times`;
 }
