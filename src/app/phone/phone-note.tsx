@@ -4,8 +4,8 @@ import { useIsPhone } from './phone.ts';
 export function PhoneNote() {
   if (!useIsPhone()) return null;
   return (
-    <p className="phone-note">
+    <section className="phone-note" aria-label="What a phone can do">
       <strong>Read-only on a phone.</strong> Play, zoom, go through time; build on a larger screen.
-    </p>
+    </section>
   );
 }
