@@ -54,7 +54,7 @@ export const figureWords: { readonly [F in FigureName]: FigureWords } = {
       checker:
         'An observer beside each replica set, who sees all replicas and all answers at once, counts them. No client could.',
       bounds:
-        'It counts in the whole run, not among recorded operations alone. What clients themselves can prove stands under “Eventual”.',
+        'It counts in the whole run, not among recorded operations alone: of a log (a leader and its followers, Raft) every entry that is gone, of a quorum one for each key and crash, since the newest write of a key had overwritten the others. So stores of different kinds are not to be compared write for write. What clients themselves can prove stands under “Eventual”.',
     },
   },
   healing: {
