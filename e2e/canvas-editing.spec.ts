@@ -75,6 +75,8 @@ test('a part is copied to another tab, with the links inside it, under ids of it
 test('notes, frames, names in place, another kind, layout: each one step that says what it was', async ({
   page,
 }) => {
+  // many steps, each with the page's figures running beside it
+  test.slow();
   const screen = new Screen(page);
   const { keyboard } = page;
   await screen.open();

@@ -9,7 +9,7 @@ import type { Annotation } from '../../model/design.ts';
 import type { ZoneArea } from '../../model/zones.ts';
 import { Markdown } from '../inspector/markdown.tsx';
 import { LEAST_NOTE, renameFrame, resizeAnnotation, writeNote } from '../stores/annotation-actions.ts';
-import { useInPlace } from '../stores/in-place.ts';
+import { takeTyped, useInPlace } from '../stores/in-place.ts';
 import { usePermissions } from '../stores/permissions.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import type { FlowFrame, FlowNote } from './flow-elements.ts';
@@ -39,9 +39,11 @@ function NoteText({ id, text }: { readonly id: string; readonly text: string }) 
   const box = useRef<HTMLTextAreaElement>(null);
   const open = useRef(true);
   useEffect(() => {
-    box.current?.focus({ preventScroll: true });
-    box.current?.setSelectionRange(text.length, text.length);
-  }, [text.length]);
+    if (box.current === null) return;
+    box.current.value += takeTyped();
+    box.current.focus({ preventScroll: true });
+    box.current.setSelectionRange(box.current.value.length, box.current.value.length);
+  }, []);
   const keep = () => {
     if (!open.current) return;
     open.current = false;
@@ -90,7 +92,12 @@ function FrameTitle({ id, title }: { readonly id: string; readonly title: string
   const [draft, setDraft] = useState(title);
   const box = useRef<HTMLInputElement>(null);
   const left = useRef(false);
-  useEffect(() => box.current?.select(), []);
+  useEffect(() => {
+    const ahead = takeTyped();
+    if (ahead !== '') setDraft(ahead);
+    box.current?.focus();
+    if (ahead === '') box.current?.select();
+  }, []);
   const end = (keep: boolean) => {
     if (left.current) return;
     left.current = true;

@@ -1,7 +1,7 @@
 /** All commands in one list, how they are run by id, and the keys that run them. */
 import { useEffect, useSyncExternalStore } from 'react';
 import { useDesignStore } from '../stores/design-store.ts';
-import { isBoxOpening } from '../stores/in-place.ts';
+import { typeAheadOfBox } from '../stores/in-place.ts';
 import { usePermissions } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -132,7 +132,7 @@ function isInDialog({ target }: KeyboardEvent): boolean {
 export function useCommandKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || isBoxOpening()) return;
+      if (event.defaultPrevented || event.isComposing || typeAheadOfBox(event)) return;
       // a dialog has all keys, also while it is still on its way
       const { dialog } = useUiStore.getState();
       if (dialog === 'commands' && !isInDialog(event)) typeAhead(event);

@@ -7,6 +7,9 @@ export interface InPlaceTarget {
   readonly id: string;
 }
 
+/** What was typed for a box that is not there yet. */
+let typed = '';
+
 export const useInPlace = create<{
   readonly target: InPlaceTarget | null;
   /** When the box was asked for, in milliseconds of the page's clock. */
@@ -18,8 +21,9 @@ export const useInPlace = create<{
   target: null,
   since: 0,
   begin(target) {
-    if (mayDo({ type: 'edit', edit: { title: 'Rename', document: {} } }))
-      set({ target, since: performance.now() });
+    if (!mayDo({ type: 'edit', edit: { title: 'Rename', document: {} } })) return;
+    typed = '';
+    set({ target, since: performance.now() });
   },
   end() {
     set({ target: null });
@@ -27,10 +31,22 @@ export const useInPlace = create<{
 }));
 
 /** A box that opens has the focus soon, and not at once: until then what is typed is meant for it, and no command. */
-const OPENING_MILLISECONDS = 1500;
+const OPENING_MILLISECONDS = 3000;
 
-/** True while a box to type in is on its way. */
-export function isBoxOpening(): boolean {
+/** Keeps what is typed while a box to type in is on its way; false where none is. */
+export function typeAheadOfBox(event: KeyboardEvent): boolean {
   const { target, since } = useInPlace.getState();
-  return target !== null && performance.now() - since < OPENING_MILLISECONDS;
+  if (target === null || performance.now() - since > OPENING_MILLISECONDS) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey) return true;
+  if (event.key === 'Backspace') typed = typed.slice(0, -1);
+  else if (event.key.length === 1) typed += event.key;
+  event.preventDefault();
+  return true;
+}
+
+/** What was typed before the box was there: it begins with that. */
+export function takeTyped(): string {
+  const taken = typed;
+  typed = '';
+  return taken;
 }

@@ -4,10 +4,12 @@ import { kinds } from '../../catalog/kinds.ts';
 import { type Design, designSchema } from '../../model/design.ts';
 import { applyEdit, invertEdit } from '../../model/edits.ts';
 import { parseDesign } from '../../model/validation.ts';
+import { boxOf } from '../canvas/node-layout.ts';
 import { useDesignStore } from './design-store.ts';
 import {
   insertEdit,
   insertKindOnLink,
+  insertOnLink,
   linkFor,
   linkNear,
   refusalOfInsert,
@@ -92,6 +94,21 @@ test('where the ends stand too close, what lies behind moves on by what is neede
   // the rest keeps its distance to what moved
   expect(x('db') - x('app')).toBe(600);
   expect(x('spare')).toBe(0);
+});
+
+test('a node that is dropped where it would cover others gets room, too', () => {
+  useDesignStore.setState({
+    design: {
+      ...design,
+      nodes: design.nodes.map((each) => (each.id === 'app' ? { ...each, position: { x: 200, y: 0 } } : each)),
+    },
+  });
+  expect(insertOnLink('l1', 'spare', { x: 100, y: 10 })).toBe(true);
+  const boxes = store().design.nodes.map(boxOf);
+  const covering = boxes.some((a, i) =>
+    boxes.slice(i + 1).some((b) => Math.abs(a.x - b.x) < 140 && Math.abs(a.y - b.y) < 84),
+  );
+  expect(covering).toBe(false);
 });
 
 test('grounds that somebody drew are not pushed about', () => {

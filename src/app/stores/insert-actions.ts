@@ -89,8 +89,28 @@ export function insertOnLink(linkId: string, nodeId: string, position?: Point): 
   const link = design.links.find(({ id }) => id === linkId);
   const node = design.nodes.find(({ id }) => id === nodeId);
   if (link === undefined || node === undefined) return false;
-  const moved = position === undefined ? node : dropped(design, { ...node, position });
-  return insert(design, link, moved);
+  const moved = position === undefined ? node : { ...node, position };
+  const others = { ...design, nodes: design.nodes.filter(({ id }) => id !== nodeId) };
+  const [from, to] = endsOf(others, link);
+  const push =
+    isCovered(others, moved) && from !== undefined && to !== undefined ? roomBehind(others, from, to) : null;
+  const placed = push === null ? moved : { ...moved, position: push.place };
+  return insert(design, link, dropped(design, placed), push?.moved);
+}
+
+function endsOf(design: Design, link: DesignLink): readonly (Box | undefined)[] {
+  return [link.from, link.to].map((id) => {
+    const node = design.nodes.find((each) => each.id === id);
+    return node === undefined ? undefined : boxOf(node);
+  });
+}
+
+function isCovered(design: Design, node: DesignNode): boolean {
+  const box = boxOf(node);
+  return design.nodes.some((other) => {
+    const { x, y, width, height } = boxOf(other);
+    return x < box.x + box.width && x + width > box.x && y < box.y + box.height && y + height > box.y;
+  });
 }
 
 /** Adds a node of a kind in the middle of a link. Where there is no room for it, what lies behind moves on. */
