@@ -4,6 +4,7 @@
  */
 import { kindById } from '../../catalog/kinds.ts';
 import type { Design } from '../../model/design.ts';
+import { linkCurve } from '../canvas/link-geometry.ts';
 
 const WIDTH = 240;
 const HEIGHT = 108;
@@ -55,9 +56,12 @@ function meaningOf(kind: string): 'member' | 'call' {
   return kindById(kind)?.outLinks.meaning === 'members' ? 'member' : 'call';
 }
 
-/** Leaves to the right and arrives from the left, as on the canvas. */
+/** Boxes in small, about as large as they are drawn: links run from side to side, as on the canvas. */
+const BOX = 22;
+
 function curve(from: ThumbnailNode, to: ThumbnailNode): string {
-  const bend = Math.max(8, Math.abs(to.x - from.x) / 2);
-  const p = (x: number, y: number) => `${x.toFixed(1)} ${y.toFixed(1)}`;
-  return `M${p(from.x, from.y)}C${p(from.x + bend, from.y)},${p(to.x - bend, to.y)},${p(to.x, to.y)}`;
+  const box = ({ x, y }: ThumbnailNode) => ({ x: x - BOX / 2, y: y - BOX / 2, width: BOX, height: BOX });
+  const { start, bend1, bend2, end } = linkCurve(box(from), box(to));
+  const p = ({ x, y }: { readonly x: number; readonly y: number }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  return `M${p(start)}C${p(bend1)},${p(bend2)},${p(end)}`;
 }
