@@ -41,11 +41,11 @@ describe('the grid of cards', () => {
     });
   });
 
-  it('puts them under each other where that is wanted', () => {
+  it('puts three of them under each other for a lecture', () => {
     expect(gridShape(plain(5), { width: 500, height: 700 }, true)).toMatchObject({
       columns: 1,
-      rows: 4,
-      rowHeight: 175,
+      rows: 3,
+      rowHeight: 233,
       allRows: 5,
     });
   });

@@ -18,6 +18,8 @@ export interface GridShape {
 /** Narrower than this a chart has more axis than lines; lower, more heading than chart. Pixels. */
 const LEAST_WIDTH = 212;
 const LEAST_HEIGHT = 150;
+/** Under each other, as a lecture has them, three can be read from the last row. */
+const MOST_IN_LECTURE = 3;
 
 /** The shape for cards in a panel of this size; `one` puts them all under each other. */
 export function gridShape(
@@ -28,7 +30,8 @@ export function gridShape(
   const wanted = cards.reduce((sum, { columns = 1 }) => sum + columns, 0);
   const fitting = one ? 1 : Math.max(1, Math.floor(size.width / LEAST_WIDTH));
   const columns = Math.max(1, Math.min(fitting, wanted));
-  const rows = Math.max(1, Math.floor(size.height / LEAST_HEIGHT));
+  const fit = Math.max(1, Math.floor(size.height / LEAST_HEIGHT));
+  const rows = one ? Math.min(MOST_IN_LECTURE, fit) : fit;
   const { allRows, free } = placed(cards, columns, rows);
   // a tall panel with one row of cards is filled by it
   const seen = Math.min(rows, allRows);

@@ -7,6 +7,7 @@ import { memo, type ReactNode, useRef } from 'react';
 import type { Unit } from '../../model/fields.ts';
 import { faultIcons } from '../commands/fault-commands.ts';
 import { faultTones } from '../faults/fault-words.ts';
+import { usePageMode } from '../stores/page-mode.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -52,14 +53,20 @@ export function PlotFrame({ span, unit, ticks, limits = [], children, ...cursor 
   );
 }
 
+/** In a lecture all text is larger. */
+function sizeOfText(): number {
+  return usePageMode.getState().mode === 'present' ? 1.7 : 1;
+}
+
 /** Pixels between two labels of the value axis, so that a low chart stays readable. */
 const LABEL_ROOM = 15;
 
 function spacedTicks(ticks: readonly ValueTick[], height: number): readonly ValueTick[] {
+  const room = LABEL_ROOM * sizeOfText();
   const kept: ValueTick[] = [];
   for (const tick of ticks) {
     const below = kept.at(-1);
-    if (below === undefined || (tick.share - below.share) * height >= LABEL_ROOM) kept.push(tick);
+    if (below === undefined || (tick.share - below.share) * height >= room) kept.push(tick);
   }
   return kept;
 }
@@ -73,7 +80,7 @@ export interface TimeTicksProps extends TimeSpan {
 }
 
 export const TimeTicks = memo(function TimeTicks({ from, to, width, room = TICK_ROOM }: TimeTicksProps) {
-  const ticks = timeTicksIn(from, to, Math.max(1, Math.floor(width / room)));
+  const ticks = timeTicksIn(from, to, Math.max(1, Math.floor(width / (room * sizeOfText()))));
   const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : to - from;
   return (
     <div className="time-ticks" aria-hidden="true">
