@@ -226,9 +226,13 @@ function usePresentKeys(): void {
   }, []);
 }
 
-/** Arrows and Escape are the scissors' while keys move them. */
+/** What has arrows and Escape of its own while keys are on it: the scissors, a chart and what arranges it. */
+const OWN_KEYS = '.tool-overlay:focus-visible, .cursor-layer:focus-visible, .card-grip:focus-visible';
+
 function isOfTool({ key, target }: KeyboardEvent): boolean {
-  const isDrawn = target instanceof Element && target.matches('.tool-overlay:focus-visible');
+  // a chart that fills the screen goes first
+  if (key === 'Escape' && document.querySelector('.cards-frame.full') !== null) return true;
+  const isDrawn = target instanceof Element && target.matches(OWN_KEYS);
   return isDrawn && (key.startsWith('Arrow') || key === 'Escape');
 }
 
