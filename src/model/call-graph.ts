@@ -186,7 +186,7 @@ export function retriesOf(link: GraphLink, graph: CallGraph): Retries {
 }
 
 /** What one way over a link takes on average, seconds: its own latency and that between the zones. */
-export function onewayOf(link: GraphLink, graph: CallGraph, design: Design): number {
+function onewayOf(link: GraphLink, graph: CallGraph, design: Design): number {
   return meanOf(link.settings.latency) + zoneLatency(graph.get(link.from), graph.get(link.to), design);
 }
 

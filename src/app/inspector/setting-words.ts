@@ -48,7 +48,7 @@ function absentInWords(field: Field): string {
 }
 
 /** "Exponential, mean 5 ms"; a constant is its value. */
-export function lawInWords(law: Distribution, unit: Unit): string {
+function lawInWords(law: Distribution, unit: Unit): string {
   const name = lawNames.find((each) => each.value === law.distribution)?.label ?? law.distribution;
   const mean = meanOf(law);
   if (law.distribution === 'constant') return formatExactly(law.value, unit);

@@ -16,7 +16,7 @@ type Copied =
   | { readonly of: 'node'; readonly node: DesignNode; readonly name: string }
   | { readonly of: 'link'; readonly link: DesignLink; readonly name: string };
 
-export const useCopiedSettings = create<{ readonly copied: Copied | null }>()(() => ({ copied: null }));
+const useCopiedSettings = create<{ readonly copied: Copied | null }>()(() => ({ copied: null }));
 
 interface Selected {
   readonly nodes: readonly string[];

@@ -30,7 +30,7 @@ export interface ShapeHandle {
 /** Limits of the schema. */
 const MOST_SECONDS = 1e9;
 const MOST_FACTOR = 1e6;
-export const MOST_POINTS = 10_000;
+const MOST_POINTS = 10_000;
 
 /** What can be taken hold of, in the order of time. */
 export function handlesOf(shape: LoadShape): readonly ShapeHandle[] {
