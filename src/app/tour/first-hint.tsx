@@ -5,6 +5,8 @@
 import { useEffect } from 'react';
 import { runCommand, shortcutOf } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
+import { isSlowMotion } from '../stores/message-view.ts';
+import { useRunStore } from '../stores/run-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { forgetHint, useHint } from './hint-memory.ts';
 import './tour.css';
@@ -15,7 +17,9 @@ export function FirstHint() {
   useEffect(() => {
     if (broken) forgetHint();
   }, [broken]);
-  if (!wanted) return null;
+  // the note of slow motion stands there
+  const slow = useRunStore((state) => isSlowMotion(state.speed));
+  if (!wanted || slow) return null;
   return (
     <section className="first-hint" aria-label="Where to begin">
       <p>
