@@ -99,6 +99,7 @@ export const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'react-dom': ['app', 'main'],
   zustand: ['app', 'main'],
   reactflow: ['app/canvas'],
+  '@dagrejs/dagre': ['app/canvas'],
   recharts: ['app/dashboard'],
   uqr: ['app'],
   // only where the browser has no digest of its own

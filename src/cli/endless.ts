@@ -5,8 +5,8 @@
 import { kinds } from '../catalog/kinds.ts';
 import { type Design, type DesignNode, nodeName } from '../model/design.ts';
 import type { Problem } from '../model/problem.ts';
-import type { Arrivals, LoadShape } from '../model/traffic.ts';
 import { resolveSettings } from '../model/resolve-settings.ts';
+import type { Arrivals, LoadShape } from '../model/traffic.ts';
 
 /** What is wrong with a run without a duration: every client that would keep it going. */
 export function endlessClients(design: Design): Problem[] {
