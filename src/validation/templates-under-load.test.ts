@@ -8,7 +8,7 @@ import type { Design } from '../model/design.ts';
 import { zipfShares } from '../theory/caches.ts';
 import { orderStatisticMean } from '../theory/quorums.ts';
 import { disagreement, estimateOf } from './estimates.ts';
-import { claims, gauge, histogram, SEEDS, surely, total } from './template-claims.ts';
+import { claims, gauge, histogram, SEEDS, surely, total } from './testing/template-claims.ts';
 import type { Watch } from './watch.ts';
 
 // loaded past vitest, which slows an engine down several times

@@ -8,7 +8,16 @@ import type { Design } from '../model/design.ts';
 import type { CostSummary, RunSummary } from '../model/telemetry.ts';
 import { parseDesign } from '../model/validation.ts';
 import { disagreement, estimateOf } from './estimates.ts';
-import { claims, counter, gauge, histogram, metric, SEEDS, surely, total } from './template-claims.ts';
+import {
+  claims,
+  counter,
+  gauge,
+  histogram,
+  metric,
+  SEEDS,
+  surely,
+  total,
+} from './testing/template-claims.ts';
 import type { Watch } from './watch.ts';
 
 // loaded past vitest, which slows an engine down several times

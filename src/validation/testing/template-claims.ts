@@ -3,10 +3,10 @@
  * name, and what is said to exceed something must do so by three standard errors.
  */
 import { expect, it } from 'vitest';
-import { templates } from '../content/templates.ts';
-import type { Design } from '../model/design.ts';
-import type { CounterSummary, GaugeSummary, HistogramSummary, RunSummary } from '../model/telemetry.ts';
-import { estimateOf } from './estimates.ts';
+import { templates } from '../../content/templates.ts';
+import type { Design } from '../../model/design.ts';
+import type { CounterSummary, GaugeSummary, HistogramSummary, RunSummary } from '../../model/telemetry.ts';
+import { estimateOf } from '../estimates.ts';
 
 export const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 
