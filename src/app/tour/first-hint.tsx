@@ -4,9 +4,11 @@
  */
 import { useEffect } from 'react';
 import { runCommand, shortcutOf } from '../commands/registry.ts';
+import { useFaultHand } from '../faults/fault-hand.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { isSlowMotion } from '../stores/message-view.ts';
 import { useRunStore } from '../stores/run-store.ts';
+import { useStepStore } from '../stores/step-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { forgetHint, useHint } from './hint-memory.ts';
 import './tour.css';
@@ -17,9 +19,11 @@ export function FirstHint() {
   useEffect(() => {
     if (broken) forgetHint();
   }, [broken]);
-  // the note of slow motion stands there
+  // the note of slow motion stands there, the line of a step, and the targets of a fault in the hand
   const slow = useRunStore((state) => isSlowMotion(state.speed));
-  if (!wanted || slow) return null;
+  const stepped = useStepStore((state) => state.last !== null || state.underWay);
+  const breaking = useFaultHand((state) => state.held !== null);
+  if (!wanted || slow || stepped || breaking) return null;
   return (
     <section className="first-hint" aria-label="Where to begin">
       <p>
