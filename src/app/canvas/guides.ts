@@ -53,7 +53,7 @@ export function alignBox(moving: Box, others: readonly Box[], reach: number): Al
 }
 
 /** What is added to a coordinate to bring it onto the grid. */
-export function toGrid(value: number): number {
+function toGrid(value: number): number {
   return Math.round(value / SNAP) * SNAP - value;
 }
 

@@ -17,7 +17,7 @@ import { useInPlace } from './in-place.ts';
 import { useUiStore } from './ui-store.ts';
 
 /** How large a note is that nobody has drawn yet, and how small it may be made. */
-export const NOTE_SIZE = { width: 200, height: 100 } as const;
+const NOTE_SIZE = { width: 200, height: 100 } as const;
 export const LEAST_NOTE = { width: 80, height: 40 } as const;
 /** Room between a frame and what it is drawn around; its title stands above it. */
 const FRAME_ROOM = GRID;
