@@ -8,6 +8,7 @@ import { followEnabled, followNext, followRequest } from '../stores/follow-actio
 import { useFollow } from '../stores/follow-store.ts';
 import { useMessageView } from '../stores/message-view.ts';
 import { useRunStore } from '../stores/run-store.ts';
+import { useLessonView } from '../lessons/lesson-view.ts';
 import { type Tool, useUiStore } from '../stores/ui-store.ts';
 import { askForPanelFocus } from '../ui/panel-focus.ts';
 import { useVerdictView, verdictsEnabled } from '../verdicts/verdict-view.ts';
@@ -183,7 +184,7 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     icon: 'question',
     shortcuts: ['Shift+Q'],
-    isEnabled: always,
+    isEnabled: () => useLessonView.getState().bottom || 'This lesson has no place for it: it is about something else.',
     run: () => (useWhyView.getState().open ? useWhyView.getState().close() : askAboutSelection()),
   },
   {
