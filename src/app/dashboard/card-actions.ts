@@ -8,6 +8,7 @@ import { MOST_COLUMNS, MOST_ROWS } from '../../model/dashboard-schema.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import type { Scale } from './chart-content.ts';
+import { LEAST_HEIGHT } from './grid-shape.ts';
 import { cardTitle, possibleCards, shownCards, usualCards } from './usual-cards.ts';
 
 const designNow = () => useDesignStore.getState().design;
@@ -67,14 +68,20 @@ export function sizeCard(id: string, size: { readonly columns?: number; readonly
   );
 }
 
-/** Makes a card wider or higher by a step, or less so. */
+/** Makes a card wider or higher by a step, or less so; where the panel has too few rows for it, the panel grows. */
 export function growCard(id: string, by: { readonly columns?: number; readonly rows?: number }): void {
   const card = find(id);
   if (card === undefined) return;
-  sizeCard(id, {
-    columns: (card.columns ?? 1) + (by.columns ?? 0),
-    rows: (card.rows ?? 1) + (by.rows ?? 0),
-  });
+  const rows = (card.rows ?? 1) + (by.rows ?? 0);
+  sizeCard(id, { columns: (card.columns ?? 1) + (by.columns ?? 0), rows });
+  if ((by.rows ?? 0) > 0) growPanel(Math.min(rows, MOST_ROWS));
+}
+
+function growPanel(rows: number): void {
+  const height = document.querySelector('.cards-frame:not(.full) .cards')?.clientHeight;
+  const { panels, setPanels } = useUiStore.getState();
+  const missing = rows * LEAST_HEIGHT - (height ?? Number.POSITIVE_INFINITY);
+  if (missing > 0) setPanels({ dashboard: panels.dashboard + missing });
 }
 
 export function scaleCard(id: string, scale: Scale): void {

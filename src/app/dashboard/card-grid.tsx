@@ -3,7 +3,7 @@
  * that one scrolls to, by wheel, by the rail or by keys. A card that fills the screen stands over everything else
  * until Escape.
  */
-import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { DashboardCard } from '../../model/dashboard-schema.ts';
 import { usePageMode } from '../stores/page-mode.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -29,6 +29,7 @@ export function CardGrid({ cards, render }: CardGridProps) {
   useEffect(() => {
     if (full !== null && filling === undefined) fillScreen(null);
   }, [full, filling]);
+  useNewInSight(cards, row);
   const shape = gridShape(cards, size, presenting);
   const [page, setPage] = useState(0);
   const pageHeight = shape.rowHeight * shape.rows;
@@ -57,6 +58,19 @@ export function CardGrid({ cards, render }: CardGridProps) {
       )}
     </div>
   );
+}
+
+/** What somebody has just pinned is scrolled to; another design may have any number of other cards. */
+function useNewInSight(cards: readonly DashboardCard[], row: RefObject<HTMLElement | null>): void {
+  const known = useRef<ReadonlySet<string> | null>(null);
+  useEffect(() => {
+    const before = known.current;
+    const fresh = cards.filter(({ id }) => before?.has(id) === false);
+    known.current = new Set(cards.map(({ id }) => id));
+    if (fresh.length !== 1) return;
+    const card = row.current?.querySelector(`[data-card="${CSS.escape(fresh[0]!.id)}"]`);
+    card?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  }, [cards, row]);
 }
 
 /** The cells that are left: where the next chart goes. */

@@ -51,6 +51,8 @@ interface Held {
   readonly y: number;
   readonly columns: number;
   readonly rows: number;
+  /** Rows that the panel shows. */
+  readonly mostRows: number;
   /** Pixels of one column and one row. */
   readonly width: number;
   readonly height: number;
@@ -59,19 +61,21 @@ interface Held {
 function Corner({ card }: { readonly card: DashboardCard }) {
   const held = useRef<Held | null>(null);
   const take = (event: PointerEvent<HTMLElement>) => {
-    const box = event.currentTarget.closest('.chart-card')?.getBoundingClientRect();
-    if (box === undefined || event.button !== 0) return;
+    const element = event.currentTarget.closest('.chart-card');
+    if (element === null || event.button !== 0) return;
+    const box = element.getBoundingClientRect();
+    const mostRows = Number(getComputedStyle(element).getPropertyValue('--grid-rows')) || 1;
     event.currentTarget.setPointerCapture(event.pointerId);
-    const [columns, rows] = [card.columns ?? 1, card.rows ?? 1];
+    const [columns, rows] = [card.columns ?? 1, Math.min(mostRows, card.rows ?? 1)];
     const { clientX: x, clientY: y } = event;
-    held.current = { x, y, columns, rows, width: box.width / columns, height: box.height / rows };
+    held.current = { x, y, columns, rows, mostRows, width: box.width / columns, height: box.height / rows };
   };
   const move = (event: PointerEvent<HTMLElement>) => {
     const from = held.current;
     if (from === null) return;
     sizeCard(card.id, {
       columns: from.columns + Math.round((event.clientX - from.x) / from.width),
-      rows: from.rows + Math.round((event.clientY - from.y) / from.height),
+      rows: Math.min(from.mostRows, from.rows + Math.round((event.clientY - from.y) / from.height)),
     });
   };
   const drop = () => {

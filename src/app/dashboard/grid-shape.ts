@@ -17,7 +17,7 @@ export interface GridShape {
 
 /** Narrower than this a chart has more axis than lines; lower, more heading than chart. Pixels. */
 const LEAST_WIDTH = 212;
-const LEAST_HEIGHT = 150;
+export const LEAST_HEIGHT = 150;
 /** Under each other, as a lecture has them, three can be read from the last row. */
 const MOST_IN_LECTURE = 3;
 

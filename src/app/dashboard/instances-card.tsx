@@ -137,7 +137,7 @@ function InstanceChart({ instance, times, span, longest }: InstanceChartProps) {
     ...(Number.isNaN(rate) ? [] : [formatQuantity(rate!, 'perSecond')]),
   ];
   return (
-    <div className="instance" data-tip={words.join(', ')}>
+    <div className="instance-chart" data-tip={words.join(', ')}>
       <span>
         {instance.number + 1}
         <b>{formatQuantity(Math.round(share! * 100) / 100, 'ratio')}</b>
