@@ -98,17 +98,10 @@ function Foot({ view }: { readonly view: NodeView }) {
   const share = Math.min(1, view.utilization);
   return (
     <div className="node-utilization">
-      <svg
-        className="utilization-bar"
-        width="100%"
-        height="4"
-        preserveAspectRatio="none"
-        viewBox="0 0 100 4"
-        aria-hidden="true"
-      >
-        <rect className="bar-ground" width="100" height="4" rx="2" />
-        <rect className={`bar-fill heat-${view.heat}`} width={Math.max(2, share * 100)} height="4" rx="2" />
-      </svg>
+      {/* boxes: each picture is one more layer for the browser to arrange with every change */}
+      <div className="utilization-bar" aria-hidden="true">
+        <i className={`bar-fill heat-${view.heat}`} style={{ width: `${Math.max(2, share * 100)}%` }} />
+      </div>
       <span className={view.utilization >= 0.9 ? 'hot' : ''}>
         {formatQuantity(view.utilization, 'ratio')}
       </span>
