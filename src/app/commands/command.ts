@@ -62,13 +62,14 @@ function isShiftedSign(event: KeyboardEvent, place: string): boolean {
   return event.shiftKey && event.code === place && !(event.key in signKeys);
 }
 
-const arrows = {
+const namesEverywhere = {
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',
   ArrowDown: '↓',
   PageUp: 'Page ↑',
   PageDown: 'Page ↓',
+  ContextMenu: 'Menu',
 };
 
 /** A shortcut as people read it: "Ctrl Shift Z", "⌘ ⇧ Z". */
@@ -81,9 +82,9 @@ export function shortcutText(shortcut: string): string {
         Delete: '⌦',
         Escape: 'esc',
         Backspace: '⌫',
-        ...arrows,
+        ...namesEverywhere,
       }
-    : { Mod: 'Ctrl', Delete: 'Del', Escape: 'Esc', ...arrows };
+    : { Mod: 'Ctrl', Delete: 'Del', Escape: 'Esc', ...namesEverywhere };
   // "+" is also a key of its own: "Mod++" is Mod and "+".
   const plus = shortcut.endsWith('+');
   const parts = (plus ? shortcut.slice(0, -1) : shortcut).split('+').filter((part) => part !== '');
