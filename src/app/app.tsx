@@ -118,8 +118,7 @@ export function App() {
   // without dashboards the bar of verdicts stands alone, and a panel opens when one asks for it
   const panelHeight = dashboards || panelOpen ? panels.dashboard : 0;
   const whyOpen = useWhyView((state) => state.open);
-  const withBottom =
-    lesson.bottom && (dashboards || whyOpen || (verdicts && panelHeight + verdictBar > 0));
+  const withBottom = lesson.bottom && (dashboards || whyOpen || (verdicts && panelHeight + verdictBar > 0));
   const withInspector = (!embedded || editing) && !presenting;
   const sizes = {
     '--bottom': withBottom ? `${panelHeight + verdictBar}px` : '0px',

@@ -3,12 +3,12 @@ import { flowIdOf } from '../canvas/flow-elements.ts';
 import { useHeat } from '../canvas/heat-store.ts';
 import { currentCamera } from '../canvas/viewport.ts';
 import { useFaultHand } from '../faults/fault-hand.ts';
+import { useLessonView } from '../lessons/lesson-view.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { followEnabled, followNext, followRequest } from '../stores/follow-actions.ts';
 import { useFollow } from '../stores/follow-store.ts';
 import { useMessageView } from '../stores/message-view.ts';
 import { useRunStore } from '../stores/run-store.ts';
-import { useLessonView } from '../lessons/lesson-view.ts';
 import { type Tool, useUiStore } from '../stores/ui-store.ts';
 import { askForPanelFocus } from '../ui/panel-focus.ts';
 import { useVerdictView, verdictsEnabled } from '../verdicts/verdict-view.ts';
@@ -184,7 +184,8 @@ export const viewCommands: readonly Command[] = [
     group: 'View',
     icon: 'question',
     shortcuts: ['Shift+Q'],
-    isEnabled: () => useLessonView.getState().bottom || 'This lesson has no place for it: it is about something else.',
+    isEnabled: () =>
+      useLessonView.getState().bottom || 'This lesson has no place for it: it is about something else.',
     run: () => (useWhyView.getState().open ? useWhyView.getState().close() : askAboutSelection()),
   },
   {
