@@ -98,7 +98,7 @@ const mongoPresets: readonly StorePreset[] = [
     set: mongoSet,
     replica: mongoJournal,
     notes:
-      'The defaults. Members acknowledge when their journal has the write (writeConcernMajorityJournalDefault); election time-out 10 s, heartbeats every 2 s. A primary that is cut off notices it within that time and answers reads meanwhile.',
+      'The defaults, retryable writes among them: a write that the driver sends again is done once. Members acknowledge when their journal has the write (writeConcernMajorityJournalDefault); election time-out 10 s, heartbeats every 2 s. A primary that is cut off notices it within that time and answers reads meanwhile.',
     claims: {
       survivesOneNode: both,
       survivesTwoNodes: nothing,
@@ -377,6 +377,8 @@ const redisPresets: readonly StorePreset[] = [
       heartbeatInterval: 1,
       failoverTimeout: 30,
       fencing: 'term',
+      // clients send again what got no answer, and a master knows nothing of the first time
+      deduplicate: false,
     },
     replica: { syncPolicy: 'interval', syncInterval: 1 },
     notes:

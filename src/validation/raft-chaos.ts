@@ -9,18 +9,12 @@
 import { hashPair } from '../base/hash.ts';
 import { catalog } from '../catalog/behaviors.ts';
 import { NO_KEY, versionOf } from '../catalog/shared/leader-follower/log.ts';
-import {
-  keyAt,
-  lastIndex,
-  NO_SESSION,
-  type RaftLog,
-  raftEntryAt,
-  termAt,
-} from '../catalog/shared/raft/log.ts';
+import { keyAt, lastIndex, type RaftLog, raftEntryAt, termAt } from '../catalog/shared/raft/log.ts';
 import { LEADER, type Member, type RaftSettings } from '../catalog/shared/raft/member.ts';
 import type { RaftObserver } from '../catalog/shared/raft/observer.ts';
 import { type Rules, rules } from '../catalog/shared/raft/rules.ts';
 import { setMetrics } from '../catalog/shared/store-metrics.ts';
+import { NO_SESSION } from '../catalog/shared/write-sessions.ts';
 import { counterIndex } from '../engine/behavior.ts';
 import { UP } from '../engine/endpoint-status.ts';
 import { Engine } from '../engine/engine.ts';

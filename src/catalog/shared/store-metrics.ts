@@ -29,7 +29,7 @@ export const setMetrics = {
     type: 'counter',
     title: 'Lost writes',
     unit: 'perSecond',
-    help: 'Writes that were acknowledged and that no read will ever return, although nobody wrote over them knowingly.',
+    help: 'Writes that were acknowledged and that no read will ever return, although nobody wrote over them knowingly. Of a log each entry counts, of a quorum one for each key that a crash took back.',
   },
   elections: { type: 'counter', title: 'Elections', unit: 'perSecond', help: 'Leaders elected.' },
   electionSeconds: {

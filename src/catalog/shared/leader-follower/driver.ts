@@ -1,13 +1,21 @@
 /**
  * The driver's side: a library in each caller that knows the members of the set and remembers who led it last.
  * A replica that does not lead points to the one that does; one that does not answer in time is passed over
- * for the next. Nobody tells a driver that the leader has changed: it finds out by asking.
+ * for the next. Nobody tells a driver that the leader has changed: it finds out by asking. It numbers its writes,
+ * so that one that it sends again is done once (`write-sessions.ts`), unless the setting says otherwise.
  */
 import { counterIndex, histogramIndex, type ResolveContext } from '../../../engine/behavior.ts';
 import type { Endpoint } from '../../../engine/endpoint.ts';
 import { type Call, type Outcome, type Peer, WRITE } from '../../../engine/outcome.ts';
 import type { DriverProtocol } from '../replication-protocol.ts';
 import { setMetrics } from '../store-metrics.ts';
+import {
+  closeSession,
+  type Identity,
+  noSessions,
+  openSession,
+  type WriteSessions,
+} from '../write-sessions.ts';
 import type { LeaderFollowerSettings, SetLaws } from './member.ts';
 import { APPEND, APPENDED, type LeaderHint, SNAPSHOT } from './messages.ts';
 import { type Measuring, measureMember, nearestMembers, noMeasurements, onMeasured } from './nearest.ts';
@@ -21,7 +29,7 @@ import {
 } from './observer.ts';
 import { readsAtLeader } from './requests.ts';
 
-interface DriverState extends Measuring {
+interface DriverState extends Measuring, WriteSessions {
   /** Peer that led last, −1: not known. */
   leader: number;
 }
@@ -35,6 +43,8 @@ interface Progress {
   readonly maybeDone: boolean;
   /** For the observer: the newest acknowledged version of the key when the request began. */
   readonly acknowledged: number;
+  /** Of a write: which one it is. */
+  readonly identity: Identity | null;
 }
 
 const READS = counterIndex(setMetrics, 'reads');
@@ -48,7 +58,13 @@ const BEHIND = histogramIndex(setMetrics, 'versionsBehind');
 function onRequest(driver: Driver, call: Call): Outcome {
   if (driver.peers.length === 0) return driver.fail(call, 'unavailable');
   const acknowledged = newestAcknowledged(driver.oracle<Observer>(), driver.key(call));
-  return ask(driver, call, firstChoice(driver, call), { tried: [], maybeDone: false, acknowledged });
+  const identity = driver.operation(call) === WRITE ? openSession(driver) : null;
+  return ask(driver, call, firstChoice(driver, call), {
+    tried: [],
+    maybeDone: false,
+    acknowledged,
+    identity,
+  });
 }
 
 /** True when more than the leader may answer. */
@@ -95,6 +111,7 @@ function ask(driver: Driver, call: Call, peer: Peer, progress: Progress): Outcom
     key: driver.key(call),
     version: driver.version(call),
     bytes: driver.bytes(call),
+    body: progress.identity,
   };
   driver.answer(call, message.version, message.bytes, { ...progress, tried: [...progress.tried, peer] });
   return driver.sendMessage(call, peer, message, onAnswer, driver.settings.memberTimeout);
@@ -122,17 +139,19 @@ function onAnswer(driver: Driver, call: Call, reply: Call): Outcome {
       if (driver.state.leader === peer) driver.state.leader = -1;
       return askAnother(driver, call, progress, undefined);
     default:
-      return giveBack(driver, call, reply);
+      return giveBack(driver, call, reply, progress);
   }
 }
 
 /** Passes an error on that no other member would answer otherwise, without this driver's notes. */
-function giveBack(driver: Driver, call: Call, reply: Call): Outcome {
+function giveBack(driver: Driver, call: Call, reply: Call, { identity }: Progress): Outcome {
+  closeSession(driver, identity);
   driver.answer(call, driver.version(call), driver.bytes(call));
   return driver.fail(call, driver.error(reply)!);
 }
 
 function onSuccess(driver: Driver, call: Call, reply: Call, progress: Progress): Outcome {
+  closeSession(driver, progress.identity);
   const observer = driver.oracle<Observer>();
   const version = driver.version(reply);
   const key = driver.key(call);
@@ -185,12 +204,16 @@ function onPauseOver(driver: Driver, argument: number): void {
   const call = argument as Call;
   const progress = driver.body<Progress>(call);
   if (driver.now - driver.arrivedAt(call) >= driver.settings.giveUpAfter) giveUp(driver, call, progress);
-  else if (driver.peers.length === 0) driver.fail(call, 'unavailable');
-  else ask(driver, call, firstChoice(driver, call), progress);
+  else if (driver.peers.length > 0) ask(driver, call, firstChoice(driver, call), progress);
+  else {
+    closeSession(driver, progress.identity);
+    driver.fail(call, 'unavailable');
+  }
 }
 
 /** No member could be found that answers: the caller learns whether a write may have been done all the same. */
 function giveUp(driver: Driver, call: Call, progress: Progress): Outcome {
+  closeSession(driver, progress.identity);
   driver.answer(call, driver.version(call), driver.bytes(call));
   if (!anyWillDo(driver, call)) return driver.fail(call, 'no-quorum');
   return driver.fail(call, progress.maybeDone ? 'timeout' : 'unavailable');
@@ -213,7 +236,7 @@ export const leaderFollowerDriver: DriverProtocol<Driver> = {
   handlers: { onAnswer, onPauseOver, measureMember, onMeasured },
   legNames: { [APPEND]: { there: 'write' }, [SNAPSHOT]: { there: 'write' }, [APPENDED]: { there: 'ack' } },
   resolve,
-  state: () => ({ leader: -1, ...noMeasurements() }),
+  state: () => ({ leader: -1, ...noSessions(), ...noMeasurements() }),
   observer: newObserver,
   onRequest,
   facts,

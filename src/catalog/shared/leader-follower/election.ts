@@ -7,6 +7,7 @@
  * therefore the only one, which is what lets a synchronous one answer reads without asking.
  */
 import type { Timer } from '../../../engine/outcome.ts';
+import { NO_IDENTITY } from '../write-sessions.ts';
 import { lastIndex, NO_KEY, termAt } from './log.ts';
 import {
   bePatient,
@@ -209,7 +210,7 @@ export function lead(self: Member, how: 'first' | 'elected' | 'resumed'): void {
   else {
     if (how === 'elected') noteElection(self);
     self.countAtSet(setCounters.lost, noteElected(observerOf(self), durable.log, durable.term, last));
-    appendOwn(self, NO_KEY, 0);
+    appendOwn(self, NO_KEY, 0, NO_IDENTITY);
   }
   setTimer(self);
   advanceCommit(self);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_IDENTITY, NO_SESSION } from '../write-sessions.ts';
 import {
   append,
   applyTo,
@@ -11,18 +12,20 @@ import {
   type Log,
   lastIndex,
   NO_KEY,
+  OUTDATED,
   replaceBySnapshot,
   restoreSnapshot,
   snapshotOf,
   termAt,
   termOfVersion,
   truncateTo,
+  versionDone,
   versionOf,
   versionOfKey,
 } from './log.ts';
 
-function write(log: Log, term: number, key: number): number {
-  return append(log, { term, key, bytes: 10, time: 0 });
+function write(log: Log, term: number, key: number, session = NO_SESSION, request = 0): number {
+  return append(log, { term, key, bytes: 10, time: 0, session, request });
 }
 
 describe('a log', () => {
@@ -30,7 +33,7 @@ describe('a log', () => {
     const log = emptyLog();
     expect([write(log, 1, 5), write(log, 1, 6), write(log, 3, 5)]).toEqual([1, 2, 3]);
     expect([0, 1, 2, 3, 4].map((index) => termAt(log, index))).toEqual([0, 1, 1, 3, -1]);
-    expect(entryAt(log, 3)).toEqual({ term: 3, key: 5, bytes: 10, time: 0 });
+    expect(entryAt(log, 3)).toEqual({ term: 3, key: 5, bytes: 10, time: 0, ...NO_IDENTITY });
   });
 
   test('gives versions that grow along it and tell terms apart', () => {
@@ -65,6 +68,41 @@ describe('a log', () => {
     applyTo(log, 1000);
     truncateTo(log, 990);
     expect(versionOfKey(log, 990 % 7)).toBe(versionOf(4, 990));
+  });
+
+  test('knows of each session its last write, which goes when its entry does', () => {
+    const log = emptyLog();
+    write(log, 1, 5, 70_000, 1);
+    write(log, 1, 6, 3, 1);
+    write(log, 1, 5);
+    write(log, 1, 7, 70_000, 4);
+    const done = (session: number, request: number) => versionDone(log, session, request);
+    expect([done(70_000, 1), done(70_000, 4), done(70_000, 5)]).toEqual([OUTDATED, versionOf(1, 4), 0]);
+    expect([done(3, 1), done(4, 1), done(NO_SESSION, 0)]).toEqual([versionOf(1, 2), 0, 0]);
+    applyTo(log, 2);
+    const snapshot = snapshotOf(log);
+    truncateTo(log, 3);
+    expect([done(70_000, 1), done(70_000, 4)]).toEqual([versionOf(1, 1), 0]);
+    truncateTo(log, 0);
+    expect([done(70_000, 1), done(3, 1)]).toEqual([0, 0]);
+    // A snapshot knows of the writes that it holds, not of those that its log had beyond.
+    restoreSnapshot(log, snapshot);
+    expect([done(70_000, 1), done(70_000, 4), done(3, 1)]).toEqual([versionOf(1, 1), 0, versionOf(1, 2)]);
+  });
+
+  test('knows of writes that were dropped from the front, too', () => {
+    const log = emptyLog();
+    for (let i = 1; i <= 100; i++) write(log, 1, i % 7, i % 3, i);
+    applyTo(log, 100);
+    compactTo(log, 90);
+    expect([versionDone(log, 1, 100), versionDone(log, 2, 98)]).toEqual([
+      versionOf(1, 100),
+      versionOf(1, 98),
+    ]);
+    truncateTo(log, 98);
+    expect(versionDone(log, 1, 97)).toBe(versionOf(1, 97));
+    compactTo(log, 98);
+    expect([versionDone(log, 1, 97), versionDone(log, 1, 94)]).toEqual([versionOf(1, 97), OUTDATED]);
   });
 
   test('becomes a copy of a snapshot, whatever it held', () => {
@@ -115,7 +153,7 @@ describe('what a log knows of what it has dropped', () => {
     restoreSnapshot(copy, snapshotOf(log));
     expect(copy.dataBytes).toBe(70);
     expect(contains(copy, 5, 700)).toBe(true);
-    append(copy, { term: 9, key: 3, bytes: 25, time: 0 });
+    append(copy, { term: 9, key: 3, bytes: 25, time: 0, ...NO_IDENTITY });
     applyTo(copy, 1001);
     expect(copy.dataBytes).toBe(85);
     expect(log.dataBytes).toBe(70);

@@ -32,6 +32,7 @@ export interface LeaderFollowerSettings extends SetSettings {
   readonly applyLag: Distribution;
   readonly memberTimeout: number;
   readonly giveUpAfter: number;
+  readonly deduplicate: boolean;
 }
 
 /** Laws of the set, compiled. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_IDENTITY } from '../write-sessions.ts';
 import { append, emptyLog, type Log, lastIndex, versionOf } from './log.ts';
 import { newObserver, noteAcknowledged, noteElected, stalenessOf, versionsBehind } from './observer.ts';
 
@@ -6,7 +7,7 @@ import { newObserver, noteAcknowledged, noteElected, stalenessOf, versionsBehind
 function logOf(...terms: readonly [term: number, entries: number][]): Log {
   const log = emptyLog();
   for (const [term, entries] of terms) {
-    for (let i = 0; i < entries; i++) append(log, { term, key: 0, bytes: 1, time: 0 });
+    for (let i = 0; i < entries; i++) append(log, { term, key: 0, bytes: 1, time: 0, ...NO_IDENTITY });
   }
   return log;
 }
@@ -34,6 +35,15 @@ describe('acknowledged writes', () => {
     const observer = newObserver();
     noteAcknowledged(observer, 0, versionOf(1, 6), 0);
     expect(noteElected(observer, logOf([1, 5], [2, 4]), 3, 9)).toBe(1);
+    expect(noteAcknowledged(observer, 0, versionOf(1, 7), 0)).toBe(true);
+  });
+
+  test('are not lost where a later leader has them and acknowledges them, though one in between began without', () => {
+    const observer = newObserver();
+    noteElected(observer, logOf([1, 5]), 2, 5);
+    noteElected(observer, logOf([1, 6]), 3, 6);
+    expect(noteAcknowledged(observer, 0, versionOf(1, 6), 0)).toBe(false);
+    noteElected(observer, logOf([1, 5]), 4, 5);
     expect(noteAcknowledged(observer, 0, versionOf(1, 7), 0)).toBe(true);
   });
 

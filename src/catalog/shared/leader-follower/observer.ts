@@ -4,7 +4,7 @@
  *
  * A read is stale when it returns a version older than the newest that had been acknowledged to any caller
  * before it began. An acknowledged write is lost when a leader of a later term takes over without it, or, if
- * it was acknowledged only after that, at once: its fate is sealed either way, although the replica that holds
+ * it was acknowledged only after that and no still later one has it, at once: its fate is sealed either way, although the replica that holds
  * it may not hear of it for long. What a majority has is not safe from that: disks lie, replicas acknowledge
  * from memory, and all may be restored from an old backup. So every acknowledged write is remembered, as ranges
  * of indices by term, of which there are few.
@@ -89,16 +89,17 @@ function addToRanges(byTerm: Map<number, number[]>, term: number, index: number)
   else ranges.splice(at + 2, 0, index, index);
 }
 
-/** A leader of a later term began without this entry. */
-function isDeposed(observer: Observer, version: number): boolean {
+/**
+ * The leader of the latest term began without this entry. That one in between had begun without it does not
+ * matter: where a write is sent again, a later leader that has it acknowledges it.
+ */
+function isDeposed({ reigns }: Observer, version: number): boolean {
+  const latest = reigns.at(-1);
   const term = termOfVersion(version);
+  if (latest === undefined || latest.term <= term) return false;
   const index = indexOfVersion(version);
-  for (let i = observer.reigns.length - 1; i >= 0 && observer.reigns[i]!.term > term; i--) {
-    const { chapters, last } = observer.reigns[i]!;
-    const [from, to] = indicesOfTerm(chapters, last, term);
-    if (index < from || index > to) return true;
-  }
-  return false;
+  const [from, to] = indicesOfTerm(latest.chapters, latest.last, term);
+  return index < from || index > to;
 }
 
 /** How long before `began` a newer version than the one returned had been acknowledged. */

@@ -8,6 +8,7 @@
 import type { Call, Outcome, Peer } from '../../../engine/outcome.ts';
 import { answerWith } from '../payload.ts';
 import { cutBack, finishSync, noteWritten, replaceDisk, sayable } from '../storage.ts';
+import type { Identity } from '../write-sessions.ts';
 import {
   acknowledged,
   answerTo,
@@ -60,8 +61,9 @@ const TICK = 1e-9;
 // ---- the leader ----
 
 /** Appends an entry of the leader's own, starts to write it to disk and sends it out. Returns its index. */
-export function appendOwn(self: Member, key: number, bytes: number): number {
-  const index = append(self.durable.log, { term: self.durable.term, key, bytes, time: self.now });
+export function appendOwn(self: Member, key: number, bytes: number, { session, request }: Identity): number {
+  const { term, log } = self.durable;
+  const index = append(log, { term, key, bytes, time: self.now, session, request });
   noteWritten(self, index, onSynced);
   for (const fellow of self.fellows) release(self, fellow, index);
   return index;
@@ -142,7 +144,9 @@ function shipSnapshot(self: Member, fellow: Peer, heartbeat: boolean): void {
       sentAt: self.monotonic,
     };
     self.state.next[fellow] = log.applied + 1;
-    const bytes = body.snapshot.versions.byteLength + log.dataBytes;
+    const { versions, sessions } = body.snapshot;
+    const bytes =
+      versions.byteLength + log.dataBytes + sessions.requests.byteLength + sessions.replies.byteLength;
     self.post(fellow, { operation: SNAPSHOT, bytes, body });
   } else if (heartbeat) {
     self.state.next[fellow] = lastIndex(log) + 1;
@@ -188,6 +192,21 @@ export function onAppended(self: Member, { from, fits, upTo, whole, sentAt }: Ap
   }
   if ((state.next[fellow] ?? 1) <= lastIndex(durable.log)) ship(self, fellow, false);
   answerReads(self);
+}
+
+/** Acknowledges a write that is in the log as soon as enough replicas have it, at once if they do. */
+export function acknowledge(self: Member, call: Call, index: number): Outcome {
+  if (acknowledgeable(self) >= index) {
+    advanceCommit(self);
+    return self.reply(call);
+  }
+  const { pending } = self.state;
+  const entry = { call, index, since: self.monotonic };
+  // one that is sent again waits beside its first try
+  const later = pending.findIndex((other) => other.index > index);
+  if (later < 0) pending.push(entry);
+  else pending.splice(later, 0, entry);
+  return self.park(call);
 }
 
 /** Looks whether a majority has more now, and acknowledges the writes that waited for it. */

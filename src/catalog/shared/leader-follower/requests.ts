@@ -1,24 +1,18 @@
 /**
  * Reads and writes at a replica. A write is worked on, appended to the leader's log and set aside until enough
- * replicas have its entry: the leader, so many followers besides, or a majority. A read is answered from what
+ * replicas have its entry: the leader, so many followers besides, or a majority. One that its driver sends again is
+ * not appended twice. A read is answered from what
  * the read concern lets the replica show; where it must not be old, the leader makes sure first that it is
  * still the only one.
  */
 import { type Call, type Outcome, WRITE } from '../../../engine/outcome.ts';
 import { answerWith, valueBytes } from '../payload.ts';
+import { type Identity, NO_IDENTITY } from '../write-sessions.ts';
 import { holdsLease } from './election.ts';
-import { lastIndex, versionOf, versionOfKey } from './log.ts';
-import {
-  acknowledgeable,
-  counters,
-  isMember,
-  LEADER,
-  type Member,
-  type SetSettings,
-  setOf,
-} from './member.ts';
+import { indexOfVersion, lastIndex, OUTDATED, versionDone, versionOf, versionOfKey } from './log.ts';
+import { counters, isMember, LEADER, type Member, type SetSettings, setOf } from './member.ts';
 import type { LeaderHint } from './messages.ts';
-import { advanceCommit, appendOwn, confirmRead } from './replication.ts';
+import { acknowledge, appendOwn, confirmRead } from './replication.ts';
 
 /** True where only the leader answers reads. */
 export function readsAtLeader({ readFrom, readConcern }: SetSettings): boolean {
@@ -66,15 +60,19 @@ export function onReadWorked(self: Member, call: Call): Outcome {
 export function onWriteWorked(self: Member, call: Call): Outcome {
   if (self.state.role !== LEADER) return pointToLeader(self, call);
   if (isFencedOff(self)) return self.fail(call, 'no-quorum');
-  self.nameWrite(call, versionOf(self.durable.term, lastIndex(self.durable.log) + 1));
+  const identity = self.body<Identity | null>(call) ?? NO_IDENTITY;
+  const done = versionDone(self.durable.log, identity.session, identity.request);
+  // its driver has gone on with the session: nobody waits for it any more
+  if (done === OUTDATED) return self.fail(call, 'cancelled');
+  const { term, log } = self.durable;
+  const version = done > 0 ? done : versionOf(term, lastIndex(log) + 1);
+  // done before, or going to be
   self.markDone(call);
-  const index = appendOwn(self, self.key(call), valueBytes(self, call));
-  self.count(counters.writes);
-  answerWith(self, call, versionOf(self.durable.term, index));
-  if (acknowledgeable(self) >= index) {
-    advanceCommit(self);
-    return self.reply(call);
+  if (done === 0) {
+    self.nameWrite(call, version);
+    appendOwn(self, self.key(call), valueBytes(self, call), identity);
+    self.count(counters.writes);
   }
-  self.state.pending.push({ call, index, since: self.monotonic });
-  return self.park(call);
+  answerWith(self, call, version);
+  return acknowledge(self, call, indexOfVersion(version));
 }

@@ -14,6 +14,7 @@ import {
   durableOf,
   failures,
   histogram,
+  linkId,
   ownHistogram,
   partition,
   pillsOf,
@@ -21,6 +22,7 @@ import {
   regular,
   start,
 } from '../testing/rig.ts';
+import { NO_KEY } from './log.ts';
 import type { MemberDurable } from './member.ts';
 
 const replicas = ['a', 'b', 'c'];
@@ -297,5 +299,62 @@ describe('without fail-over', () => {
     engine.runTo(6);
     near(metric(engine, 'lostAcknowledgedWrites'), 100);
     expect(ownHistogram(engine, 'set', 'dataLossSeconds').max).toBeCloseTo(0.5, 1);
+  });
+});
+
+describe('a write that its driver sends again', () => {
+  /** Entries of writes in the leader's log, for each write that was asked for; messages of the drivers are lost. */
+  function writesDone(deduplicate: boolean, replication = 'synchronous'): number {
+    const client = { readFraction: 0, arrivals: regular(20), timeout: null };
+    const set = { deduplicate, replication, memberTimeout: 0.06, giveUpAfter: 30 };
+    const engine = run({ set, client, replica: exact }, 3);
+    const loss = breakNow(
+      engine,
+      'loss',
+      ['left', 'right'].map((id) => linkId(id, 'set')),
+      { probability: 0.3 },
+    );
+    engine.runTo(20);
+    engine.heal(loss);
+    for (const id of ['left', 'right'])
+      engine.edit(changed(engine.currentDesign, id, { arrivals: poisson(0) }));
+    engine.runTo(25);
+    const asked = counter(engine, 'left', 'goodput') + counter(engine, 'right', 'goodput');
+    const logs = replicas.map((id) => durableOf<MemberDurable>(engine, id).log);
+    const entries = logs.map((log) => log.keys.subarray(0, log.count).filter((key) => key !== NO_KEY).length);
+    expect(new Set(entries).size).toBe(1);
+    return entries[0]! / asked;
+  }
+
+  test('is done once, if drivers number their writes', () => {
+    expect(writesDone(true)).toBe(1);
+    expect(writesDone(true, 'asynchronous')).toBe(1);
+    expect(writesDone(false)).toBeGreaterThan(1.1);
+  });
+
+  test('is done once although another leads meanwhile, and waits like its first try', () => {
+    const client = { readFraction: 0, arrivals: regular(20), timeout: null };
+    const set = { replication: 'synchronous', memberTimeout: 0.05, giveUpAfter: 30, failoverTimeout: 1 };
+    const engine = run({ set, client, replica: exact }, 3);
+    for (const id of ['a', 'b', 'c']) {
+      const crash = breakNow(engine, 'crash', [id], { of: 'machine' });
+      engine.runTo(engine.now + 4);
+      engine.heal(crash);
+      engine.runTo(engine.now + 4);
+    }
+    for (const id of ['left', 'right'])
+      engine.edit(changed(engine.currentDesign, id, { arrivals: poisson(0) }));
+    engine.runTo(engine.now + 6);
+    const { log } = durableOf<MemberDurable>(engine, 'a');
+    const asked = counter(engine, 'left', 'goodput') + counter(engine, 'right', 'goodput');
+    const identities = new Set<string>();
+    let entries = 0;
+    for (let at = 0; at < log.count; at++) {
+      if (log.keys[at] === NO_KEY) continue;
+      entries++;
+      identities.add(`${log.sessions[at]} ${log.requests[at]}`);
+    }
+    expect(identities.size).toBe(entries);
+    expect(entries).toBe(asked);
   });
 });

@@ -9,9 +9,11 @@
  * voted before, and when it has the whole log of a leader of a term as high. A replica that puts a backup back
  * has forgotten what came after it, and does the same.
  */
+
+import { copyOfSessions, type SessionTable } from '../write-sessions.ts';
 import { changeBallot, saveBallot, writeOut } from './disk.ts';
-import type { RaftLog, SessionTable } from './log.ts';
-import { copyOfSessions, emptyRaftLog, installSnapshot, termAt } from './log.ts';
+import type { RaftLog } from './log.ts';
+import { emptyRaftLog, installSnapshot, termAt } from './log.ts';
 import { freshDurable, type Member, type MemberDurable, peerTo } from './member.ts';
 import { TERM, TERM_REQUEST, type Term, type TermRequest } from './messages.ts';
 import { NOBODY } from './rules.ts';

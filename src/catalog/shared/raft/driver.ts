@@ -1,8 +1,7 @@
 /**
  * The driver's side of Raft: a library in each caller that remembers who led last, asks the next member where
  * one points elsewhere or is silent, and numbers its writes, so that one that is tried again is done once
- * (dissertation, section 6.3). Writes that are under way at the same time go by different sessions; a session
- * is used again when its write has ended. After a restart of the caller its numbers go on above the old ones.
+ * (`write-sessions.ts`).
  */
 import { counterIndex, histogramIndex } from '../../../engine/behavior.ts';
 import type { Endpoint } from '../../../engine/endpoint.ts';
@@ -11,22 +10,24 @@ import { definiteErrors } from '../../../model/telemetry.ts';
 import { newestAcknowledged, stalenessOf } from '../leader-follower/observer.ts';
 import type { DriverProtocol } from '../replication-protocol.ts';
 import { setMetrics } from '../store-metrics.ts';
+import {
+  closeSession,
+  type Identity,
+  noSessions,
+  openSession,
+  type WriteSessions,
+} from '../write-sessions.ts';
 import type { RaftSettings } from './member.ts';
-import { APPEND, APPENDED, type Identity, type LeaderHint, SNAPSHOT } from './messages.ts';
+import { APPEND, APPENDED, type LeaderHint, SNAPSHOT } from './messages.ts';
 import { newRaftObserver, noteKnown, type RaftObserver, versionsBehind } from './observer.ts';
 
 interface DriverSettings extends RaftSettings {
   readonly memberTimeout: number;
   readonly giveUpAfter: number;
 }
-interface DriverState {
+interface DriverState extends WriteSessions {
   /** Peer that led last, −1: not known. */
   leader: number;
-  /** Sessions opened so far, and those of them that no write is using. */
-  sessions: number;
-  free: number[];
-  /** Number of the last write of all sessions. */
-  request: number;
 }
 type Driver = Endpoint<DriverSettings, null, DriverState, undefined>;
 
@@ -49,9 +50,6 @@ const REDIRECTS = counterIndex(setMetrics, 'redirects');
 const STALENESS = histogramIndex(setMetrics, 'stalenessSeconds');
 const BEHIND = histogramIndex(setMetrics, 'versionsBehind');
 
-/** Sessions of one driver at most; numbers of writes in one life of a caller at most. */
-const SESSIONS = 65_536;
-const REQUESTS = 4_294_967_296;
 const NONE: readonly Peer[] = [];
 
 function onRequest(driver: Driver, call: Call): Outcome {
@@ -64,19 +62,6 @@ function onRequest(driver: Driver, call: Call): Outcome {
     acknowledged,
     identity,
   });
-}
-
-/** A session that no write is using, and the number of its next write. */
-function openSession(driver: Driver): Identity | null {
-  const { state } = driver;
-  if (!driver.settings.deduplicate) return null;
-  const slot = state.free.pop() ?? state.sessions++;
-  state.request++;
-  return { session: driver.index * SESSIONS + slot, request: driver.epoch * REQUESTS + state.request };
-}
-
-function closeSession(driver: Driver, { identity }: Progress): void {
-  if (identity !== null) driver.state.free.push(identity.session % SESSIONS);
 }
 
 /** True when any member may answer. */
@@ -141,7 +126,7 @@ function withTried(progress: Progress, peer: Peer, maybeDone: boolean): Progress
  * an earlier try may have done nobody is told that it certainly was not.
  */
 function giveBack(driver: Driver, call: Call, reply: Call, progress: Progress): Outcome {
-  closeSession(driver, progress);
+  closeSession(driver, progress.identity);
   driver.answer(call, driver.version(call), driver.bytes(call));
   const error = driver.error(reply)!;
   const isDoubtful = progress.maybeDone && driver.operation(call) === WRITE && definiteErrors[error];
@@ -149,7 +134,7 @@ function giveBack(driver: Driver, call: Call, reply: Call, progress: Progress): 
 }
 
 function onSuccess(driver: Driver, call: Call, reply: Call, progress: Progress): Outcome {
-  closeSession(driver, progress);
+  closeSession(driver, progress.identity);
   const observer = driver.oracle<RaftObserver>();
   const version = driver.version(reply);
   const key = driver.key(call);
@@ -198,7 +183,7 @@ function onRaftPauseOver(driver: Driver, argument: number): void {
 
 /** No member could be found that answers: the caller learns whether a write may have been done all the same. */
 function giveUp(driver: Driver, call: Call, progress: Progress): Outcome {
-  closeSession(driver, progress);
+  closeSession(driver, progress.identity);
   driver.answer(call, driver.version(call), driver.bytes(call));
   if (!anyWillDo(driver, call)) return driver.fail(call, 'no-quorum');
   return driver.fail(call, progress.maybeDone ? 'timeout' : 'unavailable');
@@ -216,7 +201,7 @@ function facts(driver: Driver) {
 export const raftDriver: DriverProtocol<Driver> = {
   handlers: { onRaftAnswer, onRaftPauseOver },
   legNames: { [APPEND]: { there: 'write' }, [SNAPSHOT]: { there: 'write' }, [APPENDED]: { there: 'ack' } },
-  state: () => ({ leader: -1, sessions: 0, free: [], request: 0 }),
+  state: () => ({ leader: -1, ...noSessions() }),
   observer: newRaftObserver,
   onRequest,
   facts,

@@ -103,8 +103,8 @@ export const raftFields = defineFields({
     type: 'boolean',
     label: 'Do each write once',
     help: 'Drivers number their writes, and replicas remember the last one of each session: a write that is tried again is not done again.',
-    group: log,
-    when,
+    group: protocol,
+    when: { field: 'protocol', is: ['raft', 'leader-follower'] },
     initial: true,
   },
   batchEntries: {

@@ -8,19 +8,10 @@
 import { NO_KEY } from '../leader-follower/log.ts';
 import { answerWith } from '../payload.ts';
 import { firstNumber, isAnyWaiting, takeFirst } from '../waiting-calls.ts';
+import { copyOfSessions, NO_SESSION } from '../write-sessions.ts';
 import { commitUpTo, dropOldEntries } from './applying.ts';
 import { isWriting, noteStored, record, writeOut } from './disk.ts';
-import {
-  copyOfSessions,
-  keyAt,
-  lastIndex,
-  lastNotAbove,
-  NO_SESSION,
-  type RaftEntry,
-  raftEntryAt,
-  replyAt,
-  termAt,
-} from './log.ts';
+import { keyAt, lastIndex, lastNotAbove, type RaftEntry, raftEntryAt, replyAt, termAt } from './log.ts';
 import {
   CATCH_UP,
   haveReached,

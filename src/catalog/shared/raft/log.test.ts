@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NO_KEY, versionOf } from '../leader-follower/log.ts';
+import { NO_SESSION } from '../write-sessions.ts';
 import {
   appendEntry,
   applyEntries,
@@ -10,7 +11,6 @@ import {
   lastIndex,
   lastNotAbove,
   lastStored,
-  NO_SESSION,
   type RaftLog,
   raftEntryAt,
   replyAt,

@@ -12,9 +12,14 @@
 import { assert } from '../../../base/assert.ts';
 import { grownFloats } from '../growing-arrays.ts';
 import { NO_KEY, versionOf } from '../leader-follower/log.ts';
-
-/** Of an entry that belongs to no session. */
-export const NO_SESSION = -1;
+import {
+  copyOfSessions,
+  emptySessions,
+  knownRow,
+  NO_SESSION,
+  rowOf,
+  type SessionTable,
+} from '../write-sessions.ts';
 
 export interface RaftEntry {
   readonly term: number;
@@ -25,14 +30,6 @@ export interface RaftEntry {
   readonly session: number;
   /** Number of the write in its session: the session's next one is larger. */
   readonly request: number;
-}
-
-/** By session: its last write that was done, and the version that it made. */
-export interface SessionTable {
-  /** Row of each session. */
-  readonly rows: Map<number, number>;
-  requests: Float64Array;
-  replies: Float64Array;
 }
 
 export interface RaftLog {
@@ -66,14 +63,6 @@ const REPLACED = 8;
 const REPLACED_REQUEST = 9;
 const REPLACED_REPLY = 10;
 const ROW = 11;
-
-function emptySessions(): SessionTable {
-  return { rows: new Map(), requests: new Float64Array(0), replies: new Float64Array(0) };
-}
-
-export function copyOfSessions(table: SessionTable): SessionTable {
-  return { rows: new Map(table.rows), requests: table.requests.slice(), replies: table.replies.slice() };
-}
 
 export function emptyRaftLog(): RaftLog {
   return {
@@ -189,22 +178,6 @@ function enter({ rows, table }: RaftLog, at: number, version: number): number {
   table.requests[row] = request;
   table.replies[row] = version;
   return version;
-}
-
-function rowOf(table: SessionTable, session: number): number {
-  const known = knownRow(table, session);
-  if (known !== undefined) return known;
-  const row = table.rows.size;
-  table.rows.set(session, row);
-  table.requests = grownFloats(table.requests, row + 1);
-  table.replies = grownFloats(table.replies, row + 1);
-  return row;
-}
-
-function knownRow({ rows }: SessionTable, session: number): number | undefined {
-  const integer = session | 0;
-  // what is known to be a small integer a map finds without leaving the compiled code
-  return integer === session ? rows.get(integer) : rows.get(session);
 }
 
 /** Drops everything after `index` and takes back what it had done, last first. */

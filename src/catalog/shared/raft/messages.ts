@@ -7,7 +7,8 @@
  * are measured.
  */
 import { FIRST_OWN_OPERATION } from '../../../engine/outcome.ts';
-import type { RaftEntry, SessionTable } from './log.ts';
+import type { SessionTable } from '../write-sessions.ts';
+import type { RaftEntry } from './log.ts';
 
 export const APPEND = FIRST_OWN_OPERATION;
 export const APPENDED = FIRST_OWN_OPERATION + 1;
@@ -101,10 +102,4 @@ export interface Term {
 /** Said with `not-leader`: the node that leads, as far as the replica knows. */
 export interface LeaderHint {
   readonly leader: string | null;
-}
-
-/** Goes with a write: which one it is among those of its session, so that it is done once. */
-export interface Identity {
-  readonly session: number;
-  readonly request: number;
 }

@@ -10,10 +10,11 @@ import { versionOf } from '../leader-follower/log.ts';
 import { answerWith, valueBytes } from '../payload.ts';
 import { readUnits, takeUnits, writeUnits } from '../provisioned.ts';
 import { addWaiting } from '../waiting-calls.ts';
+import { type Identity, NO_SESSION } from '../write-sessions.ts';
 import { appendNothing, appendOwn, confirmReads, holdsLease, knowsAll, roundForRead } from './leading.ts';
-import { lastIndex, NO_SESSION, versionDone } from './log.ts';
+import { lastIndex, versionDone } from './log.ts';
 import { counters, isMember, LEADER, type Member, membersOf, nameOf, setOf } from './member.ts';
-import type { Identity, LeaderHint } from './messages.ts';
+import type { LeaderHint } from './messages.ts';
 
 export function onRequest(self: Member, call: Call): Outcome {
   if (!isMember(self)) return self.fail(call, 'unavailable');
