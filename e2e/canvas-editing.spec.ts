@@ -60,10 +60,9 @@ test('a part is copied to another tab, with the links inside it, under ids of it
   // the text of a link opens what it says
   await page.keyboard.press('Escape');
   await screen.button('Share').click();
-  const link = await screen
-    .dialog('Share')
-    .getByRole('textbox', { name: 'Link to this design' })
-    .inputValue();
+  const box = screen.dialog('Share').getByRole('textbox', { name: 'Link to this design' });
+  await expect(box).toHaveValue(/#1\./);
+  const link = await box.inputValue();
   await other.page.evaluate((text) => navigator.clipboard.writeText(text), link);
   await other.page.keyboard.press('Control+v');
   await expect(other.title).toHaveValue('Three-tier shop');
