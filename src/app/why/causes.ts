@@ -43,6 +43,8 @@ export interface WhyReport {
     /** Requests of clients that ended in the stretch, per second, and the share that failed. */
     readonly rate: number;
     readonly failedShare: number;
+    /** The node that is busiest by its own work; null where nobody has workers. */
+    readonly busiest: { readonly id: string; readonly utilization: number } | null;
   };
 }
 
@@ -305,5 +307,13 @@ function lookedAt(evidence: Evidence): WhyReport['looked'] {
     failed: traces.filter((trace) => trace.spans[rootOf(trace)]?.outcome !== 'ok').length,
     rate: done,
     failedShare: done > 0 ? failed / done : 0,
+    busiest: busiestOf(evidence),
   };
+}
+
+function busiestOf(evidence: Evidence): WhyReport['looked']['busiest'] {
+  const states = evidence.design.nodes
+    .map(({ id }) => ({ id, utilization: stateOf(evidence, id).utilization }))
+    .filter(({ utilization }) => !Number.isNaN(utilization));
+  return states.sort((a, b) => b.utilization - a.utilization)[0] ?? null;
 }

@@ -22,7 +22,7 @@ import { Icon } from '../ui/icon.tsx';
 import { usePanelFocus } from '../ui/panel-focus.ts';
 import { rootOf } from './blame.ts';
 import { type Cause, symptomOf, type WhyReport } from './causes.ts';
-import { type Phrase, phraseText, refName } from './phrase.ts';
+import { type Phrase, phraseText, ref, refName } from './phrase.ts';
 import { spanOf, useWhy } from './use-why.ts';
 import { useWhyView, type WhyQuestion, type WhySpan } from './why-view.ts';
 
@@ -358,8 +358,18 @@ function NothingWrong(props: { readonly report: WhyReport; readonly question: Wh
       <p>
         <Icon name="check" size={13} /> <strong>{all}</strong> {rate} {sampled}
       </p>
+      {looked.busiest !== null && (
+        <p>
+          Busiest is <Words phrase={[ref(looked.busiest.id)]} />: {busyText(looked.busiest.utilization)} of
+          what it can do.
+        </p>
+      )}
     </div>
   );
+}
+
+function busyText(utilization: number): string {
+  return formatQuantity(Math.round(Math.min(1, utilization) * 100) / 100, 'ratio');
 }
 
 function wellTexts(question: WhyQuestion, looked: WhyReport['looked']) {

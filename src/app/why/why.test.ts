@@ -242,6 +242,7 @@ describe('where nothing is wrong', () => {
     expect(report.looked.requests).toBeGreaterThan(10);
     expect(report.looked.rate).toBeGreaterThan(80);
     expect(report.looked.failedShare).toBe(0);
+    expect(report.looked.busiest?.id).toBe('db');
   });
 
   it('a queue that makes requests slow is told before anything fails', () => {
