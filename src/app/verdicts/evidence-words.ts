@@ -159,11 +159,13 @@ function staleSentence(scene: Scene, read: Operation, witness: Operation): strin
   return `${deedOf(scene, read)}, although ${when} ${who} ${knew}.`;
 }
 
+/** Digits of a moment in a sentence; the picture tells finer. */
+const MILLISECONDS = 3;
+
 /** "Ana read 6 at 0:12.310; 4 ms after that Ben read 5": no single copy shows that. */
 function twoReads(scene: Scene, newer: Operation, older: Operation, gap: string): string {
-  const { clock, operations, initial } = scene;
-  const at =
-    clock === 'order' ? '' : ` at ${momentText(newer.returned!, digitsFor(leastSpan(operations) / 10))}`;
+  const { clock, initial } = scene;
+  const at = clock === 'order' ? '' : ` at ${momentText(newer.returned!, MILLISECONDS)}`;
   const after = gap === '' ? 'after that' : `${gap} after that`;
   const than = valueText(older.value, initial) === 'nothing' ? 'as if nobody had written' : 'which is older';
   return `${deedOf(scene, newer)}${at}; ${after} ${deedOf(scene, older)}, ${than}.`;
