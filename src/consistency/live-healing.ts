@@ -34,7 +34,7 @@ export function episodesOf(spans: readonly BrokenSpan[], group: string): readonl
 }
 
 /** The last episode that had begun by then. */
-export function episodeAt(episodes: readonly Episode[], time: number): Episode | undefined {
+function episodeAt(episodes: readonly Episode[], time: number): Episode | undefined {
   return episodes.findLast(({ from }) => from <= time);
 }
 
