@@ -140,23 +140,40 @@ function useAnswers(level: Level | undefined): readonly Answer[] {
 }
 
 type Asked = { readonly command: Command; readonly question: Question; readonly answers: readonly Answer[] };
-/** The answers to all commands that ask, as they are when the palette opens. */
+/**
+ * The answers to all commands that ask, as they are when the palette opens; those that must be fetched come when
+ * they are there, so that who types fast finds the others.
+ */
 function useAllAnswers(): readonly Asked[] {
-  const [all, setAll] = useState<readonly Asked[]>([]);
+  const [asked] = useState(askAll);
+  const [all, setAll] = useState(asked);
   useEffect(() => {
     let wanted = true;
-    const asked = commands.flatMap((command) => {
-      const question = questions[command.id];
-      return question === undefined ? [] : [{ command, question }];
-    });
-    void Promise.all(
-      asked.map(async ({ command, question }) => ({ command, question, answers: await question.answers() })),
-    ).then((list) => wanted && setAll(list));
+    for (const { command, question, answers } of asked) {
+      if (!(answers instanceof Promise)) continue;
+      void answers.then((list) => {
+        const there: Asked = { command, question, answers: list };
+        if (wanted) setAll((before) => before.map((each) => (each.command === command ? there : each)));
+      });
+    }
     return () => {
       wanted = false;
     };
-  }, []);
-  return all;
+  }, [asked]);
+  return useMemo(() => all.filter(isThere), [all]);
+}
+
+type AskedFor = Omit<Asked, 'answers'> & { readonly answers: ReturnType<Question['answers']> };
+
+function askAll(): readonly AskedFor[] {
+  return commands.flatMap((command) => {
+    const question = questions[command.id];
+    return question === undefined ? [] : [{ command, question, answers: question.answers() }];
+  });
+}
+
+function isThere(asked: AskedFor): asked is Asked {
+  return !(asked.answers instanceof Promise);
 }
 
 interface FrameProps {

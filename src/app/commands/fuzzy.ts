@@ -20,8 +20,11 @@ const GAP = -0.012;
 const LEAD = -0.005;
 /** A whole word of the query that begins a word of the title. */
 const WHOLE_WORD = 1.2;
-/** Found by other words that people use for it. */
-const BY_WORDS = 0.4;
+/** Each row of letters after the first: initials are meant more rarely than words. */
+const ANOTHER_ROW = -0.35;
+/** A letter found in other words that people use for it, and a whole one of those. */
+const BY_WORDS = 0.5;
+const WHOLE_OTHER_WORD = 0.9;
 
 const isWordBegin = (text: string, i: number): boolean => i === 0 || /[\s\-–›:/(.]/.test(text[i - 1]!);
 
@@ -40,7 +43,8 @@ export function fuzzyMatch(query: string, title: string, words = ''): Match | nu
     if (found !== null) {
       score += found.score;
       for (const i of found.letters) letters.add(i);
-    } else if (others.some((other) => other.startsWith(word))) score += BY_WORDS * word.length;
+    } else if (others.some((other) => other.startsWith(word)))
+      score += BY_WORDS * word.length + (others.includes(word) ? WHOLE_OTHER_WORD : 0);
     else return null;
   }
   // of two that fit alike, the shorter is the one that was meant
@@ -57,7 +61,8 @@ function matchWord(word: string, text: string): Match | null {
   const span = letters.at(-1)! - letters[0]! + 1;
   if (straysOf(letters, text) > 1 && span > word.length * LOOSEST + 1) return null;
   const whole = span === word.length && isWordBegin(text, letters[0]!) ? WHOLE_WORD : 0;
-  return { letters, score: best.score + whole };
+  const rows = letters.filter((at, i) => i > 0 && letters[i - 1] !== at - 1).length;
+  return { letters, score: best.score + whole + rows * ANOTHER_ROW };
 }
 
 /** How many rows of letters begin in the middle of a word: one may, more were not meant. */

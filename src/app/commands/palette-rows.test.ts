@@ -73,6 +73,14 @@ describe('a search', () => {
     expect(cut.title).toBe('Break: Shop → Orders › Cut the link');
     expect(cut.letters.map((i) => cut.title[i]).join('')).toBe('Cut');
   });
+  it('prefers words that were typed to initials that happen to fit', () => {
+    const { design } = useDesignStore.getState();
+    const lb = node('lb', 'load-balancer', 'Load balancer');
+    useDesignStore.setState({ design: { ...design, nodes: [...design.nodes, lb] } });
+    expect(search('go to load')[0]!.title).toBe('Go to a node: Load balancer');
+    expect(search('go to ord')[0]!.title).toBe('Go to a node: Orders');
+    expect(search('heal')[0]!.title).toMatch(/^Heal/);
+  });
   it('keeps apart what is called the same', () => {
     const { design } = useDesignStore.getState();
     useDesignStore.setState({ design: { ...design, zones: [{ id: 'z', name: 'Shop' }] } });

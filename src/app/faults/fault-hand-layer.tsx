@@ -17,8 +17,9 @@ import { ChaosDialog } from './chaos-dialog.tsx';
 import { DropPopover } from './drop-popover.tsx';
 import { FaultDialog } from './fault-dialog.tsx';
 import { type HeldFault, handTrace, planFault, putBack, useFaultHand } from './fault-hand.ts';
-import { refusalOf, type Target, targetKey, targetsOf } from './fault-targets.ts';
+import { allTargets, refusalOf, type Target, targetKey, targetsOf } from './fault-targets.ts';
 import { faultTones } from './fault-words.ts';
+import { useLight } from './hand-light.ts';
 import { elementOf, type HandPlace, placeUnder } from './hand-place.ts';
 import { TargetChoice } from './target-choice.tsx';
 
@@ -59,7 +60,7 @@ function Hand({ held }: { readonly held: HeldFault }) {
   );
   useHandMoves(held, setHand, drop);
   const over = hand.place.on === 'target' ? targetKey(hand.place.target) : null;
-  useLight(targets, over ?? chosen);
+  useLight(targets, allTargets(design), over ?? chosen);
   return (
     <>
       {held.how === 'taken' && (
@@ -210,49 +211,4 @@ function wordsFor(fault: FaultKind, place: HandPlace, refusal: string | null): s
   if (place.on === 'target')
     return fault === 'partition' ? `Cut off ${place.target.name}` : place.target.name;
   return place.on === 'lane' ? `Plan it at ${clockText(place.time, 1)}` : '';
-}
-
-/** Lights up what can suffer it, dims the rest of the canvas, and rings the one under the hand. */
-function useLight(targets: readonly Target[], over: string | null): void {
-  useEffect(() => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(lightOf(targets, over));
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    return () => {
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
-    };
-  }, [targets, over]);
-}
-
-const selectorOf = ({ type, id }: Target): string => {
-  // in quotes ids need no escape but of the quote itself, and names of regions may have any sign
-  const quoted = CSS.escape(id);
-  if (type === 'node') return `.canvas .react-flow__node[data-id="${quoted}"] .node-face`;
-  if (type === 'link') return `.canvas .react-flow__edge[data-id="${quoted}"]`;
-  return `.canvas [data-area="${type} ${quoted}"]`;
-};
-
-function lightOf(targets: readonly Target[], over: string | null): string {
-  const of = (types: readonly Target['type'][]) => targets.filter(({ type }) => types.includes(type));
-  const not = (type: Target['type']) =>
-    of([type])
-      .map(({ id }) => `:not([data-id="${CSS.escape(id)}"])`)
-      .join('');
-  // where grounds are struck, what stands on them is struck with them
-  const dimmed = targets.every(({ type }) => type === 'zone' || type === 'region') ? 0.7 : 0.3;
-  const rules = [
-    `.canvas .react-flow__node${not('node')} { opacity: ${dimmed}; }`,
-    `.canvas .react-flow__edge${not('link')} { opacity: ${dimmed}; }`,
-  ];
-  const boxes = of(['node', 'zone', 'region']).map(selectorOf);
-  if (boxes.length > 0)
-    rules.push(`${boxes.join()} { outline: 1.5px dashed var(--accent); outline-offset: 3px; }`);
-  const lines = of(['link']).map((link) => `${selectorOf(link)} .link-line`);
-  if (lines.length > 0) rules.push(`${lines.join()} { stroke: var(--accent); }`);
-  const under = targets.find((target) => targetKey(target) === over);
-  if (under?.type === 'link')
-    rules.push(`${selectorOf(under)} .link-line { stroke: var(--error); stroke-width: 7px; }`);
-  else if (under !== undefined)
-    rules.push(`${selectorOf(under)} { outline: 3px solid var(--error); outline-offset: 3px; }`);
-  return rules.join('\n');
 }

@@ -46,11 +46,7 @@ export function sayWhere(id: string): void {
 }
 
 /** "0:30.0 to 0:40.0", "0:30.0 until healed", "at 0:30.0". */
-function spanInWords({
-  at,
-  duration,
-  fault,
-}: Pick<TimelineEntry, 'at' | 'duration' | 'fault'>): string {
+function spanInWords({ at, duration, fault }: Pick<TimelineEntry, 'at' | 'duration' | 'fault'>): string {
   if (faultDescriptors[fault].momentary) return `at ${clockText(at, 1)}`;
   return duration === null
     ? `${clockText(at, 1)} until healed`
