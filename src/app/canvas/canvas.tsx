@@ -8,7 +8,7 @@ import './canvas.css';
 import './link.css';
 import './node.css';
 import './touch.css';
-import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useLayoutEffect, useState } from 'react';
 import {
   Background,
   BackgroundVariant,
@@ -35,6 +35,7 @@ import { EmptyState } from './empty-state.tsx';
 import { useFarView } from './far-view.ts';
 import type { View } from './fit.ts';
 import { annotationOf, type FlowLink, type FlowThing } from './flow-elements.ts';
+import { endGathering } from './gathering.ts';
 import { useHeat } from './heat-store.ts';
 import { InPlaceName } from './in-place-name.tsx';
 import { LinkEdge } from './link-edge.tsx';
@@ -109,6 +110,7 @@ function FlowCanvas() {
       aria-label="Canvas"
       {...longPress}
       onPointerDownCapture={press}
+      onClickCapture={tapOnGround}
       onPointerMove={notePointer}
       onPointerLeave={forgetPointer}
       onKeyDownCapture={takeKey}
@@ -146,7 +148,7 @@ function FlowCanvas() {
             const point = toDesign({ x: event.clientX, y: event.clientY });
             openMenuAt(event, { type: 'ground', point });
           }}
-          onPaneClick={() => useUiStore.getState().clearSelection()}
+          onPaneClick={leaveSelection}
           onDragOver={(event) => allowDrop(event, toDesign)}
           onDragLeave={aimAtNothing}
           onDrop={(event) => drop(event, toDesign)}
@@ -220,6 +222,18 @@ function selectFocusedFrame({ target }: KeyboardEvent): void {
 function press(event: PointerEvent): void {
   notePress(event);
   longPress.onPointerDownCapture(event);
+}
+
+/** A finger's tap on the ground: React Flow, where a drag selects, hears it of a mouse only. */
+function tapOnGround({ target, nativeEvent }: MouseEvent): void {
+  const byFinger = nativeEvent instanceof globalThis.PointerEvent && nativeEvent.pointerType === 'touch';
+  if (byFinger && target instanceof Element && target.classList.contains('react-flow__pane'))
+    leaveSelection();
+}
+
+function leaveSelection(): void {
+  endGathering();
+  useUiStore.getState().clearSelection();
 }
 
 /** Alt is heard while something is dragged, and only then. */

@@ -121,6 +121,11 @@ function selectItem(inside: { readonly nodes: readonly string[] }): MenuItem {
   };
 }
 
+/** Where fingers point there is no Shift to hold. */
+function hasFingers(): boolean {
+  return window.matchMedia('(pointer: coarse)').matches;
+}
+
 /** What can be done to the drawing of nodes, notes and frames. */
 function editItems(nodes: number, drawn: readonly Annotation[]): readonly MenuGroup[] {
   const one = nodes + drawn.length === 1;
@@ -143,6 +148,7 @@ function editItems(nodes: number, drawn: readonly Annotation[]): readonly MenuGr
         ...(frames > 0 && one ? [] : [commandItem('edit.group')]),
         ...(frames > 0 ? [commandItem('edit.ungroup')] : []),
         ...(several ? [commandItem('edit.layout', 'Lay out the selection')] : []),
+        ...(hasFingers() ? [commandItem('edit.select-more')] : []),
         commandItem('view.zoom-selection'),
         ...(nodes === 1 && one ? [commandItem('dashboard.pin')] : []),
         { ...commandItem('edit.delete'), tone: 'danger' },

@@ -14,6 +14,7 @@ import { insertOnLink, linkFor } from '../stores/insert-actions.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { useAreaDrag } from './area-drag.ts';
 import { annotationOf, FlowElements, type FlowLink, type FlowThing, flowIdOf } from './flow-elements.ts';
+import { isGathering } from './gathering.ts';
 import { useGlide } from './glide.ts';
 import { alignBox } from './guides.ts';
 import type { Box, Point } from './link-geometry.ts';
@@ -206,7 +207,7 @@ function selectNodes(changes: readonly NodeChange<FlowThing>[]): void {
   let annotations = [...selection.annotations];
   let changed = false;
   for (const change of changes) {
-    if (change.type !== 'select') continue;
+    if (change.type !== 'select' || (isGathering() && !change.selected)) continue;
     changed = true;
     const annotation = annotationOf(change.id);
     const without = (list: readonly string[], id: string) => list.filter((each) => each !== id);

@@ -3,6 +3,7 @@
  * is seldom needed is fetched when it is run.
  */
 import { annotationsOf } from '../../model/annotations.ts';
+import { beginGathering, endGathering } from '../canvas/gathering.ts';
 import { SNAP } from '../canvas/guides.ts';
 import { GRID, snap } from '../canvas/node-layout.ts';
 import { currentCamera } from '../canvas/viewport.ts';
@@ -353,6 +354,14 @@ export const editCommands: readonly Command[] = [
       }),
   },
   {
+    id: 'edit.select-more',
+    title: 'Select more by taps',
+    group: 'Edit',
+    words: 'several multi add touch',
+    isEnabled: needsThings,
+    run: beginGathering,
+  },
+  {
     id: 'edit.select-none',
     title: 'Put the tool back, clear the selection',
     group: 'Edit',
@@ -361,6 +370,7 @@ export const editCommands: readonly Command[] = [
     isEnabled: () => true,
     run: () => {
       const { tool, setTool, clearSelection } = useUiStore.getState();
+      endGathering();
       if (tool === 'select' || tool === 'pan') clearSelection();
       else setTool('select');
     },
