@@ -20,6 +20,7 @@ const address = `http://127.0.0.1:${process.env[PORT]}/`;
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
+  snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',
   workers: 1,
   retries: 0,
   forbidOnly: true,
