@@ -174,6 +174,7 @@ test.describe('by fingers alone', () => {
     await fingers.lift();
     await page.touchscreen.tap(corner.x + 60, corner.y + 330);
     await expect(menu).toBeHidden();
+    await expect(screen.node('Client')).not.toHaveClass(/\bselected\b/);
     await finish(screen);
   });
 });
