@@ -56,8 +56,8 @@ function meaningOf(kind: string): 'member' | 'call' {
   return kindById(kind)?.outLinks.meaning === 'members' ? 'member' : 'call';
 }
 
-/** Boxes in small, about as large as they are drawn: links run from side to side, as on the canvas. */
-const BOX = 22;
+/** Boxes in small, and no larger than they are ever drawn: links run from side to side, as on the canvas. */
+const BOX = 12;
 
 function curve(from: ThumbnailNode, to: ThumbnailNode): string {
   const box = ({ x, y }: ThumbnailNode) => ({ x: x - BOX / 2, y: y - BOX / 2, width: BOX, height: BOX });
