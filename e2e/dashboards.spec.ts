@@ -183,7 +183,6 @@ for (const colorScheme of ['dark', 'light'] as const) {
     expect(await violations()).toEqual([]);
     await screen.dialog('An objective').getByRole('button', { name: 'Add' }).click();
     await expect(screen.card('Objectives')).toContainText('of the error budget');
-    await page.getByRole('button', { name: 'More charts' }).click();
     await expect(screen.card('Instances')).toBeVisible();
     expect(await violations()).toEqual([]);
     expect(screen.complaints).toEqual([]);
