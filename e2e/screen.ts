@@ -31,6 +31,9 @@ export class Screen {
   async open(fragment = ''): Promise<void> {
     await this.page.goto(`./${fragment}`);
     await expect(this.play.or(this.pause)).toBeEnabled();
+    // what reads a link is fetched first
+    if (fragment !== '')
+      await this.canvas.locator('.react-flow__node').first().waitFor({ state: 'attached' });
   }
 
   /** Opens the empty canvas from the gallery. */

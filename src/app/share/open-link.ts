@@ -15,6 +15,15 @@ import { playUnlessItHung } from './hang-marks.ts';
 import { decideOpening, isLink, type Opening, type OpeningFacts } from './open-decision.ts';
 import { continueOwn, ownWork, startAutosave } from './own-work.ts';
 
+/** Most visits begin without a link: what reads one is a file of its own, asked for as soon as there is one. */
+async function linkReader() {
+  const opener = import('./open-content.ts');
+  const { decodeLink } = await import('../../share/link-codec.ts');
+  const { openContent } = await opener;
+  return { decodeLink, openContent };
+}
+if (isLink(window.location.hash)) linkReader().catch(() => {}); // whoever opens the link hears of it
+
 /** Shows the first design and begins to keep edits. Call once, when the simulation is connected. */
 export async function openFirst(): Promise<void> {
   const opening = decideOpening(await openingFacts());
@@ -72,10 +81,7 @@ function followAddress(): void {
 
 /** Opens the link in the page's address; what it cannot open is said, and something of the visitor's shown. */
 async function openAddress(remember: boolean): Promise<void> {
-  // most visits begin without a link: what reads one is a file of its own
-  const reader = import('./open-content.ts');
-  const { decodeLink } = await import('../../share/link-codec.ts');
-  const { openContent } = await reader;
+  const { decodeLink, openContent } = await linkReader();
   const link = await decodeLink(window.location.hash);
   if (link.ok) {
     opening = true;
