@@ -31,6 +31,8 @@ export class Screen {
   async open(fragment = ''): Promise<void> {
     await this.page.goto(`./${fragment}`);
     await expect(this.play.or(this.pause)).toBeEnabled();
+    // what comes from a link or from the browser's storage is there a moment later
+    await expect(this.canvas.locator('.react-flow__node').first()).toBeAttached();
     // what reads a link is fetched first
     if (fragment !== '')
       await this.canvas.locator('.react-flow__node').first().waitFor({ state: 'attached' });
