@@ -32,7 +32,9 @@ export class Screen {
     await this.page.goto(`./${fragment}`);
     await expect(this.play.or(this.pause)).toBeEnabled();
     // what comes from a link or from the browser's storage is there a moment later
-    await expect(this.canvas.locator('.react-flow__node').first()).toBeAttached();
+    const node = this.canvas.locator('.react-flow__node').first();
+    const empty = this.canvas.getByRole('heading', { name: 'An empty canvas' });
+    await expect(node.or(empty).first()).toBeAttached();
     // what reads a link is fetched first
     if (fragment !== '')
       await this.canvas.locator('.react-flow__node').first().waitFor({ state: 'attached' });

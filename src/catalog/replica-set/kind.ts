@@ -41,6 +41,8 @@ const fields = defineFields({
     ],
     initial: 'leader-follower',
   },
+  // of two protocols, and in the section that both begin with
+  deduplicate: raftFields.deduplicate,
   ...leaderFollowerFields,
   ...quorumFields,
   ...raftFields,
