@@ -38,6 +38,8 @@ export interface AutosaveParts {
 const KEPT = 20;
 const DESIGN = 'scalarium:design:';
 const OPENING = 'scalarium:opening:';
+/** Says at once that something was kept, so that a first visit need not wait for a database that is empty. */
+const KEPT_SOMETHING = 'scalarium:kept';
 
 /** Where a tab keeps a design, and the stamps there that it knows: its own, and what it has read. */
 interface Place {
@@ -105,6 +107,7 @@ export class Autosave {
         await this.#parts.shelf.put(head, text, () => true);
       }
       this.#forgetLastWords(before);
+      if (this.#parts.notes !== undefined) writeKey(this.#parts.notes, KEPT_SOMETHING, 'yes');
       await this.#forgetOldest();
       return ok({ id: head.id, title: head.title, savedAt: head.savedAt });
     } catch (error) {
@@ -130,6 +133,15 @@ export class Autosave {
     if (this.#parts.notes !== undefined) removeKey(this.#parts.notes, DESIGN + id);
   }
 
+  /** False only where nothing was ever kept: then neither `collect` nor `list` has anything to say. */
+  get mayHaveKept(): boolean {
+    const { notes } = this.#parts;
+    if (notes === undefined) return true;
+    return (
+      readKey(notes, KEPT_SOMETHING) !== undefined || keysOf(notes).some((key) => key.startsWith(DESIGN))
+    );
+  }
+
   /** Carries last words over into the database. Call once at the start, before `list`. */
   async collect(): Promise<void> {
     const { notes, shelf } = this.#parts;
@@ -141,6 +153,7 @@ export class Autosave {
       try {
         if (head !== undefined)
           await shelf.put(head, text.slice(text.indexOf('\n') + 1), (there) => isOlder(there, head));
+        writeKey(notes, KEPT_SOMETHING, 'yes');
         removeKey(notes, key);
       } catch {
         return; // they wait for a start at which the database can be written

@@ -50,11 +50,12 @@ export async function openFirst(): Promise<void> {
 async function openingFacts(): Promise<OpeningFacts> {
   const work = ownWork();
   const embedded = isEmbedded();
-  if (!embedded) await work.collect();
+  const mayHaveKept = !embedded && work.mayHaveKept;
+  if (mayHaveKept) await work.collect();
   return {
     fragment: window.location.hash,
     embedded,
-    kept: embedded ? [] : await work.list(),
+    kept: mayHaveKept ? await work.list() : [],
     tabHad: work.id,
   };
 }

@@ -12,6 +12,7 @@ import { provisionedFields } from '../shared/provisioned-fields.ts';
 import { quorumFields } from '../shared/quorum/fields.ts';
 import { raftFields } from '../shared/raft/fields.ts';
 import { setMetrics } from '../shared/store-metrics.ts';
+import { writeSessionFields } from '../shared/write-session-fields.ts';
 
 const protocol = 'Protocol';
 const driver = 'Driver';
@@ -41,8 +42,8 @@ const fields = defineFields({
     ],
     initial: 'leader-follower',
   },
-  // of two protocols, and in the section that both begin with
-  deduplicate: raftFields.deduplicate,
+  // first, because it stands in the section that the fields of both its protocols begin with
+  ...writeSessionFields,
   ...leaderFollowerFields,
   ...quorumFields,
   ...raftFields,

@@ -99,14 +99,6 @@ export const raftFields = defineFields({
     max: 10,
     initial: 0.1,
   },
-  deduplicate: {
-    type: 'boolean',
-    label: 'Do each write once',
-    help: 'Drivers number their writes, and replicas remember the last one of each session: a write that is tried again is not done again.',
-    group: protocol,
-    when: { field: 'protocol', is: ['raft', 'leader-follower'] },
-    initial: true,
-  },
   batchEntries: {
     type: 'number',
     label: 'Entries in a message',
