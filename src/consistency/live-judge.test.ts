@@ -166,6 +166,15 @@ describe('what is judged as it happens', () => {
     expect(brokenGuarantees(history)).toEqual([]);
   });
 
+  it('a history that is full is judged up to where it goes, and no further', () => {
+    const history = historyOf('0 w1 0-10', '1 r1 11-12');
+    const whole = batchOf(history, rowsOf(history, new Luck(1), undefined));
+    const report = judged({ ...whole, until: 600, fullAt: 12 }).report();
+    const until = report.groups[0]!.judgements.map(({ checkedUntil }) => checkedUntil);
+    expect(until.filter((each) => each !== null && each > 12)).toEqual([]);
+    expect(until).toContain(12);
+  });
+
   it('counts stale reads as the measurement of whole histories does', () => {
     let stale = 0;
     for (let seed = 0; seed < HISTORIES; seed++) {

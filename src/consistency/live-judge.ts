@@ -243,7 +243,9 @@ export class LiveJudge {
   private get judgedUntil(): number | null {
     const { history } = this;
     const rows = Math.max(this.judged, this.known);
-    if (rows === history.rows) return rows === 0 ? null : history.until;
+    // of what came after the last row that had room nothing is known
+    const recordedUntil = Math.min(history.until, history.fullAt ?? Number.POSITIVE_INFINITY);
+    if (rows === history.rows) return rows === 0 ? null : recordedUntil;
     return rows === 0 ? null : history.timeOfRow(rows - 1);
   }
 

@@ -62,7 +62,7 @@ const QUESTIONS: { readonly [Q in LiveQuestion]: Omit<QuestionWords, 'id'> } = {
       checker:
         'Every write of a run has a value of its own, so the zone test decides each key as answers come: a value is alive from the first answer that shows it to the last question that meets it, and two such stretches must not contradict each other. From a contradiction the few operations are kept of which none can be left out.',
       bounds:
-        'Memory is bounded: with too many operations open at once the verdict is unknown from there on. A write that timed out counts only if somebody saw it.',
+        'A history ends at a million operations, and the verdict says up to where it goes. A write that timed out counts only if somebody saw it.',
     },
   },
   sequential: {

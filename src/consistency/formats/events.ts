@@ -25,6 +25,9 @@ export interface LoggedEvent {
   readonly value: Edn;
   /** A compare-and-set that failed because something else was there: it did happen. */
   readonly isMismatch?: boolean;
+  /** What only our own histories say: the version, and the replica that answered (`Operation`). */
+  readonly version?: number;
+  readonly replica?: string;
   /** In seconds, where the log has it. */
   readonly time: number | undefined;
 }
@@ -170,6 +173,7 @@ class Pairing {
     const from = isSeeing && isOk ? answer! : event;
     const values = this.valuesOf(kind, isSeeing && !isOk ? null : from.value, from.line);
     if (values === undefined) return;
+    const { version, replica } = answer ?? event;
     this.operations.push({
       process: event.process,
       key: event.key,
@@ -179,6 +183,8 @@ class Pairing {
       invoked,
       returned: isOk || isFailed ? place : null,
       outcome: isOk ? 'ok' : isFailed ? 'fail' : 'unknown',
+      ...(version !== undefined && { version }),
+      ...(replica !== undefined && { replica }),
     });
   }
 

@@ -318,6 +318,16 @@ describe('what goes out comes back', () => {
     }
   });
 
+  it('as EDN with what only we know: the order of versions, and who answered', () => {
+    const history = historyOf('0 3:w1 0-10', '1 3:r1 11-12', '1 3:w2 15-');
+    const known = [{ version: 7, replica: 'a b' }, { version: 7 }, { version: 9, replica: 'c' }];
+    const operations = history.operations.map((operation, i) => ({ ...operation, ...known[i] }));
+    const text = writeEdn({ ...history, operations });
+    expect(text).toContain(':type :ok, :f :write, :value [3 1], :version 7, :replica "a b", :time');
+    const again = read(text).operations.map(({ version, replica }) => ({ version, replica }));
+    expect(again).toEqual(known.map(({ version, replica }) => ({ version, replica })));
+  });
+
   it('of several registers, as pairs of key and value, which Jepsen calls independent', () => {
     const history = historyOf('0 3:w1 0-10', '1 3:r1 11-12', '0 x:r- 13-14', '1 3:w2 15-');
     const text = writeEdn(history);

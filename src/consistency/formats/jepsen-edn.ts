@@ -59,6 +59,8 @@ function eventOf(value: Edn, lastLine: number, problems: LineProblem[]): LoggedE
   }
   const time = entries.get('time');
   const key = entries.get('key') ?? null;
+  const version = entries.get('version');
+  const replica = entries.get('replica');
   return {
     line,
     process: process as number,
@@ -67,6 +69,8 @@ function eventOf(value: Edn, lastLine: number, problems: LineProblem[]): LoggedE
     key: key === null ? '' : keyText(key),
     value: entries.get('value') ?? null,
     ...(nameIn(value, 'error') === MISMATCH && { isMismatch: true }),
+    ...(typeof version === 'number' && { version }),
+    ...(typeof replica === 'string' && { replica }),
     time: typeof time === 'number' ? time / NANOSECONDS : undefined,
   };
 }

@@ -60,7 +60,14 @@ function fieldsOf(operation: Operation, process: number, isReturn: boolean, form
   const written = form === 'pairs' ? `[${keyText(key)} ${value}]` : value;
   const error = isReturn && isMismatch ? `, :error :${MISMATCH}` : '';
   const type = isReturn ? answer : 'invoke';
-  return `:process ${process}, :type :${type}, :f :${f}${keyed}, :value ${written}${error}`;
+  const known = isReturn || operation.returned === null ? extrasOf(operation) : '';
+  return `:process ${process}, :type :${type}, :f :${f}${keyed}, :value ${written}${error}${known}`;
+}
+
+/** What Jepsen's logs do not have, and what our judges use: the order of versions, and who answered. */
+function extrasOf({ version, replica }: Operation): string {
+  const versions = version === undefined ? '' : `, :version ${version}`;
+  return replica === undefined ? versions : `${versions}, :replica ${JSON.stringify(replica)}`;
 }
 
 /** Numbers as numbers: Jepsen's keys are. */

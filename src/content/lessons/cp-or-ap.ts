@@ -133,7 +133,7 @@ export const cpOrAp = defineLesson({
     {
       id: 'cut',
       title: 'Cut both',
-      text: 'Now the line between Lisbon and Dublin is cut, for both stores at the same moment. In Lisbon there is one replica of each, in Dublin there are two.',
+      text: 'Now the line between Lisbon and Dublin will be cut, for both stores at the same moment. In Lisbon there is one replica of each, in Dublin there are two.',
       highlight: ['a:lisbon', 'a:dublin', 'b:lisbon', 'b:dublin'],
       ask: {
         question: 'Who gets errors?',
