@@ -38,6 +38,8 @@ export interface Backends {
   ringPeers: readonly Peer[];
   /** By peer: the hash of its name. */
   names: Int32Array;
+  /** By caller's endpoint: the hash of its name, 0: not known yet. */
+  callerNames: Int32Array;
   /** Maglev's table: places of `candidates`. */
   table: Int32Array;
   /** Idle backends, the one that has been idle longest first, and by peer 1: is among them. */

@@ -84,6 +84,7 @@ function freshBackends(): Backends {
     ring: null,
     ringPeers: [],
     names: new Int32Array(0),
+    callerNames: new Int32Array(0),
     table: new Int32Array(0),
     idle: [],
     isIdle: new Int32Array(0),

@@ -5,6 +5,7 @@
  * canvas stands for many users: each request comes from one of its `sessions` at random.
  */
 import { hashPair } from '../../base/hash.ts';
+import { nameOfCaller } from './backend-names.ts';
 import type { BalancingPolicy } from './backends.ts';
 
 export const sourceHash: BalancingPolicy = {
@@ -13,7 +14,7 @@ export const sourceHash: BalancingPolicy = {
     const { candidates } = balancer.state;
     if (candidates.length === 0) return undefined;
     const session = balancer.pick(balancer.settings.sessions);
-    const source = hashPair(balancer.callerOf(call), session) >>> 0;
+    const source = hashPair(nameOfCaller(balancer, call), session) >>> 0;
     return candidates[source % candidates.length];
   },
 };
