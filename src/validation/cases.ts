@@ -4,7 +4,7 @@
  * import into a call, which makes them four times slower.
  */
 import type { DesignInput } from '../model/design.ts';
-import { disagreement, estimateOf, type Tolerance } from './estimates.ts';
+import { type Comparison, compare, disagreement, estimateOf, type Tolerance } from './estimates.ts';
 import { brokenLaws, type Reading } from './readings.ts';
 import { replicate } from './simulate.ts';
 
@@ -31,15 +31,39 @@ export interface Case {
 
 const REPLICATIONS = 8;
 
-/** Everything that speaks against our runs of the case; `most` requests are simulated. */
-export function complaintsOf(one: Case, most: number): string[] {
+/** One check of a case and what came of it. */
+export interface CheckOutcome extends Comparison {
+  readonly figure: string;
+}
+
+/** What our runs of a case say. */
+export interface CaseOutcome {
+  /** Everything that speaks against them, in words. */
+  readonly complaints: readonly string[];
+  readonly outcomes: readonly CheckOutcome[];
+  /** Requests that were simulated, over all replications. */
+  readonly requests: number;
+}
+
+/** Runs the case; `most` requests are simulated. */
+export function outcomeOf(one: Case, most: number): CaseOutcome {
   const total = Math.min(one.requests, most);
   const seconds = total / one.rate / REPLICATIONS;
   const readings = replicate(one.input, { seconds, replications: REPLICATIONS, looks: one.looks ?? 0 });
   const laws = readings.flatMap((reading) => brokenLaws(reading, one.workers ?? {}));
-  const checks = one.checks.flatMap(([name, figure, expected, tolerance]) => {
-    const complaint = disagreement(estimateOf(readings.map(figure)), expected, tolerance);
+  const estimates = one.checks.map(([, figure]) => estimateOf(readings.map(figure)));
+  const checks = one.checks.flatMap(([name, , expected, tolerance], i) => {
+    const complaint = disagreement(estimates[i]!, expected, tolerance);
     return complaint === '' ? [] : [`${name}: ${complaint}`];
   });
-  return [...laws, ...checks];
+  const outcomes = one.checks.map(([figure, , expected, tolerance], i) => ({
+    figure,
+    ...compare(estimates[i]!, expected, tolerance, REPLICATIONS),
+  }));
+  return { complaints: [...laws, ...checks], outcomes, requests: Math.round(total) };
+}
+
+/** Everything that speaks against our runs of the case. */
+export function complaintsOf(one: Case, most: number): readonly string[] {
+  return outcomeOf(one, most).complaints;
 }

@@ -5,6 +5,7 @@
 import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it, vi } from 'vitest';
 import type { lostWithDisk, lostWithLeader, staleShare, tormentedMajority } from './disasters.ts';
+import { expectEstimates, expectFigure } from './testing/case-table.ts';
 
 const disasters: {
   lostWithLeader: typeof lostWithLeader;
@@ -24,7 +25,7 @@ function deviation(values: readonly number[]): number {
 
 it('A-D1 an asynchronous leader half a second late takes 50 of 100 writes a second with it, a Poisson count', () => {
   const losses = disasters.lostWithLeader(0.5, 100, 500);
-  expect(Math.abs(mean(losses) / 50 - 1)).toBeLessThan(0.04);
+  expectEstimates('lost writes', losses, 50, { relative: 0.04 });
   // four standard errors of the deviation of 500
   expect(Math.abs(deviation(losses) - 7.071)).toBeLessThan((4 * 7.071) / Math.sqrt(2 * 499));
 });
@@ -35,7 +36,7 @@ describe('A-D2 backups, 10 writes a second', () => {
       { length: 500 },
       (_, i) => disasters.lostWithDisk(10, 10 + (10 * (i + 0.5)) / 500, i).writes,
     );
-    expect(Math.abs(mean(losses) / 50 - 1)).toBeLessThan(0.04);
+    expectEstimates('lost writes', losses, 50, { relative: 0.04 });
     expect(Math.max(...losses)).toBeGreaterThanOrEqual(99);
     expect(Math.max(...losses)).toBeLessThanOrEqual(100);
   });
@@ -51,10 +52,10 @@ describe('A-D2 backups, 10 writes a second', () => {
 
 it('A-D4 a synchronous majority loses nothing, whatever breaks', () => {
   const { written, lost } = disasters.tormentedMajority(30);
-  expect(lost).toBe(0);
+  expectFigure('lost writes', lost, 0, { absolute: 0 });
   expect(written).toBeGreaterThan(5000);
 });
 
 it('A-R16 a read of any of three 50 ms after a write, lag Exp(10/s), is stale with probability .404354', () => {
-  expect(Math.abs(disasters.staleShare(60_000, 0.1, 0.05) - 0.404354)).toBeLessThan(0.005);
+  expectFigure('stale reads', disasters.staleShare(60_000, 0.1, 0.05), 0.404354, { absolute: 0.005 });
 });

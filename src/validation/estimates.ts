@@ -5,6 +5,7 @@
  * 9.5.2). Unlike batch means of one run it needs no guess of how long batches must be to be independent, and
  * it does for quantiles what it does for means.
  */
+import { studentT975 } from '../theory/student-t.ts';
 
 export interface Estimate {
   readonly mean: number;
@@ -25,17 +26,46 @@ export type Tolerance = { readonly relative: number } | { readonly absolute: num
 /** Runs are too short to say anything when four standard errors exceed so many tolerances. */
 const WIDEST_BAND = 8;
 
+export type Agreement = 'agrees' | 'differs' | 'too short';
+
+/** An estimate beside the number that it ought to be. */
+export interface Comparison {
+  readonly expected: number;
+  readonly measured: number;
+  /** Half of the 95 % confidence interval. */
+  readonly halfWidth: number;
+  /** How far off the case's own tolerance lets it be. */
+  readonly allowed: number;
+  /** How far off it may be in a run so long: the tolerance, or four standard errors where these are more. */
+  readonly band: number;
+  readonly agreement: Agreement;
+}
+
 /**
- * What speaks against the estimate, in words; empty when it agrees. The band is the tolerance, or four
- * standard errors where the run was too short for it, but never so wide that everything would pass.
+ * Compares. The band is the tolerance, or four standard errors where the run was too short for it, but never
+ * so wide that everything would pass. `replications`: how many values the estimate is of, for Student's t.
  */
-export function disagreement(estimate: Estimate, expected: number, tolerance: Tolerance): string {
+export function compare(
+  estimate: Estimate,
+  expected: number,
+  tolerance: Tolerance,
+  replications: number,
+): Comparison {
+  const { mean: measured, standardError } = estimate;
   const allowed = 'relative' in tolerance ? tolerance.relative * Math.abs(expected) : tolerance.absolute;
-  const noise = 4 * estimate.standardError;
+  const noise = 4 * standardError;
   const band = Math.max(allowed, noise);
-  const off = Math.abs(estimate.mean - expected);
+  const halfWidth = standardError === 0 ? 0 : studentT975(replications - 1) * standardError;
+  const near = Math.abs(measured - expected) <= band;
+  const agreement = !near ? 'differs' : noise > WIDEST_BAND * allowed ? 'too short' : 'agrees';
+  return { expected, measured, halfWidth, allowed, band, agreement };
+}
+
+/** What speaks against the estimate, in words; empty when it agrees (`compare`). */
+export function disagreement(estimate: Estimate, expected: number, tolerance: Tolerance): string {
+  // how many replications decides the interval only, which nobody is told here
+  const { agreement, band } = compare(estimate, expected, tolerance, 2);
+  if (agreement === 'agrees') return '';
   const told = `found ${estimate.mean.toPrecision(6)} ± ${estimate.standardError.toPrecision(2)}, expected ${expected} ± ${band.toPrecision(3)}`;
-  if (!(off <= band)) return told;
-  if (noise > WIDEST_BAND * allowed) return `the run is too short: ${told}`;
-  return '';
+  return agreement === 'differs' ? told : `the run is too short: ${told}`;
 }

@@ -16,7 +16,7 @@ import {
 } from '../theory/quorums.ts';
 import type { Case, Check, complaintsOf } from './cases.ts';
 import { constant, exponential } from './designs.ts';
-import { disagreement, estimateOf, type Tolerance } from './estimates.ts';
+import { estimateOf, type Tolerance } from './estimates.ts';
 import {
   exponentialLegs,
   LNKD_DISK,
@@ -30,6 +30,7 @@ import {
 import type { sharesBehind } from './quorum-versions.ts';
 import { counter, histogram, meanOf, type Reading } from './readings.ts';
 import type { simulate } from './simulate.ts';
+import { expectCase, expectEstimates, FULL } from './testing/case-table.ts';
 
 const cases: { complaintsOf: typeof complaintsOf } = await tsImport('./cases.ts', import.meta.url);
 const versions: { sharesBehind: typeof sharesBehind } = await tsImport(
@@ -40,11 +41,10 @@ const versions: { sharesBehind: typeof sharesBehind } = await tsImport(
 const runs: { simulate: typeof simulate } = await tsImport('./simulate.ts', import.meta.url);
 
 vi.setConfig({ testTimeout: 600_000 });
-const FULL = process.env.VALIDATE === 'full';
-const MOST_REQUESTS = FULL ? Number.POSITIVE_INFINITY : 12_000;
+const MOST_REQUESTS = 12_000;
 
 function check(one: Case): void {
-  expect(cases.complaintsOf(one, MOST_REQUESTS)).toEqual([]);
+  expectCase(one, MOST_REQUESTS);
 }
 
 const total = (metric: string) => (reading: Reading) => counter(reading, 'set', metric).total;
@@ -191,8 +191,8 @@ it('A-R9 random quorums of one in three return one of the last k versions (PBS, 
   const seconds = FULL ? 4000 : 100;
   const runs = [1, 2, 3, 4].map((seed) => versions.sharesBehind(used(store), seconds, seed, ks));
   ks.forEach((k, i) => {
-    const within = estimateOf(runs.map((shares) => 1 - shares[i]!));
-    expect(disagreement(within, withinVersions(3, 1, 1, k), { absolute: 0.003 }), `k = ${k}`).toBe('');
+    const within = runs.map((shares) => 1 - shares[i]!);
+    expectEstimates(`k = ${k}`, within, withinVersions(3, 1, 1, k), { absolute: 0.003 });
   });
 });
 
@@ -251,6 +251,6 @@ describe('A-R17 two sites that write one key past each other', () => {
       );
       return share('siblings')(runs.simulate({ ...input, run: { duration: null } }));
     });
-    expect(disagreement(estimateOf(shares), concurrentShare(1, 0.1), { absolute: 0.004 })).toBe('');
+    expectEstimates('siblings', shares, concurrentShare(1, 0.1), { absolute: 0.004 });
   });
 });

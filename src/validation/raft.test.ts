@@ -7,8 +7,9 @@ import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it, vi } from 'vitest';
 import type { Distribution } from '../model/distribution.ts';
 import { constant, exponential } from './designs.ts';
-import { disagreement, estimateOf, type Tolerance } from './estimates.ts';
+import { estimateOf } from './estimates.ts';
 import type { commitSeconds, Election, failovers, freshElections } from './raft-elections.ts';
+import { expectEstimates, expectFigure, FULL } from './testing/case-table.ts';
 
 const elections: {
   freshElections: typeof freshElections;
@@ -18,17 +19,13 @@ const elections: {
 
 vi.setConfig({ testTimeout: 600_000 });
 
-const ELECTIONS = process.env.VALIDATE === 'full' ? 20_000 : 1500;
+const ELECTIONS = FULL ? 20_000 : 1500;
 const uniform = (min: number, max: number): Distribution => ({ distribution: 'uniform', min, max });
 
 /** Elections of a set whose time-outs are a second apart, so that latency is a fraction of their range. */
 function splitting(members: number, up: number, latency: Distribution): Election[] {
   const arena = { timeouts: [1, 2], vote: constant(0), heartbeat: 0.5, members, latency } as const;
   return elections.freshElections({ ...arena, down: members - up }, ELECTIONS, 7);
-}
-
-function complaint(values: readonly number[], expected: number, tolerance: Tolerance): string {
-  return disagreement(estimateOf(values), expected, tolerance);
 }
 
 describe('A-F1 … A-F5 split votes (dissertation, section 9.3)', () => {
@@ -43,38 +40,32 @@ describe('A-F1 … A-F5 split votes (dissertation, section 9.3)', () => {
     'A-F2, A-F3 of %i members %i are up, latency %f of the range of time-outs: %f of first terms elect nobody',
     (members, up, latency, split, absolute) => {
       const found = splitting(members, up, constant(latency));
-      expect(
-        complaint(
-          found.map(({ terms }) => (terms > 1 ? 1 : 0)),
-          split,
-          { absolute },
-        ),
-      ).toBe('');
+      expectEstimates(
+        'split votes',
+        found.map(({ terms }) => (terms > 1 ? 1 : 0)),
+        split,
+        { absolute },
+      );
     },
   );
 
   it('A-F1 the first of s time-outs is over after 1/(s + 1) of the range, in mean', () => {
     const found = splitting(5, 4, constant(0.01)).map(({ firstTimeout }) => firstTimeout - 1);
-    expect(complaint(found, 1 / 5, { absolute: 0.01 })).toBe('');
+    expectEstimates('first of four', found, 1 / 5, { absolute: 0.01 });
     const early = found.map((first) => (first <= 0.25 ? 1 : 0));
-    expect(complaint(early, 0.683594, { absolute: 0.01 })).toBe('');
-    expect(
-      complaint(
-        splitting(5, 3, constant(0.01)).map(({ firstTimeout }) => firstTimeout - 1),
-        1 / 4,
-        { absolute: 0.01 },
-      ),
-    ).toBe('');
+    expectEstimates('within a quarter', early, 0.683594, { absolute: 0.01 });
+    const ofThree = splitting(5, 3, constant(0.01)).map(({ firstTimeout }) => firstTimeout - 1);
+    expectEstimates('first of three', ofThree, 1 / 4, { absolute: 0.01 });
   });
 
   it('A-F4 with latency that varies between .1 and .2 of the range', () => {
     const found = splitting(5, 4, uniform(0.1, 0.2)).map(({ terms }) => (terms > 1 ? 1 : 0));
-    expect(complaint(found, 0.1622, { absolute: 0.015 })).toBe('');
+    expectEstimates('split votes', found, 0.1622, { absolute: 0.015 });
   });
 
   it('A-F5 the number of terms is geometric', () => {
     const found = splitting(5, 4, constant(0.2)).map(({ terms }) => terms);
-    expect(complaint(found, 1.2207, { relative: 0.03 })).toBe('');
+    expectEstimates('terms', found, 1.2207, { relative: 0.03 });
   });
 });
 
@@ -94,7 +85,7 @@ it('A-F6 over a wide area, one of five down, time-outs of 300 to 600 ms: 475 ms 
     )
     .map(({ seconds }) => seconds)
     .sort((a, b) => a - b);
-  expect(complaint(found, 0.468, { relative: 0.08 })).toBe('');
+  expectEstimates('seconds', found, 0.468, { relative: 0.08 });
   // of the shorter sample the 99.9th percentile says nothing: it is one of the last two
   const [share, least, most] = ELECTIONS < 10_000 ? [0.99, 0.6, 1.3] : [0.999, 1.43 * 0.88, 1.43 * 1.12];
   const high = found[Math.floor(found.length * share)]!;
@@ -105,7 +96,7 @@ it('A-F6 over a wide area, one of five down, time-outs of 300 to 600 ms: 475 ms 
 describe('A-F7, A-F8 a commit takes the round trip to the quickest majority', () => {
   it('A-F7 followers at 10, 20, 30 and 40 ms', () => {
     const seconds = elections.commitSeconds([0.01, 0.02, 0.03, 0.04].map(constant), 50, 1);
-    expect(seconds).toBeCloseTo(0.02, 9);
+    expectFigure('seconds', seconds, 0.02, { absolute: 5e-10 });
   });
 
   it.each([
@@ -114,7 +105,7 @@ describe('A-F7, A-F8 a commit takes the round trip to the quickest majority', ()
   ])('A-F8 %i members, round trips exponential with mean 1: %f', (members, expected) => {
     const trips = Array.from({ length: members - 1 }, () => exponential(1));
     const found = Array.from({ length: 8 }, (_, i) => elections.commitSeconds(trips, ELECTIONS / 2, 11 + i));
-    expect(complaint(found, expected, { relative: 0.02 })).toBe('');
+    expectEstimates('round trips', found, expected, { relative: 0.02 });
   });
 });
 

@@ -1,0 +1,61 @@
+/**
+ * What tests of cases have in common: a case is run and held to its numbers, and what came of it is noted for
+ * the table that `npm run validate` prints. A test belongs to the case that its title names (`A-Q1 …`).
+ */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tsImport } from 'tsx/esm/api';
+import { expect } from 'vitest';
+import type { DesignInput } from '../../model/design.ts';
+import type { Case, CheckOutcome, outcomeOf } from '../cases.ts';
+import { compare, disagreement, estimateOf, type Tolerance } from '../estimates.ts';
+
+// Node runs simulations as they are; the test runner makes them four times slower
+const cases: { outcomeOf: typeof outcomeOf } = await tsImport('../cases.ts', import.meta.url);
+
+/** What a test found out about its case; `design` is what was run. */
+export interface NotedRow {
+  readonly test: string;
+  readonly outcomes: readonly CheckOutcome[];
+  readonly requests?: number;
+  readonly design?: DesignInput;
+}
+
+/** True under `npm run validate`: cases have the lengths that their tolerances ask for. */
+export const FULL = process.env.VALIDATE === 'full';
+
+/**
+ * Runs a case and expects that nothing speaks against it. `most` requests are simulated, unless it is to have
+ * the length that its tolerance asks for.
+ */
+export function expectCase(one: Case, most: number): void {
+  const { complaints, outcomes, requests } = cases.outcomeOf(one, FULL ? Number.POSITIVE_INFINITY : most);
+  note({ outcomes, requests, design: one.input });
+  expect(complaints).toEqual([]);
+}
+
+/** Expects that independent estimates of a figure agree with what it ought to be. */
+export function expectEstimates(
+  figure: string,
+  values: readonly number[],
+  expected: number,
+  tolerance: Tolerance,
+): void {
+  const estimate = estimateOf(values);
+  note({ outcomes: [{ figure, ...compare(estimate, expected, tolerance, values.length) }] });
+  expect(disagreement(estimate, expected, tolerance), figure).toBe('');
+}
+
+/** Expects that a figure without luck (a formula, a count) is what it ought to be. */
+export function expectFigure(figure: string, measured: number, expected: number, tolerance: Tolerance): void {
+  const estimate = { mean: measured, standardError: 0 };
+  note({ outcomes: [{ figure, ...compare(estimate, expected, tolerance, 2) }] });
+  expect(disagreement(estimate, expected, tolerance), figure).toBe('');
+}
+
+function note(row: Omit<NotedRow, 'test'>): void {
+  const folder = process.env.VALIDATION_ROWS;
+  if (folder === undefined) return;
+  const test = expect.getState().currentTestName ?? '';
+  appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify({ test, ...row })}\n`);
+}
