@@ -42,6 +42,7 @@ export function makeChild(
   if (trace > 0) nameSpan(sim, c, call.span);
   c.childRound = call.round;
   c.value = call.value;
+  c.requestClass = call.requestClass;
   c.lane = link.timeoutLane;
   if (message === null) {
     c.operation = link.operation < 0 ? call.operation : link.operation;

@@ -17,6 +17,8 @@ export interface Message {
   readonly version?: number;
   readonly bytes?: number;
   readonly body?: unknown;
+  /** Of a new request, or of background work that is done for one; what is sent for a call has the call's. */
+  readonly requestClass?: number;
 }
 
 /** Words for one message on its way, for whoever watches. */

@@ -96,6 +96,8 @@ export class CallRecord {
   /** What a client's write writes or an answer brings, while histories are recorded (`history-log.ts`); else 0. */
   value = 0;
   next: CallRecord | null = null;
+  /** Place of its class in `Simulation.classes`, 0 for none; inherited by whatever is done for it. */
+  requestClass = 0;
   /** Number of the call among the arrivals of its node. */
   ordinal = 0;
   /** Number of the trace it is sampled in, 0 for none. */

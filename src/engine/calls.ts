@@ -270,6 +270,7 @@ export function post(
   c.peer = peer;
   c.attempt = 1;
   c.hops = 0;
+  c.requestClass = 0;
   c.trace = 0;
   c.operation = operation;
   c.key = key;
@@ -289,6 +290,7 @@ function makeRoot(sim: Simulation, self: AnyEndpoint): CallRecord {
   c.attempt = 1;
   c.hops = 0;
   c.value = 0;
+  c.requestClass = 0;
   c.arrivedAt = sim.now;
   return c;
 }
@@ -301,8 +303,10 @@ export function begin(
   version: number,
   bytes: number,
   body: unknown,
+  requestClass: number,
 ): void {
   const c = makeRoot(sim, self);
+  c.requestClass = requestClass;
   c.operation = operation;
   c.key = key;
   c.version = version;
@@ -327,6 +331,7 @@ export function spawn(
   c.ordinal = 0;
   c.own = handler;
   fill(c, message ?? { operation: 0 });
+  c.requestClass = message?.requestClass ?? 0;
   self.present++;
   c.phase = STARTING;
   sim.push(CONTINUE, c);

@@ -339,11 +339,12 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
       message.version ?? 0,
       message.bytes ?? 0,
       message.body ?? null,
+      message.requestClass ?? 0,
     );
   }
   /** `begin` without an object to carry it, for the hot path. */
-  beginRequest(operation: number, key: number, version: number, bytes: number): void {
-    calls.begin(this.simulation, this, operation, key, version, bytes, null);
+  beginRequest(operation: number, key: number, version: number, bytes: number, requestClass = 0): void {
+    calls.begin(this.simulation, this, operation, key, version, bytes, null, requestClass);
   }
   /** Background work: a call of the endpoint's own, counted nowhere, handled by `handler` in this same event. */
   spawn(handler: (self: this, call: Call) => Outcome, message?: Message): void {
@@ -435,6 +436,10 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   }
   body<T>(call: Call): T {
     return this.records[call >> CALL_SHIFT]!.body as T;
+  }
+  /** The call's place in `simulation.classes`, 0 for no class (`request-classes.ts`). */
+  requestClass(call: Call): number {
+    return this.records[call >> CALL_SHIFT]!.requestClass;
   }
   error(call: Call): ErrorCode | null {
     return errorName(this.records[call >> CALL_SHIFT]!.error);

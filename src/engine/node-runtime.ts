@@ -85,6 +85,8 @@ export class NodeRuntime {
   clocks: Clocks = rightClocks();
   /** Product of the active traffic spikes. */
   surge = 1;
+  /** Of a client with request classes: the place of each in `Simulation.classes`, in the order of the setting. */
+  classes: readonly number[] = [];
   /** Its samplers by name: an edit replaces what a name draws. */
   samplers = new Map<string, SamplerRef>();
 

@@ -51,6 +51,7 @@ export const PURPOSES = [
   'retry',
   'protocol',
   'failure',
+  'class',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 const STREAMS_PER_OWNER = PURPOSES.length;
@@ -64,6 +65,7 @@ export const STREAM = {
   retry: 5,
   protocol: 6,
   failure: 7,
+  class: 8,
 } as const satisfies { readonly [P in Purpose]: number };
 
 export class Streams {

@@ -20,6 +20,7 @@ import {
   TOO_LATE,
 } from './outcome.ts';
 import { STREAM } from './random.ts';
+import { serviceFactorOf } from './request-classes.ts';
 import { draw } from './sampler.ts';
 import type { Simulation } from './simulation.ts';
 import { assertDisposed, takeUp } from './waiting.ts';
@@ -97,7 +98,8 @@ function startWork(sim: Simulation, self: AnyEndpoint, call: CallRecord, waited:
   if (++node.workingNow > node.workingMax) node.workingMax = node.workingNow;
   call.phase = SERVING;
   draw(sim.samplers[call.sampler]!, sim.streams, self.streams + STREAM.service);
-  const seconds = sim.streams.drawn * self.slowFactor;
+  let seconds = sim.streams.drawn * self.slowFactor;
+  if (call.requestClass !== 0) seconds *= serviceFactorOf(sim, call, self.streams + STREAM.service);
   const end = sim.now + seconds;
   call.served += seconds;
   call.serviceEnd = end;

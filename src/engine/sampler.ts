@@ -176,7 +176,7 @@ export interface AliasTable {
 }
 
 /** Builds the table for weights (not necessarily summing to 1). */
-function aliasTable(weights: readonly number[] | Float64Array): AliasTable {
+export function aliasTable(weights: readonly number[] | Float64Array): AliasTable {
   const n = weights.length;
   let total = 0;
   for (let i = 0; i < n; i++) total += weights[i]!;

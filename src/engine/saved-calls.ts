@@ -26,7 +26,7 @@ export interface SavedCalls {
 }
 
 /** Numbers of a row. */
-const INTEGERS = 28;
+const INTEGERS = 29;
 const DOUBLES = 9;
 /** In place of the index of something that is not there. */
 const NONE = -1;
@@ -112,6 +112,7 @@ function copyIntegers(c: CallRecord, to: Int32Array, at: number): void {
   to[at + 25] = c.succeeded;
   to[at + 26] = c.sampler;
   to[at + 27] = c.value;
+  to[at + 28] = c.requestClass;
 }
 
 function putIntegers(sim: Simulation, c: CallRecord, from: Int32Array, at: number): void {
@@ -144,6 +145,7 @@ function putIntegers(sim: Simulation, c: CallRecord, from: Int32Array, at: numbe
   c.succeeded = from[at + 25]!;
   c.sampler = from[at + 26]!;
   c.value = from[at + 27]!;
+  c.requestClass = from[at + 28]!;
 }
 
 function copyDoubles(c: CallRecord, to: Float64Array, at: number): void {

@@ -18,6 +18,7 @@ import type { MessageLog } from './message-log.ts';
 import type { Identity, LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { SamplerRef } from './outcome.ts';
 import { Streams } from './random.ts';
+import { type ClassRuntime, UNCLASSED } from './request-classes.ts';
 import { compileSampler, draw, isZero, type Sampler } from './sampler.ts';
 import { TimerTable } from './timer-table.ts';
 import { Traces } from './traces.ts';
@@ -97,6 +98,9 @@ export class Simulation {
   regionOfZone: Int32Array<ArrayBuffer> = new Int32Array(0);
   pairLatency: Int32Array<ArrayBuffer> = new Int32Array(0);
   hasPairLatency = false;
+  /** Request classes of all clients, by the number that calls carry, and the names among them by theirs. */
+  classes: ClassRuntime[] = [UNCLASSED];
+  classNames: string[] = [''];
   /** Notes messages while somebody watches; else null. */
   messages: MessageLog | null = null;
   /** Notes what clients ask and get while somebody records; else null. */

@@ -25,6 +25,7 @@ import { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { SamplerRef } from './outcome.ts';
 import { refreshPartitions } from './partitions.ts';
 import { connectPeers } from './peers.ts';
+import { applyClasses } from './request-classes.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Brings the running system in line with a valid design. */
@@ -190,6 +191,7 @@ function resolveNode(sim: Simulation, design: Design, runtime: NodeRuntime, node
     settings,
     sampler: (name, law, scale = 1) => sim.namedSampler(runtime.samplers, name, law, scale),
   });
+  applyClasses(sim, runtime);
 }
 
 function applyLink(sim: Simulation, link: DesignLink): void {

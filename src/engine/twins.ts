@@ -23,6 +23,7 @@ export function twin(sim: Simulation, c: CallRecord): CallRecord {
   t.version = c.version;
   t.bytes = c.bytes;
   t.value = c.value;
+  t.requestClass = c.requestClass;
   t.body = c.body;
   t.attempt = c.attempt;
   t.hops = c.hops;

@@ -10,6 +10,7 @@ import { numberRange } from './describe-issue.ts';
 import { distributionSchema } from './distribution.ts';
 import type { ChoiceField, Field, NumberField, OptionalNumberField } from './fields.ts';
 import { messageLatencySchema } from './message-latency.ts';
+import { requestClassesSchema } from './request-classes.ts';
 import {
   arrivalsSchema,
   capacitySchema,
@@ -59,6 +60,8 @@ function makeSchema(field: Field): z.ZodType {
       return failuresSchema.nullable();
     case 'message-latency':
       return messageLatencySchema.nullable();
+    case 'classes':
+      return requestClassesSchema;
     default:
       return unreachable(field, 'field type');
   }

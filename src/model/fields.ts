@@ -6,6 +6,7 @@
 import type { QuantityUnit } from '../base/units.ts';
 import type { Distribution } from './distribution.ts';
 import type { MessageLatency } from './message-latency.ts';
+import type { RequestClasses } from './request-classes.ts';
 import type { Arrivals, Capacity, Failures, Keys, LoadShape, Retries } from './traffic.ts';
 
 /** What a number measures; the screen formats by it and nothing else (5 ms, 1.2 k/s, 64 MiB). */
@@ -66,6 +67,9 @@ export type FailuresField = ValueField<'failures', Failures | null>;
 /** Delays by what a message is, or `null`: only the link's latency. */
 export type MessageLatencyField = ValueField<'message-latency', MessageLatency | null>;
 
+/** The request classes of a client; empty: all its requests are alike. */
+export type ClassesField = ValueField<'classes', RequestClasses>;
+
 export type Field =
   | NumberField
   | OptionalNumberField
@@ -79,7 +83,8 @@ export type Field =
   | OptionalRetriesField
   | CapacityField
   | FailuresField
-  | MessageLatencyField;
+  | MessageLatencyField
+  | ClassesField;
 
 export type Fields = { readonly [name: string]: Field };
 
@@ -97,6 +102,7 @@ type ValueOfType = {
   capacity: Capacity;
   failures: Failures | null;
   'message-latency': MessageLatency | null;
+  classes: RequestClasses;
 };
 
 /** The value that a field holds; a choice is the union of its options. */

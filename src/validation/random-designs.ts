@@ -15,6 +15,7 @@ import { callFields, linkFields } from '../model/links.ts';
 import type { MessageLatency } from '../model/message-latency.ts';
 import type { PartitionSettings } from '../model/partitions.ts';
 import { checkLink } from '../model/references.ts';
+import type { RequestClasses } from '../model/request-classes.ts';
 import type { FaultInput } from '../model/run-file.ts';
 import type { Arrivals, LoadShape, Retries } from '../model/traffic.ts';
 import { parseDesign } from '../model/validation.ts';
@@ -149,7 +150,21 @@ function randomValue(field: Field, choose: Chooser): unknown {
       return choose.chance(0.7) ? null : { mtbf: choose.from(1, 10), mttr: choose.from(0.05, 2) };
     case 'message-latency':
       return choose.chance(0.5) ? null : randomMessageLatency(choose);
+    case 'classes':
+      return choose.chance(0.5) ? [] : randomClasses(choose);
   }
+}
+
+function randomClasses(choose: Chooser): RequestClasses {
+  return ['gold', 'bronze', 'iron'].slice(choose.below(3)).map((name) => ({
+    name,
+    share: choose.from(0.1, 2),
+    priority: choose.below(3),
+    ...(choose.chance(0.4) ? { operation: choose.of(['read', 'write'] as const) } : {}),
+    ...(choose.chance(0.4) ? { serviceFactor: choose.from(0, 3) } : {}),
+    ...(choose.chance(0.2) ? { serviceFactor: randomDistribution(choose) } : {}),
+    ...(choose.chance(0.4) ? { objective: choose.from(0.001, 1) } : {}),
+  }));
 }
 
 function randomMessageLatency(choose: Chooser): MessageLatency {

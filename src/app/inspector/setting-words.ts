@@ -6,6 +6,7 @@ import { formatExactly, formatQuantity } from '../../base/units.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { Field, Unit } from '../../model/fields.ts';
 import { meanOf } from '../../model/law-figures.ts';
+import type { RequestClasses } from '../../model/request-classes.ts';
 import { attemptsOf } from '../../model/retry-delays.ts';
 import type { Arrivals, Capacity, Failures, Keys, LoadShape, Retries } from '../../model/traffic.ts';
 import { lawNames } from './field-editors/distribution-forms.ts';
@@ -39,6 +40,8 @@ export function settingInWords(field: Field, value: unknown): string {
       return failuresInWords(value as Failures);
     case 'message-latency':
       return 'a law for each message';
+    case 'classes':
+      return classesInWords(value as RequestClasses);
   }
 }
 
@@ -66,6 +69,11 @@ function arrivalsInWords(arrivals: Arrivals): string {
     case 'trace':
       return `trace ${arrivals.trace.name}`;
   }
+}
+
+/** "gold, bronze"; requests that are all alike have no classes. */
+function classesInWords(classes: RequestClasses): string {
+  return classes.length === 0 ? 'none' : classes.map(({ name }) => name).join(', ');
 }
 
 function retriesInWords(retries: Retries): string {

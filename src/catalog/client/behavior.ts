@@ -7,9 +7,10 @@ import { type Behavior, counterIndex, histogramIndex, type ResolveContext } from
 import type { Endpoint } from '../../engine/endpoint.ts';
 import { type Call, type Outcome, READ, type SamplerRef, type Timer, WRITE } from '../../engine/outcome.ts';
 import { STREAM } from '../../engine/random.ts';
-import { type AliasTable, drawAlias, zipfTable } from '../../engine/sampler.ts';
+import { type AliasTable, aliasTable, drawAlias, zipfTable } from '../../engine/sampler.ts';
 import { UNSET } from '../../engine/unset.ts';
 import type { SettingsOf } from '../../model/fields.ts';
+import { classShares } from '../../model/request-classes.ts';
 import type { Arrivals, LogRow } from '../../model/traffic.ts';
 import { type Pieces, shapePieces, tablePieces, timeOfArea } from './intensity.ts';
 import { clientKind } from './kind.ts';
@@ -29,6 +30,8 @@ interface Traffic {
   readonly users: number;
   readonly think: SamplerRef;
   readonly keys: AliasTable;
+  /** Which class a request is of; null: all are alike. */
+  readonly classes: AliasTable | null;
 }
 
 interface Progress {
@@ -75,6 +78,7 @@ function resolve({ settings, sampler }: ResolveContext<Settings>): Traffic {
       arrivals.process === 'closed' ? arrivals.thinkTime : { distribution: 'constant', value: 0 },
     ),
     keys: zipfTable(settings.keys.count, settings.keys.skew),
+    classes: settings.classes.length === 0 ? null : aliasTable(classShares(settings.classes)),
   };
 }
 
@@ -183,8 +187,9 @@ function drawMoment(client: Client): void {
 
 function onArrival(client: Client): void {
   const key = drawAlias(client.policy.keys, client.simulation.streams, client.streams + STREAM.key);
-  const operation = drawOperation(client);
-  beginRequest(client, operation, key, client.settings.valueBytes);
+  const { classes } = client.policy;
+  if (classes === null) beginRequest(client, drawOperation(client), key, client.settings.valueBytes, 0);
+  else beginOfClass(client, classes, key);
   drawArea(client);
   drawMoment(client);
   const { dueAt, drawnAt } = client.state;
@@ -193,9 +198,34 @@ function onArrival(client: Client): void {
 }
 
 /** A read sends no value: it says how large a one it expects (see `shared/payload.ts`). */
-function beginRequest(client: Client, operation: number, key: number, valueBytes: number): void {
-  if (operation === WRITE) client.beginRequest(operation, key, 0, valueBytes);
-  else client.beginRequest(operation, key, valueBytes, 0);
+function beginRequest(
+  client: Client,
+  operation: number,
+  key: number,
+  valueBytes: number,
+  requestClass: number,
+): void {
+  if (operation === WRITE) client.beginRequest(operation, key, 0, valueBytes, requestClass);
+  else client.beginRequest(operation, key, valueBytes, 0, requestClass);
+}
+
+/** A request of a class that is drawn by the shares. */
+function beginOfClass(client: Client, classes: AliasTable, key: number): void {
+  const place = drawClass(client, classes);
+  const { valueBytes } = client.settings;
+  beginRequest(client, operationOf(client, place), key, valueBytes, client.node.classes[place]!);
+}
+
+/** Place of a class among the client's, from a stream of its own: classes change no other luck. */
+function drawClass(client: Client, classes: AliasTable): number {
+  return drawAlias(classes, client.simulation.streams, client.streams + STREAM.class);
+}
+
+/** What a request of a class asks for. */
+function operationOf(client: Client, place: number): number {
+  const { operation } = client.settings.classes[place]!;
+  if (operation === undefined) return drawOperation(client);
+  return operation === 'read' ? READ : WRITE;
 }
 
 /** A client that only reads, or only writes, needs no luck for it. */
@@ -221,7 +251,9 @@ function onLogRow(client: Client): void {
   for (;;) {
     const row = policy.log[state.row];
     if (row === undefined || row[0] !== moment) break;
-    beginRequest(client, row[3] === 1 ? WRITE : READ, row[1], row[2]);
+    const { classes } = policy;
+    const requestClass = classes === null ? 0 : client.node.classes[drawClass(client, classes)]!;
+    beginRequest(client, row[3] === 1 ? WRITE : READ, row[1], row[2], requestClass);
     state.row++;
   }
   scheduleRow(client);
@@ -253,10 +285,13 @@ function think(client: Client): void {
 function onThought(client: Client): void {
   if (leaves(client)) return;
   const key = drawAlias(client.policy.keys, client.simulation.streams, client.streams + STREAM.key);
-  const operation = drawOperation(client);
+  const { classes } = client.policy;
+  const place = classes === null ? -1 : drawClass(client, classes);
+  const operation = place < 0 ? drawOperation(client) : operationOf(client, place);
   const { valueBytes } = client.settings;
   const size = operation === WRITE ? { bytes: valueBytes } : { version: valueBytes };
-  client.begin({ operation, key, ...size, body: BY_USER });
+  const requestClass = place < 0 ? 0 : client.node.classes[place]!;
+  client.begin({ operation, key, ...size, body: BY_USER, requestClass });
 }
 
 /** A user leaves when there are more than the settings say, or the process is closed no more. */

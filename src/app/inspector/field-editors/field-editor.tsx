@@ -96,6 +96,8 @@ export function FieldEditor(props: FieldEditorProps) {
       return <FailuresEditor {...common} value={value as Failures | null} />;
     case 'message-latency':
       return <MessageLatencyEditor {...common} value={value as MessageLatency | null} />;
+    case 'classes':
+      return null;
   }
 }
 
