@@ -32,6 +32,7 @@ export type Agreement = 'agrees' | 'differs' | 'too short';
 export interface Comparison {
   readonly expected: number;
   readonly measured: number;
+  readonly standardError: number;
   /** Half of the 95 % confidence interval. */
   readonly halfWidth: number;
   /** How far off the case's own tolerance lets it be. */
@@ -58,14 +59,18 @@ export function compare(
   const halfWidth = standardError === 0 ? 0 : studentT975(replications - 1) * standardError;
   const near = Math.abs(measured - expected) <= band;
   const agreement = !near ? 'differs' : noise > WIDEST_BAND * allowed ? 'too short' : 'agrees';
-  return { expected, measured, halfWidth, allowed, band, agreement };
+  return { expected, measured, standardError, halfWidth, allowed, band, agreement };
+}
+
+/** What speaks against a comparison, in words; empty when it agrees. */
+export function complaintOf({ agreement, expected, measured, standardError, band }: Comparison): string {
+  if (agreement === 'agrees') return '';
+  const told = `found ${measured.toPrecision(6)} ± ${standardError.toPrecision(2)}, expected ${expected} ± ${band.toPrecision(3)}`;
+  return agreement === 'differs' ? told : `the run is too short: ${told}`;
 }
 
 /** What speaks against the estimate, in words; empty when it agrees (`compare`). */
 export function disagreement(estimate: Estimate, expected: number, tolerance: Tolerance): string {
   // how many replications decides the interval only, which nobody is told here
-  const { agreement, band } = compare(estimate, expected, tolerance, 2);
-  if (agreement === 'agrees') return '';
-  const told = `found ${estimate.mean.toPrecision(6)} ± ${estimate.standardError.toPrecision(2)}, expected ${expected} ± ${band.toPrecision(3)}`;
-  return agreement === 'differs' ? told : `the run is too short: ${told}`;
+  return complaintOf(compare(estimate, expected, tolerance, 2));
 }

@@ -6,20 +6,12 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
 import { expect } from 'vitest';
-import type { DesignInput } from '../../model/design.ts';
-import type { Case, CheckOutcome, outcomeOf } from '../cases.ts';
-import { compare, disagreement, estimateOf, type Tolerance } from '../estimates.ts';
+import type { NotedRow } from '../../content/validation-table.ts';
+import type { Case, outcomeOf } from '../cases.ts';
+import { type Comparison, compare, disagreement, estimateOf, type Tolerance } from '../estimates.ts';
 
 // Node runs simulations as they are; the test runner makes them four times slower
 const cases: { outcomeOf: typeof outcomeOf } = await tsImport('../cases.ts', import.meta.url);
-
-/** What a test found out about its case; `design` is what was run. */
-export interface NotedRow {
-  readonly test: string;
-  readonly outcomes: readonly CheckOutcome[];
-  readonly requests?: number;
-  readonly design?: DesignInput;
-}
 
 /** True under `npm run validate`: cases have the lengths that their tolerances ask for. */
 export const FULL = process.env.VALIDATE === 'full';
@@ -30,7 +22,7 @@ export const FULL = process.env.VALIDATE === 'full';
  */
 export function expectCase(one: Case, most: number): void {
   const { complaints, outcomes, requests } = cases.outcomeOf(one, FULL ? Number.POSITIVE_INFINITY : most);
-  note({ outcomes, requests, design: one.input });
+  note(outcomes, { requests, design: one.input });
   expect(complaints).toEqual([]);
 }
 
@@ -42,20 +34,36 @@ export function expectEstimates(
   tolerance: Tolerance,
 ): void {
   const estimate = estimateOf(values);
-  note({ outcomes: [{ figure, ...compare(estimate, expected, tolerance, values.length) }] });
+  note([{ figure, ...compare(estimate, expected, tolerance, values.length) }]);
   expect(disagreement(estimate, expected, tolerance), figure).toBe('');
 }
 
 /** Expects that a figure without luck (a formula, a count) is what it ought to be. */
 export function expectFigure(figure: string, measured: number, expected: number, tolerance: Tolerance): void {
   const estimate = { mean: measured, standardError: 0 };
-  note({ outcomes: [{ figure, ...compare(estimate, expected, tolerance, 2) }] });
+  note([{ figure, ...compare(estimate, expected, tolerance, 2) }]);
   expect(disagreement(estimate, expected, tolerance), figure).toBe('');
 }
 
-function note(row: Omit<NotedRow, 'test'>): void {
+interface Outcome extends Comparison {
+  readonly figure: string;
+}
+
+function note(outcomes: readonly Outcome[], more: Pick<NotedRow, 'requests' | 'design'> = {}): void {
   const folder = process.env.VALIDATION_ROWS;
   if (folder === undefined) return;
-  const test = expect.getState().currentTestName ?? '';
-  appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify({ test, ...row })}\n`);
+  const figures = outcomes.map(({ figure, expected, measured, halfWidth, allowed }) => ({
+    figure,
+    expected,
+    measured: rounded(measured),
+    halfWidth: rounded(halfWidth),
+    allowed: rounded(allowed),
+  }));
+  const row: NotedRow = { test: expect.getState().currentTestName ?? '', figures, ...more };
+  appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(row)}\n`);
+}
+
+/** Six digits: more are luck. */
+function rounded(x: number): number {
+  return Number(x.toPrecision(6));
 }

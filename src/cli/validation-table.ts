@@ -1,0 +1,128 @@
+/**
+ * The table of `npm run validate`: what the tests noted of each case (`src/validation/testing/case-table.ts`)
+ * and what the test runner says of those that noted nothing, because they compare more than figures or because
+ * the data that they need is not there.
+ */
+import type { CaseVerdict, NotedRow, ValidatedCase } from '../content/validation-table.ts';
+
+/** A test as vitest's JSON report tells it. */
+export interface ReportedTest {
+  readonly ancestorTitles: readonly string[];
+  readonly title: string;
+  readonly status: string;
+}
+
+/** Ids of cases at the head of a title: `A-Q1`, `A-L3 to A-L5`, `A-C5, A-C6`. */
+const IDS = /^A-[A-Z]\d+(?:(?:, | to | … )A-[A-Z]\d+)*/;
+/** A longer design is a recorded trace, which nobody reads in a table. */
+const MOST_DESIGN_CHARACTERS = 4000;
+
+/** All cases among the tests, in the order of their ids. */
+export function validatedCases(
+  tests: readonly ReportedTest[],
+  rows: readonly NotedRow[],
+): readonly ValidatedCase[] {
+  return tests
+    .flatMap((test) => {
+      const named = nameOf(test);
+      if (named === null) return [];
+      const path = pathOf(test);
+      return [
+        caseOf(
+          named,
+          test,
+          rows.filter((row) => row.test === path),
+        ),
+      ];
+    })
+    .toSorted((a, b) => compareIds(a.id, b.id));
+}
+
+function pathOf({ ancestorTitles, title }: ReportedTest): string {
+  return [...ancestorTitles, title].filter((part) => part !== '').join(' > ');
+}
+
+/** The case that a test belongs to by its title, or by the first group around it that names one. */
+function nameOf({ ancestorTitles, title }: ReportedTest): { id: string; title: string } | null {
+  const own = IDS.exec(title)?.[0];
+  if (own !== undefined) return { id: own, title: title.slice(own.length).trim() };
+  for (const group of ancestorTitles.toReversed()) {
+    const id = IDS.exec(group)?.[0];
+    if (id !== undefined) return { id, title: `${group.slice(id.length).trim()}: ${title}` };
+  }
+  return null;
+}
+
+function caseOf(
+  { id, title }: { id: string; title: string },
+  { status }: ReportedTest,
+  rows: readonly NotedRow[],
+): ValidatedCase {
+  const verdict: CaseVerdict = status === 'passed' ? 'agrees' : status === 'failed' ? 'differs' : 'not run';
+  const figures = rows.flatMap((row) => row.figures);
+  const requests = rows.reduce((sum, row) => sum + (row.requests ?? 0), 0);
+  // of several runs none stands for the whole
+  const design = rows.length === 1 ? rows[0]!.design : undefined;
+  const isShort = design !== undefined && JSON.stringify(design).length <= MOST_DESIGN_CHARACTERS;
+  return {
+    id,
+    title,
+    ...(requests > 0 ? { requests } : {}),
+    verdict,
+    figures,
+    ...(isShort ? { design } : {}),
+  };
+}
+
+function compareIds(a: string, b: string): number {
+  const [, letterA = '', numberA = ''] = /^A-([A-Z])(\d+)/.exec(a) ?? [];
+  const [, letterB = '', numberB = ''] = /^A-([A-Z])(\d+)/.exec(b) ?? [];
+  return letterA.localeCompare(letterB, 'en') || Number(numberA) - Number(numberB);
+}
+
+/** The table as text: a line a figure. */
+export function tableText(cases: readonly ValidatedCase[]): string {
+  const head = ['case', 'what', 'figure', 'expected', 'measured', '± 95 %', 'allowed', 'verdict'];
+  const lines = cases.flatMap(({ id, title, figures, verdict }) => {
+    const what = title.length > 60 ? `${title.slice(0, 59)}…` : title;
+    if (figures.length === 0) return [[id, what, '', '', '', '', '', verdict]];
+    return figures.map((one) => [
+      id,
+      what,
+      one.figure,
+      told(one.expected),
+      told(one.measured),
+      one.halfWidth === 0 ? 'exact' : told(one.halfWidth, 2),
+      one.allowed === 0 ? '0' : told(one.allowed, 2),
+      verdict,
+    ]);
+  });
+  const widths = head.map((_, i) => Math.max(...[head, ...lines].map((line) => line[i]!.length)));
+  return [head, ...lines]
+    .map((line) =>
+      line
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function told(x: number, digits = 6): string {
+  return String(Number(x.toPrecision(digits)));
+}
+
+/** One sentence: how many agree, and which do not. */
+export function verdictText(cases: readonly ValidatedCase[]): string {
+  const of = (verdict: CaseVerdict) => cases.filter((one) => one.verdict === verdict);
+  const ids = (list: readonly ValidatedCase[]) => [...new Set(list.map(({ id }) => id))].join(', ');
+  const figures = cases.reduce((sum, one) => sum + one.figures.length, 0);
+  const [differ, absent] = [of('differs'), of('not run')];
+  return [
+    `${of('agrees').length} of ${cases.length} cases agree, in ${figures} figures.`,
+    ...(differ.length > 0 ? [`These differ: ${ids(differ)}.`] : []),
+    ...(absent.length > 0
+      ? [`These were not run, because the data that they need is not here: ${ids(absent)}.`]
+      : []),
+  ].join(' ');
+}
