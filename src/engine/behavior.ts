@@ -92,6 +92,13 @@ export interface Behavior<Self extends AnyEndpoint = AnyEndpoint> {
   /** Peers came or went. */
   onPeers?(self: Self): void;
   onFlush?(self: Self): void;
+  /** The process has just died; its state is still there. For measuring what is lost with it. */
+  onCrash?(self: Self): void;
+  /**
+   * An answer without an error to a call of this endpoint is lost on its way, or comes after the crash of who
+   * asked. Nobody can know it: for measuring what was done for nothing, or will be done twice.
+   */
+  onUnheard?(self: Self, answer: Call): void;
   /** A source of requests says that it will begin no more by itself. Kinds without it are no sources. */
   ended?(self: Self): boolean;
   /** Role and state in words, for the node's top edge. */

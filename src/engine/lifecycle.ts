@@ -76,6 +76,7 @@ export function crash(sim: Simulation, ep: AnyEndpoint, silent: boolean): void {
   ep.epoch++;
   ep.crashedAsMachine = silent;
   ep.crashedAt = sim.now;
+  ep.node.behavior.onCrash?.(ep);
   forgetQueues(sim, ep);
   const killed = sim.calls.records.filter((c) => c.endpoint === ep && isServed(c.phase));
   orphanChildren(sim, killed);

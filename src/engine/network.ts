@@ -7,6 +7,7 @@
 import { MESSAGE_IN_EVENT } from '../model/message-records.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { type CallRecord, LOST, POSTED, PROBE, RETURNING, TRAVELLING } from './call-pool.ts';
+import { FORGONE, noteEnd } from './caller-guards.ts';
 import { DELIVER, DELIVER_IN_EVENT, RETURN, RETURN_IN_EVENT } from './codes.ts';
 import { legDelay } from './message-legs.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
@@ -80,8 +81,9 @@ export function depart(
 }
 
 function setOut(sim: Simulation, link: LinkRuntime, call: CallRecord, back: boolean): void {
-  if (link.removed) lose(sim, call, link);
-  else transmit(sim, call, back);
+  if (!link.removed) transmit(sim, call, back);
+  else if (back) loseAnswer(sim, call, link);
+  else lose(sim, call, link);
 }
 
 /**
@@ -133,7 +135,8 @@ function travel(sim: Simulation, call: CallRecord, back: boolean): void {
   if (sim.hasPairLatency) delay += zoneDelay(sim, from, to, link);
   if (delay === Number.POSITIVE_INFINITY || isBlocked(sim, from, to)) {
     sim.messages?.vanished(sim, call, back, delay);
-    lose(sim, call, link);
+    if (back) loseAnswer(sim, call, link);
+    else lose(sim, call, link);
     return;
   }
   call.phase = back ? RETURNING : TRAVELLING;
@@ -212,7 +215,16 @@ export function lose(sim: Simulation, call: CallRecord, link: LinkRuntime): void
   releaseIfNobodyWaits(sim, call);
 }
 
+/** The answer to a call is gone, and whoever measures the caller is told. */
+export function loseAnswer(sim: Simulation, call: CallRecord, link: LinkRuntime): void {
+  const isDone = call.error === 0 && (call.flags & PROBE) === 0;
+  if (isDone) call.origin.node.behavior.onUnheard?.(call.origin, call.call);
+  lose(sim, call, link);
+}
+
 /** A lost call whose caller is gone would stay for ever. */
 export function releaseIfNobodyWaits(sim: Simulation, call: CallRecord): void {
-  if (!isAwaited(call)) sim.calls.release(call);
+  if (isAwaited(call)) return;
+  noteEnd(sim, call, FORGONE);
+  sim.calls.release(call);
 }

@@ -29,7 +29,7 @@ import {
 import { DOWN_MACHINE, DOWN_PROCESS, REMOVED, UP } from './endpoint-status.ts';
 import { stamp } from './fingerprint.ts';
 import { machineEvent } from './machine-failures.ts';
-import { lose, survivesArrival } from './network.ts';
+import { lose, loseAnswer, survivesArrival } from './network.ts';
 import { errorNumber } from './outcome.ts';
 import { continueOwn, endService } from './resources.ts';
 import { rollingEvent } from './rolling-restart.ts';
@@ -198,7 +198,7 @@ function bringBack(sim: Simulation, c: CallRecord): void {
 function bringBackFromAfar(sim: Simulation, c: CallRecord): void {
   if (c.phase !== RETURNING) return;
   if (survivesArrival(sim, c, true)) bringBack(sim, c);
-  else lose(sim, c, c.link!);
+  else loseAnswer(sim, c, c.link!);
 }
 
 function finishService(sim: Simulation, c: CallRecord): void {

@@ -6,13 +6,24 @@
 
 import { tryAgain } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { ABANDONED, ASKED, CALL_SHIFT, type CallRecord, GATHERED, LOST, RECEIVED } from './call-pool.ts';
-import { mayRetry, noteOutcome } from './caller-guards.ts';
+import {
+  ABANDONED,
+  ASKED,
+  BACKING_OFF,
+  CALL_SHIFT,
+  type CallRecord,
+  GATHERED,
+  GUARDED,
+  LOST,
+  PROBE,
+  RECEIVED,
+} from './call-pool.ts';
+import { ANSWERED, FAILED_CALL, FORGONE, leaveBulkhead, mayRetry, noteEnd } from './caller-guards.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
 import { markMaybeDone, noteFailedAttempt } from './history-log.ts';
-import { LATE } from './node-runtime.ts';
-import { type Call, errorNumber, type Outcome } from './outcome.ts';
+import { LATE, type LinkRuntime } from './node-runtime.ts';
+import { type Call, errorNumber, type Outcome, READ } from './outcome.ts';
 import { shouldRetry } from './retries.ts';
 import type { Simulation } from './simulation.ts';
 import { endSpanAway } from './spans.ts';
@@ -28,6 +39,8 @@ export function receive(sim: Simulation, c: CallRecord): void {
 function receiveLate(sim: Simulation, c: CallRecord): void {
   const origin = c.origin;
   if ((c.flags & ABANDONED) !== 0) origin.node.counters[LATE]!++;
+  if (origin.epoch !== c.originEpoch && c.error === 0) origin.node.behavior.onUnheard?.(origin, c.call);
+  noteEnd(sim, c, c.error === 0 ? ANSWERED : FAILED_CALL);
   const late = c.late as ((self: AnyEndpoint, reply: Call) => void) | null;
   if ((c.flags & (GATHERED | ASKED)) === GATHERED && late !== null && origin.epoch === c.originEpoch) {
     late(origin, c.call);
@@ -40,17 +53,16 @@ function receiveLate(sim: Simulation, c: CallRecord): void {
 function settle(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
   const link = c.link!;
   const error = c.error;
-  if (link.guarded && link.breaker.failureRate > 0 && error !== errorNumber['circuit-open']) {
-    noteOutcome(link, origin.index, error !== 0, sim.now);
-  }
+  if ((c.flags & GUARDED) !== 0) noteEnd(sim, c, error === 0 ? ANSWERED : FAILED_CALL);
   if (error !== 0) {
     link.errors++;
     if (sim.history !== null) noteFailedAttempt(c);
     if (leavesHedge(sim, c)) return;
-    if (shouldRetry(link, c) && (link.retryBudget < 0 || mayRetry(link, origin.index))) {
+    if (shouldRetry(link, c) && (link.retryBudget < 0 || mayRetry(link, origin))) {
       tryAgain(sim, origin, c);
       return;
     }
+    if (link.fallsBack) fallBack(link, c);
   }
   if ((c.flags & GATHERED) !== 0) {
     if ((c.flags & ASKED) !== 0) settleAsked(sim, origin, c);
@@ -74,9 +86,23 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
 function leavesHedge(sim: Simulation, c: CallRecord): boolean {
   const call = c.parent!;
   if ((c.flags & GATHERED) !== 0 || call.outstanding < 2) return false;
-  call.outstanding = 1;
+  call.outstanding -= 1;
   sim.calls.release(c);
   return true;
+}
+
+/**
+ * A read that has failed for good is answered with what the caller has prepared: nothing in particular, and
+ * without an error. Nobody is told that a write was done which was not.
+ */
+function fallBack(link: LinkRuntime, c: CallRecord): void {
+  if (c.operation !== READ || (c.flags & (ASKED | PROBE)) !== 0) return;
+  link.fallbacks++;
+  c.error = 0;
+  c.version = 0;
+  c.bytes = 0;
+  c.value = 0;
+  c.body = null;
 }
 
 /** One of several that were asked has answered, or its deadline has passed. */
@@ -121,16 +147,21 @@ export function finishGather(sim: Simulation, self: AnyEndpoint, call: CallRecor
 
 /** A deadline has passed. */
 export function timeOut(sim: Simulation, c: CallRecord): void {
+  const waitsForPlace = c.phase === BACKING_OFF;
+  if (waitsForPlace) leaveBulkhead(c);
   if (!isAwaited(c)) {
-    if (c.phase === LOST) sim.calls.release(c);
+    if (c.phase !== LOST && !waitsForPlace) return;
+    noteEnd(sim, c, FORGONE);
+    sim.calls.release(c);
     return;
   }
+  noteEnd(sim, c, FAILED_CALL);
   const origin = c.origin;
   const stand = twin(sim, c);
   stand.error = errorNumber.timeout;
-  if (c.phase !== LOST) c.flags |= ABANDONED;
+  if (c.phase !== LOST && !waitsForPlace) c.flags |= ABANDONED;
   else {
-    if (c.trace > 0) endSpanAway(sim, c, 'lost on the way');
+    if (c.trace > 0) endSpanAway(sim, c, waitsForPlace ? 'timeout' : 'lost on the way');
     sim.calls.release(c);
   }
   settle(sim, origin, stand);

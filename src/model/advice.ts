@@ -109,7 +109,7 @@ function shapeOfLog(known: Known, path: string): Problem[] {
 // ---- links ----
 
 /** Call settings by who reads them; the others act for every caller. */
-const SELECTIVE = ['probability', 'count', 'weight'] as const;
+const SELECTIVE = ['probability', 'count', 'weight', 'role'] as const;
 
 /** Which of the call settings that not every caller reads this one does, on the links out of it. */
 export function readCallFields(
@@ -120,6 +120,7 @@ export function readCallFields(
   if (client) return new Set(['weight']);
   const weighs = settings.policy === 'weighted' || settings.policy === 'smooth-weighted';
   if (kind.outLinks.meaning === 'alternatives' && weighs) return new Set(['weight']);
+  if (kind.outLinks.meaning === 'consumers') return new Set(['role']);
   if (kind.outLinks.meaning !== 'calls') return new Set();
   if (settings.routing !== 'one') return new Set(['probability', 'count']);
   return new Set(settings.answer === 'forward' ? ['weight'] : ['weight', 'count']);

@@ -137,6 +137,10 @@ export function callsFor(
       return missRatio === undefined ? undefined : { reads: missRatio, writes: 1 };
     case 'shards':
       return both(1 / out.length);
+    case 'consumers':
+      return both(consumerShare(known, link, graph));
+    case 'groups':
+      return both(1);
     case 'alternatives':
       return both(isSource(known) ? weightShare(known, link, 0) : backendShare(known, link, graph));
     case 'calls': {
@@ -166,6 +170,13 @@ function backendShare({ out }: GraphNode, { to }: GraphLink, graph: CallGraph): 
   };
   const total = out.reduce((sum, each) => sum + backends(each.to), 0);
   return backends(to) / total || 0;
+}
+
+/** Consumers behind all links take turns; dead letters are none while all goes well. */
+function consumerShare(known: GraphNode, link: GraphLink, graph: CallGraph): number {
+  if (link.settings.call.role !== 'consumer') return 0;
+  const out = known.out.filter(({ settings }) => settings.call.role === 'consumer');
+  return backendShare({ ...known, out }, link, graph);
 }
 
 /** Time-out of one attempt over a link: its own, or that of the client it leaves; null: none. */
@@ -243,7 +254,9 @@ export class LeastTimes {
     if (times.length === 0) return 0;
     switch (known.kind.outLinks.meaning) {
       case 'none':
-        return 0;
+      case 'consumers':
+      case 'groups':
+        return 0; // who sends is answered before they are asked
       case 'members':
         return Math.min(...times);
       case 'origin':

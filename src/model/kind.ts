@@ -6,7 +6,7 @@
 import type { FaultKind } from './faults.ts';
 import type { Fields, Unit } from './fields.ts';
 
-export type PaletteGroup = 'Traffic' | 'Routing' | 'Compute' | 'Data';
+export type PaletteGroup = 'Traffic' | 'Routing' | 'Compute' | 'Messaging' | 'Data';
 
 /**
  * Where a node runs. A `machine` has a place of its own and can crash. A `driver` is a library inside each of
@@ -14,9 +14,20 @@ export type PaletteGroup = 'Traffic' | 'Routing' | 'Compute' | 'Data';
  */
 export type Placement = 'machine' | 'driver';
 
-/** What the links leaving a node mean to it. */
+/**
+ * What the links leaving a node mean to it. `consumers`: each message goes to one endpoint behind any of them,
+ * but for links whose `role` is another; `groups`: each record goes to one endpoint behind each of them.
+ */
 export interface OutLinks {
-  readonly meaning: 'none' | 'alternatives' | 'calls' | 'origin' | 'shards' | 'members';
+  readonly meaning:
+    | 'none'
+    | 'alternatives'
+    | 'calls'
+    | 'origin'
+    | 'shards'
+    | 'members'
+    | 'consumers'
+    | 'groups';
   readonly min: number;
   readonly max: number;
   /** Kinds that may stand at the other end; absent: every kind that accepts calls. */

@@ -90,6 +90,21 @@ export const callFields = defineFields({
     max: 1e6,
     initial: 1,
   },
+  role: {
+    type: 'choice',
+    label: 'Leads to',
+    help: 'What a message queue sends over this link.',
+    group: call,
+    options: [
+      { value: 'consumer', label: 'A consumer', help: 'Every instance there is a consumer of the queue.' },
+      {
+        value: 'dead-letter',
+        label: 'The dead-letter queue',
+        help: 'Messages that failed too often, or for which there was no room, go there.',
+      },
+    ],
+    initial: 'consumer',
+  },
   timeout: {
     type: 'optional-number',
     label: 'Time-out',
@@ -200,6 +215,7 @@ export const linkSettingsSchema = z.strictObject({
       count: z.int().min(1).max(1000).optional(),
       operation: z.enum(['same', 'read', 'write']).optional(),
       weight: z.number().min(0).max(1e6).optional(),
+      role: z.enum(['consumer', 'dead-letter']).optional(),
       timeout: z.number().min(1e-6).max(1e6).nullable().optional(),
       retries: retriesSchema.nullable().optional(),
       retryBudget: z.number().min(0).max(10).nullable().optional(),

@@ -23,6 +23,7 @@ export interface LinkEnds {
   readonly from: string;
   readonly to: string;
   readonly type?: DesignLink['type'] | undefined;
+  readonly settings?: DesignLink['settings'] | undefined;
 }
 
 type Reason = Omit<Problem, 'path'>;
@@ -56,6 +57,8 @@ export class LinkRules {
   readonly #leaving = new Map<string, number>();
   readonly #setOfMember = new Map<string, string>();
   readonly #driversUnder = new Map<string, string[]>();
+  /** Queues that have a link for dead letters. */
+  readonly #deadLettered = new Set<string>();
 
   readonly #suggestions: Suggestions;
 
@@ -67,7 +70,9 @@ export class LinkRules {
   /** Admits the link, or says why not; `where` is the end that is wrong, for the path. */
   admit(
     link: LinkEnds,
-  ): { readonly where: '' | 'from' | 'to' | 'type'; readonly reason: Reason } | undefined {
+  ):
+    | { readonly where: '' | 'from' | 'to' | 'type' | 'settings.call.role'; readonly reason: Reason }
+    | undefined {
     const from = this.#nodes.get(link.from);
     const to = this.#nodes.get(link.to);
     if (from === undefined) return { where: 'from', reason: this.#missing(link.from) };
@@ -87,6 +92,10 @@ export class LinkRules {
     if (count > from.kind.outLinks.max) return { where: 'from', reason: tooMany(from, from.kind) };
     const member = this.#refuseMember(from, from.kind, to);
     if (member !== undefined) return { where: 'to', reason: member };
+    const isDeadLetter = from.kind.outLinks.meaning === 'consumers' && isForDeadLetters(link);
+    if (isDeadLetter && this.#deadLettered.has(link.from))
+      return { where: 'settings.call.role', reason: secondDeadLetter(from) };
+    if (isDeadLetter) this.#deadLettered.add(link.from);
     if (from.driver && to.driver && this.#reaches(link.to, link.from)) {
       return { where: '', reason: driverCycle(from, to) };
     }
@@ -164,6 +173,17 @@ function tooMany(from: KnownNode, kind: Kind): Reason {
   const { max } = kind.outLinks;
   const message = `more than ${max} ${max === 1 ? 'link leaves' : 'links leave'} "${from.name}", a ${kind.title.toLowerCase()}`;
   return { message, remedy: kind.outLinks.help };
+}
+
+function isForDeadLetters({ settings }: LinkEnds): boolean {
+  return settings?.call?.role === 'dead-letter';
+}
+
+function secondDeadLetter(from: KnownNode): Reason {
+  return {
+    message: `found a second link for dead letters out of "${from.name}", expected at most one`,
+    remedy: 'make this one lead to a consumer (leave the role out), or remove it',
+  };
 }
 
 function driverCycle(from: KnownNode, to: KnownNode): Reason {

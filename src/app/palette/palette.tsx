@@ -24,7 +24,7 @@ const FaultPalette = lazily(() =>
 
 const PaletteGhost = lazily(() => import('./palette-ghost.tsx').then((module) => module.PaletteGhost));
 
-const groups: readonly PaletteGroup[] = ['Traffic', 'Routing', 'Compute', 'Data'];
+const groups: readonly PaletteGroup[] = ['Traffic', 'Routing', 'Compute', 'Messaging', 'Data'];
 
 /** Kinds whose title, group or summary has every word of the search; titles that begin with it come first. */
 export function searchKinds(all: readonly Kind[], query: string): readonly Kind[] {
