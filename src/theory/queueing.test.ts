@@ -1,14 +1,9 @@
 /** The closed forms give the numbers of the literature, to the last digit printed there. */
 import { describe, expect, it } from 'vitest';
 import {
-  erlangB,
-  erlangC,
   meanResidenceOfErlangArrivals,
-  meanResponseOfTwoWayFork,
-  meansOfClosedNetwork,
   meansOfFiniteRoom,
   meansOfManyServers,
-  meanWaitOfGeneralService,
   quantileOf,
   residenceLongerThan,
   waitLongerThan,
@@ -38,12 +33,6 @@ describe('M/M/1', () => {
 });
 
 describe('M/M/c', () => {
-  it('has the share that waits as Erlang and, a century later, Brooker print it', () => {
-    expect(erlangC(5, 2.5)).toBeCloseTo(0.130371, 6);
-    expect(erlangC(10, 5)).toBeCloseTo(0.036105, 6);
-    expect(erlangC(10, 8)).toBeCloseTo(0.40918, 6);
-  });
-
   it('gives the lectures’ means: GNU Octave queueing, qsmmm.m', () => {
     const two = meansOfManyServers({ arrivalRate: 9, serviceRate: 5, servers: 2 });
     expect(two.queueLength).toBeCloseTo(7.67368, 5);
@@ -64,20 +53,6 @@ describe('M/M/c', () => {
   it('has a limit where the queue drains exactly as fast as one server works', () => {
     const at = (arrivalRate: number) => residenceLongerThan(1.5, { arrivalRate, serviceRate: 1, servers: 2 });
     expect(at(1)).toBeCloseTo((at(1 - 1e-6) + at(1 + 1e-6)) / 2, 9);
-  });
-});
-
-describe('the Erlang loss system', () => {
-  it.each([
-    [1, 0.5, 0.333333],
-    [5, 3, 0.110054],
-    [10, 7, 0.0787409],
-    [20, 15, 0.0455932],
-    [30, 30, 0.13246],
-  ])('of %i servers under %f erlangs turns away %f', (servers, load, blocked) => {
-    expect(erlangB(servers, load)).toBeCloseTo(blocked, 6);
-    const room = { arrivalRate: load, serviceRate: 1, servers, room: servers };
-    expect(meansOfFiniteRoom(room).blocked).toBeCloseTo(erlangB(servers, load), 12);
   });
 });
 
@@ -104,68 +79,9 @@ describe('M/M/c/K', () => {
   });
 });
 
-it('Pollaczek and Khinchine: the wait grows with the variance of the service', () => {
-  expect(meanWaitOfGeneralService(0.8, 1, 0)).toBeCloseTo(2, 12);
-  expect(meanWaitOfGeneralService(0.8, 1, 1 / 2)).toBeCloseTo(3, 12);
-  expect(meanWaitOfGeneralService(0.8, 1, 1)).toBeCloseTo(4, 12);
-  expect(meanWaitOfGeneralService(0.8, 1, 1 / 3)).toBeCloseTo(2.666667, 6);
-  expect(meanWaitOfGeneralService(0.7, 1, 4)).toBeCloseTo(5.833333, 6);
-});
-
 it('round robin makes the arrivals of each server Erlang', () => {
   expect(meanResidenceOfErlangArrivals(4, 0.8, 1)).toBeCloseTo(3.267384, 6);
   expect(meanResidenceOfErlangArrivals(2, 0.9, 1)).toBeCloseTo(7.588284, 6);
   expect(meanResidenceOfErlangArrivals(10, 0.8, 1)).toBeCloseTo(2.922269, 6);
   expect(meanResidenceOfErlangArrivals(1, 0.8, 1)).toBeCloseTo(5, 9);
-});
-
-it('a fork to two stations takes longer than one', () => {
-  expect(meanResponseOfTwoWayFork(0.5, 1)).toBeCloseTo(2.875, 12);
-  expect(meanResponseOfTwoWayFork(0.8, 1)).toBeCloseTo(7, 12);
-});
-
-describe('a closed network', () => {
-  it('gives Jain’s example: GNU Octave queueing, qncsmva.m', () => {
-    const means = meansOfClosedNetwork(20, 4, [
-      { serviceSeconds: 0.125, visits: 16 },
-      { serviceSeconds: 0.3, visits: 10 },
-      { serviceSeconds: 0.2, visits: 5 },
-    ]);
-    expect(means.throughput).toBeCloseTo(0.333247, 6);
-    expect(means.responseSeconds).toBeCloseTo(56.0156, 4);
-    expect(means.stations.map((station) => Number(station.residenceSeconds.toFixed(3)))).toEqual([
-      0.373, 4.854, 0.3,
-    ]);
-    expect(means.stations.map((station) => Number(station.inSystem.toFixed(3)))).toEqual([
-      1.991, 16.177, 0.5,
-    ]);
-  });
-
-  it('gives Bolch’s example 8.3, same file', () => {
-    const means = meansOfClosedNetwork(6, 0, [
-      { serviceSeconds: 0.02, visits: 1 },
-      { serviceSeconds: 0.2, visits: 0.4 },
-      { serviceSeconds: 0.4, visits: 0.2 },
-      { serviceSeconds: 0.6, visits: 0.1 },
-    ]);
-    expect(means.throughput).toBeCloseTo(9.92, 2);
-    expect(means.stations.map((station) => Number(station.utilization.toFixed(3)))).toEqual([
-      0.198, 0.794, 0.794, 0.595,
-    ]);
-    expect(means.stations.map((station) => Number(station.inSystem.toFixed(3)))).toEqual([
-      0.244, 2.261, 2.261, 1.234,
-    ]);
-  });
-
-  it.each([
-    [1, 0.909091, 0.1],
-    [5, 4.360478, 0.146663],
-    [10, 7.854177, 0.273208],
-    [20, 9.98131, 1.003745],
-    [50, 10, 4],
-  ])('of one station and %i thinking users saturates', (users, throughput, response) => {
-    const means = meansOfClosedNetwork(users, 1, [{ serviceSeconds: 0.1, visits: 1 }]);
-    expect(means.throughput).toBeCloseTo(throughput, 5);
-    expect(means.responseSeconds).toBeCloseTo(response, 5);
-  });
 });

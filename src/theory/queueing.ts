@@ -1,11 +1,13 @@
 /**
- * Closed forms of queueing theory, in the words of the rest of the code. They are what the simulation is
- * checked against, and what the inspector can show beside a station that fits one of them.
+ * Stations with exponential service: M/M/c, M/M/c/K, and one with arrivals that are more even than Poisson's. Their
+ * closed forms are what the simulation is checked against, and what the inspector shows beside a station that
+ * fits one of them.
  *
  * Sources: L. Kleinrock, "Queueing Systems", vol. 1 (Wiley 1975); M. Harchol-Balter, "Performance Modeling and
  * Design of Computer Systems" (Cambridge 2013); both for what no other source is named for.
  */
 import { exp, pow } from '../base/deterministic-math.ts';
+import { erlangC } from './erlang.ts';
 
 /** Long-run means of a station; times in the unit of the rates. */
 export interface StationMeans {
@@ -19,23 +21,6 @@ export interface StationMeans {
   readonly waitSeconds: number;
   /** W: wait and service. */
   readonly residenceSeconds: number;
-}
-
-/**
- * Share of arrivals that c servers without a queue turn away, a = λ × mean service time being the offered load
- * (A. K. Erlang 1917). Only the mean of the service time matters, not its law. Computed by the recursion
- * 1/B(c) = 1 + (c/a) · 1/B(c − 1), which neither overflows nor cancels.
- */
-export function erlangB(servers: number, offeredLoad: number): number {
-  let inverse = 1;
-  for (let c = 1; c <= servers; c++) inverse = 1 + (c / offeredLoad) * inverse;
-  return 1 / inverse;
-}
-
-/** Share of arrivals at M/M/c that have to wait (Erlang's second formula); needs a < c. */
-export function erlangC(servers: number, offeredLoad: number): number {
-  const blocked = erlangB(servers, offeredLoad);
-  return (servers * blocked) / (servers - offeredLoad * (1 - blocked));
 }
 
 /** M/M/c, the rates being per second: c servers, Poisson arrivals, exponential service, no limit. */
@@ -160,28 +145,6 @@ function birthDeathProbabilities({ arrivalRate, serviceRate, servers, room }: Fi
 }
 
 /**
- * Mean wait at M/G/1 (F. Pollaczek 1930, A. Khinchine 1932): λ E[S²] / (2 (1 − ρ)), written with the squared
- * coefficient of variation of the service time.
- */
-export function meanWaitOfGeneralService(
-  arrivalRate: number,
-  meanService: number,
-  cvSquared: number,
-): number {
-  const utilization = arrivalRate * meanService;
-  return (utilization * meanService * (1 + cvSquared)) / (2 * (1 - utilization));
-}
-
-/**
- * Mean wait at M/G/c, approximately: that of M/M/c times (1 + CV²) / 2, which is exact for one server and for
- * exponential service (A. M. Lee and P. A. Longton, "Queueing processes associated with airline passenger
- * check-in", Operational Research Quarterly 10, 1959).
- */
-export function meanWaitOfManyGeneralServers(station: ManyServers, cvSquared: number): number {
-  return (meansOfManyServers(station).waitSeconds * (1 + cvSquared)) / 2;
-}
-
-/**
  * Mean residence at E_k/M/1, the arrivals being every k-th of a Poisson stream: what round robin over k
  * stations gives each of them. 1 / (µ (1 − σ)), where σ in (0, 1) solves σ = A*(µ − µσ), A* being the
  * Laplace transform of the gaps (Kleinrock 1975, section 6.4).
@@ -194,62 +157,4 @@ export function meanResidenceOfErlangArrivals(k: number, arrivalRate: number, se
     sigma = next;
   }
   return 1 / (serviceRate * (1 - sigma));
-}
-
-/**
- * Mean response of a request that forks to two equal M/M/1 stations and waits for both: (12 − ρ)/8 times that
- * of one station (L. Flatto and S. Hahn 1984; R. Nelson and A. Tantawi 1988).
- */
-export function meanResponseOfTwoWayFork(arrivalRate: number, serviceRate: number): number {
-  const utilization = arrivalRate / serviceRate;
-  return ((12 - utilization) / 8) * (1 / (serviceRate - arrivalRate));
-}
-
-/** One station of a closed network: exponential service, first come first served, one server. */
-export interface ClosedStation {
-  readonly serviceSeconds: number;
-  /** Visits for each time round the network. */
-  readonly visits: number;
-}
-export interface ClosedNetworkMeans {
-  /** Times round the network per second. */
-  readonly throughput: number;
-  /** Time for one round, thinking not included. */
-  readonly responseSeconds: number;
-  readonly stations: readonly {
-    /** Of one visit. */
-    readonly residenceSeconds: number;
-    readonly inSystem: number;
-    readonly utilization: number;
-  }[];
-}
-
-/**
- * Exact mean value analysis (M. Reiser and S. Lavenberg 1980): `users` go round the stations, and think for so
- * long between two rounds.
- */
-export function meansOfClosedNetwork(
-  users: number,
-  thinkSeconds: number,
-  stations: readonly ClosedStation[],
-): ClosedNetworkMeans {
-  let inSystem = stations.map(() => 0);
-  let residence = stations.map(() => 0);
-  let throughput = 0;
-  let response = 0;
-  for (let n = 1; n <= users; n++) {
-    residence = stations.map((station, i) => station.serviceSeconds * (1 + inSystem[i]!));
-    response = stations.reduce((sum, station, i) => sum + station.visits * residence[i]!, 0);
-    throughput = n / (thinkSeconds + response);
-    inSystem = stations.map((station, i) => throughput * station.visits * residence[i]!);
-  }
-  return {
-    throughput,
-    responseSeconds: response,
-    stations: stations.map((station, i) => ({
-      residenceSeconds: residence[i]!,
-      inSystem: inSystem[i]!,
-      utilization: throughput * station.visits * station.serviceSeconds,
-    })),
-  };
 }

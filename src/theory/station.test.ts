@@ -1,9 +1,9 @@
 /** Promises of the forecast: each form where it fits, the limits in which they meet, and none where none holds. */
 import { describe, expect, it } from 'vitest';
+import { allenCunneenWait } from './kingman.ts';
 import {
   meansOfFiniteRoom,
   meansOfManyServers,
-  meanWaitOfManyGeneralServers,
   waitLongerThan,
   waitLongerThanInFiniteRoom,
 } from './queueing.ts';
@@ -67,7 +67,7 @@ describe('the forecast', () => {
     const found = forecastOf(station({ serviceCv: 0.5, isExponential: false }))!;
     expect(found).toMatchObject({ model: 'M/G/2', isExact: false });
     const many = { arrivalRate: 80, serviceRate: 50, servers: 2 };
-    expect(meanWaitOfManyGeneralServers(many, 1)).toBe(meansOfManyServers(many).waitSeconds);
+    expect(allenCunneenWait(2, 80, 0.02, 1, 1)).toBeCloseTo(meansOfManyServers(many).waitSeconds, 15);
   });
 
   it('is M/M/c/K where places run out, also beyond saturation', () => {

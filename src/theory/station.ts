@@ -2,18 +2,18 @@
  * Which closed form fits a station with workers and a queue, and what it predicts: M/M/c and M/M/c/K with their
  * quantiles, M/G/1 by its mean (Pollaczek and Khinchine), M/G/c approximately. What fits none is said.
  */
+import { allenCunneenWait } from './kingman.ts';
 import {
   type FiniteRoom,
   type ManyServers,
   meansOfFiniteRoom,
   meansOfManyServers,
-  meanWaitOfGeneralService,
-  meanWaitOfManyGeneralServers,
   quantileOf,
   residenceLongerThan,
   waitLongerThan,
   waitLongerThanInFiniteRoom,
 } from './queueing.ts';
+import { meanWaitOfGeneralService } from './single-server.ts';
 
 export interface Station {
   /** Per second. */
@@ -102,7 +102,7 @@ function ofGeneralService(station: Station, many: ManyServers): StationForecast 
   const waitSeconds =
     servers === 1
       ? meanWaitOfGeneralService(arrivalRate, meanServiceSeconds, cvSquared)
-      : meanWaitOfManyGeneralServers(many, cvSquared);
+      : allenCunneenWait(servers, arrivalRate, meanServiceSeconds, 1, cvSquared);
   return {
     model: `M/${serviceCv < 1e-9 ? 'D' : 'G'}/${servers}`,
     isExact: servers === 1,

@@ -4,7 +4,7 @@
  * visit ratios matter, not the order of the visits (BCMP 1975, Kelly 1979).
  */
 import { it, vi } from 'vitest';
-import { meansOfClosedNetwork } from '../theory/queueing.ts';
+import { meansOfClosedNetwork } from '../theory/mva.ts';
 import type { Case, Check } from './cases.ts';
 import { closedClient, constant, design, dispatcher, exponential, link, station } from './designs.ts';
 import { levelOf, meanOf, rateOf } from './readings.ts';

@@ -1,0 +1,70 @@
+/** Promises of the scaling laws: published figures, and a fit that finds what it was made of. */
+import { describe, expect, it } from 'vitest';
+import { amdahlSpeedup, gustafsonSpeedup } from './amdahl.ts';
+import { determination, efficiencyAt, fitScalability, peakConcurrency, throughputAt } from './usl.ts';
+
+it('A-S1 Amdahl: one part in twenty alone bounds the gain by twenty', () => {
+  expect(amdahlSpeedup(0.05, 8)).toBeCloseTo(5.925926, 6);
+  expect(amdahlSpeedup(0.05, 64)).toBeCloseTo(15.421687, 6);
+  expect(amdahlSpeedup(0.05, Number.POSITIVE_INFINITY)).toBeCloseTo(20, 12);
+  expect(gustafsonSpeedup(0.05, 64)).toBeCloseTo(60.85, 12);
+});
+
+/**
+ * Throughput of a Cisco router's benchmark with 1 to 32 threads: B. Schwartz, "Practical Scalability Analysis with
+ * the Universal Scalability Law" (2015), as in the tests of codahale/usl4j (ModelTest, Apache 2.0).
+ */
+const CISCO = [
+  955.16, 1878.91, 2688.01, 3548.68, 4315.54, 5130.43, 5931.37, 6531.08, 7219.8, 7867.61, 8278.71, 8646.7,
+  9047.84, 9426.55, 9645.37, 9897.24, 10097.6, 10240.5, 10532.39, 10798.52, 11151.43, 11518.63, 11806,
+  12089.37, 12075.41, 12177.29, 12211.41, 12158.93, 12155.27, 12118.04, 12140.4, 12074.39,
+].map((throughput, i) => ({ concurrency: i + 1, throughput }));
+
+describe('the universal scalability law', () => {
+  it('A-S2 fits the Cisco benchmark as the book does, within .02 %', () => {
+    const law = fitScalability(CISCO)!;
+    const near = (found: number, expected: number) =>
+      expect(Math.abs(found / expected - 1)).toBeLessThan(2e-4);
+    near(law.contention, 0.02671591);
+    near(law.coherency, 7.690945e-4);
+    near(law.single, 995.6486);
+    expect(Math.floor(peakConcurrency(law))).toBe(35);
+    near(throughputAt(law, 35), 12341.746);
+    near(throughputAt(law, 1), 995.649);
+    near(throughputAt(law, 20), 11063.634);
+    expect(determination(law, CISCO)).toBeGreaterThan(0.995);
+  });
+
+  it('A-S3 has the values of smoeding/usl for σ = κ = .02', () => {
+    const law = { contention: 0.02, coherency: 0.02, single: 1 };
+    for (const [n, x] of [
+      [1, 1],
+      [2, 1.8868],
+      [4, 3.0769],
+      [6, 3.5294],
+      [8, 3.5398],
+      [10, 3.3557],
+    ] as const)
+      expect(Math.abs(throughputAt(law, n) - x)).toBeLessThan(1e-4);
+    expect(peakConcurrency(law)).toBeCloseTo(7, 12);
+    expect(efficiencyAt(law, 1)).toBe(1);
+  });
+
+  it('finds again what measurements were made of, from few and crooked ones too', () => {
+    for (const made of [
+      { contention: 0.3, coherency: 0, single: 40 },
+      { contention: 0, coherency: 0, single: 7 },
+      { contention: 0.001, coherency: 1e-6, single: 1e5 },
+    ]) {
+      const points = [1, 3, 8, 20, 64].map((n) => ({ concurrency: n, throughput: throughputAt(made, n) }));
+      const found = fitScalability(points)!;
+      expect(found.single / made.single).toBeCloseTo(1, 6);
+      expect(found.contention).toBeCloseTo(made.contention, 6);
+      expect(found.coherency).toBeCloseTo(made.coherency, 8);
+    }
+    expect(fitScalability(CISCO.slice(0, 2))).toBeNull();
+    // faster together than alone: no contention is negative
+    const superlinear = [1, 2, 4].map((n) => ({ concurrency: n, throughput: n * n }));
+    expect(fitScalability(superlinear)!.contention).toBe(0);
+  });
+});
