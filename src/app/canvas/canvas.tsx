@@ -8,11 +8,19 @@ import './canvas.css';
 import './link.css';
 import './node.css';
 import './touch.css';
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useLayoutEffect, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react';
 import {
   Background,
   BackgroundVariant,
   ReactFlow,
+  type ReactFlowProps,
   ReactFlowProvider,
   SelectionMode,
   useReactFlow,
@@ -39,6 +47,7 @@ import { endGathering } from './gathering.ts';
 import { useHeat } from './heat-store.ts';
 import { InPlaceName } from './in-place-name.tsx';
 import { LinkEdge } from './link-edge.tsx';
+import type { Point } from './link-geometry.ts';
 import { longPress } from './long-press.ts';
 import { closeCanvasMenu, useCanvasMenu } from './menu-store.ts';
 import { MovingDots } from './message-view.tsx';
@@ -92,21 +101,17 @@ function Heat() {
 }
 
 function FlowCanvas() {
-  const { nodes, links, onNodesChange } = useFlowElements();
   const tool = useUiStore((state) => state.tool);
-  const { screenToFlowPosition: toDesign } = useReactFlow<FlowThing, FlowLink>();
   useCamera();
   useClipboardKeys();
   useSpotlightStyle();
   const first = useFirstView();
-  const panning = tool === 'pan';
-  const editing = usePermissions((state) => state.guard.editing);
   const farZoom = usePageMode(({ mode }) => (mode === 'present' ? FAR_ZOOM_IN_LECTURE : FAR_ZOOM));
   const far = useStore((state) => state.transform[2] < farZoom);
   useLayoutEffect(() => useFarView.setState({ far }), [far]);
   return (
     <main
-      className={`canvas ${panning ? 'panning' : ''} ${far ? 'far' : ''}`}
+      className={`canvas ${tool === 'pan' ? 'panning' : ''} ${far ? 'far' : ''}`}
       aria-label="Canvas"
       {...longPress}
       onPointerDownCapture={press}
@@ -115,69 +120,7 @@ function FlowCanvas() {
       onPointerLeave={forgetPointer}
       onKeyDownCapture={takeKey}
     >
-      {first !== null && (
-        <ReactFlow<FlowThing, FlowLink>
-          nodes={nodes}
-          edges={links}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          onNodesChange={onNodesChange}
-          onEdgesChange={selectLinks}
-          onConnect={connect}
-          onConnectEnd={(event, state) => finishConnection(event, state, toDesign)}
-          onClickConnectStart={(_event, { nodeId, handleType }) => beginClicks(nodeId, handleType)}
-          onClickConnectEnd={finishClicks}
-          isValidConnection={mayConnect}
-          connectionLineComponent={ConnectionLine}
-          connectionRadius={26}
-          onNodeDragStart={startDrag}
-          onNodeDrag={(event) => hearAlt(event)}
-          onNodeDragStop={endDrag}
-          onSelectionStart={beginStroke}
-          onSelectionEnd={endStroke}
-          onNodeDoubleClick={(_event, { id }) => writeInPlace(id)}
-          onNodeContextMenu={(event, node) => openMenuAt(event, thingsUnderMenu(node.id))}
-          onSelectionContextMenu={(event, [first]) => {
-            if (first !== undefined) openMenuAt(event, thingsUnderMenu(first.id));
-          }}
-          onEdgeContextMenu={(event, link) => {
-            useUiStore.getState().select({ links: [link.id] });
-            openMenuAt(event, { type: 'link', id: link.id });
-          }}
-          onPaneContextMenu={(event) => {
-            const point = toDesign({ x: event.clientX, y: event.clientY });
-            openMenuAt(event, { type: 'ground', point });
-          }}
-          onPaneClick={leaveSelection}
-          onDragOver={(event) => allowDrop(event, toDesign)}
-          onDragLeave={aimAtNothing}
-          onDrop={(event) => drop(event, toDesign)}
-          nodesDraggable={editing}
-          nodesConnectable={editing}
-          panOnDrag={panning ? [0, 1] : [1]}
-          selectionOnDrag={!panning}
-          selectionMode={SelectionMode.Partial}
-          multiSelectionKeyCode={multiSelectKeys}
-          panActivationKeyCode={null}
-          deleteKeyCode={null}
-          nodeDragThreshold={3}
-          minZoom={MIN_ZOOM}
-          maxZoom={MAX_ZOOM}
-          defaultViewport={first}
-          onlyRenderVisibleElements={nodes.length > MANY_NODES}
-          zoomOnDoubleClick={false}
-        >
-          <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
-          <Sides />
-          <Zones
-            onMenu={(event, area) => openMenuAt(event, { type: 'area', area: area.type, id: area.id })}
-          />
-          <Partitions />
-          <Heat />
-          <WhileEditing />
-          <SmallMap />
-        </ReactFlow>
-      )}
+      {first !== null && <Flow first={first} />}
       <MovingDots />
       <PartitionHeads />
       <EmptyState />
@@ -188,6 +131,102 @@ function FlowCanvas() {
     </main>
   );
 }
+
+/**
+ * React Flow itself, which renders with every step of a drag. What it is given besides the nodes stays the same
+ * from step to step: it compares by identity, and a handler made anew would render every node and link again.
+ */
+function Flow({ first }: { readonly first: View }) {
+  const { nodes, links, onNodesChange } = useFlowElements();
+  const panning = useUiStore((state) => state.tool === 'pan');
+  const editing = usePermissions((state) => state.guard.editing);
+  const { screenToFlowPosition: toDesign } = useReactFlow<FlowThing, FlowLink>();
+  const handlers = useMemo(() => placeHandlers(toDesign), [toDesign]);
+  return (
+    <ReactFlow<FlowThing, FlowLink>
+      {...flowHandlers}
+      {...handlers}
+      nodes={nodes}
+      edges={links}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onNodesChange={onNodesChange}
+      connectionLineComponent={ConnectionLine}
+      connectionRadius={26}
+      nodesDraggable={editing}
+      nodesConnectable={editing}
+      panOnDrag={panning ? PANNING_BUTTONS : MIDDLE_BUTTON}
+      selectionOnDrag={!panning}
+      selectionMode={SelectionMode.Partial}
+      multiSelectionKeyCode={multiSelectKeys}
+      panActivationKeyCode={null}
+      deleteKeyCode={null}
+      nodeDragThreshold={3}
+      minZoom={MIN_ZOOM}
+      maxZoom={MAX_ZOOM}
+      defaultViewport={first}
+      onlyRenderVisibleElements={nodes.length > MANY_NODES}
+      zoomOnDoubleClick={false}
+    >
+      {layers}
+    </ReactFlow>
+  );
+}
+
+const PANNING_BUTTONS = [0, 1];
+const MIDDLE_BUTTON = [1];
+
+type ToDesign = (point: Point) => Point;
+
+const flowHandlers: Partial<ReactFlowProps<FlowThing, FlowLink>> = {
+  onEdgesChange: selectLinks,
+  onConnect: connect,
+  onClickConnectStart: (_event, { nodeId, handleType }) => beginClicks(nodeId, handleType),
+  onClickConnectEnd: finishClicks,
+  isValidConnection: mayConnect,
+  onNodeDragStart: startDrag,
+  onNodeDrag: (event) => hearAlt(event),
+  onNodeDragStop: endDrag,
+  onSelectionStart: beginStroke,
+  onSelectionEnd: endStroke,
+  onNodeDoubleClick: (_event, { id }) => writeInPlace(id),
+  onNodeContextMenu: (event, node) => openMenuAt(event, thingsUnderMenu(node.id)),
+  onSelectionContextMenu: (event, [first]) => {
+    if (first !== undefined) openMenuAt(event, thingsUnderMenu(first.id));
+  },
+  onEdgeContextMenu: (event, link) => {
+    useUiStore.getState().select({ links: [link.id] });
+    openMenuAt(event, { type: 'link', id: link.id });
+  },
+  onPaneClick: leaveSelection,
+  onDragLeave: aimAtNothing,
+};
+
+/** Handlers that ask which place of the design the pointer is over. */
+function placeHandlers(toDesign: ToDesign): Partial<ReactFlowProps<FlowThing, FlowLink>> {
+  return {
+    onConnectEnd: (event, state) => finishConnection(event, state, toDesign),
+    onPaneContextMenu: (event) => {
+      const point = toDesign({ x: event.clientX, y: event.clientY });
+      openMenuAt(event, { type: 'ground', point });
+    },
+    onDragOver: (event) => allowDrop(event, toDesign),
+    onDrop: (event) => drop(event, toDesign),
+  };
+}
+
+/** What lies under and over the nodes. */
+const layers = (
+  <>
+    <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--grid)" />
+    <Sides />
+    <Zones onMenu={(event, area) => openMenuAt(event, { type: 'area', area: area.type, id: area.id })} />
+    <Partitions />
+    <Heat />
+    <WhileEditing />
+    <SmallMap />
+  </>
+);
 
 /** What is there only while the hand is at work. */
 function WhileEditing() {

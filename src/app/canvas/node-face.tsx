@@ -3,6 +3,7 @@
  * states as pills on the top edge. It reads its own slice of the telemetry; React Flow's tree knows nothing of
  * figures. A node that is down is hatched and dashed, so that it is seen without color too.
  */
+import { memo } from 'react';
 import { Handle, type NodeProps, Position } from 'reactflow';
 import { formatQuantity } from '../../base/units.ts';
 import { kindById } from '../../catalog/kinds.ts';
@@ -22,7 +23,7 @@ import { type NodeView, viewOfNode } from './node-view.ts';
 import { ReplicaBadges } from './replica-badges.tsx';
 import { Sparkline } from './sparkline.tsx';
 
-export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
+export const NodeFace = memo(function NodeFace({ data, selected }: NodeProps<FlowNode>) {
   const { node } = data;
   const faults = useRunStore((state) => state.activeFaults);
   const design = useDesignStore((state) => state.design);
@@ -62,7 +63,7 @@ export function NodeFace({ data, selected }: NodeProps<FlowNode>) {
       )}
     </div>
   );
-}
+});
 
 /**
  * Where links begin and end. By drag, or by click (Enter) on one port and then on another; those of the selected
