@@ -70,6 +70,10 @@ const GlossaryDialog = lazily(() =>
   import('./glossary/glossary-dialog.tsx').then((module) => module.GlossaryDialog),
 );
 
+const HowWeKnowDialog = lazily(() =>
+  import('./how-we-know/how-we-know-dialog.tsx').then((module) => module.HowWeKnowDialog),
+);
+
 const PresentBar = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentBar));
 const SceneStrip = lazily(() => import('./present/present-view.tsx').then((module) => module.SceneStrip));
 const PresentCover = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentCover));
@@ -323,6 +327,7 @@ function Dialogs() {
       {dialog === 'latencies' && <LatencyDialog onClose={close} />}
       {dialog === 'compare' && <CompareDialog onClose={close} />}
       {dialog === 'glossary' && <GlossaryDialog onClose={close} />}
+      {dialog === 'how-we-know' && <HowWeKnowDialog onClose={close} />}
       {dialog === 'history' && <HistoryDialog onClose={close} />}
       {dialog === 'pin' && <PinDialog onClose={close} />}
       {dialog === 'objective' && <ObjectiveDialog onClose={close} />}

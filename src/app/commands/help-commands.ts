@@ -28,4 +28,13 @@ export const helpCommands: readonly Command[] = [
     isEnabled: () => true,
     run: () => useUiStore.getState().openDialog('glossary'),
   },
+  {
+    id: 'view.how-we-know',
+    title: 'How do we know?',
+    group: 'View',
+    icon: 'check',
+    words: 'validation true numbers theory papers proof source evidence trust help',
+    isEnabled: () => true,
+    run: () => useUiStore.getState().openDialog('how-we-know'),
+  },
 ];

@@ -18,7 +18,8 @@ export type DialogName =
   | 'history'
   | 'pin'
   | 'objective'
-  | 'glossary';
+  | 'glossary'
+  | 'how-we-know';
 
 /** What is selected on the canvas, by id. */
 export interface Selection {
