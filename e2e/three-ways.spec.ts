@@ -89,10 +89,13 @@ test('by keys alone', async ({ page }) => {
     await expect(page.getByRole('option', { name: /^New design/, selected: true })).toBeVisible();
     await keyboard.press('Enter');
     await expect(screen.canvas.getByRole('heading', { name: 'An empty canvas' })).toBeVisible();
+    // what is typed into a dialog that is about to close is lost
+    await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
   await test.step('a client from the palette, moved by arrows', async () => {
     await keyboard.press('/');
+    await expect(page.getByRole('searchbox', { name: 'Add a node' })).toBeFocused();
     await keyboard.type('client');
     await keyboard.press('Enter');
     await expect(screen.node('Client')).toBeVisible();
