@@ -91,6 +91,7 @@ const NODE_SHARED: ReadonlySet<string> = new Set([
   'measuredAt',
   'oracle',
   'histograms',
+  'classFigures',
   'waits',
   'services',
   'residences',
@@ -115,6 +116,7 @@ function saveNode(node: NodeRuntime): Saved {
   for (const name of ['settings', 'policy', 'measuredAt'] as const) fields[name] = node[name];
   fields.oracle = clonePlain(node.oracle);
   fields.histograms = node.histograms.map((histogram) => histogram.copy());
+  fields.classFigures = copyFigures(node.classFigures);
   return { object: node, fields };
 }
 
@@ -134,11 +136,16 @@ function saveEndpoint(ep: AnyEndpoint): Saved {
 }
 
 function putNode(saved: Saved): NodeRuntime {
-  const { histograms, ...fields } = saved.fields;
+  const { histograms, classFigures, ...fields } = saved.fields;
   const node = put({ object: saved.object, fields }) as NodeRuntime;
   // in place, since the node knows the common ones by name
   for (const [i, histogram] of node.histograms.entries()) histogram.assign((histograms as Histogram[])[i]!);
+  node.classFigures = copyFigures(classFigures as NodeRuntime['classFigures']);
   return node;
+}
+
+function copyFigures(figures: NodeRuntime['classFigures']): NodeRuntime['classFigures'] {
+  return figures.map((one) => one?.copy() ?? null);
 }
 
 /** Puts an object's fields back. What is mutable is copied again, since a checkpoint may be used twice. */

@@ -8,6 +8,7 @@ import type { LinkSettings } from '../model/links.ts';
 import { errorCodes } from '../model/telemetry.ts';
 import type { AnyEndpoint, Behavior } from './behavior.ts';
 import type { CallerGuard } from './caller-guards.ts';
+import type { ClassFigures } from './class-figures.ts';
 import { type Clocks, rightClocks } from './clocks.ts';
 import { Histogram } from './histogram.ts';
 import type { MessageLegs } from './message-legs.ts';
@@ -102,6 +103,8 @@ export class NodeRuntime {
   declare readonly services: Histogram;
   declare readonly residences: Histogram;
   declare readonly latencies: Histogram;
+  /** Of each request class that came here, by the number of its name (`class-figures.ts`). */
+  classFigures: (ClassFigures | null)[] = [];
   /** Sums over the node's endpoints now, and their largest. */
   queueNow = 0;
   queueMax = 0;

@@ -5,6 +5,7 @@
  */
 import type { AnyEndpoint } from './behavior.ts';
 import { ACQUIRED, AT_DOOR, type CallRecord, HANDLING, QUEUED, SERVING, STARTING } from './call-pool.ts';
+import { noteClassResidence, noteClassWait } from './class-figures.ts';
 import { CONTINUE, EXPIRED, SERVICE_END } from './codes.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
@@ -123,7 +124,9 @@ export function endService(sim: Simulation, self: AnyEndpoint, call: CallRecord)
   self.workingSum += sim.now;
   self.node.workingNow--;
   const acquired = (call.flags & ACQUIRED) !== 0;
-  self.node.residences.record(sim.now - call.queuedAt + (acquired ? call.waited : 0));
+  const residence = sim.now - call.queuedAt + (acquired ? call.waited : 0);
+  self.node.residences.record(residence);
+  if (call.requestClass !== 0) noteClassResidence(sim, self.node, call, residence);
   if (acquired) becomeIdle(sim, self);
   else if (self.queueLength > 0) startNext(sim, self);
   continueOwn(sim, self, call);
@@ -134,6 +137,7 @@ function recordWait(sim: Simulation, node: NodeRuntime, call: CallRecord): void 
   const waited = sim.now - call.queuedAt;
   call.waited += waited;
   node.waits.record(waited);
+  if (call.requestClass !== 0) noteClassWait(sim, node, call, waited);
 }
 
 /** Runs the continuation that the call left with `serve`, `acquire` or `spawn`. */

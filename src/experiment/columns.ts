@@ -17,6 +17,7 @@ import {
   SERVICE_HISTOGRAM,
   WAIT_HISTOGRAM,
 } from '../engine/node-runtime.ts';
+import { type ClassMetric, classMetrics, metricOfClass } from '../model/class-metrics.ts';
 import {
   type Column,
   type CommonMetric,
@@ -28,6 +29,13 @@ import {
 import {
   applicability,
   CAPACITY,
+  CLASS_ARRIVALS,
+  CLASS_COMPLETIONS,
+  CLASS_FAILURES,
+  CLASS_LATENCIES,
+  CLASS_RESIDENCES,
+  CLASS_WAITS,
+  CLASS_WITHIN_OBJECTIVE,
   failuresIn,
   HELD,
   IN_SYSTEM,
@@ -169,6 +177,50 @@ export function nodeHistograms(node: NodeRuntime): ComputedHistogram[] {
         column: { of: 'node', id: node.id, metric, unit } as const,
         index: COMMON_HISTOGRAMS + ownMetricIndex(node, metric),
       })),
+  ];
+}
+
+/** The columns of one request class at a node; its row is what `readClass` gives. */
+export function classColumns(node: NodeRuntime, requestClass: string): ComputedColumn[] {
+  const { source } = applicability(node);
+  const column = (metric: ClassMetric, statistic: Column['statistic'], compute: Formula): ComputedColumn => {
+    const { unit } = classMetrics[metric];
+    return {
+      column: { of: 'node', id: node.id, metric: metricOfClass(metric, requestClass), statistic, unit },
+      compute,
+    };
+  };
+  return [
+    column(source ? 'requests' : 'arrivals', 'rate', rate(CLASS_ARRIVALS)),
+    column(source ? 'goodput' : 'completions', 'rate', rate(CLASS_COMPLETIONS)),
+    column('failures', 'rate', rate(CLASS_FAILURES)),
+    ...(source ? [column('objectiveMet', 'mean', withinObjective)] : []),
+  ];
+}
+
+/** Of what ended between two rows, the share that met the objective. */
+function withinObjective(before: Row, now: Row): number {
+  const since = (part: number) => now[part]! - before[part]!;
+  const ended = since(CLASS_COMPLETIONS) + since(CLASS_FAILURES);
+  return ended > 0 ? since(CLASS_WITHIN_OBJECTIVE) / ended : Number.NaN;
+}
+
+/** The histograms of one request class at a node. */
+export function classHistograms(node: NodeRuntime, requestClass: string): ComputedHistogram[] {
+  const column = (metric: ClassMetric, index: number): ComputedHistogram => ({
+    column: {
+      of: 'node',
+      id: node.id,
+      metric: metricOfClass(metric, requestClass),
+      unit: classMetrics[metric].unit,
+    },
+    index,
+  });
+  return [
+    ...(applicability(node).station
+      ? [column('waitSeconds', CLASS_WAITS), column('residenceSeconds', CLASS_RESIDENCES)]
+      : []),
+    column('latencySeconds', CLASS_LATENCIES),
   ];
 }
 

@@ -145,6 +145,29 @@ export function restartMeasuring(node: NodeRuntime): void {
   node.heldShareMax = 0;
   for (let g = 0; g < node.gauges.length; g += GAUGE_STRIDE) node.gauges[g + 3] = node.gauges[g]!;
   for (const histogram of node.histograms) histogram.clear();
+  for (const figures of node.classFigures) {
+    if (figures !== null) for (const histogram of figures.histograms) histogram.clear();
+  }
+}
+
+/** What is counted of a request class at a node, by place. */
+export const CLASS_ARRIVALS = 0;
+export const CLASS_COMPLETIONS = 1;
+export const CLASS_FAILURES = 2;
+export const CLASS_WITHIN_OBJECTIVE = 3;
+export const CLASS_PARTS = 4;
+/** Histograms of a class, in the order of `ClassFigures.histograms`. */
+export const CLASS_WAITS = 0;
+export const CLASS_RESIDENCES = 1;
+export const CLASS_LATENCIES = 2;
+export const CLASS_HISTOGRAMS = 3;
+
+/** What has been counted of a class at a node up to now; of one that has not come yet, nothing. */
+export function readClass(node: NodeRuntime, label: number): Row {
+  const figures = node.classFigures[label];
+  if (figures == null) return new Float64Array(CLASS_PARTS);
+  const { arrivals, completions, failures, withinObjective } = figures;
+  return Float64Array.of(arrivals, completions, failures, withinObjective);
 }
 
 /** Which of the common metrics mean something on a node as it is set now. */
@@ -161,6 +184,8 @@ export interface Applicability {
   readonly mortal: boolean;
   /** It calls others. */
   readonly calling: boolean;
+  /** Requests begin here. */
+  readonly source: boolean;
 }
 
 export function applicability(node: NodeRuntime): Applicability {
@@ -173,6 +198,7 @@ export function applicability(node: NodeRuntime): Applicability {
     crashable: !node.driver && crashes,
     mortal: node.driver || crashes,
     calling: node.kind.outLinks.max > 0,
+    source: node.behavior.ended !== undefined,
   };
 }
 

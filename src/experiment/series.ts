@@ -6,9 +6,17 @@
  */
 import type { Engine } from '../engine/engine.ts';
 import type { Bucket, ColumnCatalog } from '../model/telemetry.ts';
-import { type ComputedColumn, linkColumns, nodeColumns, nodeHistograms, workersEach } from './columns.ts';
+import {
+  type ComputedColumn,
+  classColumns,
+  classHistograms,
+  linkColumns,
+  nodeColumns,
+  nodeHistograms,
+  workersEach,
+} from './columns.ts';
 import { INSTANCE_QUEUE, INSTANCE_SERVED, INSTANCE_WORK } from './measure.ts';
-import { LinkTrack, NodeTrack, type TrackState } from './tracks.ts';
+import { ClassTrack, LinkTrack, NodeTrack, type TrackState } from './tracks.ts';
 
 /** Most buckets of a run. */
 export const MAX_BUCKETS = 600;
@@ -36,15 +44,16 @@ export interface SeriesState {
   readonly closed: number;
   readonly nodes: ReadonlyMap<NodeTrack, TrackState>;
   readonly links: ReadonlyMap<LinkTrack, TrackState>;
+  readonly classes: ReadonlyMap<ClassTrack, TrackState>;
 }
 
 /** A column with the track that it is computed from. */
 export interface PlacedColumn extends ComputedColumn {
-  readonly track: NodeTrack | LinkTrack;
+  readonly track: NodeTrack | LinkTrack | ClassTrack;
 }
 export interface PlacedHistogram {
   readonly column: ColumnCatalog['histograms'][number];
-  readonly track: NodeTrack;
+  readonly track: NodeTrack | ClassTrack;
   readonly index: number;
 }
 
@@ -57,6 +66,7 @@ export class Series {
   private readonly engine: Engine;
   private readonly nodeTracks = new Map<string, NodeTrack>();
   private readonly linkTracks = new Map<string, LinkTrack>();
+  private readonly classTracks = new Map<string, ClassTrack>();
   private epoch = 0;
   /** Nodes of whose instances everything is shown. */
   private detailed: ReadonlySet<string> = new Set();
@@ -83,6 +93,7 @@ export class Series {
       this.widen();
       return false;
     }
+    this.noteClasses();
     this.closed++;
     for (const track of this.tracks()) track.close(this.engine.simulation, this.closed);
     return true;
@@ -95,9 +106,25 @@ export class Series {
     this.resets++;
   }
 
-  *tracks(): Generator<NodeTrack | LinkTrack> {
+  *tracks(): Generator<NodeTrack | LinkTrack | ClassTrack> {
     yield* this.nodeTracks.values();
     yield* this.linkTracks.values();
+    yield* this.classTracks.values();
+  }
+
+  /** Request classes that have come to a node for the first time are recorded from the open bucket on. */
+  private noteClasses(): void {
+    const { nodes, classNames } = this.engine.simulation;
+    if (classNames.length === 1) return;
+    for (const node of nodes) {
+      for (let label = 1; label < node.classFigures.length && !node.removed; label++) {
+        if (node.classFigures[label] == null) continue;
+        const key = `${node.id}/${node.kind.id}/${classNames[label]}`;
+        const track = this.classTracks.get(key) ?? new ClassTrack(node, label, classNames[label]!);
+        this.classTracks.set(key, track);
+        if (track.runtime !== node) track.begin(node, this.closed);
+      }
+    }
   }
 
   /** Nodes or links came or went. */
@@ -126,18 +153,27 @@ export class Series {
 
   /** Brings the open bucket up to now and looks whether the columns are other ones than before. */
   refresh(): void {
+    this.noteClasses();
     for (const track of this.tracks()) track.read(this.engine.simulation);
     const live = [...this.nodeTracks.values()].filter((track) => track.runtime !== null);
-    const signature = live.map((track) => `${track.id}/${track.errors}/${track.instanceNumbers}`).join();
+    const classes = [...this.classTracks.values()].filter((track) => track.runtime !== null);
+    const signature = [
+      ...live.map((track) => `${track.id}/${track.errors}/${track.instanceNumbers}`),
+      ...classes.map((track) => `${track.id}/${track.requestClass}`),
+    ].join();
     if (signature === this.signature) return;
     this.signature = signature;
     this.columns = [
       ...live.flatMap((track) => columnsOfNode(track, this.detailed.has(track.id))),
+      ...classes.flatMap((track) => columnsOfClass(track)),
       ...[...this.linkTracks.values()]
         .filter((track) => track.runtime !== null)
         .flatMap((track) => columnsOfLink(track)),
     ];
-    this.histograms = live.flatMap((track) => histogramsOfNode(track));
+    this.histograms = [
+      ...live.flatMap((track) => histogramsOfNode(track)),
+      ...classes.flatMap((track) => histogramsOfClass(track)),
+    ];
     const shape = JSON.stringify([
       this.columns.map(({ column }) => column),
       this.histograms.map(({ column }) => column),
@@ -189,26 +225,33 @@ export class Series {
 
   /** The tracks that have something to show up to now, those of deleted nodes included, in order of appearance. */
   past(): { readonly columns: readonly PlacedColumn[]; readonly histograms: readonly PlacedHistogram[] } {
+    this.noteClasses();
     for (const track of this.tracks()) track.read(this.engine.simulation);
     const nodes = [...this.nodeTracks.values()].filter((track) => track.hasPast);
     const links = [...this.linkTracks.values()].filter((track) => track.hasPast);
+    const classes = [...this.classTracks.values()].filter((track) => track.hasPast);
     return {
       columns: [
         ...nodes.flatMap((track) => columnsOfNode(track)),
+        ...classes.flatMap((track) => columnsOfClass(track)),
         ...links.flatMap((track) => columnsOfLink(track)),
       ],
-      histograms: nodes.flatMap((track) => histogramsOfNode(track)),
+      histograms: [
+        ...nodes.flatMap((track) => histogramsOfNode(track)),
+        ...classes.flatMap((track) => histogramsOfClass(track)),
+      ],
     };
   }
 
   capture(): SeriesState {
-    const states = <T extends NodeTrack | LinkTrack>(tracks: Iterable<T>) =>
+    const states = <T extends NodeTrack | LinkTrack | ClassTrack>(tracks: Iterable<T>) =>
       new Map([...tracks].map((track) => [track, track.capture()] as const));
     return {
       width: this.width,
       closed: this.closed,
       nodes: states(this.nodeTracks.values()),
       links: states(this.linkTracks.values()),
+      classes: states(this.classTracks.values()),
     };
   }
 
@@ -224,6 +267,7 @@ export class Series {
     this.closed = state.closed / (this.width / state.width);
     for (const track of this.nodeTracks.values()) track.restore(state.nodes.get(track), sim.nodes);
     for (const track of this.linkTracks.values()) track.restore(state.links.get(track), sim.links);
+    for (const track of this.classTracks.values()) track.restore(state.classes.get(track), sim.nodes);
     this.resets++;
   }
 
@@ -232,6 +276,7 @@ export class Series {
     for (const track of this.tracks()) track.truncate(this.closed);
     for (const [key, track] of this.nodeTracks) if (!track.hasPast) this.nodeTracks.delete(key);
     for (const [key, track] of this.linkTracks) if (!track.hasPast) this.linkTracks.delete(key);
+    for (const [key, track] of this.classTracks) if (!track.hasPast) this.classTracks.delete(key);
   }
 }
 
@@ -272,6 +317,14 @@ function columnsOfNode(track: NodeTrack, detailed = false): PlacedColumn[] {
 
 function columnsOfLink(track: LinkTrack): PlacedColumn[] {
   return linkColumns(track.id).map((column) => ({ ...column, track }));
+}
+
+function columnsOfClass(track: ClassTrack): PlacedColumn[] {
+  return classColumns(track.known, track.requestClass).map((column) => ({ ...column, track }));
+}
+
+function histogramsOfClass(track: ClassTrack): PlacedHistogram[] {
+  return classHistograms(track.known, track.requestClass).map((histogram) => ({ ...histogram, track }));
 }
 
 function histogramsOfNode(track: NodeTrack): PlacedHistogram[] {

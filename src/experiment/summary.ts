@@ -35,6 +35,7 @@ import {
   type RunSummary,
   type ShareByCaller,
 } from '../model/telemetry.ts';
+import { classSummaries } from './class-summary.ts';
 import { clientCosts, costOf, totalCost } from './cost.ts';
 import {
   applicability,
@@ -73,7 +74,8 @@ export function summarize(run: Run, wallSeconds: number): RunSummary {
     const cost = costOf(one) ?? clients.get(one.node);
     const byCaller = one.node.driver ? { availabilityByCaller: availabilityByCaller(run, one.node) } : {};
     const metrics = { ...nodeMetrics(one), ...byCaller, ...(cost !== undefined && { cost }) };
-    return [one.node.id, { kind: one.node.kind.id, metrics }];
+    const classes = classSummaries(run.simulation, one.node, run.window, one.seconds);
+    return [one.node.id, { kind: one.node.kind.id, metrics, ...(classes !== undefined && { classes }) }];
   });
   return {
     title: design.title,

@@ -3,11 +3,21 @@
  * and the sparse histogram of each bucket. A node that is deleted and put back (undo) goes on with its track;
  * where it did not exist there is no row, and charts show a gap.
  */
+import type { Histogram } from '../engine/histogram.ts';
 import type { LinkRuntime, NodeRuntime } from '../engine/node-runtime.ts';
 import { FAILURES } from '../engine/node-runtime.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { errorCodes } from '../model/telemetry.ts';
-import { INSTANCE_PARTS, type Row, readInstance, readNode, rowShape } from './measure.ts';
+import {
+  CLASS_HISTOGRAMS,
+  CLASS_PARTS,
+  INSTANCE_PARTS,
+  type Row,
+  readClass,
+  readInstance,
+  readNode,
+  rowShape,
+} from './measure.ts';
 import { addBins, noBins, type SparseBins, takeBins } from './sparse-bins.ts';
 
 /** Utilization is shown for each instance of nodes with that many. */
@@ -126,12 +136,59 @@ abstract class Track<Runtime extends { readonly index: number; readonly removed:
   }
 }
 
+/** For each of some histograms: what each bucket recorded, and the open one so far. */
+class BucketBins {
+  private buckets: (SparseBins | undefined)[][];
+  private open: SparseBins[];
+
+  constructor(histograms: number) {
+    this.buckets = Array.from({ length: histograms }, () => []);
+    this.open = Array.from({ length: histograms }, () => noBins);
+  }
+
+  /** Takes what was recorded since the last time. */
+  take(histograms: readonly Histogram[]): void {
+    histograms.forEach((histogram, i) => {
+      this.open[i] = addBins(this.open[i]!, takeBins(histogram));
+    });
+  }
+
+  of(index: number, bucket: number, open: boolean): SparseBins {
+    return (open ? this.open[index] : this.buckets[index]![bucket]) ?? noBins;
+  }
+
+  close(boundary: number): void {
+    for (let i = 0; i < this.open.length; i++) {
+      this.buckets[i]![boundary - 1] = this.open[i]!;
+      this.open[i] = noBins;
+    }
+  }
+
+  widen(): void {
+    this.buckets = this.buckets.map((list) =>
+      Array.from({ length: Math.ceil(list.length / 2) }, (_, k) =>
+        addBins(list[2 * k] ?? noBins, list[2 * k + 1] ?? noBins),
+      ),
+    );
+  }
+
+  truncate(boundary: number): void {
+    for (const list of this.buckets) list.length = Math.min(list.length, boundary);
+  }
+
+  capture(): readonly SparseBins[] {
+    return [...this.open];
+  }
+
+  restore(state: TrackState | undefined): void {
+    this.open = this.open.map((_, i) => state?.open[i] ?? noBins);
+  }
+}
+
 export class NodeTrack extends Track<NodeRuntime> {
   /** Errors that have occurred, by number − 1, as bits. */
   errors = 0;
-  /** For each of the node's histograms: what each bucket recorded, and the open one so far. */
-  private buckets: (SparseBins | undefined)[][];
-  private open: SparseBins[];
+  private readonly bins: BucketBins;
   /** By instance what it had measured, part by part, at the boundaries at which it was there. */
   private readonly instances = new Map<number, (number | undefined)[][]>();
   /** What those have measured that are there now. */
@@ -139,14 +196,11 @@ export class NodeTrack extends Track<NodeRuntime> {
 
   constructor(id: string, node: NodeRuntime) {
     super(id, node, rowShape(node).length, rowShape(node).levels);
-    this.buckets = node.histograms.map(() => []);
-    this.open = node.histograms.map(() => noBins);
+    this.bins = new BucketBins(node.histograms.length);
   }
 
   protected override readRuntime(sim: Simulation, node: NodeRuntime): Row {
-    node.histograms.forEach((histogram, i) => {
-      this.open[i] = addBins(this.open[i]!, takeBins(histogram));
-    });
+    this.bins.take(node.histograms);
     this.readInstances(sim, node);
     return readNode(sim, node);
   }
@@ -192,16 +246,13 @@ export class NodeTrack extends Track<NodeRuntime> {
   }
 
   histogramOf(index: number, bucket: number, open: boolean): SparseBins {
-    return (open ? this.open[index] : this.buckets[index]![bucket]) ?? noBins;
+    return this.bins.of(index, bucket, open);
   }
 
   override close(sim: Simulation, boundary: number): void {
     super.close(sim, boundary);
     this.noteInstances(sim, boundary);
-    for (let i = 0; i < this.open.length; i++) {
-      this.buckets[i]![boundary - 1] = this.open[i]!;
-      this.open[i] = noBins;
-    }
+    this.bins.close(boundary);
   }
 
   override widen(): void {
@@ -211,27 +262,71 @@ export class NodeTrack extends Track<NodeRuntime> {
         Array.from({ length: Math.ceil(rows.length / 2) }, (_, k) => rows[2 * k]);
       this.instances.set(instance, parts.map(half));
     }
-    this.buckets = this.buckets.map((list) =>
-      Array.from({ length: Math.ceil(list.length / 2) }, (_, k) =>
-        addBins(list[2 * k] ?? noBins, list[2 * k + 1] ?? noBins),
-      ),
-    );
+    this.bins.widen();
   }
 
   override truncate(boundary: number): void {
     super.truncate(boundary);
     for (const rows of [...this.instances.values()].flat()) rows.length = Math.min(rows.length, boundary + 1);
-    for (const list of this.buckets) list.length = Math.min(list.length, boundary);
+    this.bins.truncate(boundary);
   }
 
   override capture(): TrackState {
-    return { ...super.capture(), open: [...this.open] };
+    return { ...super.capture(), open: this.bins.capture() };
   }
 
   override restore(state: TrackState | undefined, nodes: readonly NodeRuntime[]): void {
     super.restore(state, nodes);
-    this.open = this.open.map((_, i) => state?.open[i] ?? noBins);
+    this.bins.restore(state);
     this.present.clear();
+  }
+}
+
+/** What is recorded of one request class at a node. */
+export class ClassTrack extends Track<NodeRuntime> {
+  /** The number of the class's name, and the name. */
+  readonly label: number;
+  readonly requestClass: string;
+  private readonly bins = new BucketBins(CLASS_HISTOGRAMS);
+
+  constructor(node: NodeRuntime, label: number, requestClass: string) {
+    super(node.id, node, CLASS_PARTS, CLASS_PARTS);
+    this.label = label;
+    this.requestClass = requestClass;
+  }
+
+  protected override readRuntime(_: Simulation, node: NodeRuntime): Row {
+    const figures = node.classFigures[this.label];
+    if (figures != null) this.bins.take(figures.histograms);
+    return readClass(node, this.label);
+  }
+
+  histogramOf(index: number, bucket: number, open: boolean): SparseBins {
+    return this.bins.of(index, bucket, open);
+  }
+
+  override close(sim: Simulation, boundary: number): void {
+    super.close(sim, boundary);
+    this.bins.close(boundary);
+  }
+
+  override widen(): void {
+    super.widen();
+    this.bins.widen();
+  }
+
+  override truncate(boundary: number): void {
+    super.truncate(boundary);
+    this.bins.truncate(boundary);
+  }
+
+  override capture(): TrackState {
+    return { ...super.capture(), open: this.bins.capture() };
+  }
+
+  override restore(state: TrackState | undefined, nodes: readonly NodeRuntime[]): void {
+    super.restore(state, nodes);
+    this.bins.restore(state);
   }
 }
 

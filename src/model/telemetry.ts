@@ -254,6 +254,22 @@ export interface CostSummary {
 export interface ShareByCaller {
   readonly [caller: string]: number;
 }
+/**
+ * What was measured of one request class at a node. Where its requests begin: `requests`, `goodput`, and with an
+ * objective the share of those that ended which met it; where they are served: `arrivals`, `completions`, and
+ * at a station waits and residences.
+ */
+export interface ClassSummary {
+  readonly requests?: CounterSummary;
+  readonly goodput?: CounterSummary;
+  readonly arrivals?: CounterSummary;
+  readonly completions?: CounterSummary;
+  readonly failures: CounterSummary;
+  readonly waitSeconds?: HistogramSummary;
+  readonly residenceSeconds?: HistogramSummary;
+  readonly latencySeconds: HistogramSummary;
+  readonly objectiveMet?: number;
+}
 export type MetricSummary = CounterSummary | GaugeSummary | HistogramSummary | CostSummary | ShareByCaller;
 
 export interface RunSummary {
@@ -272,6 +288,8 @@ export interface RunSummary {
     readonly [id: string]: {
       readonly kind: string;
       readonly metrics: { readonly [metric: string]: MetricSummary };
+      /** By the name of the class; absent where requests have none. */
+      readonly classes?: { readonly [requestClass: string]: ClassSummary };
     };
   };
   readonly links: {

@@ -4,13 +4,13 @@
  * charts agree about every number and tests can ask without a screen.
  */
 import { kindById } from '../../catalog/kinds.ts';
+import { describeMetric } from '../../model/class-metrics.ts';
 import type { Design, DesignNode } from '../../model/design.ts';
 import type { FaultKind } from '../../model/faults.ts';
 import type { Unit } from '../../model/fields.ts';
 import type { Kind } from '../../model/kind.ts';
 import { nodeLabel } from '../../model/sides.ts';
 import {
-  commonMetrics,
   type EndpointStatus,
   type ErrorCode,
   errorCodes,
@@ -44,10 +44,9 @@ const nodeColumn = (
   ...(by === undefined ? {} : { by }),
 });
 
-/** The descriptor of a metric: the kind's own or a common one. */
+/** The descriptor of a metric: the kind's own, a common one, or one of a request class. */
 export function descriptorOf(kind: Kind | undefined, metric: string) {
-  const common: Kind['metrics'] = commonMetrics;
-  return kind?.metrics[metric] ?? common[metric];
+  return describeMetric(kind?.metrics, metric);
 }
 
 /** One metric of a node as the one figure that stands for "now". */
