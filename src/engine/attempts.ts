@@ -3,12 +3,21 @@
  * policy says. Every attempt is a call of its own; the one that did not come back goes on at its server.
  */
 import type { AnyEndpoint, Message } from './behavior.ts';
-import { type CallRecord, GATHERED, PICK_AGAIN, PROBE, RETURNING } from './call-pool.ts';
-import { circuitAllows, earnRetry } from './caller-guards.ts';
+import {
+  BACKING_OFF,
+  type CallRecord,
+  GATHERED,
+  GUARDED,
+  HEDGE_SHIFT,
+  PICK_AGAIN,
+  PROBE,
+  RETURNING,
+} from './call-pool.ts';
+import { admit, earnRetry, FORGONE, GO, noteEnd } from './caller-guards.ts';
 import { HEDGE, RETURN_IN_EVENT } from './codes.ts';
 import { depart } from './network.ts';
 import type { LinkRuntime } from './node-runtime.ts';
-import { errorNumber, type Peer } from './outcome.ts';
+import { errorName, errorNumber, type Peer } from './outcome.ts';
 import { STREAM } from './random.ts';
 import { retryDelay } from './retries.ts';
 import type { Simulation } from './simulation.ts';
@@ -36,6 +45,7 @@ export function makeChild(
   c.link = link;
   c.peer = peer;
   c.attempt = 1;
+  c.backOff = 0;
   c.hops = call.hops + 1;
   const trace = call.trace;
   c.trace = trace;
@@ -62,10 +72,15 @@ export function fill(c: CallRecord, message: Message): void {
   c.body = message.body ?? null;
 }
 
-/** An attempt leaves: its timeout is armed, the network takes it. */
+/** An attempt leaves, if its link's policy lets it. */
 export function launch(sim: Simulation, self: AnyEndpoint, c: CallRecord): void {
   const link = c.link!;
   if (link.guarded === true && !passGuards(sim, self, c, link)) return;
+  setOff(sim, self, c, link);
+}
+
+/** Its timeout is armed, the network takes it. */
+export function setOff(sim: Simulation, self: AnyEndpoint, c: CallRecord, link: LinkRuntime): void {
   link.calls++;
   link.bytes += c.bytes;
   if (c.hops > HOP_LIMIT) {
@@ -86,44 +101,75 @@ function ownLane(sim: Simulation, self: AnyEndpoint, lane: number, link: LinkRun
   return rate === 1 ? lane : sim.lanes.laneOf(link.index, sim.lanes.lanes[lane]!.seconds / rate);
 }
 
-/** The policies that not every link has. False: the circuit is open, and the call comes back at once. */
+/**
+ * The policies that not every link has. False: it waits for its place in the bulkhead, or comes back at once. The
+ * time-out goes on while it waits. Questions whether somebody is alive are no calls.
+ */
 function passGuards(sim: Simulation, self: AnyEndpoint, c: CallRecord, link: LinkRuntime): boolean {
-  if (link.breaker.failureRate > 0 && !circuitAllows(link, self.index, sim.now)) {
-    c.error = errorNumber['circuit-open'];
-    if (c.trace > 0) endSpanAway(sim, c, 'circuit-open');
-    c.phase = RETURNING;
-    sim.push(RETURN_IN_EVENT, c);
+  // it has waited, and now has its place
+  if ((c.flags & (GUARDED | PROBE)) !== 0) return true;
+  const admitted = link.watched ? admit(sim, self, c, link) : GO;
+  if (admitted > GO) {
+    holdBack(sim, c, link, admitted);
     return false;
   }
-  const first = c.attempt === 1;
-  if (first && link.retryBudget >= 0) earnRetry(link, self.index);
+  const first = c.attempt === 1 && c.flags >> HEDGE_SHIFT === 0;
+  if (first && link.retryBudget >= 0) earnRetry(link, self);
   if (link.propagatesDeadline) {
     const lane = c.lane;
     const { rate } = self.location.clocks;
     const own = lane < 0 ? Number.POSITIVE_INFINITY : sim.now + sim.lanes.lanes[lane]!.seconds / rate;
     c.deadline = Math.min(own, c.parent!.deadline);
   }
-  const alone = (c.flags & (GATHERED | PROBE)) === 0 && c.parent!.outstanding === 1;
-  if (first && alone && link.hedgeAfterSeconds > 0) {
-    const { rate } = self.location.clocks;
-    sim.events.schedule(sim.now + link.hedgeAfterSeconds / rate, HEDGE, c.index, c.generation);
-  }
-  return true;
+  if (first && link.hedgeAfterSeconds > 0) planHedge(sim, self, c, link);
+  if (admitted === GO) return true;
+  c.phase = BACKING_OFF;
+  const { lane } = c;
+  if (lane >= 0) sim.lanes.arm(ownLane(sim, self, lane, link), c, sim.now, sim.calls, sim.events);
+  return false;
+}
+
+/** The caller's own policy does not send the attempt: it comes back at once, and the other side never hears of it. */
+function holdBack(sim: Simulation, c: CallRecord, link: LinkRuntime, error: number): void {
+  link.notSent++;
+  c.error = error;
+  if (c.trace > 0) endSpanAway(sim, c, errorName(error)!);
+  c.phase = RETURNING;
+  sim.push(RETURN_IN_EVENT, c);
+}
+
+/** Several that are asked at once for one call are not hedged. */
+function planHedge(sim: Simulation, self: AnyEndpoint, c: CallRecord, link: LinkRuntime): void {
+  if ((c.flags & (GATHERED | PROBE)) !== 0 || c.flags >> HEDGE_SHIFT > link.hedgeMost - 2) return;
+  const { rate } = self.location.clocks;
+  sim.events.schedule(sim.now + link.hedgeAfterSeconds / rate, HEDGE, c.index, c.generation);
+}
+
+/** Any other endpoint, or −1; where several are asked they are taken in turn, so that none is asked twice. */
+function anotherPeer(origin: AnyEndpoint, peers: readonly Peer[], c: CallRecord, inTurn: boolean): Peer | -1 {
+  if (inTurn) return peers[(peers.indexOf(c.peer as Peer) + 1) % peers.length] ?? -1;
+  const others = peers.filter((peer) => peer !== c.peer);
+  return others.length === 0 ? -1 : others[others.length === 1 ? 0 : origin.pick(others.length)]!;
 }
 
 /** Nobody has answered for a while: the call goes to another endpoint of the link too. */
 export function hedge(sim: Simulation, c: CallRecord): void {
-  if (!isAwaited(c) || c.parent!.outstanding !== 1) return;
+  const sent = (c.flags >> HEDGE_SHIFT) + 1;
+  const parent = c.parent;
+  // an attempt that has failed is not made up for: its error is known, and retries see to it
+  if (!isAwaited(c) || parent === null || parent.outstanding !== sent) return;
   const origin = c.origin;
-  const out = origin.outs.find((o) => o.link === c.link!.index);
-  const others = out === undefined ? [] : out.peers.filter((peer) => peer !== c.peer);
+  const link = c.link!;
+  const out = origin.outs.find((o) => o.link === link.index);
   const second = twin(sim, c);
-  if (others.length > 0) {
-    const peer = others[others.length === 1 ? 0 : origin.pick(others.length)]!;
+  second.flags |= sent << HEDGE_SHIFT;
+  const peer = anotherPeer(origin, out?.peers ?? [], c, link.hedgeMost > 2);
+  if (peer >= 0) {
     second.peer = peer;
     second.endpoint = origin.routes[peer]!.endpoint;
   }
-  c.parent!.outstanding = 2;
+  parent.outstanding = sent + 1;
+  planHedge(sim, origin, second, link);
   launch(sim, origin, second);
 }
 
@@ -138,11 +184,13 @@ export function tryAgain(sim: Simulation, origin: AnyEndpoint, c: CallRecord): v
 /** A back-off is over. */
 export function relaunch(sim: Simulation, c: CallRecord): void {
   if (!isAwaited(c)) {
+    noteEnd(sim, c, FORGONE);
     sim.calls.release(c);
     return;
   }
   const origin = c.origin;
-  if (c.trace > 0) c.sentAt = sim.now;
+  // of one that waited for its place it is known already
+  if (c.trace > 0 && (c.flags & GUARDED) === 0) c.sentAt = sim.now;
   if ((c.flags & PICK_AGAIN) !== 0) {
     const out = origin.outs.find((o) => o.link === c.link!.index);
     if (out !== undefined && out.peers.length > 0) {

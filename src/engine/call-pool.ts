@@ -57,6 +57,12 @@ export const ACQUIRED = 128;
 export const ASKED = 256;
 /** While histories are recorded: something done for the call may have taken effect, whatever it is answered. */
 export const MAYBE_DONE = 512;
+/** Admitted by the policy of its link, which learns how it ends (`caller-guards.ts`). */
+export const GUARDED = 1024;
+/** The caller has sent the same to others, and who begins with it first tells the others (`tied-calls.ts`). */
+export const TIED = 2048;
+/** How many of one hedged call were sent before this one, in the flags from this bit on. */
+export const HEDGE_SHIFT = 20;
 
 type Handler = ((...args: never[]) => unknown) | null;
 
@@ -105,8 +111,10 @@ export class CallRecord {
   /** Number of its span within the run, and its parent's; only where the trace is set. */
   span = 0;
   parentSpan = 0;
-  /** When the caller sent it; only where the trace is set. */
+  /** When the caller sent it; only where the trace is set, or slow calls of the link count. */
   sentAt = UNSET;
+  /** Seconds that it was kept back before it was tried again; 0 for a first attempt. */
+  backOff = UNSET;
   /** Sends and gathers made by this call so far; a child of an earlier round is late. */
   round = 0;
   childRound = 0;

@@ -4,7 +4,7 @@
  * left, as real ones do; its late reply frees the slot and is counted.
  */
 import type { ErrorCode } from '../model/telemetry.ts';
-import { fill, launch, makeChild } from './attempts.ts';
+import { fill, launch, makeChild, setOff } from './attempts.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
 import {
   ACQUIRED,
@@ -12,6 +12,7 @@ import {
   BACKGROUND,
   type CallRecord,
   GATHERED,
+  GUARDED,
   HANDLING,
   LOST,
   PARKED,
@@ -22,7 +23,6 @@ import {
   WAITING,
 } from './call-pool.ts';
 import { retire } from './capacity.ts';
-import { noteClassArrival, noteClassEnd } from './class-figures.ts';
 import { BEGIN, CONTINUE } from './codes.ts';
 import { DRAINING } from './endpoint-status.ts';
 import { stamp } from './fingerprint.ts';
@@ -171,7 +171,6 @@ export function arrive(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
   c.waited = 0;
   c.served = 0;
   c.phase = HANDLING;
-  if (c.requestClass !== 0) noteClassArrival(sim, node, c);
   ep.present++;
   const outcome = node.onRequest(ep, c.call);
   stamp(sim, node, 0x51ed270b, ordinal, outcome);
@@ -187,7 +186,6 @@ export function reply(sim: Simulation, self: AnyEndpoint, call: CallRecord, erro
       node.completions++;
       node.latencies.record(sim.now - call.arrivedAt);
     } else node.counters[FAILURES + error]!++;
-    if (call.requestClass !== 0) noteClassEnd(sim, node, call, error);
   }
   if ((call.flags & ACQUIRED) !== 0) release(sim, self, call);
   call.error = error;
@@ -233,7 +231,6 @@ export function forward(sim: Simulation, self: AnyEndpoint, call: CallRecord, pe
   if ((call.flags & BACKGROUND) === 0) {
     node.completions++;
     node.latencies.record(sim.now - call.arrivedAt);
-    if (call.requestClass !== 0) noteClassEnd(sim, node, call, 0);
   }
   release(sim, self, call);
   leave(sim, self, call, 'ok');
@@ -243,8 +240,12 @@ export function forward(sim: Simulation, self: AnyEndpoint, call: CallRecord, pe
   if (link.operation >= 0) call.operation = link.operation;
   call.hops++;
   call.lane = -1;
+  const { sentAt } = call;
   if (call.trace > 0) nameSpan(sim, call, call.parentSpan);
-  launch(sim, self, call);
+  // whether it is slow is asked from when its caller sent it
+  if ((call.flags & GUARDED) !== 0) call.sentAt = sentAt;
+  // the policy of the way that it came by goes on; who hands it over never hears how it ends
+  setOff(sim, self, call, link);
   return FORWARDED;
 }
 
@@ -346,7 +347,6 @@ export function admit(sim: Simulation, self: AnyEndpoint, call: CallRecord): voi
   const { node } = self;
   call.flags &= ~BACKGROUND;
   node.arrivals++;
-  if (call.requestClass !== 0) noteClassArrival(sim, node, call);
   call.ordinal = node.arrivals;
   call.arrivedAt = sim.now;
   call.waited = 0;

@@ -1,11 +1,24 @@
 /**
- * The call policy of each link: timeout, retries and their budget, hedge, deadline, circuit breaker. What the link says holds; where it says nothing, the
- * timeout and retries of a client's own settings hold for the client's links, and other callers wait for ever
- * and do not retry.
+ * The call policy of each link: timeout, retries and their budget, hedge, deadline, circuit breaker, throttle,
+ * bulkhead, fallback. What the link says holds; where it says nothing, the timeout and retries of a client's own
+ * settings hold for the client's links, and other callers wait for ever and do not retry.
  */
 import { equalPlain } from '../base/plain.ts';
+import type { CallSettings } from '../model/links.ts';
 import type { Retries } from '../model/traffic.ts';
-import { EXPONENTIAL, FIXED, IMMEDIATE, type LinkRuntime, NO_RETRIES } from './node-runtime.ts';
+import {
+  DECORRELATED_JITTER,
+  EQUAL_JITTER,
+  EXPONENTIAL,
+  FIXED,
+  FULL_JITTER,
+  IMMEDIATE,
+  NO_JITTER,
+  NO_RETRIES,
+} from './back-off.ts';
+import { adaptGuards } from './caller-guards.ts';
+import { breakerPolicy, hasBreaker } from './circuit-breaker.ts';
+import type { LinkRuntime } from './node-runtime.ts';
 import type { Simulation } from './simulation.ts';
 
 interface CallerDefaults {
@@ -23,34 +36,56 @@ function applyPolicy(sim: Simulation, link: LinkRuntime): void {
   const seconds = link.settings.call.timeout ?? caller.timeout ?? null;
   link.timeoutLane = seconds === null ? -1 : sim.lanes.laneOf(link.index, seconds);
   const policy = link.settings.call;
-  link.retryBudget = policy.retryBudget ?? -1;
   link.hedgeAfterSeconds = policy.hedgeAfter ?? 0;
+  link.hedgeMost = policy.hedgeAttempts;
+  link.tied = policy.tied;
   link.propagatesDeadline = policy.propagateDeadline;
-  const breaker = {
-    failureRate: policy.breakerFailureRate ?? 0,
-    window: policy.breakerWindow,
-    waitSeconds: policy.breakerWait,
-    trials: policy.breakerTrials,
-  };
-  // a changed policy starts fresh
-  if (!equalPlain(breaker, link.breaker)) link.callers = new Map();
-  link.breaker = breaker;
+  link.fallsBack = policy.fallback === 'answer';
+  applyRemembered(sim, link, policy);
+  link.watched = link.breaker !== null || link.throttle.factor > 0 || link.bulkhead > 0;
   link.guarded =
-    link.retryBudget >= 0 || link.hedgeAfterSeconds > 0 || link.propagatesDeadline || breaker.failureRate > 0;
+    link.watched || link.retryBudget >= 0 || link.hedgeAfterSeconds > 0 || link.propagatesDeadline;
   applyRetries(link, link.settings.call.retries ?? caller.retries ?? { strategy: 'none' });
 }
+
+/** The parts of the policy for which callers remember something; what is changed starts fresh. */
+function applyRemembered(sim: Simulation, link: LinkRuntime, policy: CallSettings): void {
+  const breaker = hasBreaker(policy) ? breakerPolicy(policy) : null;
+  const throttle = { factor: policy.throttle ?? 0, windowSeconds: policy.throttleWindow };
+  const budget = policy.retryBudget ?? -1;
+  const changed = {
+    breaker: !equalPlain(breaker, link.breaker),
+    throttle: !equalPlain(throttle, link.throttle),
+    budget: budget !== link.retryBudget || policy.retryBudgetSize !== link.budgetSize,
+  };
+  link.breaker = breaker;
+  link.throttle = throttle;
+  link.retryBudget = budget;
+  link.budgetSize = policy.retryBudgetSize;
+  link.retryCost = policy.retryCost;
+  link.bulkhead = policy.bulkhead ?? 0;
+  link.bulkheadQueue = policy.bulkheadQueue;
+  adaptGuards(sim, link, changed);
+}
+
+const jitters = {
+  none: NO_JITTER,
+  full: FULL_JITTER,
+  equal: EQUAL_JITTER,
+  decorrelated: DECORRELATED_JITTER,
+} as const;
 
 function applyRetries(link: LinkRuntime, retries: Retries): void {
   link.retryStrategy = NO_RETRIES;
   link.maxAttempts = 1;
-  link.retryJitter = false;
+  link.retryJitter = NO_JITTER;
   if (retries.strategy === 'none') return;
   link.maxAttempts = retries.attempts;
   link.retryStrategy = IMMEDIATE;
   if (retries.strategy === 'immediate') return;
   link.retryBase = retries.base;
   link.retryCap = retries.base;
-  link.retryJitter = retries.jitter === 'full';
+  link.retryJitter = jitters[retries.jitter];
   link.retryStrategy = FIXED;
   if (retries.strategy === 'fixed') return;
   link.retryStrategy = EXPONENTIAL;

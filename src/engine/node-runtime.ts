@@ -6,9 +6,11 @@ import { hashString } from '../base/hash.ts';
 import type { Kind } from '../model/kind.ts';
 import type { LinkSettings } from '../model/links.ts';
 import { errorCodes } from '../model/telemetry.ts';
+import { NO_JITTER, NO_RETRIES } from './back-off.ts';
 import type { AnyEndpoint, Behavior } from './behavior.ts';
 import type { CallerGuard } from './caller-guards.ts';
-import type { ClassFigures } from './class-figures.ts';
+import type { BreakerPolicy } from './circuit-breaker.ts';
+import type { ThrottlePolicy } from './client-throttling.ts';
 import { type Clocks, rightClocks } from './clocks.ts';
 import { Histogram } from './histogram.ts';
 import type { MessageLegs } from './message-legs.ts';
@@ -103,8 +105,6 @@ export class NodeRuntime {
   declare readonly services: Histogram;
   declare readonly residences: Histogram;
   declare readonly latencies: Histogram;
-  /** Of each request class that came here, by the number of its name (`class-figures.ts`). */
-  classFigures: (ClassFigures | null)[] = [];
   /** Sums over the node's endpoints now, and their largest. */
   queueNow = 0;
   queueMax = 0;
@@ -172,12 +172,6 @@ export class NodeRuntime {
 export const LINK_CALLS = 3;
 export const LINK_ERRORS = 4;
 
-/** How a caller tries again; `strategy` NO_RETRIES where it does not. */
-export const NO_RETRIES = 0;
-export const IMMEDIATE = 1;
-export const FIXED = 2;
-export const EXPONENTIAL = 3;
-
 export class LinkRuntime {
   declare readonly index: number;
   declare readonly id: string;
@@ -222,24 +216,41 @@ export class LinkRuntime {
   maxAttempts = 1;
   retryBase = 0;
   retryCap = 0;
-  retryJitter = false;
+  retryJitter = NO_JITTER;
   /** True when one of the following is set; launching a call then takes a longer way. */
   guarded = false;
+  /** A breaker, a throttle or a bulkhead: attempts are admitted, and it is noted how they end. */
+  watched = false;
   /** Share of a retry that a first attempt earns; 0 is no retry at all, −1 no budget. */
   retryBudget = -1;
+  /** What can be saved up, and what a retry costs. */
+  budgetSize = 5;
+  retryCost = 1;
   /** 0: never. */
   hedgeAfterSeconds = 0;
+  /** How many of one call are sent at most, the first included. */
+  hedgeMost = 2;
+  tied = false;
   propagatesDeadline = false;
-  /** `failureRate` 0: no breaker. */
-  breaker = { failureRate: 0, window: 10, waitSeconds: 10, trials: 3 };
+  breaker: BreakerPolicy | null = null;
+  throttle: ThrottlePolicy = { factor: 0, windowSeconds: 120 };
+  /** Calls at a time of one caller, 0: no limit; and how many more may wait. */
+  bulkhead = 0;
+  bulkheadQueue = 0;
+  /** A read that has failed for good is answered all the same. */
+  fallsBack = false;
   /** What each calling endpoint remembers. */
   callers = new Map<number, CallerGuard>();
+  /** By the call that waits: its tied attempts (`tied-calls.ts`). */
+  ties = new Map<number, readonly number[]>();
   /** What is counted: calls, replies and one-way messages, bytes there and back, losses, errors. */
   calls = 0;
   answers = 0;
   bytes = UNSET;
   lost = 0;
   errors = 0;
+  notSent = 0;
+  fallbacks = 0;
 
   constructor(
     index: number,
@@ -268,7 +279,7 @@ export class LinkRuntime {
 
   /** What has been counted, in the order of `linkMetrics`: each call and each answer is a message. */
   readCounters(): Float64Array<ArrayBuffer> {
-    const { calls, answers, bytes, lost, errors } = this;
-    return Float64Array.of(calls + answers, bytes, lost, calls, errors);
+    const { calls, answers, bytes, lost, errors, notSent, fallbacks } = this;
+    return Float64Array.of(calls + answers, bytes, lost, calls, errors, notSent, fallbacks);
   }
 }

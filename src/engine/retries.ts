@@ -1,11 +1,11 @@
 /**
- * Trying again: when, and after how long. Full jitter draws the delay uniformly from 0 to the back-off
- * (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015): callers that failed together
- * must not come back together.
+ * Trying again: whether, and when. The length of the wait is `back-off.ts`; here it becomes an event, on the
+ * clock of the machine that waits.
  */
+import { backOffSeconds, NO_JITTER, NO_RETRIES } from './back-off.ts';
 import { BACKING_OFF, type CallRecord, PROBE } from './call-pool.ts';
 import { RETRY } from './codes.ts';
-import { EXPONENTIAL, FIXED, type LinkRuntime, NO_RETRIES } from './node-runtime.ts';
+import type { LinkRuntime } from './node-runtime.ts';
 import { errorNumber } from './outcome.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -15,7 +15,7 @@ export function shouldRetry(link: LinkRuntime, c: CallRecord): boolean {
   return (c.flags & PROBE) === 0 && c.error !== errorNumber.loop;
 }
 
-/** Schedules attempt `c` after its back-off, on a clock of this speed. */
+/** Schedules attempt `c` after its back-off, on a clock of this speed; `c.backOff` is what was waited before the last. */
 export function retryDelay(
   sim: Simulation,
   link: LinkRuntime,
@@ -23,17 +23,13 @@ export function retryDelay(
   stream: number,
   clockRate: number,
 ): void {
-  let delay = 0;
-  if (link.retryStrategy === FIXED) delay = link.retryBase;
-  else if (link.retryStrategy === EXPONENTIAL) {
-    delay = link.retryBase;
-    for (let i = 2; i < c.attempt && delay < link.retryCap; i++) delay *= 2;
-    if (delay > link.retryCap) delay = link.retryCap;
-  }
-  if (link.retryJitter) {
+  let luck = 0;
+  if (link.retryJitter !== NO_JITTER) {
     sim.streams.uniform(stream);
-    delay *= sim.streams.drawn;
+    luck = sim.streams.drawn;
   }
+  const delay = backOffSeconds(link, c.attempt, c.backOff, luck);
+  c.backOff = delay;
   c.phase = BACKING_OFF;
   if (delay === 0) sim.push(RETRY, c);
   else sim.events.schedule(sim.now + delay / clockRate, RETRY, c.index, c.generation);

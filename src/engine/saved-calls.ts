@@ -27,7 +27,7 @@ export interface SavedCalls {
 
 /** Numbers of a row. */
 const INTEGERS = 29;
-const DOUBLES = 9;
+const DOUBLES = 10;
 /** In place of the index of something that is not there. */
 const NONE = -1;
 
@@ -158,6 +158,7 @@ function copyDoubles(c: CallRecord, to: Float64Array, at: number): void {
   to[at + 6] = c.serviceEnd;
   to[at + 7] = c.deadline;
   to[at + 8] = c.sentAt;
+  to[at + 9] = c.backOff;
 }
 
 function putDoubles(c: CallRecord, from: Float64Array, at: number): void {
@@ -170,6 +171,7 @@ function putDoubles(c: CallRecord, from: Float64Array, at: number): void {
   c.serviceEnd = from[at + 6]!;
   c.deadline = from[at + 7]!;
   c.sentAt = from[at + 8]!;
+  c.backOff = from[at + 9]!;
 }
 
 function referencesOf({ continuation, own, late, body, replies }: CallRecord): SavedReferences {

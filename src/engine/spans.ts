@@ -70,7 +70,13 @@ export function spanOf(sim: Simulation, self: AnyEndpoint, call: CallRecord, out
 /** Phases in which a call has not been at its endpoint. */
 const AWAY: ReadonlySet<number> = new Set([TRAVELLING, LOST, BACKING_OFF]);
 /** Outcomes of calls that were never served, whatever their phase is called by then. */
-const ENDED_AWAY: ReadonlySet<string> = new Set(['refused', 'circuit-open', 'loop']);
+const ENDED_AWAY: ReadonlySet<string> = new Set([
+  'refused',
+  'circuit-open',
+  'throttled',
+  'bulkhead-full',
+  'loop',
+]);
 
 /** Calls that a failed request leaves behind are the ones that explain it: they join its trace as they stand. */
 function traceUnfinished(sim: Simulation, trace: number, root: CallRecord): void {

@@ -27,6 +27,7 @@ export function twin(sim: Simulation, c: CallRecord): CallRecord {
   t.body = c.body;
   t.attempt = c.attempt;
   t.hops = c.hops;
+  t.backOff = c.backOff;
   t.trace = c.trace;
   if (c.trace > 0) nameSpan(sim, t, c.parentSpan);
   t.childRound = c.childRound;

@@ -4,13 +4,19 @@
  */
 import './zod-config.ts';
 import { z } from 'zod';
+import { breakerFields } from './breaker-fields.ts';
 import { type Distribution, distributionSchema } from './distribution.ts';
 import { defineFields, initialSettings, type SettingsOf } from './fields.ts';
 import { retriesSchema } from './traffic.ts';
 
 const network = 'Network';
 const call = 'Calls';
-const protection = 'Protection';
+const retrying = 'Retries';
+const hedging = 'Hedging';
+const breaking = 'Circuit breaker';
+const throttling = 'Throttling';
+const bulkheads = 'Bulkhead';
+const falling = 'Fallback';
 
 /** Fields directly in a link's settings. */
 export const linkFields = defineFields({
@@ -116,86 +122,168 @@ export const callFields = defineFields({
     initial: null,
     none: 'as the caller',
   },
+  propagateDeadline: {
+    type: 'boolean',
+    label: 'Propagate the deadline',
+    help: 'The call carries its deadline, and a server does not begin work that nobody waits for any more.',
+    group: call,
+    initial: false,
+  },
   retries: {
     type: 'optional-retries',
     label: 'Retries',
     help: 'What the caller does after a failed attempt. None: a client’s links take the client’s, others do not retry.',
-    group: call,
+    group: retrying,
     initial: null,
   },
   retryBudget: {
     type: 'optional-number',
     label: 'Retry budget',
-    help: 'Each first attempt earns this share of a retry, up to 5 saved ones; a retry costs one and needs more than one. Keeps retries from multiplying an overload.',
-    group: protection,
+    help: 'Each first attempt earns this share of a token, and retries cost tokens. Keeps retries from multiplying an overload.',
+    group: retrying,
     unit: 'ratio',
     min: 0,
     max: 10,
     initial: null,
     none: 'no budget',
   },
+  retryBudgetSize: {
+    type: 'number',
+    label: 'Budget holds',
+    help: 'So many tokens can be saved up; a caller begins with all of them.',
+    group: retrying,
+    unit: 'count',
+    min: 1,
+    max: 1e6,
+    initial: 5,
+  },
+  retryCost: {
+    type: 'number',
+    label: 'A retry costs',
+    help: 'Tokens that a retry takes; it needs more than that.',
+    group: retrying,
+    unit: 'count',
+    min: 0.001,
+    max: 1e6,
+    initial: 1,
+  },
   hedgeAfter: {
     type: 'optional-number',
     label: 'Hedge after',
     help: 'When there is no answer after this time, the call is sent once more to another endpoint, and the first good answer counts (Dean and Barroso 2013).',
-    group: protection,
+    group: hedging,
     unit: 'seconds',
     min: 1e-6,
     max: 1e6,
     initial: null,
     none: 'never',
   },
-  propagateDeadline: {
+  hedgeAttempts: {
+    type: 'number',
+    label: 'Sent at most',
+    help: 'How often one call is sent in all, each time after the same wait.',
+    group: hedging,
+    unit: 'count',
+    min: 2,
+    max: 16,
+    integer: true,
+    initial: 2,
+  },
+  tied: {
     type: 'boolean',
-    label: 'Propagate the deadline',
-    help: 'The call carries its deadline, and a server does not begin work that nobody waits for any more.',
-    group: protection,
+    label: 'Tie them',
+    help: 'Who begins to work tells the others, one way over this link, and they drop it if they have not begun: tied requests.',
+    group: hedging,
     initial: false,
   },
   breakerFailureRate: {
     type: 'optional-number',
     label: 'Circuit breaker at',
-    help: 'Opens the circuit when this share of the latest calls failed: calls then fail at once with circuit-open (as Resilience4j with a count window).',
-    group: protection,
+    help: 'Opens the circuit when this share of the latest calls failed: calls then fail at once with circuit-open (as Resilience4j).',
+    group: breaking,
     unit: 'ratio',
     min: 0.01,
     max: 1,
     initial: null,
     none: 'no breaker',
   },
-  breakerWindow: {
-    type: 'number',
-    label: 'Breaker window',
-    help: 'How many latest calls are judged; before so many have ended, the circuit stays closed.',
-    group: protection,
-    unit: 'count',
+  ...breakerFields(breaking),
+  throttle: {
+    type: 'optional-number',
+    label: 'Throttle at',
+    help: 'Sends at most this times as many calls as are answered without an error, and fails the rest at once with throttled. 2 is usual (Google’s SRE book).',
+    group: throttling,
+    unit: 'factor',
     min: 1,
     max: 1000,
-    integer: true,
-    initial: 10,
+    initial: null,
+    none: 'never',
   },
-  breakerWait: {
+  throttleWindow: {
     type: 'number',
-    label: 'Breaker wait',
-    help: 'How long the circuit stays open before a few calls may try whether all is well.',
-    group: protection,
+    label: 'Throttle window',
+    help: 'How far back calls and answers are counted.',
+    group: throttling,
     unit: 'seconds',
-    min: 0.001,
-    max: 1e6,
-    initial: 10,
+    min: 0.1,
+    max: 86_400,
+    initial: 120,
   },
-  breakerTrials: {
-    type: 'number',
-    label: 'Breaker trials',
-    help: 'How many calls may try; when as large a share of them fails, the circuit opens again, else it closes.',
-    group: protection,
+  bulkhead: {
+    type: 'optional-number',
+    label: 'Bulkhead',
+    help: 'How many calls each instance of the caller may have out over this link at a time. So a slow dependency takes no more of it.',
+    group: bulkheads,
     unit: 'count',
     min: 1,
-    max: 1000,
+    max: 1_000_000,
     integer: true,
-    initial: 3,
+    initial: null,
+    none: 'no limit',
+  },
+  bulkheadQueue: {
+    type: 'number',
+    label: 'May wait for it',
+    help: 'How many more calls wait for a place, their time-out running; what finds none fails at once with bulkhead-full.',
+    group: bulkheads,
+    unit: 'count',
+    min: 0,
+    max: 10_000,
+    integer: true,
+    initial: 0,
+  },
+  fallback: {
+    type: 'choice',
+    label: 'Fallback',
+    help: 'What the caller makes of a call that has failed for good, after all retries.',
+    group: falling,
+    options: [
+      { value: 'none', label: 'The error' },
+      {
+        value: 'answer',
+        label: 'A prepared answer',
+        help: 'Reads are answered all the same, with nothing in particular. Writes still fail: nobody is told that one was done.',
+      },
+    ],
+    initial: 'none',
   },
 });
+
+/** Call settings that count only while one of others is set. */
+export const callGates: { readonly [name: string]: readonly (keyof typeof callFields)[] } = {
+  retryBudgetSize: ['retryBudget'],
+  retryCost: ['retryBudget'],
+  hedgeAttempts: ['hedgeAfter'],
+  tied: ['hedgeAfter'],
+  breakerWindowType: ['breakerFailureRate', 'breakerSlowRate'],
+  breakerWindow: ['breakerFailureRate', 'breakerSlowRate'],
+  breakerMinimum: ['breakerFailureRate', 'breakerSlowRate'],
+  breakerWait: ['breakerFailureRate', 'breakerSlowRate'],
+  breakerTrials: ['breakerFailureRate', 'breakerSlowRate'],
+  breakerSlowAfter: ['breakerSlowRate'],
+  throttleWindow: ['throttle'],
+  bulkheadQueue: ['bulkhead'],
+};
 
 export type CallSettings = SettingsOf<typeof callFields>;
 export interface LinkSettings {
@@ -219,12 +307,25 @@ export const linkSettingsSchema = z.strictObject({
       timeout: z.number().min(1e-6).max(1e6).nullable().optional(),
       retries: retriesSchema.nullable().optional(),
       retryBudget: z.number().min(0).max(10).nullable().optional(),
+      retryBudgetSize: z.number().min(1).max(1e6).optional(),
+      retryCost: z.number().min(0.001).max(1e6).optional(),
       hedgeAfter: z.number().min(1e-6).max(1e6).nullable().optional(),
+      hedgeAttempts: z.int().min(2).max(16).optional(),
+      tied: z.boolean().optional(),
       propagateDeadline: z.boolean().optional(),
       breakerFailureRate: z.number().min(0.01).max(1).nullable().optional(),
+      breakerSlowRate: z.number().min(0.01).max(1).nullable().optional(),
+      breakerSlowAfter: z.number().min(1e-6).max(1e6).optional(),
+      breakerWindowType: z.enum(['count', 'time']).optional(),
       breakerWindow: z.int().min(1).max(1000).optional(),
+      breakerMinimum: z.int().min(1).max(1000).nullable().optional(),
       breakerWait: z.number().min(0.001).max(1e6).optional(),
       breakerTrials: z.int().min(1).max(1000).optional(),
+      throttle: z.number().min(1).max(1000).nullable().optional(),
+      throttleWindow: z.number().min(0.1).max(86_400).optional(),
+      bulkhead: z.int().min(1).max(1_000_000).nullable().optional(),
+      bulkheadQueue: z.int().min(0).max(10_000).optional(),
+      fallback: z.enum(['none', 'answer']).optional(),
     })
     .optional(),
 });

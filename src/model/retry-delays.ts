@@ -11,8 +11,11 @@ export function attemptsOf(retries: Retries): number {
 export function retryDelays(retries: Retries): readonly number[] {
   const delays: number[] = [];
   for (let i = 0; i + 1 < attemptsOf(retries); i++) {
-    if (retries.strategy === 'exponential') delays.push(Math.min(retries.cap, retries.base * pow(2, i)));
-    else delays.push(retries.strategy === 'fixed' ? retries.base : 0);
+    if (retries.strategy === 'exponential') {
+      // decorrelated: at most three times the delay before, which begins as the base
+      const longest = retries.jitter === 'decorrelated' ? pow(3, i + 1) : pow(2, i);
+      delays.push(Math.min(retries.cap, retries.base * longest));
+    } else delays.push(retries.strategy === 'fixed' ? retries.base : 0);
   }
   return delays;
 }

@@ -22,6 +22,8 @@ export const errorCodes = [
   'injected',
   'cancelled',
   'loop',
+  'throttled',
+  'bulkhead-full',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
@@ -40,6 +42,8 @@ export const definiteErrors: { readonly [E in ErrorCode]: boolean } = {
   injected: true,
   cancelled: true,
   loop: true,
+  throttled: true,
+  'bulkhead-full': true,
 };
 
 /** Metrics that every node has (a client has no queue, a driver no workers: those are then absent). */
@@ -146,6 +150,18 @@ export const linkMetrics = {
     unit: 'perSecond',
     help: 'Calls over the link that ended in an error.',
   },
+  notSent: {
+    type: 'counter',
+    title: 'Not sent',
+    unit: 'perSecond',
+    help: 'Calls that the caller’s own policy did not send: circuit open, throttled, bulkhead full.',
+  },
+  fallbacks: {
+    type: 'counter',
+    title: 'Fallbacks',
+    unit: 'perSecond',
+    help: 'Failed reads that the caller answered all the same.',
+  },
 } as const satisfies Metrics;
 
 /**
@@ -222,18 +238,24 @@ export interface Frame {
   readonly events: number;
 }
 
+/** From where to where the mean of a figure may lie, with 95 %; by the name of the figure, also within (`by`). */
+export type Intervals = { readonly [figure: string]: readonly [low: number, high: number] | Intervals };
+interface WithIntervals {
+  readonly ci95?: Intervals;
+}
+
 /** Summary of one metric, as the command line prints it; with replications every scalar gains `ci95`. */
-export interface CounterSummary {
+export interface CounterSummary extends WithIntervals {
   readonly total: number;
   readonly rate: number;
   readonly by?: { readonly [error: string]: number };
 }
-export interface GaugeSummary {
+export interface GaugeSummary extends WithIntervals {
   readonly mean: number;
   readonly max: number;
   readonly last: number;
 }
-export interface HistogramSummary {
+export interface HistogramSummary extends WithIntervals {
   readonly count: number;
   readonly mean: number;
   readonly stddev: number;
@@ -243,6 +265,8 @@ export interface HistogramSummary {
   readonly p99: number;
   readonly p999: number;
   readonly max: number;
+  /** As many independent values would tell the mean as well; of a single run that tells how sure it is. */
+  readonly effectiveCount?: number;
 }
 /** What a machine costs, or for a client what its requests cost: dollars, also for a million requests. */
 export interface CostSummary {
@@ -296,6 +320,16 @@ export interface RunSummary {
     readonly [id: string]: { readonly metrics: { readonly [metric: string]: CounterSummary } };
   };
   readonly replications: number;
+  /** Where the intervals of the figures come from, if any were asked for. */
+  readonly intervals?: IntervalNote;
+}
+
+/** Why a run cannot tell how sure it is of a figure. */
+export type NoIntervalReason = 'too-short' | 'too-few-values' | 'correlated' | 'not-recorded';
+/** `missing`: the figures without an interval, by path (`nodes.app.waitSeconds.p999`), or the reason for all. */
+export interface IntervalNote {
+  readonly method: 'batch-means' | 'replications';
+  readonly missing: { readonly [figure: string]: NoIntervalReason } | NoIntervalReason;
 }
 
 /** The statistic that stands for a metric type where one number is shown. */

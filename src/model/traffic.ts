@@ -162,7 +162,7 @@ export const retriesSchema = z
       strategy: z.literal('fixed'),
       attempts: z.int().min(1).max(100),
       base: seconds,
-      jitter: z.enum(['none', 'full']).default('none'),
+      jitter: z.enum(['none', 'full', 'equal']).default('none'),
     }),
     z
       .strictObject({
@@ -170,7 +170,7 @@ export const retriesSchema = z
         attempts: z.int().min(1).max(100),
         base: seconds.describe('delay before the second try'),
         cap: seconds.describe('longest delay'),
-        jitter: z.enum(['none', 'full']).default('full'),
+        jitter: z.enum(['none', 'full', 'equal', 'decorrelated']).default('full'),
       })
       .superRefine(({ base, cap }, context) => {
         if (cap >= base) return;

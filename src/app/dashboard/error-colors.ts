@@ -20,4 +20,6 @@ export const errorColors: { readonly [E in ErrorCode]: string } = {
   injected: 'color-mix(in oklab, var(--error) 55%, var(--panel))',
   cancelled: 'var(--idle)',
   loop: 'color-mix(in oklab, var(--partition) 55%, var(--text-3))',
+  throttled: 'color-mix(in oklab, var(--stale) 70%, var(--ground))',
+  'bulkhead-full': 'color-mix(in oklab, var(--error) 70%, var(--stale))',
 };

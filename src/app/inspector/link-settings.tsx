@@ -7,7 +7,7 @@ import { kindById } from '../../catalog/kinds.ts';
 import { readCallFields } from '../../model/advice.ts';
 import type { Design, DesignLink } from '../../model/design.ts';
 import type { Field, Fields } from '../../model/fields.ts';
-import { callFields, linkFields } from '../../model/links.ts';
+import { callFields, callGates, linkFields } from '../../model/links.ts';
 import { resolveSettings } from '../../model/resolve-settings.ts';
 import { targetName } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -104,25 +104,28 @@ function commonCallFields(design: Design, links: readonly DesignLink[]): Fields 
   return Object.fromEntries(entries.filter(([name]) => others.every((fields) => name in fields)));
 }
 
-const PROTECTIONS = ['retryBudget', 'hedgeAfter', 'propagateDeadline', 'breakerFailureRate'];
-const BREAKER_DETAILS = ['breakerWindow', 'breakerWait', 'breakerTrials'];
+/** What every caller reads, whatever its kind; some of it only while something else is set. */
+const PROTECTIONS = [
+  ...['timeout', 'propagateDeadline', 'retries', 'retryBudget', 'hedgeAfter', 'breakerFailureRate'],
+  ...['breakerSlowRate', 'throttle', 'bulkhead', 'fallback', ...Object.keys(callGates)],
+];
 
 /**
  * The call settings that mean something on this link: a service says how often it calls, one that picks (as a
- * client does) says with what weight; a breaker's details wait for the breaker. What is set is always shown, so
+ * client does) says with what weight; details wait for what they are details of. What is set is always shown, so
  * that nothing acts unseen.
  */
 function usefulCallFields(design: Design, link: DesignLink): Fields {
   if (isMemberLink(design, link)) return {};
   const from = design.nodes.find((node) => node.id === link.from);
   const kind = from === undefined ? undefined : kindById(from.kind);
-  const useful = new Set<string>(['timeout', 'retries', ...PROTECTIONS]);
+  const set: { readonly [name: string]: unknown } = link.settings.call ?? {};
+  const isRead = (name: string) => callGates[name]?.some((gate) => set[gate] != null) ?? true;
+  const useful = new Set<string>(PROTECTIONS.filter(isRead));
   if (kind?.outLinks.meaning === 'calls') useful.add('operation');
   if (from !== undefined && kind !== undefined) {
     for (const name of readCallFields(kind, resolveSettings(from, kind))) useful.add(name);
   }
-  const set = link.settings.call ?? {};
-  if (set.breakerFailureRate != null) for (const name of BREAKER_DETAILS) useful.add(name);
   const all: Fields = callFields;
   const shown = Object.entries(all).filter(([name]) => useful.has(name) || name in set);
   return Object.fromEntries(shown) as { readonly [name: string]: Field };

@@ -281,6 +281,8 @@ const symptoms: { readonly [E in ErrorCode]: string } = {
   injected: 'Injected failures',
   cancelled: 'Cancelled requests',
   loop: 'Requests in a circle',
+  throttled: 'Calls held back',
+  'bulkhead-full': 'Calls held back',
 };
 
 function clientsOf({ design }: Evidence): readonly string[] {
