@@ -23,6 +23,7 @@ import {
   WAITING,
 } from './call-pool.ts';
 import { retire } from './capacity.ts';
+import { noteClassArrival, noteClassEnd } from './class-figures.ts';
 import { BEGIN, CONTINUE } from './codes.ts';
 import { DRAINING } from './endpoint-status.ts';
 import { stamp } from './fingerprint.ts';
@@ -171,6 +172,7 @@ export function arrive(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
   c.waited = 0;
   c.served = 0;
   c.phase = HANDLING;
+  if (c.requestClass !== 0) noteClassArrival(sim, node, c);
   ep.present++;
   const outcome = node.onRequest(ep, c.call);
   stamp(sim, node, 0x51ed270b, ordinal, outcome);
@@ -186,6 +188,7 @@ export function reply(sim: Simulation, self: AnyEndpoint, call: CallRecord, erro
       node.completions++;
       node.latencies.record(sim.now - call.arrivedAt);
     } else node.counters[FAILURES + error]!++;
+    if (call.requestClass !== 0) noteClassEnd(sim, node, call, error);
   }
   if ((call.flags & ACQUIRED) !== 0) release(sim, self, call);
   call.error = error;
@@ -231,6 +234,7 @@ export function forward(sim: Simulation, self: AnyEndpoint, call: CallRecord, pe
   if ((call.flags & BACKGROUND) === 0) {
     node.completions++;
     node.latencies.record(sim.now - call.arrivedAt);
+    if (call.requestClass !== 0) noteClassEnd(sim, node, call, 0);
   }
   release(sim, self, call);
   leave(sim, self, call, 'ok');
@@ -347,6 +351,7 @@ export function admit(sim: Simulation, self: AnyEndpoint, call: CallRecord): voi
   const { node } = self;
   call.flags &= ~BACKGROUND;
   node.arrivals++;
+  if (call.requestClass !== 0) noteClassArrival(sim, node, call);
   call.ordinal = node.arrivals;
   call.arrivedAt = sim.now;
   call.waited = 0;

@@ -11,6 +11,7 @@ import type { AnyEndpoint, Behavior } from './behavior.ts';
 import type { CallerGuard } from './caller-guards.ts';
 import type { BreakerPolicy } from './circuit-breaker.ts';
 import type { ThrottlePolicy } from './client-throttling.ts';
+import type { ClassFigures } from './class-figures.ts';
 import { type Clocks, rightClocks } from './clocks.ts';
 import { Histogram } from './histogram.ts';
 import type { MessageLegs } from './message-legs.ts';
@@ -105,6 +106,8 @@ export class NodeRuntime {
   declare readonly services: Histogram;
   declare readonly residences: Histogram;
   declare readonly latencies: Histogram;
+  /** Of each request class that came here, by the number of its name (`class-figures.ts`). */
+  classFigures: (ClassFigures | null)[] = [];
   /** Sums over the node's endpoints now, and their largest. */
   queueNow = 0;
   queueMax = 0;
