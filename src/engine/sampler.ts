@@ -68,8 +68,8 @@ export function compileSampler(d: Distribution, scale = 1): Sampler {
 }
 
 function lognormal(mean: number, cv: number, record: (c: number, p: number, q: number) => Sampler): Sampler {
-  const variance = log(1 + cv * cv);
-  return record(LOGNORMAL, log(mean) - variance / 2, Math.sqrt(variance));
+  // median times exp(σ z), and not exp(μ + σ z): of twice the mean, exactly twice the times are drawn
+  return record(LOGNORMAL, mean / Math.sqrt(1 + cv * cv), Math.sqrt(log(1 + cv * cv)));
 }
 
 /** True when the sampler always gives 0. */
@@ -101,7 +101,7 @@ function drawOther(sampler: Sampler, streams: Streams, stream: number): void {
       return;
     case LOGNORMAL:
       drawNormal(streams, stream);
-      streams.drawn = exp(sampler.p + sampler.q * streams.drawn);
+      streams.drawn = sampler.p * exp(sampler.q * streams.drawn);
       return;
     case WEIBULL:
       streams.exponential(stream);
