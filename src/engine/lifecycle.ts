@@ -78,7 +78,10 @@ export function crash(sim: Simulation, ep: AnyEndpoint, silent: boolean): void {
   ep.crashedAt = sim.now;
   ep.node.behavior.onCrash?.(ep);
   forgetQueues(sim, ep);
-  const killed = sim.calls.records.filter((c) => c.endpoint === ep && isServed(c.phase));
+  // as they came here: in which records they stand depends on what goes on elsewhere
+  const killed = sim.calls.records
+    .filter((c) => c.endpoint === ep && isServed(c.phase))
+    .sort((a, b) => a.ordinal - b.ordinal);
   orphanChildren(sim, killed);
   for (const c of killed) kill(sim, ep, c, silent);
   takeUpDeferred(sim, ep);
