@@ -9,6 +9,7 @@ import { clientBehavior } from './client/behavior.ts';
 import { databaseBehavior } from './database/behavior.ts';
 import { type KindId, kindById } from './kinds.ts';
 import { loadBalancerBehavior } from './load-balancer/behavior.ts';
+import { messageQueueBehavior } from './message-queue/behavior.ts';
 import { replicaBehavior } from './replica/behavior.ts';
 import { replicaSetBehavior } from './replica-set/behavior.ts';
 import { serviceBehavior } from './service/behavior.ts';
@@ -19,6 +20,7 @@ export const behaviors: { readonly [K in KindId]: Behavior } = {
   'load-balancer': loadBalancerBehavior,
   'shard-router': shardRouterBehavior,
   service: serviceBehavior,
+  'message-queue': messageQueueBehavior,
   cache: cacheBehavior,
   database: databaseBehavior,
   'replica-set': replicaSetBehavior,

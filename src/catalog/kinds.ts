@@ -7,6 +7,7 @@ import { cacheKind } from './cache/kind.ts';
 import { clientKind } from './client/kind.ts';
 import { databaseKind } from './database/kind.ts';
 import { loadBalancerKind } from './load-balancer/kind.ts';
+import { messageQueueKind } from './message-queue/kind.ts';
 import { replicaKind } from './replica/kind.ts';
 import { replicaSetKind } from './replica-set/kind.ts';
 import { serviceKind } from './service/kind.ts';
@@ -17,6 +18,7 @@ const all = [
   loadBalancerKind,
   shardRouterKind,
   serviceKind,
+  messageQueueKind,
   cacheKind,
   databaseKind,
   replicaSetKind,

@@ -98,7 +98,7 @@ export interface Behavior<Self extends AnyEndpoint = AnyEndpoint> {
    * An answer without an error to a call of this endpoint is lost on its way, or comes after the crash of who
    * asked. Nobody can know it: for measuring what was done for nothing, or will be done twice.
    */
-  onUnheard?(self: Self, answer: Call): void;
+  onUnheard?(self: Self, answer: Call, afterCrash: boolean): void;
   /** A source of requests says that it will begin no more by itself. Kinds without it are no sources. */
   ended?(self: Self): boolean;
   /** Role and state in words, for the node's top edge. */

@@ -194,6 +194,9 @@ export function reply(sim: Simulation, self: AnyEndpoint, call: CallRecord, erro
   call.error = error;
   leave(sim, self, call, error === 0 ? 'ok' : errorName(error)!);
   if (call.parent === null) {
+    // nobody is left to whom the answer could be sent
+    if (call.link !== null && error === 0)
+      call.origin.node.behavior.onUnheard?.(call.origin, call.call, true);
     if (sim.history !== null) sim.history.ended(sim, call);
     sim.calls.release(call);
   } else sendBack(sim, call);

@@ -4,6 +4,7 @@
  */
 import type { AnyEndpoint } from './behavior.ts';
 import {
+  BLOCKED_HISTOGRAM,
   COMMON_COUNTERS,
   COMMON_GAUGES,
   COMMON_HISTOGRAMS,
@@ -20,6 +21,11 @@ export function count(node: NodeRuntime, counter: number, n: number): void {
 /** Records a value in a histogram of the kind's own. */
 export function observe(node: NodeRuntime, histogram: number, value: number): void {
   node.histograms[COMMON_HISTOGRAMS + histogram]!.record(value);
+}
+
+/** A sender has stood so long at a door of the behavior's own. */
+export function noteBlocked(node: NodeRuntime, seconds: number): void {
+  node.histograms[BLOCKED_HISTOGRAM]!.record(seconds);
 }
 
 /** Sets a gauge of the kind's own. */

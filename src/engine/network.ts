@@ -218,7 +218,7 @@ export function lose(sim: Simulation, call: CallRecord, link: LinkRuntime): void
 /** The answer to a call is gone, and whoever measures the caller is told. */
 export function loseAnswer(sim: Simulation, call: CallRecord, link: LinkRuntime): void {
   const isDone = call.error === 0 && (call.flags & PROBE) === 0;
-  if (isDone) call.origin.node.behavior.onUnheard?.(call.origin, call.call);
+  if (isDone) call.origin.node.behavior.onUnheard?.(call.origin, call.call, false);
   lose(sim, call, link);
 }
 

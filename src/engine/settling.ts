@@ -39,7 +39,7 @@ export function receive(sim: Simulation, c: CallRecord): void {
 function receiveLate(sim: Simulation, c: CallRecord): void {
   const origin = c.origin;
   if ((c.flags & ABANDONED) !== 0) origin.node.counters[LATE]!++;
-  if (origin.epoch !== c.originEpoch && c.error === 0) origin.node.behavior.onUnheard?.(origin, c.call);
+  if (origin.epoch !== c.originEpoch && c.error === 0) origin.node.behavior.onUnheard?.(origin, c.call, true);
   noteEnd(sim, c, c.error === 0 ? ANSWERED : FAILED_CALL);
   const late = c.late as ((self: AnyEndpoint, reply: Call) => void) | null;
   if ((c.flags & (GATHERED | ASKED)) === GATHERED && late !== null && origin.epoch === c.originEpoch) {

@@ -275,7 +275,7 @@ export const faultDescriptors: { readonly [K in FaultKind]: FaultDescriptor } = 
   flush: {
     id: 'flush',
     title: 'Flush',
-    help: 'A cache forgets everything it holds.',
+    help: 'A cache forgets everything it holds, a queue everything that waits.',
     target: 'node',
     momentary: true,
     fields: defineFields({}),
