@@ -11,7 +11,7 @@ import { CALL_SHIFT, type CallRecord } from './call-pool.ts';
 import * as calls from './calls.ts';
 import { monotonicAt, wallClockAt } from './clocks.ts';
 import { REMOVED, UP } from './endpoint-status.ts';
-import { keptValue, markMaybeDone } from './history-log.ts';
+import { carryValue, keptValue, markCopying, markMaybeDone } from './history-log.ts';
 import * as levels from './levels.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import {
@@ -25,6 +25,7 @@ import {
   TOO_LATE,
 } from './outcome.ts';
 import { STREAM } from './random.ts';
+import { priorityOf } from './request-classes.ts';
 import * as resources from './resources.ts';
 import type { Simulation } from './simulation.ts';
 import * as timers from './timers.ts';
@@ -437,6 +438,10 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   body<T>(call: Call): T {
     return this.records[call >> CALL_SHIFT]!.body as T;
   }
+  /** Priority of the call's class: 0 is the lowest. */
+  priority(call: Call): number {
+    return priorityOf(this.simulation, this.records[call >> CALL_SHIFT]!);
+  }
   /** The call's place in `simulation.classes`, 0 for no class (`request-classes.ts`). */
   requestClass(call: Call): number {
     return this.records[call >> CALL_SHIFT]!.requestClass;
@@ -492,6 +497,15 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
    */
   showVersion(call: Call, version: number, isAlone = true, ordered = true): void {
     this.simulation.history?.showVersion(this, this.records[call >> CALL_SHIFT]!, version, isAlone, ordered);
+  }
+  /** Background work that copies a value from one store to another begins with reading it. For measuring. */
+  beginCopy(call: Call): void {
+    if (this.simulation.history !== null) markCopying(this.records[call >> CALL_SHIFT]!);
+  }
+  /** What the call writes from now on is what a reply has brought. For measuring. */
+  carry(call: Call, reply: Call): void {
+    if (this.simulation.history === null) return;
+    carryValue(this.records[call >> CALL_SHIFT]!, this.records[reply >> CALL_SHIFT]!);
   }
   /** What to keep for `showKept` of a reply to the call: what it has brought, or what the call has written. */
   valueToKeep(call: Call, reply: Call): number {

@@ -376,6 +376,16 @@ export function keptValue(c: CallRecord, reply: CallRecord): number {
   return c.operation === WRITE ? (reply.value & ~VALUE_MASK) | (c.value & VALUE_MASK) : reply.value;
 }
 
+/** A call of nobody's request reads, so that what is read can be written elsewhere (`carryValue`). */
+export function markCopying(c: CallRecord): void {
+  c.value = UNKNOWN_VALUE;
+}
+
+/** What a reply has brought is what the call writes from now on. */
+export function carryValue(c: CallRecord, reply: CallRecord): void {
+  c.value = reply.value & VALUE_MASK;
+}
+
 /** What was asked for may have been done, or may yet be: whatever the call is made for may be so too. */
 export function markMaybeDone(call: CallRecord): void {
   for (let c = call; ; ) {

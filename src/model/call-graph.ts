@@ -136,12 +136,13 @@ export function callsFor(
     case 'origin':
       return missRatio === undefined ? undefined : { reads: missRatio, writes: 1 };
     case 'shards':
-      return both(1 / out.length);
+      return shardCalls(known, link);
     case 'consumers':
       return both(consumerShare(known, link, graph));
     case 'groups':
       return both(1);
     case 'alternatives':
+      if (known.kind.outLinks.inOrder === true) return both(link === out[0] ? 1 : 0);
       return both(isSource(known) ? weightShare(known, link, 0) : backendShare(known, link, graph));
     case 'calls': {
       const { probability, count } = link.settings.call;
@@ -150,6 +151,22 @@ export function callsFor(
       return both(settings.answer === 'forward' ? share : share * count);
     }
   }
+}
+
+/**
+ * Keys are spread evenly over the shards in use, before or after a planned change, whichever is more for this one;
+ * of ranges nobody knows. Queries over all shards are reads at each of them.
+ */
+function shardCalls({ out, settings }: GraphNode, { link }: GraphLink): Operations | undefined {
+  if (settings.scheme === 'range') return undefined;
+  const place = out.filter((other) => other.link.id < link.id).length;
+  const inUse = (most: unknown) => Math.min(out.length, Number(most ?? out.length));
+  const share = (shards: number) => (place < shards ? 1 / shards : 0);
+  const before = inUse(settings.shardsInUse);
+  const after = settings.changeAt === null ? before : inUse(settings.changeTo);
+  const single = Math.max(share(before), share(after));
+  const scattered = single > 0 ? Number(settings.scatterFraction) : 0;
+  return { reads: (1 - scattered) * single + scattered, writes: single };
 }
 
 function both(calls: number): Operations {
@@ -265,6 +282,10 @@ export class LeastTimes {
         const parts = out.map(
           (link, i) => (callsFor(known, link, this.#graph, 1)?.[operation] ?? 0) * times[i]!,
         );
+        const asksAll =
+          known.kind.outLinks.meaning === 'shards' && Number(known.settings.scatterFraction) > 0;
+        // the fastest answer is the least that a query over all shards takes
+        if (asksAll) return Math.min(...times);
         const parallel = known.settings.calls === 'parallel' && known.settings.routing !== 'one';
         return parallel
           ? Math.max(...out.map((link, i) => link.settings.call.probability * times[i]!))

@@ -30,6 +30,8 @@ export interface OutLinks {
     | 'groups';
   readonly min: number;
   readonly max: number;
+  /** True: all goes over the first link, and over the others only when that fails. */
+  readonly inOrder?: boolean;
   /** Kinds that may stand at the other end; absent: every kind that accepts calls. */
   readonly targets?: readonly string[];
   /** Said when a link is refused: "A replica set names its replicas; link it to replicas." */
@@ -75,9 +77,16 @@ export interface Kind {
   readonly outLinks: OutLinks;
   /** True: a store. What clients write there and read is recorded and judged. */
   readonly holdsValues?: boolean;
+  /** True: a store that can be given a key in the version that another store had (`catalog/shared/key-moves.ts`). */
+  readonly adoptsVersions?: boolean;
   /** The setting that says how many instances there are; absent: one. */
   readonly instancesField?: string;
   readonly station?: Station;
+  /** It lets through no more requests a second than this setting says, while another one has one of these values. */
+  readonly passes?: {
+    readonly most: string;
+    readonly where: { readonly field: string; readonly is: readonly string[] };
+  };
   /** Metrics of this kind beyond the common ones (`model/telemetry.ts`). */
   readonly metrics: Metrics;
   /** The figure on the node's face and the one line under it: names of metrics. */

@@ -69,7 +69,7 @@ export function storesByClient(
 
 /**
  * True when versions that a client gets of one key can be compared: they come from one store, or from shards of
- * which each key has one.
+ * which each key has one and that hand on its version with it.
  */
 export function versionsCompare(
   design: Design,
@@ -78,6 +78,8 @@ export function versionsCompare(
 ): boolean {
   if (stores.length === 1) return true;
   const kinds = new Map(design.nodes.map(({ id, kind }) => [id, kindOf(kind)]));
+  // a key that is moved to another shard has the versions of that store from then on
+  if (!stores.every((store) => kinds.get(store)?.adoptsVersions === true)) return false;
   const callers = new Set(design.links.filter(({ to }) => stores.includes(to)).map(({ from }) => from));
   return callers.size === 1 && kinds.get([...callers][0]!)?.outLinks.meaning === 'shards';
 }

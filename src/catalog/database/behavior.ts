@@ -8,6 +8,7 @@ import type { Endpoint } from '../../engine/endpoint.ts';
 import { type Call, type Outcome, type SamplerRef, WRITE } from '../../engine/outcome.ts';
 import type { SettingsOf } from '../../model/fields.ts';
 import { grownFloats } from '../shared/growing-arrays.ts';
+import { ADOPT, type Adoption } from '../shared/key-moves.ts';
 import { machineResources } from '../shared/machine-resources.ts';
 import { answerWith } from '../shared/payload.ts';
 import { databaseKind } from './kind.ts';
@@ -20,6 +21,8 @@ interface Work {
 interface Stored {
   /** By key; 0 for a key that was never written. */
   versions: Float64Array;
+  /** By key: the number of the last move that brought it here; empty where none did. */
+  movedBy: Float64Array;
 }
 type Database = Endpoint<Settings, Work, null, Stored>;
 
@@ -31,8 +34,10 @@ function resolve({ settings, sampler }: ResolveContext<Settings>): Work {
 }
 
 function onRequest(db: Database, call: Call): Outcome {
-  return db.operation(call) === WRITE
-    ? db.serve(call, db.policy.write, onWritten)
+  const operation = db.operation(call);
+  if (operation === WRITE) return db.serve(call, db.policy.write, onWritten);
+  return operation === ADOPT
+    ? db.serve(call, db.policy.write, onAdopted)
     : db.serve(call, db.policy.read, onRead);
 }
 
@@ -54,12 +59,29 @@ function onWritten(db: Database, call: Call): Outcome {
   return db.reply(call);
 }
 
+/** A key is moved here with the version that another store had, whatever was left of it here from earlier. */
+function onAdopted(db: Database, call: Call): Outcome {
+  const key = db.key(call);
+  const { version, move } = db.body<Adoption>(call);
+  const stored = db.durable;
+  stored.versions = grownFloats(stored.versions, key + 1);
+  stored.movedBy = grownFloats(stored.movedBy, key + 1);
+  db.count(WRITES);
+  if (move > stored.movedBy[key]!) {
+    stored.movedBy[key] = move;
+    stored.versions[key] = version;
+    if (version > 0) db.nameWrite(call, version);
+  }
+  db.answer(call, version, 0);
+  return db.reply(call);
+}
+
 export const databaseBehavior: Behavior<Database> = {
   kind: 'database',
-  handlers: { onRead, onWritten },
+  handlers: { onRead, onWritten, onAdopted },
   resolve,
   resources: (settings) => machineResources(settings.connections, settings),
   state: () => null,
-  durable: () => ({ versions: new Float64Array(0) }),
+  durable: () => ({ versions: new Float64Array(0), movedBy: new Float64Array(0) }),
   onRequest,
 };

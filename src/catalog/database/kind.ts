@@ -51,6 +51,7 @@ export const databaseKind = defineKind({
   placement: 'machine',
   accepts: { calls: true, help: '' },
   holdsValues: true,
+  adoptsVersions: true,
   station: { workers: 'connections', work: { read: 'readTime', write: 'writeTime' } },
   outLinks: {
     meaning: 'none',
