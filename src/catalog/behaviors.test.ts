@@ -20,6 +20,14 @@ test('every kind has a behavior of its own name, and nothing else has one', () =
   expect(catalog.behavior('constructor')).toBeUndefined();
 });
 
+/** A call policy with something of everything. */
+const guarded = {
+  ...{ timeout: 0.2, retryBudget: 0.2, propagateDeadline: true, fallback: 'answer' },
+  ...{ hedgeAfter: 0.01, hedgeAttempts: 3, tied: true, bulkhead: 6, bulkheadQueue: 4, throttle: 1.5 },
+  ...{ throttleWindow: 2, breakerFailureRate: 0.6, breakerSlowRate: 0.8, breakerSlowAfter: 0.05 },
+  ...{ breakerWindowType: 'time', breakerWindow: 2, breakerMinimum: 20, breakerWait: 0.3 },
+};
+
 /** A design with every kind in it, and what can be edited about each. */
 function everything(): Design {
   const near = { latency: constant(0.002) };
@@ -35,6 +43,8 @@ function everything(): Design {
         },
       ],
       lb: ['load-balancer', { policy: 'least-outstanding', checkInterval: 0.5 }],
+      limit: ['rate-limiter', { policy: 'leaky-bucket', rate: 140, burst: 30 }],
+      breaker: ['circuit-breaker', { breakerWait: 0.5, fallback: 'second-link' }],
       one: ['service', { instances: 2, concurrency: 4 }],
       two: ['service', { blocking: true, concurrency: 8, queueCapacity: 20 }],
       cache: ['cache', { capacity: { entries: 50 }, ttl: 5, coalescing: true }],
@@ -46,11 +56,14 @@ function everything(): Design {
       c: ['replica'],
     },
     [
-      ['people', 'lb'],
-      ['users', 'lb', near],
+      ['people', 'limit'],
+      ['limit', 'lb'],
+      ['users', 'lb', { ...near, call: guarded }],
       ['lb', 'one'],
       ['lb', 'two'],
-      ['one', 'cache'],
+      ['one', 'breaker'],
+      ['breaker', 'cache', { call: { timeout: 0.02 } }],
+      ['breaker', 'db'],
       ['two', 'cache', near],
       ['cache', 'router'],
       ['router', 'db'],
@@ -76,6 +89,9 @@ const edits: readonly (readonly [string, object])[] = [
   ['lb', { policy: 'consistent-hash' }],
   ['lb', { policy: 'round-robin', healthChecks: false }],
   ['lb', { forwardTime: constant(0.001), concurrency: 2, queueCapacity: 5, whenFull: 'block' }],
+  ['limit', { policy: 'sliding-log', window: 0.2, scope: 'key', rate: 5 }],
+  ['limit', { policy: 'priority-shedding', capacity: 8 }],
+  ['breaker', { fallback: 'answer', breakerFailureRate: null, breakerSlowRate: 0.5, breakerSlowAfter: 0.01 }],
   ['one', { instances: 0 }],
   ['one', { instances: 5, concurrency: 1, discipline: 'lifo' }],
   ['two', { blocking: false, queueCapacity: 0, whenFull: 'block' }],
@@ -103,19 +119,19 @@ function chooser(seed: number): (n: number) => number {
 
 /** Breaks, heals or edits something at random. */
 function meddle(engine: Engine, below: (n: number) => number, active: string[]): void {
-  const nodes = ['lb', 'one', 'two', 'cache', 'db', 'a', 'b', 'c'];
+  const nodes = ['lb', 'one', 'two', 'cache', 'db', 'a', 'b', 'c', 'limit', 'breaker'];
   const of = engine.currentDesign;
   switch (below(7)) {
     case 0:
       active.push(
-        breakNow(engine, 'crash', [nodes[below(8)]!], { of: below(2) === 0 ? 'process' : 'machine' }),
+        breakNow(engine, 'crash', [nodes[below(10)]!], { of: below(2) === 0 ? 'process' : 'machine' }),
       );
       return;
     case 1:
-      breakNow(engine, below(2) === 0 ? 'restart' : 'flush', [nodes[below(8)]!]);
+      breakNow(engine, below(2) === 0 ? 'restart' : 'flush', [nodes[below(10)]!]);
       return;
     case 2:
-      active.push(breakNow(engine, below(2) === 0 ? 'pause' : 'slow', [nodes[below(8)]!]));
+      active.push(breakNow(engine, below(2) === 0 ? 'pause' : 'slow', [nodes[below(10)]!]));
       return;
     case 3: {
       const side = [...nodes, 'people', 'users'].filter(() => below(2) === 0);

@@ -5,11 +5,13 @@
 import type { Behavior } from '../engine/behavior.ts';
 import type { Registry } from '../engine/simulation.ts';
 import { cacheBehavior } from './cache/behavior.ts';
+import { circuitBreakerBehavior } from './circuit-breaker/behavior.ts';
 import { clientBehavior } from './client/behavior.ts';
 import { databaseBehavior } from './database/behavior.ts';
 import { type KindId, kindById } from './kinds.ts';
 import { loadBalancerBehavior } from './load-balancer/behavior.ts';
 import { messageQueueBehavior } from './message-queue/behavior.ts';
+import { rateLimiterBehavior } from './rate-limiter/behavior.ts';
 import { replicaBehavior } from './replica/behavior.ts';
 import { replicaSetBehavior } from './replica-set/behavior.ts';
 import { serviceBehavior } from './service/behavior.ts';
@@ -18,6 +20,8 @@ import { shardRouterBehavior } from './shard-router/behavior.ts';
 export const behaviors: { readonly [K in KindId]: Behavior } = {
   client: clientBehavior,
   'load-balancer': loadBalancerBehavior,
+  'rate-limiter': rateLimiterBehavior,
+  'circuit-breaker': circuitBreakerBehavior,
   'shard-router': shardRouterBehavior,
   service: serviceBehavior,
   'message-queue': messageQueueBehavior,

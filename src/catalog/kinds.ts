@@ -4,10 +4,12 @@
  */
 import type { Kind } from '../model/kind.ts';
 import { cacheKind } from './cache/kind.ts';
+import { circuitBreakerKind } from './circuit-breaker/kind.ts';
 import { clientKind } from './client/kind.ts';
 import { databaseKind } from './database/kind.ts';
 import { loadBalancerKind } from './load-balancer/kind.ts';
 import { messageQueueKind } from './message-queue/kind.ts';
+import { rateLimiterKind } from './rate-limiter/kind.ts';
 import { replicaKind } from './replica/kind.ts';
 import { replicaSetKind } from './replica-set/kind.ts';
 import { serviceKind } from './service/kind.ts';
@@ -16,6 +18,8 @@ import { shardRouterKind } from './shard-router/kind.ts';
 const all = [
   clientKind,
   loadBalancerKind,
+  rateLimiterKind,
+  circuitBreakerKind,
   shardRouterKind,
   serviceKind,
   messageQueueKind,

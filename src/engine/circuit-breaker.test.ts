@@ -25,27 +25,27 @@ const policy: BreakerPolicy = {
 };
 
 /** A circuit after these outcomes, `true` for a failure, all at time 0. */
-function after(outcomes: readonly boolean[], as: BreakerPolicy = policy) {
+function circuitAfter(outcomes: readonly boolean[], as: BreakerPolicy = policy) {
   const circuit = freshCircuit();
   for (const failed of outcomes) noteCall(circuit, as, failed, false, 0);
   return circuit;
 }
 const many = (n: number, failed: boolean) => new Array<boolean>(n).fill(failed);
-const opened = () => after([...many(5, false), ...many(5, true)]);
+const opened = () => circuitAfter([...many(5, false), ...many(5, true)]);
 
 describe('a circuit breaker with a count window (A-B7)', () => {
   it('judges nothing before its minimum: nine failures leave it closed', () => {
-    expect(after(many(9, true)).state).toBe(CLOSED);
-    expect(after(many(10, true)).state).toBe(OPEN);
+    expect(circuitAfter(many(9, true)).state).toBe(CLOSED);
+    expect(circuitAfter(many(10, true)).state).toBe(OPEN);
   });
 
   it('opens at the tenth call when five of ten have failed, and not with four', () => {
     expect(opened().state).toBe(OPEN);
-    expect(after([...many(6, false), ...many(4, true)]).state).toBe(CLOSED);
+    expect(circuitAfter([...many(6, false), ...many(4, true)]).state).toBe(CLOSED);
   });
 
   it('forgets what has left its window', () => {
-    const circuit = after([...many(4, true), ...many(10, false), ...many(4, true)]);
+    const circuit = circuitAfter([...many(4, true), ...many(10, false), ...many(4, true)]);
     expect(circuit.state).toBe(CLOSED);
     noteCall(circuit, policy, true, false, 0);
     expect(circuit.state).toBe(OPEN);
@@ -76,8 +76,8 @@ describe('a circuit breaker with a count window (A-B7)', () => {
 
   it('judges a smaller minimum before the window is full', () => {
     const early = { ...policy, minimum: 4 };
-    expect(after([true, true, true], early).state).toBe(CLOSED);
-    expect(after([true, true, false, false], early).state).toBe(OPEN);
+    expect(circuitAfter([true, true, true], early).state).toBe(CLOSED);
+    expect(circuitAfter([true, true, false, false], early).state).toBe(OPEN);
   });
 });
 

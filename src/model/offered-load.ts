@@ -128,6 +128,23 @@ export class LoadForecast {
     return reads + writes;
   }
 
+  /** Misses for each read at a cache; undefined: nobody can know, or it asks no origin. */
+  missRatioAt(id: string): number | undefined {
+    return this.#missRatios.get(id);
+  }
+
+  /** What a client sends a second at a moment; of users who wait for their answers, at most. */
+  clientAt(id: string, seconds: number): Operations {
+    return sumAt(this.#streams.get(id) ?? [], seconds);
+  }
+
+  /** When all clients together send most; 0 where it is always the same. */
+  busiestMoment(): number {
+    const sources = [...this.graph.values()].filter(isSource);
+    const streams = sources.flatMap(({ node }) => this.#streams.get(node.id) ?? []);
+    return isSteady(streams) ? 0 : busiestMoment(streams, (sum) => sum.reads + sum.writes);
+  }
+
   #busiest(known: GraphNode, streams: readonly Stream[]): OfferedLoad {
     const holds = holdsWorkers(known);
     const work = (operation: keyof Operations) => meanWorkOf(known, operation);
@@ -167,7 +184,7 @@ export class LoadForecast {
         known.kind.outLinks.meaning === 'origin' ? this.#missRatio(known, arriving) : undefined;
       for (const link of known.out) {
         const calls = callsFor(known, link, this.graph, missRatio);
-        if (calls === undefined || unknown.has(id)) unknown.add(link.to);
+        if (calls === undefined || unknown.has(id) || turnsSomeAway(known, arriving)) unknown.add(link.to);
         else append(streams, link, arriving, calls, known);
       }
     }
@@ -187,6 +204,14 @@ export class LoadForecast {
     this.#missRatios.set(node.id, misses);
     return misses;
   }
+}
+
+/** True for what lets through less than comes at its busiest: nobody can say what goes on from there. */
+function turnsSomeAway({ kind, settings }: GraphNode, arriving: readonly Stream[]): boolean {
+  const { passes } = kind;
+  if (passes === undefined || !passes.where.is.includes(String(settings[passes.where.field]))) return false;
+  const rate = ({ reads, writes }: Operations) => reads + writes;
+  return rate(sumAt(arriving, busiestMoment(arriving, rate))) > Number(settings[passes.most]);
 }
 
 function append(

@@ -267,12 +267,13 @@ function randomLoadShape(choose: Chooser): LoadShape {
 
 function randomRetries(choose: Chooser): Retries {
   const attempts = 1 + choose.below(4);
-  const jitter = choose.chance(0.5) ? 'full' : 'none';
+  const jitter = choose.of(['none', 'full', 'equal'] as const);
+  const any = choose.chance(0.3) ? 'decorrelated' : jitter;
   return choose.of<() => Retries>([
     () => ({ strategy: 'none' }),
     () => ({ strategy: 'immediate', attempts }),
     () => ({ strategy: 'fixed', attempts, base: choose.from(0, 0.2), jitter }),
-    () => ({ strategy: 'exponential', attempts, base: 0.01, cap: choose.from(0.01, 1), jitter }),
+    () => ({ strategy: 'exponential', attempts, base: 0.01, cap: choose.from(0.01, 1), jitter: any }),
   ])();
 }
 
