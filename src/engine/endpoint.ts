@@ -26,7 +26,6 @@ import {
 } from './outcome.ts';
 import { STREAM } from './random.ts';
 import { priorityOf } from './request-classes.ts';
-import { priorityOf } from './request-classes.ts';
 import * as resources from './resources.ts';
 import type { Simulation } from './simulation.ts';
 import * as timers from './timers.ts';
@@ -438,10 +437,6 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   }
   body<T>(call: Call): T {
     return this.records[call >> CALL_SHIFT]!.body as T;
-  }
-  /** Priority of the call's class: 0 is the lowest. */
-  priority(call: Call): number {
-    return priorityOf(this.simulation, this.records[call >> CALL_SHIFT]!);
   }
   /** Priority of the call's class: 0 is the lowest. */
   priority(call: Call): number {
