@@ -16,6 +16,8 @@ export interface SimOptions {
   readonly warmup: number | undefined;
   readonly replications: number;
   readonly json: boolean;
+  /** What theory predicts instead of a run. */
+  readonly theory: boolean;
   /** Where the series go. */
   readonly csv: string | undefined;
   /** Where the history goes: what clients asked of stores and what they got. */
@@ -32,6 +34,8 @@ Runs a design without a screen and prints its figures, or those in which it diff
   --replications K   runs with the seeds N, N+1, …: means with 95 % confidence intervals
   --versus FILE      a second design or link, run with the same seeds: the differences, with paired 95 %
                      confidence intervals over the replications (default: 5)
+  --theory           simulates nothing: what queueing theory predicts of every station and client, what its
+                     assumptions miss, and which station fills first when the load grows
   --json             one JSON object instead of a table
   --csv FILE         writes every metric over time (of the first run)
   --history FILE     writes what clients asked of stores and what they got (of the first run), for
@@ -80,7 +84,7 @@ export function readOptions(args: readonly string[]): Result<SimOptions | 'help'
       ? null
       : number('duration', values.duration, Number.MIN_VALUE, MAX_SECONDS, false);
   const warmup = number('warmup', values.warmup, 0, MAX_SECONDS, false);
-  const { json = false, csv, versus, history } = values;
+  const { json = false, theory = false, csv, versus, history } = values;
   const usual = versus === undefined ? 1 : VERSUS_REPLICATIONS;
   const replications = number('replications', values.replications, 1, MAX_REPLICATIONS, true) ?? usual;
   if (versus !== undefined && csv !== undefined)
@@ -89,8 +93,27 @@ export function readOptions(args: readonly string[]): Result<SimOptions | 'help'
     problems.push('--history: found --versus too, expected one design whose history is written');
   if (history !== undefined && historyFormatOf(history) === undefined)
     problems.push(`--history: found ${JSON.stringify(history)}, expected a name that ends in .edn or .json`);
+  for (const [name, given] of [
+    ['versus', versus],
+    ['csv', csv],
+    ['history', history],
+    ['replications', values.replications],
+  ] as const)
+    if (theory && given !== undefined)
+      problems.push(`--${name}: found --theory too, which simulates nothing, expected one of them`);
   if (problems.length > 0) return err(problems);
-  return ok({ source: positionals[0]!, versus, seed, duration, warmup, replications, json, csv, history });
+  return ok({
+    source: positionals[0]!,
+    versus,
+    seed,
+    duration,
+    warmup,
+    replications,
+    json,
+    theory,
+    csv,
+    history,
+  });
 }
 
 /** In which format a history goes into a file of this name; undefined where its ending does not say. */
@@ -110,6 +133,7 @@ function parse(args: readonly string[]) {
       replications: { type: 'string' },
       versus: { type: 'string' },
       json: { type: 'boolean' },
+      theory: { type: 'boolean' },
       csv: { type: 'string' },
       history: { type: 'string' },
       help: { type: 'boolean', short: 'h' },

@@ -13,6 +13,7 @@ import { historyFormatOf, readOptions, type SimOptions, USAGE } from './options.
 import { Progress } from './progress.ts';
 import { readInput, type SimInput } from './read-input.ts';
 import { summaryTable } from './table.ts';
+import { theoryOf, theoryTable } from './theory.ts';
 import { comparePair, readPair, versusTable } from './versus.ts';
 
 const SIMULATED = 0;
@@ -34,6 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
   const input = await readInput(options.value);
   if (!input.ok) return refuse(input.error);
   for (const note of input.value.notes) console.error(note);
+  if (options.value.theory) return foretell(options.value, input.value);
   return simulate(options.value, input.value);
 }
 
@@ -48,6 +50,12 @@ async function compare(options: SimOptions, versus: string): Promise<number> {
   }
   const { value } = compared;
   process.stdout.write(options.json ? `${JSON.stringify(value, null, 2)}\n` : versusTable(value));
+  return SIMULATED;
+}
+
+function foretell(options: SimOptions, input: SimInput): number {
+  const foretold = theoryOf(input.design);
+  process.stdout.write(options.json ? `${JSON.stringify(foretold, null, 2)}\n` : theoryTable(foretold));
   return SIMULATED;
 }
 

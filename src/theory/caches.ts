@@ -109,6 +109,33 @@ export function readHitRatio(requests: ZipfRequests, limits: CacheLimits): numbe
   return Math.min(byAge, byRoom * kept);
 }
 
+/** What a cache is asked for and how it is set, in the words of a design. */
+export interface CacheSituation {
+  readonly keys: { readonly count: number; readonly skew: number };
+  readonly reads: number;
+  readonly writes: number;
+  readonly entries: number;
+  readonly ttl: number;
+  readonly writesFill: boolean;
+  readonly eviction: string;
+}
+
+/** Evictions that closed forms know. */
+const drivenOut: { readonly [eviction: string]: CacheLimits['drives'] } = {
+  lru: 'least-recent',
+  fifo: 'oldest-or-any',
+  random: 'oldest-or-any',
+};
+
+/** The hit ratio of reads where a closed form knows it; undefined for evictions that none does. */
+export function foretoldHitRatio(situation: CacheSituation): number | undefined {
+  const { keys, reads, writes, entries, ttl, writesFill, eviction } = situation;
+  const drives = entries >= keys.count ? 'least-recent' : drivenOut[eviction];
+  if (drives === undefined) return undefined;
+  const asked = { count: keys.count, skew: keys.skew, readsPerSecond: reads, writesPerSecond: writes };
+  return readHitRatio(asked, { entries, ttl, writesFill, drives });
+}
+
 /** Share of the time in which a key is held that is asked for so often in a characteristic time. */
 const heldWhileRecent = (requests: number): number => 1 - exp(-requests);
 const heldForATime = (requests: number): number => requests / (1 + requests);

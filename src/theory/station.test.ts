@@ -16,7 +16,7 @@ const station = (over: Partial<Station>): Station => ({
   serviceCv: 1,
   isExponential: true,
   room: null,
-  isFifo: true,
+  discipline: 'fifo',
   ...over,
 });
 

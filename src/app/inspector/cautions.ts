@@ -12,30 +12,21 @@ import {
   type LoadKnowledge,
   type OfferedLoad,
 } from '../../model/offered-load.ts';
-import { type CacheLimits, readHitRatio } from '../../theory/caches.ts';
+import { foretoldHitRatio } from '../../theory/caches.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 
 const ratios = new Map<string, number>();
 const MOST_RATIOS = 200;
 
-/** Evictions that closed forms know. */
-const drivenOut: { readonly [eviction: string]: CacheLimits['drives'] } = {
-  lru: 'least-recent',
-  fifo: 'oldest-or-any',
-  random: 'oldest-or-any',
-};
-
 /** A cache's ratio needs some ten thousand exponentials; while something else is typed it stays the same. */
 function hitRatioOf(requests: CacheRequests): number | undefined {
   const { keys, reads, writes, entries, ttl, writesFill, eviction } = requests;
-  const drives = entries >= keys.count ? 'least-recent' : drivenOut[eviction];
-  if (drives === undefined) return undefined;
-  const key = [keys.count, keys.skew, reads, writes, entries, ttl, writesFill, drives].join();
+  const key = [keys.count, keys.skew, reads, writes, entries, ttl, writesFill, eviction].join();
   const known = ratios.get(key);
   if (known !== undefined) return known;
+  const ratio = foretoldHitRatio(requests);
+  if (ratio === undefined) return undefined;
   if (ratios.size >= MOST_RATIOS) ratios.clear();
-  const asked = { count: keys.count, skew: keys.skew, readsPerSecond: reads, writesPerSecond: writes };
-  const ratio = readHitRatio(asked, { entries, ttl, writesFill, drives });
   ratios.set(key, ratio);
   return ratio;
 }
@@ -90,6 +81,11 @@ function areAlike(a: Design, b: Design): boolean {
 /** Everything worth a thought in a design. */
 export function cautionsIn(design: Design): readonly Caution[] {
   return foresee(design).cautions;
+}
+
+/** What a design as it stands offers to its stations, and the graph of its calls. */
+export function forecastIn(design: Design): LoadForecast {
+  return foresee(design).forecast;
 }
 
 /** Where the figure of a load comes from. */

@@ -92,7 +92,7 @@ export function compareWithTheory(
         serviceCv: work.cv,
         isExponential: work.isExponential,
         room: typeof capacity === 'number' ? servers + capacity : null,
-        isFifo: known.settings.discipline !== 'lifo',
+        discipline: String(known.settings.discipline ?? 'fifo'),
       });
   const offered = (measured.arrivalRate * work.mean) / (stations * servers);
   const doubts = [

@@ -1,0 +1,328 @@
+/**
+ * What theory predicts of a whole network: throughput and mean latency of every client, load, wait and queue of
+ * every station, and what stands against each figure. Which theory it is follows from the clients: Jackson's for
+ * open ones, exact mean value analysis for one whose users wait, Schweitzer's approximation for a mixture.
+ */
+import { exp } from '../base/deterministic-math.ts';
+import { formatQuantity } from '../base/units.ts';
+import { type ClosedSolution, demandsOf, solveClosedNetwork, solveMixedNetwork } from './closed-network.ts';
+import {
+  type CallInput,
+  type ClientInput,
+  type NetworkInput,
+  pointOf,
+  readShareOf,
+} from './network-input.ts';
+import {
+  answersGivenWaits,
+  type NodePrediction,
+  type OpenSolution,
+  solveOpenNetwork,
+} from './open-network.ts';
+
+export interface ClientPrediction {
+  readonly id: string;
+  /** Requests a second; of users who wait, as many as they come to send. */
+  readonly throughput: number;
+  /** Mean time to the answer; NaN: nobody knows; Infinity: it grows for as long as the load lasts. */
+  readonly latencySeconds: number;
+  readonly isExact: boolean;
+  /** Everything that stands against it, in sentences: what theory does not know, and what was approximated. */
+  readonly doubts: readonly string[];
+}
+
+export interface NetworkPrediction {
+  readonly method: string;
+  readonly nodes: readonly NodePrediction[];
+  readonly clients: readonly ClientPrediction[];
+  /** False: something in the whole stands in the way of any prediction; `doubts` of the clients say what. */
+  readonly isKnown: boolean;
+}
+
+/** The theory of a network, whatever its clients. */
+export function predictNetwork(network: NetworkInput): NetworkPrediction {
+  const open = network.clients.filter(({ users }) => users === null);
+  const closed = network.clients.filter(({ users }) => users !== null);
+  if (closed.length === 0) return predictOpen(network, open);
+  if (closed.length === 1 && open.every(isSilent)) return predictClosed(network, closed[0]!);
+  return predictMixed(network, open, closed);
+}
+
+function isSilent({ rates }: ClientInput): boolean {
+  return rates[0] + rates[1] === 0;
+}
+
+// ---- open ----
+
+function predictOpen(network: NetworkInput, clients: readonly ClientInput[]): NetworkPrediction {
+  const method = 'Jackson network';
+  const [external, variability] = outsideOf(network, clients);
+  const solution = solveOpenNetwork(network, external, variability);
+  if (solution === null) return endless(network, method);
+  return {
+    method,
+    isKnown: true,
+    nodes: solution.nodes,
+    clients: clients.map((client) => clientOf(network, client, solution, client.rates[0] + client.rates[1])),
+  };
+}
+
+/** What comes from outside to each point, and how uneven it is at each node. */
+function outsideOf(
+  { nodes }: NetworkInput,
+  clients: readonly ClientInput[],
+): readonly [rates: readonly number[], variability: readonly number[]] {
+  const rates = new Array<number>(2 * nodes.length).fill(0);
+  const uneven = new Array<number>(nodes.length).fill(0);
+  const total = new Array<number>(nodes.length).fill(0);
+  for (const client of clients) {
+    const cv = Number.isNaN(client.arrivalCvSquared) ? 1 : client.arrivalCvSquared;
+    for (const operation of [0, 1] as const) {
+      for (const call of client.calls[operation]) {
+        const rate = client.rates[operation] * call.count;
+        rates[pointOf(call.to, call.operation)]! += rate;
+        total[call.to]! += rate;
+        // reads and writes together are the one stream; a link that takes part of it thins it
+        uneven[call.to]! += rate * (1 + Math.min(1, call.count) * (cv - 1));
+      }
+    }
+  }
+  return [rates, uneven.map((sum, i) => (total[i]! > 0 ? sum / total[i]! : 1))];
+}
+
+function clientOf(
+  network: NetworkInput,
+  client: ClientInput,
+  { nodes, latencies }: OpenSolution,
+  throughput: number,
+): ClientPrediction {
+  const latencySeconds = latencyOf(client, latencies);
+  const reached = reachedFrom(network, client);
+  const doubts = [
+    ...client.doubts,
+    ...reached.flatMap((i) => {
+      const { unknown, doubts: own } = network.nodes[i]!;
+      return [...(unknown === null ? [] : [unknown]), ...own, ...nodes[i]!.notes];
+    }),
+    ...saturatedDoubts(network, nodes, reached),
+    ...timeoutDoubts(client, latencySeconds),
+  ];
+  return {
+    id: client.id,
+    throughput,
+    latencySeconds,
+    isExact: doubts.length === 0 && reached.every((i) => nodes[i]!.isExact),
+    doubts: [...new Set(doubts)],
+  };
+}
+
+function latencyOf(client: ClientInput, latencies: readonly number[]): number {
+  const reads = readShareOf(client);
+  const of = (operation: 0 | 1) =>
+    client.calls[operation].reduce(
+      (sum, call) =>
+        sum + call.count * (call.roundTripSeconds + latencies[pointOf(call.to, call.operation)]!),
+      0,
+    );
+  return (reads > 0 ? reads * of(0) : 0) + (reads < 1 ? (1 - reads) * of(1) : 0);
+}
+
+/** Places of the nodes that requests of a client come to, whoever waits for them. */
+function reachedFrom({ nodes }: NetworkInput, client: ClientInput): readonly number[] {
+  const seen = new Set<number>();
+  const visit = (calls: readonly (readonly CallInput[])[]): void => {
+    for (const { to } of calls.flat()) {
+      if (seen.has(to)) continue;
+      seen.add(to);
+      visit(nodes[to]!.calls);
+    }
+  };
+  visit(client.calls);
+  return [...seen];
+}
+
+function saturatedDoubts(
+  network: NetworkInput,
+  nodes: readonly NodePrediction[],
+  reached: readonly number[],
+): readonly string[] {
+  return reached.flatMap((i) => {
+    const { waitSeconds, busy } = nodes[i]!;
+    if (waitSeconds !== Number.POSITIVE_INFINITY) return [];
+    const asked = formatQuantity(Math.round(busy * 100) / 100, 'ratio');
+    return [
+      `Not stationary: ${network.nodes[i]!.name} is asked for ${asked} of what it can do, and its queue grows for as long as that lasts.`,
+    ];
+  });
+}
+
+/** Share of answers after the time-out that does not matter to a mean. */
+const RARE = 1e-3;
+
+function timeoutDoubts({ name, timeoutSeconds }: ClientInput, latency: number): readonly string[] {
+  if (timeoutSeconds === null || Number.isNaN(latency)) return [];
+  const late = latency === Number.POSITIVE_INFINITY ? 1 : exp(-timeoutSeconds / Math.max(latency, 1e-12));
+  if (late <= RARE) return [];
+  return [
+    `${name} gives up after ${formatQuantity(timeoutSeconds, 'seconds')}; what is given up and worked on all the same is left out.`,
+  ];
+}
+
+// ---- closed, and mixed ----
+
+function predictClosed(network: NetworkInput, client: ClientInput): NetworkPrediction {
+  const solution = solveClosedNetwork(network, client);
+  const silent = network.clients.filter((each) => each !== client);
+  const method = 'mean value analysis';
+  if (solution === null) return endless(network, method);
+  const reached = reachedFrom(network, client);
+  const unknown = reached.flatMap((i) => network.nodes[i]!.unknown ?? []);
+  const later = reached.some((i) => network.nodes[i]!.calls.flat().some(({ isAwaited }) => !isAwaited));
+  const doubts = [
+    ...client.doubts,
+    ...unknown,
+    ...reached.flatMap((i) => network.nodes[i]!.doubts),
+    ...solution.notes,
+    ...(later ? ['Work that is done after the answer is counted as if it were waited for.'] : []),
+    ...timeoutDoubts(client, solution.latencySeconds),
+  ];
+  return {
+    method,
+    isKnown: true,
+    nodes: closedNodes(network, solution),
+    clients: [
+      {
+        id: client.id,
+        throughput: unknown.length > 0 ? Number.NaN : solution.throughput,
+        latencySeconds: unknown.length > 0 ? Number.NaN : solution.latencySeconds,
+        isExact: doubts.length === 0 && solution.isExact,
+        doubts: [...new Set(doubts)],
+      },
+      ...silent.map(({ id }) => ({
+        id,
+        throughput: 0,
+        latencySeconds: Number.NaN,
+        isExact: true,
+        doubts: [],
+      })),
+    ],
+  };
+}
+
+function closedNodes(network: NetworkInput, solution: ClosedSolution): readonly NodePrediction[] {
+  const waits = solution.nodes.map(({ waitSeconds }) => waitSeconds);
+  const answers = answersGivenWaits(network, waits);
+  return network.nodes.map((node, i) => {
+    const found = solution.nodes[i]!;
+    return {
+      id: node.id,
+      arrivalRate: found.throughput,
+      load: found.utilization,
+      busy: found.utilization,
+      utilization: found.utilization,
+      forecast: null,
+      waitSeconds: found.waitSeconds,
+      residenceSeconds: found.residenceSeconds,
+      latencySeconds: answers[pointOf(i, 0)]!,
+      queueLength: found.queueLength,
+      isExact: solution.isExact,
+      notes: [],
+    };
+  });
+}
+
+function predictMixed(
+  network: NetworkInput,
+  open: readonly ClientInput[],
+  closed: readonly ClientInput[],
+): NetworkPrediction {
+  const method = open.length > 0 ? 'open and closed, approximately' : 'mean value analysis, approximately';
+  const openRates = new Array<number>(network.nodes.length).fill(0);
+  const openErlangs = new Array<number>(network.nodes.length).fill(0);
+  for (const client of open) {
+    const demands = demandsOf(network, client);
+    if (demands === null) return endless(network, method);
+    const rate = client.rates[0] + client.rates[1];
+    for (const [i, visits] of demands.visits.entries()) {
+      openRates[i]! += rate * visits;
+      openErlangs[i]! += rate * visits * demands.work[i]!;
+    }
+  }
+  const solution = solveMixedNetwork(network, closed, openErlangs);
+  if (solution === null) return endless(network, method);
+  const answers = answersGivenWaits(network, solution.waits);
+  const nodes = mixedNodes(network, closed, solution, openRates, openErlangs, answers);
+  const asOpen: OpenSolution = { nodes, latencies: answers };
+  const shared = `${closed.length > 1 ? 'Several clients whose users wait' : 'Open and waiting clients'} share stations: approximated (Schweitzer).`;
+  return {
+    method,
+    isKnown: true,
+    nodes,
+    clients: network.clients.map((client): ClientPrediction => {
+      const throughput = solution.throughputs.get(client.id) ?? client.rates[0] + client.rates[1];
+      const known = clientOf(network, client, asOpen, throughput);
+      const latencySeconds = Number.isNaN(known.latencySeconds)
+        ? Number.NaN
+        : (solution.latencies.get(client.id) ?? known.latencySeconds);
+      return { ...known, latencySeconds, isExact: false, doubts: [...known.doubts, shared] };
+    }),
+  };
+}
+
+function mixedNodes(
+  network: NetworkInput,
+  closed: readonly ClientInput[],
+  solution: NonNullable<ReturnType<typeof solveMixedNetwork>>,
+  openRates: readonly number[],
+  openErlangs: readonly number[],
+  answers: readonly number[],
+): readonly NodePrediction[] {
+  const rates = [...openRates];
+  const erlangs = [...openErlangs];
+  for (const client of closed) {
+    const demands = demandsOf(network, client)!;
+    const throughput = solution.throughputs.get(client.id)!;
+    for (const [i, visits] of demands.visits.entries()) {
+      rates[i]! += throughput * visits;
+      erlangs[i]! += throughput * visits * demands.work[i]!;
+    }
+  }
+  return network.nodes.map((node, i) => {
+    const capacity = node.isStation ? node.servers * Math.max(1, node.instances) : Number.POSITIVE_INFINITY;
+    const utilization = erlangs[i]! / capacity;
+    const full = openErlangs[i]! >= capacity;
+    const wait = full ? Number.POSITIVE_INFINITY : solution.waits[i]!;
+    const work = rates[i]! > 0 ? erlangs[i]! / rates[i]! : node.work[0].mean;
+    return {
+      id: node.id,
+      arrivalRate: rates[i]!,
+      load: utilization,
+      busy: utilization,
+      utilization: Math.min(1, utilization),
+      forecast: null,
+      waitSeconds: wait,
+      residenceSeconds: wait + work,
+      latencySeconds: answers[pointOf(i, 0)]!,
+      queueLength: rates[i]! * wait,
+      isExact: false,
+      notes: [],
+    };
+  });
+}
+
+/** A loop of calls that sends back as much as it gets. */
+function endless({ clients }: NetworkInput, method: string): NetworkPrediction {
+  const doubts = ['Calls go round a loop and never get fewer: nothing bounds what arrives.'];
+  return {
+    method,
+    isKnown: false,
+    nodes: [],
+    clients: clients.map(({ id }) => ({
+      id,
+      throughput: Number.NaN,
+      latencySeconds: Number.NaN,
+      isExact: false,
+      doubts,
+    })),
+  };
+}
