@@ -5,16 +5,34 @@ import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
 import type { HistoryFormat } from '../model/history-records.ts';
 
-export interface SimOptions {
+/** What is run, and for how long. */
+export interface InputOptions {
   /** Path of a design or run file, or a link. */
   readonly source: string;
-  /** What it is compared with; undefined: nothing. */
-  readonly versus: string | undefined;
   readonly seed: number | undefined;
   /** `null`: until the sources end and all calls settle. */
   readonly duration: number | null | undefined;
-  readonly warmup: number | undefined;
+  /** `auto`: found by looking at runs (`find-warm-up.ts`). */
+  readonly warmup: number | 'auto' | undefined;
+}
+
+/** Until when replications are added. */
+export interface PrecisionOptions {
+  /** Half width of the interval as a share of the mean. */
+  readonly share: number;
+  /** Paths of the figures that it is about. */
+  readonly figures: readonly string[];
+  /** Most replications. */
+  readonly most: number;
+}
+
+export interface SimOptions extends InputOptions {
+  /** What it is compared with; undefined: nothing. */
+  readonly versus: string | undefined;
   readonly replications: number;
+  /** Threads; undefined: as many as pay off. */
+  readonly jobs: number | undefined;
+  readonly precision: PrecisionOptions | undefined;
   readonly json: boolean;
   /** What theory predicts instead of a run. */
   readonly theory: boolean;
@@ -30,8 +48,13 @@ Runs a design without a screen and prints its figures, or those in which it diff
 
   --seed N           luck of the run, 0 to 4294967295 (default: the design's)
   --duration S       simulated seconds; "null": until all requests are done (default: the design's)
-  --warmup S         figures count from then on (default: the design's)
+  --warmup S         figures count from then on (default: the design's); "auto": found by MSER-5
   --replications K   runs with the seeds N, N+1, …: means with 95 % confidence intervals
+  --jobs J           threads that share them (default: as many as there are cores, where it pays)
+  --precision X      adds replications until intervals are at most ± X of their means (0.02: 2 %)
+  --metric PATH      … of this figure, like nodes.app.latencySeconds.p99; may be repeated
+                     (default: goodput and meanLatencySeconds, of all clients)
+  --most M           … but at most M replications (default: 200)
   --versus FILE      a second design or link, run with the same seeds: the differences, with paired 95 %
                      confidence intervals over the replications (default: 5)
   --theory           simulates nothing: what queueing theory predicts of every station and client, what its
@@ -45,9 +68,14 @@ Runs a design without a screen and prints its figures, or those in which it diff
 Exit status: 0 the run was simulated, 2 the input was refused, 1 a mistake of the simulator.
 `;
 
-const MAX_SEED = 4_294_967_295;
-const MAX_SECONDS = 1e9;
-const MAX_REPLICATIONS = 10_000;
+export const MAX_SEED = 4_294_967_295;
+export const MAX_SECONDS = 1e9;
+export const MAX_REPLICATIONS = 10_000;
+export const MAX_JOBS = 256;
+const MOST_FOR_PRECISION = 200;
+const PRECISE_FIGURES = ['goodput', 'meanLatencySeconds'];
+/** Fewer replications say little about how precise they are. */
+const FEWEST_FOR_PRECISION = 5;
 /** Enough for an interval that says something, and soon done. */
 const VERSUS_REPLICATIONS = 5;
 
@@ -69,24 +97,24 @@ export function readOptions(args: readonly string[]): Result<SimOptions | 'help'
         : `found ${positionals.length} designs (${positionals.join(', ')}), expected one`,
     );
   }
-  const number = (name: string, text: string | undefined, min: number, max: number, whole: boolean) => {
-    if (text === undefined) return undefined;
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
-    problems.push(
-      `--${name}: found ${JSON.stringify(text)}, expected a ${whole ? 'whole ' : ''}number ${min === Number.MIN_VALUE ? 'above 0, at most' : `from ${min} to`} ${max}`,
-    );
-    return undefined;
-  };
+  const number = numberReader(problems);
   const seed = number('seed', values.seed, 0, MAX_SEED, true);
   const duration =
     values.duration === 'null'
       ? null
       : number('duration', values.duration, Number.MIN_VALUE, MAX_SECONDS, false);
-  const warmup = number('warmup', values.warmup, 0, MAX_SECONDS, false);
+  const warmup = values.warmup === 'auto' ? 'auto' : number('warmup', values.warmup, 0, MAX_SECONDS, false);
   const { json = false, theory = false, csv, versus, history } = values;
-  const usual = versus === undefined ? 1 : VERSUS_REPLICATIONS;
+  const share = number('precision', values.precision, 1e-4, 1, false);
+  const usual = versus !== undefined ? VERSUS_REPLICATIONS : share !== undefined ? FEWEST_FOR_PRECISION : 1;
   const replications = number('replications', values.replications, 1, MAX_REPLICATIONS, true) ?? usual;
+  const jobs = number('jobs', values.jobs, 1, MAX_JOBS, true);
+  const most = number('most', values.most, 2, MAX_REPLICATIONS, true) ?? MOST_FOR_PRECISION;
+  const figures = values.metric ?? PRECISE_FIGURES;
+  if (share === undefined && (values.metric !== undefined || values.most !== undefined))
+    problems.push('--metric, --most: found no --precision, expected one');
+  if (share !== undefined && versus !== undefined)
+    problems.push('--precision: found --versus too, expected one design');
   if (versus !== undefined && csv !== undefined)
     problems.push('--csv: found --versus too, expected one design whose metrics are written');
   if (versus !== undefined && history !== undefined)
@@ -98,22 +126,40 @@ export function readOptions(args: readonly string[]): Result<SimOptions | 'help'
     ['csv', csv],
     ['history', history],
     ['replications', values.replications],
+    ['precision', values.precision],
   ] as const)
     if (theory && given !== undefined)
       problems.push(`--${name}: found --theory too, which simulates nothing, expected one of them`);
   if (problems.length > 0) return err(problems);
+  const precision = share === undefined ? undefined : { share, figures, most };
+  const source = positionals[0]!;
   return ok({
-    source: positionals[0]!,
+    source,
     versus,
     seed,
     duration,
     warmup,
     replications,
+    jobs,
+    precision,
     json,
     theory,
     csv,
     history,
   });
+}
+
+/** Reads numbers of options; what is wrong with one goes to the problems. */
+export function numberReader(problems: string[]) {
+  return (name: string, text: string | undefined, min: number, max: number, whole: boolean) => {
+    if (text === undefined) return undefined;
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+    problems.push(
+      `--${name}: found ${JSON.stringify(text)}, expected a ${whole ? 'whole ' : ''}number ${min === Number.MIN_VALUE ? 'above 0, at most' : `from ${min} to`} ${max}`,
+    );
+    return undefined;
+  };
 }
 
 /** In which format a history goes into a file of this name; undefined where its ending does not say. */
@@ -131,6 +177,10 @@ function parse(args: readonly string[]) {
       duration: { type: 'string' },
       warmup: { type: 'string' },
       replications: { type: 'string' },
+      jobs: { type: 'string' },
+      precision: { type: 'string' },
+      metric: { type: 'string', multiple: true },
+      most: { type: 'string' },
       versus: { type: 'string' },
       json: { type: 'boolean' },
       theory: { type: 'boolean' },

@@ -30,6 +30,13 @@ export class Progress {
     this.write(`${(share * 100).toFixed(0)} %, ${left.toFixed(0)} s left, ${events}`);
   }
 
+  /** Reports how many runs are over, where they run side by side. */
+  reportDone(done: number, all: number): void {
+    if (!this.stream.isTTY) return;
+    const left = (((performance.now() - this.begun) / 1000) * (all - done)) / done;
+    this.write(`${done} of ${all} runs, ${left.toFixed(0)} s left`);
+  }
+
   /** Leaves a clean line. */
   end(): void {
     if (this.stream.isTTY) this.stream.write('\r\x1b[K');

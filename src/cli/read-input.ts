@@ -19,7 +19,7 @@ import { looksLikeLink } from '../share/envelope.ts';
 import { decodeLink } from '../share/link-codec.ts';
 import { readTraceFile } from '../share/trace-files.ts';
 import { endlessClients } from './endless.ts';
-import type { SimOptions } from './options.ts';
+import type { InputOptions } from './options.ts';
 
 export interface SimInput {
   readonly design: Design;
@@ -30,7 +30,7 @@ export interface SimInput {
 }
 
 /** Reads the source and applies the options; or every problem, one a line. */
-export async function readInput(options: SimOptions): Promise<Result<SimInput, string[]>> {
+export async function readInput(options: InputOptions): Promise<Result<SimInput, string[]>> {
   const source = located(options.source);
   const isFile = existsSync(source);
   const read = isFile || !looksLikeLink(source) ? readSourceFile(source) : await readLink(source);
@@ -100,11 +100,11 @@ async function readLink(link: string): Promise<Result<Source, string[]>> {
   return ok({ design: content.design, seed: content.design.run.seed, journal: [] });
 }
 
-function overridden(run: Design['run'], { duration, warmup }: SimOptions): Design['run'] {
+function overridden(run: Design['run'], { duration, warmup }: InputOptions): Design['run'] {
   return {
     ...run,
     ...(duration !== undefined && { duration }),
-    ...(warmup !== undefined && { warmup }),
+    ...(warmup !== undefined && { warmup: warmup === 'auto' ? 0 : warmup }),
   };
 }
 

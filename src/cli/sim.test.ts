@@ -6,12 +6,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { replicate } from '../experiment/replicate.ts';
+import { combineReplications } from '../experiment/replications.ts';
 import { Run } from '../experiment/run.ts';
 import { designOf, shop } from '../experiment/testing/designs.ts';
 import type { RunSummary } from '../model/telemetry.ts';
 import { encodeDesignLink } from '../share/link-codec.ts';
 import { readOptions } from './options.ts';
 import { readInput } from './read-input.ts';
+import type { Replicated } from './threads.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let folder: string;
@@ -80,6 +83,7 @@ describe('options', () => {
         warmup: 2.5,
         replications: 3,
         json: true,
+        theory: false,
         csv: undefined,
         history: undefined,
       },
@@ -93,6 +97,9 @@ describe('options', () => {
     [['a.json', '--seed', '1.5'], /--seed: found "1.5"/],
     [['a.json', '--duration', '0'], /--duration: found "0"/],
     [['a.json', '--replications', ''], /--replications: found ""/],
+    [['a.json', '--warmup', 'soon'], /--warmup: found "soon"/],
+    [['a.json', '--metric', 'goodput'], /--metric, --most: found no --precision/],
+    [['a.json', '--jobs', '0'], /--jobs: found "0"/],
     [
       ['a.json', '--history', 'h.txt'],
       /--history: found "h.txt", expected a name that ends in .edn or .json/,
@@ -230,13 +237,19 @@ describe('the program', () => {
   });
 
   it('gives every scalar of replications its confidence interval', () => {
-    const path = put('short.json', shop({ duration: 2 }));
+    const design = shop({ duration: 2 });
+    const path = put('short.json', design);
     const out = execFileSync(
       process.execPath,
-      ['.ci/with-deps.cjs', 'src/cli/sim.ts', path, '--json', '--replications', '3'],
+      ['.ci/with-deps.cjs', 'src/cli/sim.ts', path, '--json', '--replications', '3', '--jobs', '2'],
       { cwd: root, encoding: 'utf8' },
     );
     const summary = JSON.parse(out);
+    // in threads or not, every bit is the same
+    const here = [1, 2, 3].map((seed) => replicate({ design, journal: [], seed }, () => 0));
+    const expected = combineReplications(here.map((one) => (one as Replicated).summary));
+    for (const part of ['nodes', 'links', 'cost', 'events', 'fingerprint'] as const)
+      expect(summary[part]).toEqual(JSON.parse(JSON.stringify(expected[part])));
     expect(summary.replications).toBe(3);
     const { mean, ci95 } = summary.nodes.app.metrics.utilization;
     expect(ci95.mean[0]).toBeLessThan(mean);

@@ -8,6 +8,8 @@ import { shop } from '../experiment/testing/designs.ts';
 import type { Design } from '../model/design.ts';
 import { headlineNames } from '../model/headline.ts';
 import { readOptions } from './options.ts';
+import { Progress } from './progress.ts';
+import { Threads } from './threads.ts';
 import { comparePair, readPair, versusTable } from './versus.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -32,7 +34,8 @@ const read = async (...args: string[]) => {
 const compared = async (a: unknown, b: unknown, replications: number) => {
   const pair = await read(put('a.json', a), '--versus', put('b.json', b));
   if (!pair.ok) throw new Error(pair.error.join('\n'));
-  const comparison = comparePair(pair.value, replications);
+  const threads = new Threads(1, new Progress(process.stderr));
+  const comparison = await comparePair(pair.value, replications, threads);
   if (!comparison.ok) throw new Error(comparison.error.failure);
   return comparison.value;
 };

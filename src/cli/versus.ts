@@ -6,20 +6,18 @@
 
 import { err, ok, type Result } from '../base/result.ts';
 import { formatQuantity } from '../base/units.ts';
-import { headlineOf } from '../experiment/headline.ts';
+import type { ReplicationTask } from '../experiment/replicate.ts';
 import { combineReplications, type ReplicatedSummary, replicationSeed } from '../experiment/replications.ts';
-import { Run } from '../experiment/run.ts';
-import { summarize } from '../experiment/summary.ts';
 import { type Difference, type Differences, differencesOf } from '../experiment/versus.ts';
-import { type Headline, headlineMetrics, headlineNames } from '../model/headline.ts';
+import { headlineMetrics, headlineNames } from '../model/headline.ts';
 import { problemLine } from '../model/problem.ts';
 import type { RunSummary } from '../model/telemetry.ts';
 import { mergeRuns } from '../model/versus.ts';
 import { endlessClients } from './endless.ts';
 import type { SimOptions } from './options.ts';
-import { Progress } from './progress.ts';
 import { readInput, type SimInput } from './read-input.ts';
 import { aligned } from './table.ts';
+import type { Failed, Replicated, Threads } from './threads.ts';
 
 /** What `--json` prints. */
 export interface Comparison {
@@ -57,37 +55,24 @@ function ofRun(input: SimInput, run: SimInput['design']['run'], source: string):
   return { ...input, notes, design: { ...input.design, run } };
 }
 
-/** Events between two reports of progress. */
-const BATCH_EVENTS = 500_000;
-
-interface One {
-  readonly summary: RunSummary;
-  readonly headline: Headline;
-}
-
-/** Runs both, replication by replication; or the failure, and whether it is ours. */
-export function comparePair(
+/** Runs both, replication by replication, with the same seeds; or the failure, and whether it is ours. */
+export async function comparePair(
   pair: Pair,
   replications: number,
-): Result<Comparison, { readonly failure: string; readonly isOurs: boolean }> {
-  const progress = new Progress(process.stderr);
-  const done = { a: [] as One[], b: [] as One[] };
-  for (let k = 0; k < replications; k++) {
-    for (const side of ['a', 'b'] as const) {
+  threads: Threads,
+): Promise<Result<Comparison, Failed>> {
+  const tasks = Array.from({ length: replications }, (_, k) =>
+    (['a', 'b'] as const).map((side): ReplicationTask => {
       const { design, journal } = pair[side];
-      const begun = performance.now();
-      const seed = replicationSeed(pair.a.seed, k);
-      const recording = { series: false, checkpoints: false };
-      const run = new Run({ design, journal, seed, recording, traceEvery: 0 });
-      while (!run.advance(Number.POSITIVE_INFINITY, BATCH_EVENTS))
-        progress.report(run, 2 * k + (side === 'a' ? 0 : 1), 2 * replications);
-      progress.end();
-      if (run.failure !== '')
-        return err({ failure: `${design.title}: ${run.failure}`, isOurs: run.isBroken });
-      const summary = summarize(run, (performance.now() - begun) / 1000);
-      done[side].push({ summary, headline: headlineOf(run, summary) });
-    }
-  }
+      return { design, journal, seed: replicationSeed(pair.a.seed, k) };
+    }),
+  ).flat();
+  const ran = await threads.run(tasks);
+  if (!ran.ok) return ran;
+  const done = {
+    a: ran.value.filter((_, i) => i % 2 === 0),
+    b: ran.value.filter((_, i) => i % 2 === 1),
+  };
   const headlines = (side: 'a' | 'b') => done[side].map(({ headline }) => headline);
   return ok({
     a: combined(done.a),
@@ -97,7 +82,7 @@ export function comparePair(
   });
 }
 
-function combined(all: readonly One[]): RunSummary | ReplicatedSummary {
+function combined(all: readonly Replicated[]): RunSummary | ReplicatedSummary {
   return all.length === 1 ? all[0]!.summary : combineReplications(all.map(({ summary }) => summary));
 }
 

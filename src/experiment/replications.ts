@@ -4,12 +4,10 @@
  * are independent, so Student's t holds whatever is correlated within a run (Law, "Simulation Modeling and
  * Analysis", ch. 9).
  */
-import type { RunSummary } from '../model/telemetry.ts';
+import type { Intervals, RunSummary } from '../model/telemetry.ts';
 import { studentT975 } from '../theory/student-t.ts';
 
 type Figures = { readonly [name: string]: unknown };
-/** From where to where the mean may lie; by name, also within (`by`). */
-export type Intervals = { readonly [name: string]: readonly [low: number, high: number] | Intervals };
 type Averaged = { readonly [name: string]: unknown; readonly ci95: Intervals };
 
 export interface ReplicatedSummary extends Omit<RunSummary, 'cost' | 'nodes' | 'links'> {

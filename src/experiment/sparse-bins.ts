@@ -51,3 +51,26 @@ export function quantileOf(bins: SparseBins, share: number): number {
   }
   return Number.NaN;
 }
+
+/** The sum of all values, each known to half a bin. */
+export function sumOf(bins: SparseBins): number {
+  let sum = 0;
+  for (let i = 0; i < bins.length; i += 2) {
+    const bin = bins[i]!;
+    if (bin !== 0) sum += bins[i + 1]! * 0.5 * (binLow(bin) + binLow(bin + 1));
+  }
+  return sum;
+}
+
+/** How many values are at most this one, its own bin by its share. */
+export function countUpTo(bins: SparseBins, value: number): number {
+  let count = 0;
+  for (let i = 0; i < bins.length; i += 2) {
+    const bin = bins[i]!;
+    const low = bin === 0 ? 0 : binLow(bin);
+    if (low > value) break;
+    const high = bin === 0 ? 0 : binLow(bin + 1);
+    count += bins[i + 1]! * (value >= high ? 1 : (value - low) / (high - low));
+  }
+  return count;
+}

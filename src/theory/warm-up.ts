@@ -2,9 +2,10 @@
  * Where a run has warmed up: MSER-5 (White, "An Effective Truncation Heuristic for Bias Reduction in Simulation
  * Output", Simulation 1997; White, Cobb and Spratt, WSC 2000). A series is averaged by fives, and cut where the
  * standard error of what remains, as if it were independent, is smallest: to leave out more would lose more than
- * the transient spoils. A cut in the second half is no answer, and the last tenth does not count, since few values agree by chance. Of
- * several replications the mean of their series is cut, which is surer (Hoad, Robinson and Davies, "Automating
- * Warm-up Length Estimation", Journal of the Operational Research Society 2010).
+ * the transient spoils. Cuts are sought in the first half, since few values at the end agree by chance; where the
+ * best is the last of these, the series has not settled. Of several replications the mean of their series is cut,
+ * which is surer (Hoad, Robinson and Davies, "Automating Warm-up Length Estimation", Journal of the Operational
+ * Research Society 2010).
  */
 
 const FIVE = 5;
@@ -28,19 +29,20 @@ export function warmUpOf(series: readonly number[]): WarmUp {
   let bestScore = Number.POSITIVE_INFINITY;
   let sum = 0;
   let squares = 0;
-  const fewest = Math.max(FIVE, n / 10);
+  const latest = Math.floor(n / 2);
   // from the end, so that both sums grow by one value at a time
   for (let cut = n - 1; cut >= 0; cut--) {
-    const value = fives[cut]!;
+    // differences lose no digits where the mean is large against the noise
+    const value = fives[cut]! - fives[n - 1]!;
     sum += value;
     squares += value * value;
     const left = n - cut;
     const score = Math.max(0, squares - (sum * sum) / left) / (left * left);
-    if (left < fewest || score > bestScore) continue;
+    if (cut > latest || score > bestScore) continue;
     best = cut;
     bestScore = score;
   }
-  return best * 2 > n ? { length: half, found: false } : { length: best * FIVE, found: true };
+  return best >= latest ? { length: half, found: false } : { length: best * FIVE, found: true };
 }
 
 function averagedByFive(series: readonly number[]): readonly number[] {
