@@ -4,6 +4,7 @@
  */
 import { tsImport } from 'tsx/esm/api';
 import { expect, it, vi } from 'vitest';
+import type { lawsOf } from './laws.ts';
 import type * as properties from './properties.ts';
 import { FULL } from './testing/case-table.ts';
 
@@ -11,6 +12,8 @@ const { brokenDesign, changedByLooks, changedByStrangers, partingInTime }: typeo
   './properties.ts',
   import.meta.url,
 );
+
+const laws: { lawsOf: typeof lawsOf } = await tsImport('./laws.ts', import.meta.url);
 
 // many runs, on machines that are busy with something else
 vi.setConfig({ testTimeout: 600_000 });
@@ -36,6 +39,15 @@ it(`all rates times 1024 and all durations by it: the same run, to the last bit,
   expect(complaints).toEqual([]);
   // else nothing happened that could have parted
   expect(events).toBeGreaterThan(200 * DESIGNS);
+});
+
+it(`A-Q31 Little’s law and the utilization law hold to the last digits, in ${DESIGNS} designs`, () => {
+  const outcomes = Array.from({ length: DESIGNS }, (_, i) => laws.lawsOf(i + 1));
+  expect(outcomes.flatMap(({ complaints }, i) => complaints.map((one) => `seed ${i + 1}: ${one}`))).toEqual(
+    [],
+  );
+  const looks = outcomes.reduce((sum, one) => sum + one.looks, 0);
+  expect(looks).toBeGreaterThan(DESIGNS);
 });
 
 it(`names and places change nothing, in ${DESIGNS} designs`, () => {
