@@ -12,6 +12,7 @@ import {
   PICK_AGAIN,
   PROBE,
   RETURNING,
+  TRAVELLING,
 } from './call-pool.ts';
 import { admit, earnRetry, FORGONE, GO, noteEnd } from './caller-guards.ts';
 import { HEDGE, RETURN_IN_EVENT } from './codes.ts';
@@ -22,6 +23,7 @@ import { STREAM } from './random.ts';
 import { retryDelay } from './retries.ts';
 import type { Simulation } from './simulation.ts';
 import { endSpanAway, nameSpan } from './spans.ts';
+import { isDroppedOnArrival, tie } from './tied-calls.ts';
 import { twin } from './twins.ts';
 import { isAwaited } from './waiting.ts';
 
@@ -168,7 +170,16 @@ export function hedge(sim: Simulation, c: CallRecord): void {
     second.peer = peer;
     second.endpoint = origin.routes[peer]!.endpoint;
   }
+  if (link.tied && isDroppedOnArrival(sim, c, second)) {
+    link.calls++;
+    link.bytes += second.bytes;
+    second.phase = TRAVELLING;
+    if (second.trace > 0) endSpanAway(sim, second, 'cancelled');
+    sim.calls.release(second);
+    return;
+  }
   parent.outstanding = sent + 1;
+  if (link.tied) tie(c, second);
   planHedge(sim, origin, second, link);
   launch(sim, origin, second);
 }

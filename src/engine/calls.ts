@@ -29,7 +29,7 @@ import { DRAINING } from './endpoint-status.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
 import { depart, releaseIfNobodyWaits } from './network.ts';
-import { FAILURES } from './node-runtime.ts';
+import { FAILURES, type NodeRuntime } from './node-runtime.ts';
 import {
   type Call,
   errorName,
@@ -201,6 +201,13 @@ export function reply(sim: Simulation, self: AnyEndpoint, call: CallRecord, erro
     sim.calls.release(call);
   } else sendBack(sim, call);
   return error === 0 ? REPLIED : ((FAILED + error) as Outcome);
+}
+
+/** A call ends at its node with an error, without a reply. */
+export function noteFailure(sim: Simulation, node: NodeRuntime, call: CallRecord, error: number): void {
+  if ((call.flags & BACKGROUND) !== 0) return;
+  node.counters[FAILURES + error]!++;
+  if (call.requestClass !== 0) noteClassEnd(sim, node, call, error);
 }
 
 export function fail(sim: Simulation, self: AnyEndpoint, call: CallRecord, error: ErrorCode): Outcome {

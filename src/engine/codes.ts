@@ -21,12 +21,14 @@ export const DEADLINE_DEFERRED = 9;
 export const HEDGE = 10;
 /** A call's turn has come after its deadline. */
 export const EXPIRED = 11;
+/** A server is told that somebody else has begun with the same: tied requests. */
+export const CANCEL = 12;
 /** Up to here the payload is a call, which must still be the one that the event was scheduled for. */
-export const LAST_OF_CALLS = 11;
-export const TIMER = 12;
+export const LAST_OF_CALLS = 12;
+export const TIMER = 13;
 /** The first deadline of a lane of timeouts. */
-export const DEADLINE = 13;
+export const DEADLINE = 14;
 /** A machine fails or is repaired by chance. */
-export const MACHINE = 14;
+export const MACHINE = 15;
 /** The next step of a rolling restart. */
-export const ROLLING = 15;
+export const ROLLING = 16;

@@ -163,6 +163,13 @@ function hopDelay(sim: Simulation, link: LinkRuntime, direction: number, bytes: 
   return delay;
 }
 
+/** Seconds that a note from one server to another takes over the link by which both are called; ∞: it is lost. */
+export function signalDelay(sim: Simulation, from: AnyEndpoint, to: AnyEndpoint, link: LinkRuntime): number {
+  if (link.removed || isBlocked(sim, from.location, to.location)) return Number.POSITIVE_INFINITY;
+  const delay = hopDelay(sim, link, 0, 0);
+  return sim.hasPairLatency ? delay + zoneDelay(sim, from.location, to.location, link) : delay;
+}
+
 /** What the faults of a link alone do to a message: its delay, ∞ when it is lost. */
 function faultDelay(sim: Simulation, link: LinkRuntime): number {
   if (!link.faulty) return 0;

@@ -7,8 +7,10 @@
 import type { HappeningType } from '../model/step-report.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { type CallRecord, POSTED, PROBE, RETURNING, SERVING, TRAVELLING } from './call-pool.ts';
+import { isStoppable } from './cancelled-calls.ts';
 import {
   BEGIN,
+  CANCEL,
   CONTINUE,
   DEADLINE,
   DEADLINE_DEFERRED,
@@ -85,6 +87,8 @@ function eventOfCall(code: number, call: CallRecord): NextEvent | null {
       return atServer('continuation', call, call.own);
     case EXPIRED:
       return atServer('expiry', call, null);
+    case CANCEL:
+      return isStoppable(call) ? atServer('cancellation', call, null) : null;
     case DEADLINE_DEFERRED:
       return timeout(call);
     case RETRY:

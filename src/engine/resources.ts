@@ -4,7 +4,16 @@
  * wait at a bounded door. M/M/c is one endpoint with c workers.
  */
 import type { AnyEndpoint } from './behavior.ts';
-import { ACQUIRED, AT_DOOR, type CallRecord, HANDLING, QUEUED, SERVING, STARTING } from './call-pool.ts';
+import {
+  ACQUIRED,
+  AT_DOOR,
+  type CallRecord,
+  HANDLING,
+  QUEUED,
+  SERVING,
+  STARTING,
+  TIED,
+} from './call-pool.ts';
 import { noteClassResidence, noteClassWait } from './class-figures.ts';
 import { CONTINUE, EXPIRED, SERVICE_END } from './codes.ts';
 import { stamp } from './fingerprint.ts';
@@ -24,6 +33,7 @@ import { STREAM } from './random.ts';
 import { serviceFactorOf } from './request-classes.ts';
 import { draw } from './sampler.ts';
 import type { Simulation } from './simulation.ts';
+import { tellOthers } from './tied-calls.ts';
 import { assertDisposed, takeUp } from './waiting.ts';
 
 type Then = (self: never, call: Call) => Outcome;
@@ -69,6 +79,7 @@ export function acquire(sim: Simulation, self: AnyEndpoint, call: CallRecord, th
 
 /** The call gets a worker to keep, and goes on with it within this event. */
 function giveWorker(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
+  if ((call.flags & TIED) !== 0) tellOthers(sim, self, call);
   call.flags |= ACQUIRED;
   becomeIdle(sim, self);
   recordWait(sim, self.node, call);
@@ -97,6 +108,7 @@ function startWork(sim: Simulation, self: AnyEndpoint, call: CallRecord, waited:
   self.working++;
   self.workingSum -= sim.now;
   if (++node.workingNow > node.workingMax) node.workingMax = node.workingNow;
+  if ((call.flags & TIED) !== 0) tellOthers(sim, self, call);
   call.phase = SERVING;
   draw(sim.samplers[call.sampler]!, sim.streams, self.streams + STREAM.service);
   let seconds = sim.streams.drawn * self.slowFactor;
@@ -226,6 +238,35 @@ export function letIn(sim: Simulation, self: AnyEndpoint): void {
     call.queuedAt = sim.now;
     joinQueue(sim, self, call);
   }
+}
+
+/** Takes a call out of the queue, or from the door, before its turn. */
+export function withdraw(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
+  const { node } = self;
+  if (call.phase === QUEUED) {
+    const before = unlinkFrom(self.queueHead, call);
+    if (before === null) self.queueHead = call.next;
+    if (self.queueTail === call) self.queueTail = before;
+    self.queueLength--;
+    self.queueSum += sim.now;
+    node.queueNow--;
+    if (self.doorLength > 0) letIn(sim, self);
+  } else {
+    const before = unlinkFrom(self.doorHead, call);
+    if (before === null) self.doorHead = call.next;
+    if (self.doorTail === call) self.doorTail = before;
+    self.doorLength--;
+    self.doorSum += sim.now;
+    node.doorNow--;
+  }
+}
+
+/** Takes a call out of its list; returns the one before it. */
+function unlinkFrom(head: CallRecord | null, call: CallRecord): CallRecord | null {
+  let before: CallRecord | null = null;
+  for (let c = head; c !== call; c = c!.next) before = c;
+  if (before !== null) before.next = call.next;
+  return before;
 }
 
 /** Empties queue, door and workers at once: the endpoint crashes. */

@@ -9,8 +9,10 @@ import { hedge, relaunch } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { type CallRecord, HANDLING, POSTED, PROBE, RETURNING, SERVING, TRAVELLING } from './call-pool.ts';
 import { arrive, fail, sendBack } from './calls.ts';
+import { cancel } from './cancelled-calls.ts';
 import {
   BEGIN,
+  CANCEL,
   CONTINUE,
   DEADLINE,
   DEADLINE_DEFERRED,
@@ -141,6 +143,7 @@ function happenRarely(sim: Simulation, code: number, c: CallRecord): void {
   else if (code === DEADLINE_DEFERRED) deadlinePassed(sim, c);
   else if (code === EXPIRED) expire(sim, c);
   else if (code === HEDGE) hedge(sim, c);
+  else if (code === CANCEL) beCancelled(sim, c);
 }
 
 function nextDeadline(sim: Simulation, lane: number): void {
@@ -220,6 +223,12 @@ function deadlinePassed(sim: Simulation, c: CallRecord): void {
   const ep = c.origin;
   if (ep.pauseCount > 0) setAside(ep, DEADLINE_DEFERRED, c);
   else timeOut(sim, c);
+}
+
+/** A process that stands still hears of it when it goes on. */
+function beCancelled(sim: Simulation, c: CallRecord): void {
+  if (c.endpoint.pauseCount > 0) setAside(c.endpoint, CANCEL, c);
+  else cancel(sim, c);
 }
 
 /** The call's turn has come, but nobody waits for it any more: its work is not begun. */

@@ -23,6 +23,7 @@ export type HappeningType =
   | 'hedge'
   | 'timeout'
   | 'expiry'
+  | 'cancellation'
   | 'timer'
   | 'machine'
   | 'rolling-restart'

@@ -27,6 +27,7 @@ const words: { readonly [T in HappeningType]: string } = {
   hedge: 'asks a second one',
   timeout: 'no answer came in time',
   expiry: 'too late, not begun',
+  cancellation: 'dropped, begun elsewhere',
   timer: 'timer',
   machine: 'fails or is repaired',
   'rolling-restart': 'rolling restart goes on',
