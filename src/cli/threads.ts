@@ -36,6 +36,16 @@ export class Threads {
 
   /** Runs all tasks; or the first failure, in the order of the tasks. */
   async run(tasks: readonly ReplicationTask[]): Promise<Result<readonly Replicated[], Failed>> {
+    const outcomes = await this.outcomes(tasks, true);
+    const failed = outcomes.find((outcome) => !outcome.ok);
+    return failed !== undefined && !failed.ok ? err(failed) : ok(outcomes as readonly Replicated[]);
+  }
+
+  /** What comes of all tasks; after a failure perhaps nothing more is run. */
+  async outcomes(
+    tasks: readonly ReplicationTask[],
+    untilFailure = false,
+  ): Promise<readonly ReplicationOutcome[]> {
     const outcomes: ReplicationOutcome[] = [];
     const begun = seconds();
     while (
@@ -48,12 +58,10 @@ export class Threads {
       );
       this.progress.end();
       outcomes.push(outcome);
-      if (!outcome.ok) return err(outcome);
+      if (!outcome.ok && untilFailure) return outcomes;
     }
-    if (outcomes.length < tasks.length) await this.share(tasks, outcomes);
-    const failed = outcomes.find((outcome) => !outcome.ok);
-    if (failed !== undefined && !failed.ok) return err(failed);
-    return ok(outcomes as Replicated[]);
+    if (outcomes.length < tasks.length) await this.share(tasks, outcomes, untilFailure);
+    return outcomes;
   }
 
   /** Whether the rest is for threads. */
@@ -65,7 +73,11 @@ export class Threads {
   }
 
   /** Lets threads take the tasks that are left, one by one; puts their outcomes in place. */
-  private async share(tasks: readonly ReplicationTask[], outcomes: ReplicationOutcome[]): Promise<void> {
+  private async share(
+    tasks: readonly ReplicationTask[],
+    outcomes: ReplicationOutcome[],
+    untilFailure: boolean,
+  ): Promise<void> {
     let next = outcomes.length;
     let done = next;
     outcomes.length = tasks.length;
@@ -79,7 +91,7 @@ export class Threads {
           outcomes[index] = outcome;
           this.progress.reportDone(++done, tasks.length);
           // what comes later no longer counts
-          if (!outcome.ok) next = tasks.length;
+          if (!outcome.ok && untilFailure) next = tasks.length;
         }
       }),
     );

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { exp } from '../base/deterministic-math.ts';
 import { kneeOf } from './knee.ts';
+import { KneeSearch } from './knee-search.ts';
 import { correctedForOmission, quantileOfTally } from './omission.ts';
 import { isPrecise, replicationsNeeded } from './precision.ts';
 import { quantileInterval, quantileRanks, shareInterval } from './quantile-intervals.ts';
@@ -125,6 +126,31 @@ describe('a knee', () => {
     expect(kneeOf([1, 2, 3, 4], [2, 4, 6, 8], 'convex')).toBe(-1);
     expect(kneeOf([1, 2], [0, 9], 'convex')).toBe(-1);
     expect(kneeOf([1, 2, 3], [5, 5, 5], 'concave')).toBe(-1);
+  });
+});
+
+describe('the search for the knee', () => {
+  const search = (first: number, carried: (load: number) => boolean, most?: number) => {
+    const one = new KneeSearch(first, 0.02, most);
+    let tries = 0;
+    for (let load = one.next(); load !== null; load = one.next()) {
+      one.tell(load, carried(load));
+      tries++;
+    }
+    return { ...one.found, tries };
+  };
+
+  it.each([1, 80, 700, 9000])('from %s finds the largest load that is carried, within 2 %%', (first) => {
+    const { carried, refused, tries } = search(first, (load) => load <= 437);
+    expect(carried).toBeLessThanOrEqual(437);
+    expect(refused).toBeGreaterThan(437);
+    expect(refused / carried).toBeLessThan(1.021);
+    expect(tries).toBeLessThan(20);
+  });
+
+  it('gives up where every load is carried, or none', () => {
+    expect(search(10, () => true, 1000)).toMatchObject({ carried: 1000, refused: Number.POSITIVE_INFINITY });
+    expect(search(10, () => false).carried).toBe(0);
   });
 });
 
