@@ -71,8 +71,10 @@ function Tally() {
       </strong>
       , in {whole.format(figures)} figures out of {whole.format(requests)} simulated requests.
       {differ > 0 && ` ${differ} differ.`}
-      {notRun > 0 && ` ${notRun} were not run: the data that they need is not part of the project.`} The same
-      table comes from <code>npm run validate</code>; designs that you draw are run by the same engine.
+      {notRun > 0 &&
+        ` ${notRun} could not be run where the table was made: the data they need is not part of the project.`}{' '}
+      The same table comes from <code>npm run validate</code>; designs that you draw are run by the same
+      engine.
     </p>
   );
 }
@@ -122,6 +124,13 @@ function Verdict({ one }: { readonly one: ValidatedCase }) {
 function Figures({ one }: { readonly one: ValidatedCase }) {
   return (
     <table>
+      <colgroup>
+        <col className="known-figure" />
+        <col />
+        <col className="known-measured" />
+        <col />
+        <col className="known-strip" />
+      </colgroup>
       <thead>
         <tr>
           <th scope="col">Figure</th>
@@ -153,12 +162,29 @@ function Figures({ one }: { readonly one: ValidatedCase }) {
 }
 
 /** Opens what was run, laid out, and lets it run; undo brings back what was there. */
-function openCase({ id, design }: ValidatedCase, onClose: () => void): void {
+function openCase(one: ValidatedCase, onClose: () => void): void {
+  const { id, design } = one;
   const parsed = parseDesign(design, kinds);
   if (!parsed.ok) throw new Error(`the recorded design of ${id} is no longer valid: record the table anew`);
   const title = `${id}: ${parsed.value.title}`;
   useUiStore.getState().clearSelection();
-  useDesignStore.getState().loadDesign(laidOut({ ...parsed.value, title }), { title: `Open ${id}` });
+  useDesignStore
+    .getState()
+    .loadDesign(laidOut({ ...parsed.value, title, notes: notesOf(one) }), { title: `Open ${id}` });
   useRunStore.getState().play();
   onClose();
+}
+
+/** What is to be seen in the run, for whoever has closed the page. */
+function notesOf({ id, title, figures }: ValidatedCase): string {
+  const { what, source } = splitSource(title);
+  const expected = figures.map(({ figure, expected }) => `- ${figure}: ${digits(expected, 6)}`).join('\n');
+  return [
+    `**${id}**: ${what}.`,
+    source === '' ? '' : `Source: ${source}.`,
+    'Expected in the long run:',
+    expected,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
