@@ -112,6 +112,13 @@ function told(x: number, digits = 6): string {
   return String(Number(x.toPrecision(digits)));
 }
 
+/** What the README quotes: the verdict, and of each case its first figure. */
+export function quotedText(cases: readonly ValidatedCase[]): string {
+  const firsts = cases.filter(({ id }, i) => cases.findIndex((other) => other.id === id) === i);
+  const short = firsts.map((one) => ({ ...one, figures: one.figures.slice(0, 1) }));
+  return `${verdictText(cases)} The first figure of each:\n\n${tableText(short)}\n`;
+}
+
 /** One sentence: how many agree, and which do not. */
 export function verdictText(cases: readonly ValidatedCase[]): string {
   const of = (verdict: CaseVerdict) => cases.filter((one) => one.verdict === verdict);

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kinds } from '../catalog/kinds.ts';
+import { quotedText } from '../cli/validation-table.ts';
+import { validationTable } from '../content/validation-table.ts';
 import { parseDesignText } from '../model/validation.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -17,6 +19,11 @@ function blockAfter(text: string, language: string): string {
   expect(from, `"${text}" in the README`).toBeGreaterThanOrEqual(0);
   const block = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(readme.slice(from));
   return block?.[1] ?? '';
+}
+
+/** Several tests may renew something, so each reads the file as the last one left it. */
+function renew(shown: string, text: string): void {
+  writeFileSync(readmePath, readFileSync(readmePath, 'utf8').replace(shown, () => text));
 }
 
 /** How long it took depends on the machine. */
@@ -53,7 +60,7 @@ describe('the README', () => {
     const { stdout, stderr, status } = sim(file);
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    if (process.env.UPDATE === 'readme') writeFileSync(readmePath, readme.replace(shown, stdout));
+    if (process.env.UPDATE === 'readme') renew(shown, stdout);
     else expect(withoutClock(shown), RENEW).toBe(withoutClock(stdout));
   });
 
@@ -69,13 +76,20 @@ describe('the README', () => {
     const shown = blockAfter('check -- stale.edn', 'text');
     const { stdout, status } = run('check', log);
     expect(status).toBe(0);
-    if (process.env.UPDATE === 'readme') writeFileSync(readmePath, readme.replace(shown, stdout));
+    if (process.env.UPDATE === 'readme') renew(shown, stdout);
     else expect(withoutClock(shown), RENEW).toBe(withoutClock(stdout));
     const options = [...run('check', '--help').stdout.matchAll(/(?:^ {2}|, )(--[a-z]+)/gm)].map(
       (match) => match[1]!,
     );
     expect(options.length).toBeGreaterThan(7);
     for (const option of options.filter((word) => word !== '--help')) expect(readme).toContain(option);
+  });
+
+  it('quotes the recorded table of validation', () => {
+    const shown = blockAfter('## How do we know?', 'text');
+    const text = quotedText(validationTable.cases);
+    if (process.env.UPDATE === 'readme') renew(shown, text);
+    else expect(shown, RENEW).toBe(text);
   });
 
   it('names every kind of option that the command line has', () => {
