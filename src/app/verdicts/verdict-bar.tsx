@@ -3,7 +3,7 @@
  * design has one. Each chip says by sign and word how a question stands, and opens its evidence.
  */
 import './verdict-bar.css';
-import { useEffect } from 'react';
+import { memo, type UIEvent, useEffect, useState } from 'react';
 import { kindById } from '../../catalog/kinds.ts';
 import { storeGroupsOf } from '../../model/store-groups.ts';
 import type { GroupVerdict, VerdictReport } from '../../model/verdict-report.ts';
@@ -60,15 +60,38 @@ function NothingYet() {
   );
 }
 
+/** Lines that are drawn at once, of which three are seen: a design of a thousand nodes may have two hundred. */
+const DRAWN_LINES = 12;
+/** So many of them above those that are seen. */
+const LINES_ABOVE = 4;
+
 function Groups({ report }: { readonly report: VerdictReport }) {
+  const [top, setTop] = useState(0);
+  const { groups } = report;
+  const from = Math.max(0, Math.min(top - LINES_ABOVE, groups.length - DRAWN_LINES));
+  const scroll = ({ currentTarget }: UIEvent) =>
+    setTop(Math.floor((currentTarget.scrollTop / currentTarget.scrollHeight) * groups.length));
   return (
-    <div className="verdict-groups">
-      {report.groups.map((group) => (
-        <Group key={group.group} group={group} report={report} />
-      ))}
+    <div className="verdict-groups" onScroll={scroll}>
+      {groups.map((group, place) =>
+        place >= from && place < from + DRAWN_LINES ? (
+          <Group key={group.group} group={group} report={report} />
+        ) : (
+          <Title key={group.group} title={group.title} />
+        ),
+      )}
     </div>
   );
 }
+
+/** A line out of sight: its name keeps the column as wide as it is. */
+const Title = memo(function Title({ title }: { readonly title: string }) {
+  return (
+    <div className="verdict-group">
+      <h3>{title}</h3>
+    </div>
+  );
+});
 
 function Group({ group, report }: { readonly group: GroupVerdict; readonly report: VerdictReport }) {
   return (
