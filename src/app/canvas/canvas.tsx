@@ -40,7 +40,7 @@ import { beginClicks, connect, finishClicks, finishConnection, mayConnect } from
 import { ConnectionLine } from './connection-line.tsx';
 import { aimAtNothing, allowDrop, drop } from './dropping.ts';
 import { EmptyState } from './empty-state.tsx';
-import { useFarView } from './far-view.ts';
+import { distanceAt, useFarView } from './far-view.ts';
 import type { View } from './fit.ts';
 import { annotationOf, type FlowLink, type FlowThing } from './flow-elements.ts';
 import { endGathering } from './gathering.ts';
@@ -79,10 +79,7 @@ const FrameFace = lazily(() => import('./annotation-face.tsx').then((module) => 
 const nodeTypes = { face: NodeFace, note: NoteFace, frame: FrameFace };
 const edgeTypes = { link: LinkEdge };
 const multiSelectKeys = ['Shift', 'Control', 'Meta'];
-/** From further away than this, nodes show their name and figure only, in letters that can be read. */
-const FAR_ZOOM = 0.6;
-/** The last row of a lecture sits further away. */
-const FAR_ZOOM_IN_LECTURE = 0.7;
+const distanceClasses = { near: '', far: 'far', furthest: 'far furthest' } as const;
 /** From this many nodes on, only what is in view is drawn. */
 const MANY_NODES = 300;
 
@@ -106,12 +103,12 @@ function FlowCanvas() {
   useClipboardKeys();
   useSpotlightStyle();
   const first = useFirstView();
-  const farZoom = usePageMode(({ mode }) => (mode === 'present' ? FAR_ZOOM_IN_LECTURE : FAR_ZOOM));
-  const far = useStore((state) => state.transform[2] < farZoom);
-  useLayoutEffect(() => useFarView.setState({ far }), [far]);
+  const presenting = usePageMode(({ mode }) => mode === 'present');
+  const distance = useStore((state) => distanceAt(state.transform[2], presenting));
+  useLayoutEffect(() => useFarView.setState({ distance }), [distance]);
   return (
     <main
-      className={`canvas ${tool === 'pan' ? 'panning' : ''} ${far ? 'far' : ''}`}
+      className={`canvas ${tool === 'pan' ? 'panning' : ''} ${distanceClasses[distance]}`}
       aria-label="Canvas"
       {...longPress}
       onPointerDownCapture={press}

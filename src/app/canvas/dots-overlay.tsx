@@ -15,7 +15,15 @@ import { callsPerDot, useDotScale } from './dot-scale.ts';
 import { type DotColors, stampsFor } from './dot-stamps.ts';
 import { type Area, boundsOf, DotsStage, isSeen } from './dots-stage.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
-import { type Box, curvePoint, linkCurve, measureCurve, type Point, type Track } from './link-geometry.ts';
+import {
+  type Box,
+  curvePoint,
+  linkCurve,
+  measureCurve,
+  type Point,
+  sameBox,
+  type Track,
+} from './link-geometry.ts';
 import { viewOfLink } from './link-view.ts';
 import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
 
@@ -33,7 +41,8 @@ type FlowStore = ReturnType<typeof useStoreApi<FlowNode, FlowLink>>;
 
 interface Lane {
   readonly dots: LinkDots;
-  key: string;
+  /** The ends that it was measured for; null before it was. */
+  ends: { readonly from: Box; readonly to: Box } | null;
   track: Track;
   bounds: Area;
   traffic: LinkTraffic;
@@ -141,7 +150,7 @@ function rescale(lanes: ReadonlyMap<string, Lane>, before: number, now: number):
 function newLane(traffic: LinkTraffic): Lane {
   return {
     dots: new LinkDots(),
-    key: '',
+    ends: null,
     track: emptyTrack,
     bounds: boundsOf(emptyTrack),
     traffic,
@@ -171,10 +180,9 @@ function follow(lanes: Map<string, Lane>, state: ReactFlowState<FlowNode, FlowLi
     const from = box(edge.source);
     const to = box(edge.target);
     if (from === null || to === null) continue;
-    const key = `${from.x} ${from.y} ${from.height} ${to.x} ${to.y} ${to.height}`;
-    if (key === lane.key) continue;
+    if (lane.ends !== null && sameBox(lane.ends.from, from) && sameBox(lane.ends.to, to)) continue;
     moved = true;
-    lane.key = key;
+    lane.ends = { from, to };
     const curve = linkCurve(from, to);
     lane.track = measureCurve(curve);
     lane.bounds = boundsOf(lane.track);
@@ -186,7 +194,7 @@ function follow(lanes: Map<string, Lane>, state: ReactFlowState<FlowNode, FlowLi
 
 function lanesInView(lanes: ReadonlyMap<string, Lane>, state: ReactFlowState<FlowNode, FlowLink>): Set<Lane> {
   const seen = new Set<Lane>();
-  for (const lane of lanes.values()) if (lane.key !== '' && isSeen(lane.bounds, state)) seen.add(lane);
+  for (const lane of lanes.values()) if (lane.ends !== null && isSeen(lane.bounds, state)) seen.add(lane);
   return seen;
 }
 
@@ -233,7 +241,8 @@ function paint(
     const { x: left, y: top } = internals.positionAbsolute;
     // a frame is an outline behind the links: dots pass through it
     if (internals.z < 0) continue;
-    context.clearRect(left, top, measured.width ?? 0, measured.height ?? 0);
+    const box = { x: left, y: top, width: measured.width ?? 0, height: measured.height ?? 0 };
+    if (isSeen(box, state)) context.clearRect(left, top, box.width, box.height);
   }
 }
 

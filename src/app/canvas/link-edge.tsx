@@ -2,8 +2,8 @@
  * A link on the canvas: one curve whose width is its throughput and whose color the share of errors, a label
  * only where it matters, long dashes when it is cut. It reads its own slice of the telemetry.
  */
-import { memo } from 'react';
-import { EdgeLabelRenderer, type EdgeProps, useInternalNode } from 'reactflow';
+import { memo, useCallback } from 'react';
+import { EdgeLabelRenderer, type EdgeProps, type ReactFlowState, useStore } from 'reactflow';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useStepRing } from '../stores/step-store.ts';
@@ -11,27 +11,50 @@ import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { openWhy } from '../why/why-view.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
-import { type Box, curvePath, curvePoint, linkCurve, type Point } from './link-geometry.ts';
+import { isInSight, isLarge } from './in-sight.ts';
+import { type Box, curvePath, curvePoint, hull, linkCurve, type Point, sameBox } from './link-geometry.ts';
 import { type LinkView, viewOfLink } from './link-view.ts';
 import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
 
 export const LinkEdge = memo(function LinkEdge(props: EdgeProps<FlowLink>) {
-  const from = useBox(props.source);
-  const to = useBox(props.target);
+  const ends = useEnds(props.source, props.target);
   const link = props.data?.link;
-  if (from === null || to === null || link === undefined) return null;
-  const curve = linkCurve(from, to);
+  if (ends === null || link === undefined) return null;
+  const curve = linkCurve(ends.from, ends.to);
   return <LinkCurve {...props} path={curvePath(curve)} middle={curvePoint(curve, 0.5)} link={link} />;
 });
 
-/** Where a node is drawn now, while it is dragged too. */
-function useBox(id: string): Box | null {
-  const internal = useInternalNode<FlowNode>(id);
-  if (internal === undefined) return null;
-  const { x, y } = internal.internals.positionAbsolute;
-  return { x, y, width: NODE_WIDTH, height: nodeHeight(internal.data.node) };
+interface Ends {
+  readonly from: Box;
+  readonly to: Box;
 }
 
+/** Where the two nodes are drawn now, while they are dragged too; null while nothing of the link is in sight. */
+function useEnds(source: string, target: string): Ends | null {
+  const large = useDesignStore(({ design }) => isLarge(design.nodes));
+  const select = useCallback(
+    (state: ReactFlowState<FlowNode>): Ends | null => {
+      const from = boxIn(state, source);
+      const to = boxIn(state, target);
+      if (from === null || to === null) return null;
+      return large && !isInSight(hull(from, to), state) ? null : { from, to };
+    },
+    [source, target, large],
+  );
+  return useStore(select, sameEnds);
+}
+
+function boxIn({ nodeLookup }: ReactFlowState<FlowNode>, id: string): Box | null {
+  const node = nodeLookup.get(id);
+  if (node === undefined) return null;
+  const { x, y } = node.internals.positionAbsolute;
+  return { x, y, width: NODE_WIDTH, height: nodeHeight(node.data.node) };
+}
+
+function sameEnds(a: Ends | null, b: Ends | null): boolean {
+  if (a === null || b === null) return a === b;
+  return sameBox(a.from, b.from) && sameBox(a.to, b.to);
+}
 function LinkCurve(
   props: EdgeProps<FlowLink> & {
     readonly path: string;

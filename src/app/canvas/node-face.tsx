@@ -1,13 +1,13 @@
 /**
  * A node on the canvas: icon, name, headline figure, one line, history, cells for instances, utilization, and
  * states as pills on the top edge. It reads its own slice of the telemetry; React Flow's tree knows nothing of
- * figures. A node that is down is hatched and dashed, so that it is seen without color too.
+ * figures. A node that is down is hatched and dashed, so that it is seen without color too. From far away it shows
+ * less (`far-view.ts`), and in a large design nothing while it is out of sight (`in-sight.ts`).
  */
-import { memo } from 'react';
-import { Handle, type NodeProps, Position } from 'reactflow';
+import { memo, useState } from 'react';
+import type { NodeProps } from 'reactflow';
 import { formatQuantity } from '../../base/units.ts';
-import { kindById } from '../../catalog/kinds.ts';
-import { nodeName } from '../../model/design.ts';
+import { type DesignNode, nodeName } from '../../model/design.ts';
 import type { Tone } from '../../model/telemetry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
@@ -18,31 +18,83 @@ import { Icon, type IconName, KindIcon } from '../ui/icon.tsx';
 import { useFarView } from './far-view.ts';
 import type { FlowNode } from './flow-elements.ts';
 import { labelIdOf } from './flow-elements.ts';
+import { isLarge, useInSight } from './in-sight.ts';
 import { InstanceCells } from './instance-cells.tsx';
-import { type NodeView, viewOfNode } from './node-view.ts';
+import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
+import { PortPlaces, Ports } from './node-ports.tsx';
+import { type NodeView, titleOf, viewOfNode } from './node-view.ts';
 import { ReplicaBadges } from './replica-badges.tsx';
 import { Sparkline } from './sparkline.tsx';
 
-export const NodeFace = memo(function NodeFace({ data, selected }: NodeProps<FlowNode>) {
-  const { node } = data;
+export const NodeFace = memo(function NodeFace(props: NodeProps<FlowNode>) {
+  const { node } = props.data;
+  const large = useDesignStore(({ design }) => isLarge(design.nodes));
+  const seen = useInSight(large, {
+    ...{ x: props.positionAbsoluteX, y: props.positionAbsoluteY },
+    ...{ width: NODE_WIDTH, height: nodeHeight(node) },
+  });
+  return seen ? <SeenFace node={node} selected={props.selected} large={large} /> : <UnseenFace node={node} />;
+});
+
+/** Out of sight a node is its name. */
+function UnseenFace({ node }: { readonly node: DesignNode }) {
+  return (
+    <>
+      <span id={labelIdOf(node.id)} hidden>
+        {titleOf(node)}
+      </span>
+      <PortPlaces node={node} />
+    </>
+  );
+}
+
+const SeenFace = memo(function SeenFace(props: {
+  readonly node: DesignNode;
+  readonly selected: boolean;
+  readonly large: boolean;
+}) {
+  const { node, selected } = props;
   const faults = useRunStore((state) => state.activeFaults);
   const design = useDesignStore((state) => state.design);
-  const far = useFarView((state) => state.far);
+  const distance = useFarView((state) => state.distance);
   const view = useTelemetry(
-    (telemetry) => viewOfNode(telemetry, design, node, faults, far),
-    [design, node, faults, far],
+    (telemetry) => viewOfNode(telemetry, design, node, faults, distance),
+    [design, node, faults, distance],
   );
   const ring = useStepRing(node.id);
-  const kind = kindById(node.kind);
-  const name = nodeName(node);
+  const [pointed, setPointed] = useState(false);
+  const Face = distance === 'furthest' ? SimpleFace : WholeFace;
   return (
     <div
       className={`node-face ${view.tone} ${view.lost ? 'lost' : ''} ${selected ? 'selected' : ''} ${view.condition} ${ring}`}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
     >
       {/* named by it, which needs no layout each time that a figure changes */}
       <span id={labelIdOf(node.id)} hidden>
         {view.label}
       </span>
+      <Face node={node} view={view} />
+      <ReplicaBadges id={node.id} />
+      {!props.large || pointed || selected ? (
+        <Ports node={node} reachable={selected} />
+      ) : (
+        <PortPlaces node={node} />
+      )}
+    </div>
+  );
+});
+
+interface FaceProps {
+  readonly node: DesignNode;
+  readonly view: NodeView;
+}
+
+function WholeFace({ node, view }: FaceProps) {
+  const far = useFarView(({ distance }) => distance !== 'near');
+  const name = nodeName(node);
+  return (
+    <>
       <Pills pills={view.pills} />
       <div className="node-name" title={name.length > 15 ? name : undefined}>
         <KindIcon kind={node.kind} size={15} />
@@ -56,56 +108,63 @@ export const NodeFace = memo(function NodeFace({ data, selected }: NodeProps<Flo
       {view.cells.length > 0 && <InstanceCells id={node.id} cells={view.cells} />}
       {view.cellsText !== '' && <div className="node-cells-text">{view.cellsText}</div>}
       <Foot view={view} />
-      <ReplicaBadges id={node.id} />
-      <Port type="target" label={`Link to ${name}`} reachable={selected} />
-      {kind?.outLinks.max !== 0 && (
-        <Port type="source" label={`Start a link at ${name}`} reachable={selected} />
-      )}
-    </div>
+    </>
   );
-});
+}
+
+/** So many letters of a name have room where they are large. */
+const MOST_LETTERS = 9;
+
+/** "balanc…12": of names that are numbered, the number tells them apart. */
+function shortName(name: string): string {
+  if (name.length <= MOST_LETTERS) return name;
+  const number = /\d{0,3}$/.exec(name)?.[0] ?? '';
+  return `${name.slice(0, MOST_LETTERS - 1 - number.length)}…${number}`;
+}
 
 /**
- * Where links begin and end. By drag, or by click (Enter) on one port and then on another; those of the selected
- * node can be reached by Tab.
+ * What can be told of a node that is thirty pixels wide: name, figure, utilization, and the gravest of its states. No
+ * pictures and nothing that clips, since of both each is a layer more for the browser to arrange.
  */
-function Port(props: {
-  readonly type: 'source' | 'target';
-  readonly label: string;
-  readonly reachable: boolean;
-}) {
-  const out = props.type === 'source';
+function SimpleFace({ node, view }: FaceProps) {
+  const name = nodeName(node);
+  const [gravest] = view.pills;
+  const icon = gravest === undefined ? null : iconOf(gravest);
   return (
-    <Handle
-      id={out ? 'out' : 'in'}
-      type={props.type}
-      position={out ? Position.Right : Position.Left}
-      className={`port ${out ? 'out' : 'in'}`}
-      role="button"
-      tabIndex={props.reachable ? 0 : -1}
-      aria-label={props.label}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter') return;
-        event.stopPropagation();
-        event.currentTarget.click();
-      }}
-    />
+    <>
+      <div className="simple-name" title={name}>
+        {shortName(name)}
+      </div>
+      <div className="simple-figure">{view.figure}</div>
+      {!Number.isNaN(view.utilization) && <UtilizationBar view={view} />}
+      {icon !== null && (
+        <div className={`simple-state pill ${gravest?.tone}`} data-tip={gravest?.tip ?? gravest?.text}>
+          <Icon name={icon} size={26} />
+        </div>
+      )}
+    </>
   );
 }
 
 function Foot({ view }: { readonly view: NodeView }) {
   if (Number.isNaN(view.utilization))
     return <div className={`node-note ${view.noteIsBad ? 'bad' : ''}`}>{view.note}</div>;
-  const share = Math.min(1, view.utilization);
   return (
     <div className="node-utilization">
-      {/* boxes: each picture is one more layer for the browser to arrange with every change */}
-      <div className="utilization-bar" aria-hidden="true">
-        <i className={`bar-fill heat-${view.heat}`} style={{ width: `${Math.max(2, share * 100)}%` }} />
-      </div>
+      <UtilizationBar view={view} />
       <span className={view.utilization >= 0.9 ? 'hot' : ''}>
         {formatQuantity(view.utilization, 'ratio')}
       </span>
+    </div>
+  );
+}
+
+/** Boxes: each picture is one more layer for the browser to arrange with every change. */
+function UtilizationBar({ view }: { readonly view: NodeView }) {
+  const share = Math.min(1, view.utilization);
+  return (
+    <div className="utilization-bar" aria-hidden="true">
+      <i className={`bar-fill heat-${view.heat}`} style={{ width: `${Math.max(2, share * 100)}%` }} />
     </div>
   );
 }
@@ -131,12 +190,14 @@ const pillIconByText: { readonly [text: string]: IconName } = {
   spike: 'spike',
 };
 
+const iconOf = (pill: Pill): IconName | null => pillIconByText[pill.text] ?? pillIcons[pill.tone];
+
 function Pills({ pills }: { readonly pills: readonly Pill[] }) {
   if (pills.length === 0) return null;
   return (
     <div className="node-pills" aria-hidden="true">
       {pills.map((pill, place) => {
-        const icon = pillIconByText[pill.text] ?? pillIcons[pill.tone];
+        const icon = iconOf(pill);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: its words change with every figure in them
           <span key={place} className={`pill ${pill.tone}`} data-tip={pill.tip}>

@@ -36,8 +36,17 @@ export function showsCells(node: DesignNode): boolean {
   return instancesOf(node) > 1;
 }
 
+/** Asked of every node with every picture. */
+const knownHeights = new WeakMap<DesignNode, number>();
 export function nodeHeight(node: DesignNode): number {
-  const instances = instancesOf(node);
+  let height = knownHeights.get(node);
+  if (height === undefined) {
+    height = heightFor(instancesOf(node));
+    knownHeights.set(node, height);
+  }
+  return height;
+}
+function heightFor(instances: number): number {
   if (instances <= 1) return PLAIN_HEIGHT;
   const block = instances > 2 * ROW_OF_MANY && instances <= MOST_CELLS;
   return PLAIN_HEIGHT + (block ? CELL_BLOCK : CELL_ROW);

@@ -26,6 +26,7 @@ import {
 import type { Telemetry } from '../stores/telemetry.ts';
 import { clockText } from '../ui/figure-text.ts';
 import { bottleneckWords } from '../why/bottleneck.ts';
+import type { Distance } from './far-view.ts';
 import { MOST_CELLS, showsCells } from './node-layout.ts';
 
 export interface NodeView {
@@ -60,14 +61,16 @@ const LOST_SHARE = 0.5;
 
 const NOTHING = new Float64Array(0);
 
-/** What the face says; from `far` away it has no history, no lines and no cells. */
+/** What the face says; from far away it has no history, no lines and no cells, from furthest away short words. */
 export function viewOfNode(
   telemetry: Telemetry,
   design: Design,
   node: DesignNode,
   faults: readonly ActiveFault[],
-  far = false,
+  distance: Distance = 'near',
 ): NodeView {
+  const far = distance !== 'near';
+  const furthest = distance === 'furthest';
   const status = telemetry.node(node.id);
   const condition = conditionOf(status);
   const down = condition === 'down';
@@ -84,9 +87,10 @@ export function viewOfNode(
     lost: failing.share >= LOST_SHARE,
     tone,
     ...texts,
+    figure: furthest ? shortly(texts.figure) : texts.figure,
     line: far ? '' : texts.line,
     note: far ? '' : texts.note,
-    utilization: down ? Number.NaN : utilization,
+    utilization: down ? Number.NaN : furthest ? Math.round(utilization * 20) / 20 : utilization,
     heat: heatOf(utilization),
     cells: few ? coarse(telemetry, node.id, cells) : [],
     cellsText: few ? '' : upText(cells),
@@ -232,10 +236,21 @@ function shortTitle(figure: Figure): string {
   return figure.title.replace(/ ratio$/i, 's').toLowerCase();
 }
 
-function labelOf(node: DesignNode, texts: Texts, utilization: number, pills: readonly Pill[]): string {
+/** "7.4 %" of "7.4 % hits": what is left where letters are large. */
+function shortly(figure: string): string {
+  return figure.length > MOST_SHORT ? figure.split(' ').slice(0, 2).join(' ') : figure;
+}
+const MOST_SHORT = 8;
+
+/** "Service orders": what a node is called where its kind cannot be seen. */
+export function titleOf(node: DesignNode): string {
   const title = kindById(node.kind)?.title ?? node.kind;
   const name = nodeName(node);
-  const parts = [name.toLowerCase().startsWith(title.toLowerCase()) ? name : `${title} ${name}`];
+  return name.toLowerCase().startsWith(title.toLowerCase()) ? name : `${title} ${name}`;
+}
+
+function labelOf(node: DesignNode, texts: Texts, utilization: number, pills: readonly Pill[]): string {
+  const parts = [titleOf(node)];
   if (texts.figure !== NO_VALUE) parts.push(texts.figure);
   if (!Number.isNaN(utilization)) parts.push(`${formatQuantity(utilization, 'ratio')} busy`);
   for (const pill of pills) parts.push(pill.text);
