@@ -117,6 +117,11 @@ export class LiveJudge {
 
   // ---- groups ----
 
+  /** How many groups are judged, each by itself. */
+  get groupCount(): number {
+    return this.groups.length;
+  }
+
   /** The design's groups are these now. If a client has come to another one, all is judged anew. */
   private follow(groups: readonly StoreGroup[]): void {
     const found = groups.map((group) => this.groupLike(group));

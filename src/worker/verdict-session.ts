@@ -1,7 +1,7 @@
 /**
  * One judge of histories: what its worker's interface does, without a worker around it. Batches of a run come
  * in, are judged in slices between which messages are heard, and reports go out: at most five a second, and at
- * once when a verdict changes. Searches are made when nothing else is to be done, and take a small part of the
+ * once when a verdict changes (of very many groups less often). Searches are made when nothing else is to be done, and take a small part of the
  * time.
  */
 import { LiveJudge } from '../consistency/live-judge.ts';
@@ -15,6 +15,8 @@ import type { FileJudgement, HistoryFile, VerdictApi, VerdictMessage } from './v
 const ROWS_AT_ONCE = 256;
 const SLICE_MILLISECONDS = 12;
 const REPORT_MILLISECONDS = 200;
+/** A page that reads of very many groups must have time for its picture. */
+const PAUSE_MILLISECONDS_A_GROUP = 3;
 /** How soon to look again whether something is due. */
 const LOOK_MILLISECONDS = 25;
 /** When nothing has come for so long, the last moment is taken to be over. */
@@ -120,12 +122,20 @@ export class VerdictSession implements Omit<VerdictApi, 'attach'> {
   }
 
   private reportIfBroken(): void {
-    if (this.judge.broken !== this.reportedBroken) this.report();
+    if (this.judge.broken !== this.reportedBroken && this.sinceReport() >= this.pause()) this.report();
   }
 
   private reportIfDue(): void {
     this.reportIfBroken();
-    if (this.isNew && this.clock.now() - this.reportedAt >= REPORT_MILLISECONDS) this.report();
+    if (this.isNew && this.sinceReport() >= Math.max(REPORT_MILLISECONDS, this.pause())) this.report();
+  }
+
+  private pause(): number {
+    return this.judge.groupCount * PAUSE_MILLISECONDS_A_GROUP;
+  }
+
+  private sinceReport(): number {
+    return this.clock.now() - this.reportedAt;
   }
 
   private report(): void {

@@ -69,8 +69,9 @@ export function hourlyCost(node: DesignNode): number {
 function availabilityOf(telemetry: Telemetry, design: Design): number {
   let up = 0;
   let all = 0;
+  const clients = new Set(clientsOf(design));
   for (const node of design.nodes) {
-    if (clientsOf(design).includes(node)) continue;
+    if (clients.has(node)) continue;
     const mean = telemetry.mean(
       { of: 'node', id: node.id, metric: 'availability', statistic: 'mean' },
       0,

@@ -10,6 +10,7 @@ import { useRunStore } from '../stores/run-store.ts';
 import { conditionOf, type Line, type SeriesTable, utilizationSeries } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { useRowsInSight } from '../ui/rows-in-sight.ts';
 import { Card, CardEmpty, type MenuPlace } from './card.tsx';
 import type { CardAbilities } from './card-menu.ts';
 import { useCursor } from './cursor.ts';
@@ -54,11 +55,7 @@ export function HeatCard({ card }: { readonly card: DashboardCard }) {
     >
       <div className="heat" ref={box}>
         {table.lines.length === 0 && <CardEmpty>Nodes that work appear here.</CardEmpty>}
-        <div className="heat-rows">
-          {table.lines.map((line) => (
-            <HeatRow key={line.id} line={line} times={table.times} span={span} />
-          ))}
-        </div>
+        <HeatRows table={table} span={span} height={size?.height ?? 0} />
         <div className="heat-overlay">
           <TimeTicks from={span.from} to={span.to} width={(size?.width ?? 0) - SIDE_WIDTH} room={40} />
           <Marks span={span} />
@@ -98,6 +95,33 @@ function Ramp() {
       ))}
       100 %
     </div>
+  );
+}
+
+/** Of many rows each is so high, with the gap after it, as in the style sheet. */
+const ROW = { height: 15, gap: 3 } as const;
+/** So many rows are drawn whether they are seen or not. */
+const FEW_ROWS = 40;
+
+function HeatRows(props: { readonly table: SeriesTable; readonly span: TimeSpan; readonly height: number }) {
+  const { lines, times } = props.table;
+  const seen = Math.max(FEW_ROWS, Math.ceil(props.height / ROW.height));
+  const { from, to, onScroll } = useRowsInSight(lines.length, seen);
+  return (
+    <div className="heat-rows" onScroll={onScroll}>
+      <Room rows={from} />
+      {lines.slice(from, to).map((line) => (
+        <HeatRow key={line.id} line={line} times={times} span={props.span} />
+      ))}
+      <Room rows={lines.length - to} />
+    </div>
+  );
+}
+
+/** In the place of rows that are not drawn. */
+function Room({ rows }: { readonly rows: number }) {
+  return rows === 0 ? null : (
+    <div style={{ flex: 'none', height: `${rows * ROW.height - ROW.gap}px` }} aria-hidden="true" />
   );
 }
 

@@ -194,6 +194,24 @@ export interface LinkFlow {
   readonly lost: number;
 }
 export function linkFlowOf(telemetry: Telemetry, id: string): LinkFlow {
+  let known = knownFlows.get(telemetry);
+  if (known === undefined || known.version !== telemetry.version) {
+    known = { version: telemetry.version, flows: new Map() };
+    knownFlows.set(telemetry, known);
+  }
+  let flow = known.flows.get(id);
+  if (flow === undefined) {
+    flow = measureFlow(telemetry, id);
+    known.flows.set(id, flow);
+  }
+  return flow;
+}
+/** A link, its dots and the busiest of all links ask alike, with every picture. */
+const knownFlows = new WeakMap<
+  Telemetry,
+  { readonly version: number; readonly flows: Map<string, LinkFlow> }
+>();
+function measureFlow(telemetry: Telemetry, id: string): LinkFlow {
   const recent = (metric: string) => telemetry.recent({ of: 'link', id, metric, statistic: 'rate' });
   const calls = zeroIfNone(recent('calls'));
   const errors = zeroIfNone(recent('errors'));
@@ -273,9 +291,9 @@ export function sumByGroup(
 ): Float64Array {
   const values = new Float64Array(groups.count).fill(Number.NaN);
   for (const column of columns) {
+    const means = telemetry.means(column, groups.first * groups.width, groups.width, groups.count);
     for (let i = 0; i < groups.count; i++) {
-      const from = (groups.first + i) * groups.width;
-      const mean = telemetry.mean(column, from, from + groups.width);
+      const mean = means[i]!;
       if (!Number.isNaN(mean)) values[i] = zeroIfNone(values[i]!) + mean;
     }
   }

@@ -71,6 +71,20 @@ describe('telemetry', () => {
     telemetry.apply(frame(1, 1.25, [bucket(0, [10]), bucket(1, [50], [[]], 0.25)]));
     expect(telemetry.mean(nameOf(arrivals('a')), 0, 2)).toBeCloseTo((10 + 50 * 0.25) / 1.25, 12);
   });
+  it('has the same means group by group as one by one', () => {
+    const telemetry = started(['a']);
+    telemetry.apply(
+      frame(1, 5, [
+        ...[bucket(0, [10]), bucket(1, [50], [[]], 0.25), bucket(2, [Number.NaN])],
+        ...[bucket(3, [Number.NaN]), bucket(4, [7], [[]], 0.5)],
+      ]),
+    );
+    const column = nameOf(arrivals('a'));
+    const oneByOne = [0, 2, 4].map((from) => telemetry.mean(column, from, from + 2));
+    expect([...telemetry.means(column, 0, 2, 3)]).toEqual(oneByOne);
+    expect(oneByOne[1]).toBeNaN();
+    expect([...telemetry.means(nameOf(arrivals('nobody')), 0, 2, 2)]).toEqual([Number.NaN, Number.NaN]);
+  });
   it('leaves buckets without a value out of means', () => {
     const telemetry = started(['a']);
     telemetry.apply(frame(1, 3, [bucket(0, [10]), bucket(1, [Number.NaN]), bucket(2, [30])]));

@@ -162,6 +162,28 @@ export class Telemetry {
     }
     return seconds === 0 ? Number.NaN : weighted / seconds;
   }
+  /** Means of a column over `count` groups of `width` buckets from the bucket `first` on; NaN where one is empty. */
+  means(column: ColumnName, first: number, width: number, count: number): Float64Array {
+    const means = new Float64Array(count).fill(Number.NaN);
+    const values = this.series.get(columnKey(column))?.values;
+    if (values === undefined) return means;
+    const covered = this.covered.values;
+    for (let group = 0; group < count; group++) {
+      const from = Math.max(0, first + group * width);
+      const to = Math.min(first + (group + 1) * width, this.bucketCount);
+      let weighted = 0;
+      let seconds = 0;
+      for (let i = from; i < to; i++) {
+        const value = values[i]!;
+        const span = covered[i]!;
+        if (Number.isNaN(value) || !(span > 0)) continue;
+        weighted += value * span;
+        seconds += span;
+      }
+      if (seconds > 0) means[group] = weighted / seconds;
+    }
+    return means;
+  }
   /** The figure to show as "now": the mean of the last second or of the last few buckets. */
   recent(column: ColumnName): number {
     return this.mean(column, this.recentFrom(), this.bucketCount);

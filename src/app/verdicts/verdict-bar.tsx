@@ -3,7 +3,7 @@
  * design has one. Each chip says by sign and word how a question stands, and opens its evidence.
  */
 import './verdict-bar.css';
-import { memo, type UIEvent, useEffect, useState } from 'react';
+import { memo, useEffect } from 'react';
 import { kindById } from '../../catalog/kinds.ts';
 import { storeGroupsOf } from '../../model/store-groups.ts';
 import type { GroupVerdict, VerdictReport } from '../../model/verdict-report.ts';
@@ -14,6 +14,7 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useRowsInSight } from '../ui/rows-in-sight.ts';
 import { conflictsLost, lostWrites } from './availability.ts';
 import { figureWords, lostTexts } from './figures.ts';
 import { checkedText, chipsOf, judgementOf, stateWords, type VerdictChip } from './judgement-state.ts';
@@ -60,21 +61,16 @@ function NothingYet() {
   );
 }
 
-/** Lines that are drawn at once, of which three are seen: a design of a thousand nodes may have two hundred. */
-const DRAWN_LINES = 12;
-/** So many of them above those that are seen. */
-const LINES_ABOVE = 4;
+/** Lines of the bar, as in its style; a design of a thousand nodes may have two hundred. */
+const SEEN_LINES = 3;
 
 function Groups({ report }: { readonly report: VerdictReport }) {
-  const [top, setTop] = useState(0);
   const { groups } = report;
-  const from = Math.max(0, Math.min(top - LINES_ABOVE, groups.length - DRAWN_LINES));
-  const scroll = ({ currentTarget }: UIEvent) =>
-    setTop(Math.floor((currentTarget.scrollTop / currentTarget.scrollHeight) * groups.length));
+  const { from, to, onScroll } = useRowsInSight(groups.length, SEEN_LINES);
   return (
-    <div className="verdict-groups" onScroll={scroll}>
+    <div className="verdict-groups" onScroll={onScroll}>
       {groups.map((group, place) =>
-        place >= from && place < from + DRAWN_LINES ? (
+        place >= from && place < to ? (
           <Group key={group.group} group={group} report={report} />
         ) : (
           <Title key={group.group} title={group.title} />
