@@ -74,6 +74,10 @@ const HowWeKnowDialog = lazily(() =>
   import('./how-we-know/how-we-know-dialog.tsx').then((module) => module.HowWeKnowDialog),
 );
 
+const BottleneckDialog = lazily(() =>
+  import('./theory/bottleneck-dialog.tsx').then((module) => module.BottleneckDialog),
+);
+
 const PresentBar = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentBar));
 const SceneStrip = lazily(() => import('./present/present-view.tsx').then((module) => module.SceneStrip));
 const PresentCover = lazily(() => import('./present/present-view.tsx').then((module) => module.PresentCover));
@@ -328,6 +332,7 @@ function Dialogs() {
       {dialog === 'compare' && <CompareDialog onClose={close} />}
       {dialog === 'glossary' && <GlossaryDialog onClose={close} />}
       {dialog === 'how-we-know' && <HowWeKnowDialog onClose={close} />}
+      {dialog === 'bottleneck' && <BottleneckDialog onClose={close} />}
       {dialog === 'history' && <HistoryDialog onClose={close} />}
       {dialog === 'pin' && <PinDialog onClose={close} />}
       {dialog === 'objective' && <ObjectiveDialog onClose={close} />}

@@ -19,6 +19,8 @@ export interface Foretold {
   readonly method: string;
   /** Moment whose load it is, simulated seconds. */
   readonly at: number;
+  /** What the timeline breaks, which theory leaves out. */
+  readonly planned: readonly string[];
   readonly nodes: { readonly [id: string]: ForetoldNode };
   readonly clients: { readonly [id: string]: ForetoldClient };
   readonly bottlenecks: ForetoldLimits | null;
@@ -74,6 +76,7 @@ export function theoryOf(design: Design): Foretold {
     title: design.title,
     method: prediction.method,
     at: network.at,
+    planned: network.planned,
     nodes: Object.fromEntries(
       prediction.nodes.map((node) => [
         node.id,
@@ -144,6 +147,7 @@ export function theoryTable(foretold: Foretold): string {
     ]),
     '',
     ...clients,
+    ...foretold.planned.map((sentence) => `  – ${sentence}`),
     '',
     ...limitLines(foretold.bottlenecks),
     '',

@@ -113,6 +113,8 @@ export interface StationNetwork {
   readonly clients: readonly NetworkClient[];
   /** Moment whose load it is, simulated seconds. */
   readonly at: number;
+  /** What the timeline will break, in sentences. */
+  readonly planned: readonly string[];
 }
 
 /** The network of a design with the load of a moment; by default that of its busiest. */
@@ -126,6 +128,7 @@ export function stationNetworkOf(design: Design, forecast: LoadForecast, at?: nu
     nodes: inner.map((known) => nodeOf(known, context)),
     clients: [...graph.values()].filter(isSource).map((known) => clientOf(known, context, moment)),
     at: moment,
+    planned: plannedFaults(design),
   };
 }
 
@@ -157,7 +160,7 @@ function nodeOf(known: GraphNode, context: Context): NetworkNode {
     calls: pairOf((operation) => callsOf(known, operation, context)),
     inParallel: settings.calls === 'parallel' && settings.routing !== 'one',
     unknown: unknownOf(known, context),
-    doubts: [...nodeDoubts(known), ...faultDoubts(node.id, context.design)],
+    doubts: nodeDoubts(known),
   };
 }
 
@@ -279,11 +282,12 @@ function linkDoubts(link: GraphLink, name: string, from: GraphNode): readonly st
   return doubts;
 }
 
-function faultDoubts(id: string, { timeline }: Design): readonly string[] {
-  const planned = timeline.filter(({ targets }) => targets.includes(id));
-  return [
-    ...new Set(planned.map(({ fault }) => `A fault is planned here: ${faultDescriptors[fault].title}.`)),
-  ];
+/** What is planned to break, which a steady state knows nothing of. */
+function plannedFaults({ timeline }: Design): readonly string[] {
+  const titles = timeline.map(({ fault, at }) => {
+    return `${faultDescriptors[fault].title} is planned at ${formatQuantity(at, 'seconds')}, and theory leaves it out.`;
+  });
+  return [...new Set(titles)];
 }
 
 // ---- clients ----
@@ -306,7 +310,7 @@ function clientOf(known: GraphNode, context: Context, at: number): NetworkClient
       (least, each) => (each === null ? least : Math.min(least ?? each, each)),
       null,
     ),
-    doubts: [...clientDoubts(known, context.graph), ...faultDoubts(node.id, context.design)],
+    doubts: clientDoubts(known, context.graph),
   };
 }
 

@@ -189,6 +189,16 @@ export const viewCommands: readonly Command[] = [
     run: () => (useWhyView.getState().open ? useWhyView.getState().close() : askAboutSelection()),
   },
   {
+    id: 'view.bottleneck',
+    title: 'Find the bottleneck',
+    group: 'View',
+    icon: 'gauge',
+    shortcuts: ['Mod+B'],
+    words: 'limit capacity saturates fills first theory utilization jackson mva operational bounds load',
+    isEnabled: () => useDesignStore.getState().design.nodes.length > 0 || 'The canvas is empty.',
+    run: () => useUiStore.getState().openDialog('bottleneck'),
+  },
+  {
     id: 'view.availability',
     title: 'Availability and latency around a cut',
     group: 'View',

@@ -82,7 +82,12 @@ function RunSettingsForm() {
   };
   return (
     <section className="setting-group">
-      <h3>Run</h3>
+      <h3>
+        Run
+        <Button className="small" onClick={() => useUiStore.getState().openDialog('bottleneck')}>
+          Bottleneck …
+        </Button>
+      </h3>
       {Object.entries(runFields).map(([name, field]) => {
         const key = name as keyof typeof runFields;
         const initial = field.initial;

@@ -21,6 +21,7 @@ import type { Arrivals } from '../../model/traffic.ts';
 import { forecastOf, type StationForecast } from '../../theory/station.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
+import { type MeasuredMean, meanOfTimes, meanOverTime } from './measured-mean.ts';
 
 export interface Comparison {
   /** Null: theory has nothing to say, and `doubts` tell why. */
@@ -38,21 +39,23 @@ export interface Comparison {
 
 export interface Row {
   readonly title: string;
-  readonly unit: 'ratio' | 'seconds' | 'count';
-  /** NaN: the model does not say. */
+  readonly unit: 'ratio' | 'seconds' | 'count' | 'perSecond';
+  /** NaN: the model does not say; Infinity: it grows for as long as the load lasts. */
   readonly predicted: number;
   readonly measured: number;
+  /** Half of the 95 % confidence interval of what is measured; NaN: it is too early to say. */
+  readonly half: number;
 }
 
 interface Measured {
   readonly arrivalRate: number;
   readonly requests: number;
-  readonly utilization: number;
-  readonly queueLength: number;
-  readonly waitSeconds: number;
+  readonly utilization: MeasuredMean;
+  readonly queueLength: MeasuredMean;
+  readonly waitSeconds: MeasuredMean;
   readonly waitP95: number;
   readonly waitP99: number;
-  readonly residenceSeconds: number;
+  readonly residenceSeconds: MeasuredMean;
   readonly residenceP99: number;
   readonly blocked: number;
 }
@@ -112,8 +115,8 @@ export function compareWithTheory(
   };
 }
 
-/** Buckets since the last thing that was changed or broken, the open one left out. */
-function stretchOf(telemetry: Telemetry, marks: readonly Mark[]): readonly [number, number] {
+/** Buckets since the last thing that was changed or broken, the open one left out; from and to. */
+export function stretchOf(telemetry: Telemetry, marks: readonly Mark[]): readonly [number, number] {
   const width = telemetry.bucketWidth;
   const to = Math.max(1, telemetry.bucketCount - 1);
   const last = marks.reduce((latest, mark) => Math.max(latest, mark.time), 0);
@@ -122,14 +125,14 @@ function stretchOf(telemetry: Telemetry, marks: readonly Mark[]): readonly [numb
 }
 
 function measure(telemetry: Telemetry, id: string, from: number, to: number): Measured {
-  const gauge = (metric: string) => telemetry.mean({ of: 'node', id, metric, statistic: 'mean' }, from, to);
+  const gauge = (metric: string) => meanOverTime(telemetry, id, metric, 'mean', from, to);
   const rate = (metric: string, by?: 'queue-full') =>
     telemetry.mean(
       { of: 'node', id, metric, statistic: 'rate', ...(by === undefined ? {} : { by }) },
       from,
       to,
     ) || 0;
-  const mean = (metric: string) => telemetry.merge([{ id, metric }], from, to).mean();
+  const mean = (metric: string) => meanOfTimes(telemetry, id, metric, from, to);
   const requests = telemetry.merge([{ id, metric: 'serviceSeconds' }], from, to).count;
   const [waitP95, waitP99] = telemetry.percentiles([{ id, metric: 'waitSeconds' }], from, to, [0.95, 0.99]);
   const [residenceP99] = telemetry.percentiles([{ id, metric: 'residenceSeconds' }], from, to, [0.99]);
@@ -293,7 +296,7 @@ function arrivalDoubt({ telemetry, known, design, from, to, measured }: Situatio
     if (spread < 1 - Math.min(band, 0.6))
       return `Arrivals are more even than independent ones (their number varies ${times} times as much): waits are shorter than predicted.`;
   }
-  if (closed && measured.utilization > 0.3)
+  if (closed && measured.utilization.mean > 0.3)
     return 'Users wait for their answers before they ask again (a closed system): when it is slow, less arrives.';
   return null;
 }
@@ -331,36 +334,29 @@ function balancedBy({ known, design, stations }: Situation): string | null {
 }
 
 function rowsOf(forecast: StationForecast, measured: Measured, stations: number): readonly Row[] {
+  const mean = (title: string, unit: Row['unit'], predicted: number, found: MeasuredMean): Row => ({
+    title,
+    unit,
+    predicted,
+    measured: found.mean,
+    half: found.half,
+  });
+  const single = (title: string, unit: Row['unit'], predicted: number, found: number): Row => ({
+    title,
+    unit,
+    predicted,
+    measured: found,
+    half: Number.NaN,
+  });
   const rows: Row[] = [
-    { title: 'Utilization', unit: 'ratio', predicted: forecast.utilization, measured: measured.utilization },
-    { title: 'Wait, mean', unit: 'seconds', predicted: forecast.waitSeconds, measured: measured.waitSeconds },
-    { title: 'Wait, p95', unit: 'seconds', predicted: forecast.waitP95, measured: measured.waitP95 },
-    { title: 'Wait, p99', unit: 'seconds', predicted: forecast.waitP99, measured: measured.waitP99 },
-    {
-      title: 'Wait and work, mean',
-      unit: 'seconds',
-      predicted: forecast.residenceSeconds,
-      measured: measured.residenceSeconds,
-    },
-    {
-      title: 'Wait and work, p99',
-      unit: 'seconds',
-      predicted: forecast.residenceP99,
-      measured: measured.residenceP99,
-    },
-    {
-      title: 'Queue length',
-      unit: 'count',
-      predicted: forecast.queueLength * stations,
-      measured: measured.queueLength,
-    },
+    mean('Utilization', 'ratio', forecast.utilization, measured.utilization),
+    mean('Wait, mean', 'seconds', forecast.waitSeconds, measured.waitSeconds),
+    single('Wait, p95', 'seconds', forecast.waitP95, measured.waitP95),
+    single('Wait, p99', 'seconds', forecast.waitP99, measured.waitP99),
+    mean('Wait and work, mean', 'seconds', forecast.residenceSeconds, measured.residenceSeconds),
+    single('Wait and work, p99', 'seconds', forecast.residenceP99, measured.residenceP99),
+    mean('Queue length', 'count', forecast.queueLength * stations, measured.queueLength),
   ];
-  if (forecast.blocked > 0)
-    rows.push({
-      title: 'Turned away',
-      unit: 'ratio',
-      predicted: forecast.blocked,
-      measured: measured.blocked,
-    });
+  if (forecast.blocked > 0) rows.push(single('Turned away', 'ratio', forecast.blocked, measured.blocked));
   return rows;
 }

@@ -4,10 +4,14 @@
  */
 import './theory-card.css';
 import { formatQuantity } from '../../base/units.ts';
+import { kindById } from '../../catalog/kinds.ts';
 import type { DesignNode } from '../../model/design.ts';
+import { runCommand } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
+import { compareClientWithTheory } from '../theory/client-theory.ts';
+import { Button } from '../ui/button.tsx';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { type Comparison, compareWithTheory, type Row } from './station-theory.ts';
@@ -15,7 +19,13 @@ import { type Comparison, compareWithTheory, type Row } from './station-theory.t
 /** Closer than this, prediction and measurement agree as well as a short run lets them. */
 const AGREES = 0.1;
 
+/** What theory says of a node: of a station by itself, of a client by the whole network. */
 export function TheoryCard({ node }: { readonly node: DesignNode }) {
+  const isClient = kindById(node.kind)?.accepts.calls === false;
+  return isClient ? <ClientTheory node={node} /> : <StationTheory node={node} />;
+}
+
+function StationTheory({ node }: { readonly node: DesignNode }) {
   const design = useDesignStore((state) => state.design);
   const marks = useRunStore((state) => state.marks);
   const faults = useRunStore((state) => state.activeFaults);
@@ -30,7 +40,48 @@ export function TheoryCard({ node }: { readonly node: DesignNode }) {
         Theory beside measurement <small>{modelText(comparison)}</small>
       </h3>
       {comparison.rows.length > 0 && <Rows rows={comparison.rows} />}
-      <Doubts comparison={comparison} />
+      <Doubts
+        doubts={comparison.doubts}
+        isKnown={comparison.forecast !== null}
+        holds={holdsText(comparison.forecast)}
+      />
+      <Stretch {...comparison} measured="arrivals are those of that time, work is what the settings say" />
+    </section>
+  );
+}
+
+/** What a model assumes and what holds where nothing was found against it. */
+function holdsText(forecast: Comparison['forecast']): string {
+  if (forecast?.model.endsWith('shared') === true)
+    return 'What it assumes holds here: arrivals are independent, all share. The law of the work does not matter.';
+  return 'What it assumes holds here: arrivals are independent, work is exponential, first come first served.';
+}
+
+function ClientTheory({ node }: { readonly node: DesignNode }) {
+  const design = useDesignStore((state) => state.design);
+  const marks = useRunStore((state) => state.marks);
+  const faults = useRunStore((state) => state.activeFaults);
+  const comparison = useTelemetry(
+    (telemetry) => compareClientWithTheory(telemetry, design, node, marks, faults),
+    [design, node, marks, faults],
+  );
+  if (comparison === null) return null;
+  const { method, isExact, rows, doubts } = comparison;
+  return (
+    <section className="theory" aria-label="Theory beside measurement">
+      <h3>
+        Theory beside measurement <small>{isExact ? method : `≈ ${method}`}</small>
+      </h3>
+      {rows.length > 0 && <Rows rows={rows} />}
+      <Doubts
+        doubts={doubts}
+        isKnown={rows.every(({ predicted }) => Number.isFinite(predicted))}
+        holds="What it assumes holds on the whole way: independent arrivals, exponential work, queues without limit."
+      />
+      <Stretch {...comparison} measured="the design’s load of that time, carried through every station" />
+      <Button className="small" icon="gauge" onClick={() => runCommand('view.bottleneck')}>
+        Find the bottleneck
+      </Button>
     </section>
   );
 }
@@ -60,7 +111,10 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
             <td data-tip={Number.isNaN(row.predicted) ? 'This model says nothing about it' : undefined}>
               {figure(row.predicted, row.unit)}
             </td>
-            <td>{figure(row.measured, row.unit)}</td>
+            <td>
+              {figure(row.measured, row.unit)}
+              <Sureness {...row} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -68,37 +122,85 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
   );
 }
 
-function agreement({ predicted, measured }: Row): string {
-  if (Number.isNaN(predicted) || Number.isNaN(measured)) return '';
+function agreement({ predicted, measured, half }: Row): string {
+  if (!Number.isFinite(predicted) || Number.isNaN(measured)) return '';
   const scale = Math.max(Math.abs(predicted), Math.abs(measured));
-  return scale === 0 || Math.abs(predicted - measured) <= AGREES * scale ? 'agrees' : 'differs';
+  const gap = Math.abs(predicted - measured);
+  return scale === 0 || gap <= AGREES * scale || gap <= half ? 'agrees' : 'differs';
 }
 
 function figure(value: number, unit: Row['unit']): string {
+  if (value === Number.POSITIVE_INFINITY) return 'grows';
   if (unit === 'ratio') return formatQuantity(Math.round(value * 1000) / 1000, unit);
   return formatQuantity(unit === 'count' ? Math.round(value * 100) / 100 : value, unit);
 }
 
-function Doubts({ comparison }: { readonly comparison: Comparison }) {
-  const { doubts, forecast, from, to } = comparison;
+/** How sure the measured mean is, under it. */
+function Sureness({ half, unit }: Row) {
+  if (!(half > 0)) return null;
+  const rounded = Number(half.toPrecision(2));
+  return <small className="sureness">± {figure(rounded, unit)}</small>;
+}
+
+/** Sentences beyond these are folded away. */
+const MOST_DOUBTS = 5;
+
+interface DoubtsProps {
+  readonly doubts: readonly string[];
+  /** False: theory has no figure. */
+  readonly isKnown: boolean;
+  /** Said where there are no doubts. */
+  readonly holds: string;
+}
+
+function Doubts({ doubts, isKnown, holds }: DoubtsProps) {
+  const rest = doubts.slice(MOST_DOUBTS);
   return (
-    <ul>
-      {doubts.map((doubt) => (
-        <li key={doubt}>
-          <Icon name={forecast === null ? 'warning' : 'info'} size={12} />
-          {doubt}
-        </li>
-      ))}
-      {doubts.length === 0 && (
-        <li className="holds">
-          <Icon name="check" size={12} />
-          What it assumes holds here: arrivals are independent, work is exponential, first come first served.
-        </li>
+    <>
+      <ul>
+        {doubts.slice(0, MOST_DOUBTS).map((doubt) => (
+          <Doubt key={doubt} doubt={doubt} isKnown={isKnown} />
+        ))}
+        {doubts.length === 0 && (
+          <li className="holds">
+            <Icon name="check" size={12} />
+            {holds}
+          </li>
+        )}
+      </ul>
+      {rest.length > 0 && (
+        <details>
+          <summary>{rest.length === 1 ? 'And one more' : `And ${rest.length} more`}</summary>
+          <ul>
+            {rest.map((doubt) => (
+              <Doubt key={doubt} doubt={doubt} isKnown={isKnown} />
+            ))}
+          </ul>
+        </details>
       )}
-      <li className="stretch">
-        Measured from {clockText(from)} to {clockText(to)}: arrivals are those of that time, work is what the
-        settings say.
-      </li>
-    </ul>
+    </>
+  );
+}
+
+function Doubt({ doubt, isKnown }: { readonly doubt: string; readonly isKnown: boolean }) {
+  return (
+    <li>
+      <Icon name={isKnown ? 'info' : 'warning'} size={12} />
+      {doubt}
+    </li>
+  );
+}
+
+interface StretchProps {
+  readonly from: number;
+  readonly to: number;
+  readonly measured: string;
+}
+
+function Stretch({ from, to, measured }: StretchProps) {
+  return (
+    <p className="stretch">
+      Measured from {clockText(from)} to {clockText(to)}, ± is the 95 % confidence interval: {measured}.
+    </p>
   );
 }

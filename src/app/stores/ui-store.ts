@@ -19,7 +19,8 @@ export type DialogName =
   | 'pin'
   | 'objective'
   | 'glossary'
-  | 'how-we-know';
+  | 'how-we-know'
+  | 'bottleneck';
 
 /** What is selected on the canvas, by id. */
 export interface Selection {

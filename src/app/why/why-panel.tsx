@@ -361,7 +361,14 @@ function NothingWrong(props: { readonly report: WhyReport; readonly question: Wh
       {looked.busiest !== null && (
         <p>
           Busiest is <Words phrase={[ref(looked.busiest.id)]} />: {busyText(looked.busiest.utilization)} of
-          what it can do.
+          what it can do.{' '}
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => useUiStore.getState().openDialog('bottleneck')}
+          >
+            What fills first?
+          </button>
         </p>
       )}
     </div>

@@ -1,0 +1,95 @@
+/**
+ * What fills first, as rows and sentences: the order that theory gives, what the run measures beside it, and, for
+ * nodes of which only their protocol knows how much they do, the measured utilization carried on in a straight line.
+ */
+import { formatQuantity } from '../../base/units.ts';
+import type { Design } from '../../model/design.ts';
+import { nodeLabel } from '../../model/sides.ts';
+import type { Bottlenecks } from '../../theory/bottlenecks.ts';
+import type { Telemetry } from '../stores/telemetry.ts';
+
+export interface LimitRow {
+  readonly id: string;
+  readonly name: string;
+  /** Of what it can do, at the present load: foretold, or measured where nobody can foretell. */
+  readonly utilization: number;
+  /** What the run measures now; NaN before it runs. */
+  readonly measured: number;
+  /** Times the present load at which it is full. */
+  readonly factor: number;
+  /** Requests a second of all open clients then; null: it is not a matter of a rate. */
+  readonly atRate: number | null;
+  readonly basis: 'theory' | 'measured';
+}
+
+/** Less than this is nothing that grows to a limit. */
+const IDLE = 0.002;
+
+/** All stations that can fill, the first to fill first. */
+export function limitRows(limits: Bottlenecks, design: Design, telemetry: Telemetry): readonly LimitRow[] {
+  const names = new Map(design.nodes.map((node) => [node.id, nodeLabel(design, node)]));
+  const busy = (id: string) => telemetry.recent({ of: 'node', id, metric: 'utilization', statistic: 'mean' });
+  const foretold = limits.limits.map(
+    ({ id, utilization, factor, atRate }): LimitRow => ({
+      id,
+      name: names.get(id) ?? id,
+      utilization,
+      measured: busy(id),
+      factor,
+      atRate: limits.rate > 0 && design.sides === undefined ? atRate : null,
+      basis: 'theory',
+    }),
+  );
+  const known = new Set(foretold.map(({ id }) => id));
+  const measured = design.nodes.flatMap(({ id }): readonly LimitRow[] => {
+    const utilization = known.has(id) ? Number.NaN : busy(id);
+    if (!(utilization > IDLE)) return [];
+    const factor = 1 / utilization;
+    const atRate = limits.rate > 0 && design.sides === undefined ? limits.rate * factor : null;
+    const name = names.get(id) ?? id;
+    return [{ id, name, utilization, measured: utilization, factor, atRate, basis: 'measured' }];
+  });
+  return [...foretold, ...measured].sort((a, b) => a.factor - b.factor);
+}
+
+/** "App fills first, at 1.3 × the present load (520/s); then Database at 2.1 ×; then …" */
+export function limitSentence(rows: readonly LimitRow[]): string {
+  const [first, ...others] = rows;
+  if (first === undefined) return 'Nothing here has a limit that load can reach.';
+  const head =
+    first.factor <= 1
+      ? `${first.name} is beyond its limit: ${timesText(first.utilization)} of what it can do is asked for.`
+      : `${first.name} fills first, at ${factorText(first.factor)} × the present load${rateText(first)}.`;
+  if (others.length === 0) return head;
+  const next = others.slice(0, 2).map(({ name, factor }) => `${name} at ${factorText(factor)} ×`);
+  const rest = others.length > 2 ? ', and others later' : '';
+  return `${head} With more of that: then ${next.join(', then ')}${rest}.`;
+}
+
+/** Three digits, and never 1 for what is more. */
+export function factorText(factor: number): string {
+  if (factor >= 1000) return formatQuantity(factor, 'count');
+  return String(Number(factor.toPrecision(factor < 10 ? 2 : 3)));
+}
+
+function timesText(utilization: number): string {
+  return formatQuantity(Math.round(utilization * 100) / 100, 'ratio');
+}
+
+function rateText({ atRate }: LimitRow): string {
+  return atRate === null || atRate === 0
+    ? ''
+    : ` (${formatQuantity(Number(atRate.toPrecision(3)), 'perSecond')})`;
+}
+
+/** What is to be said of users who wait. */
+export function userSentences(limits: Bottlenecks, design: Design): readonly string[] {
+  return limits.closed.map(({ client, users, saturationUsers, mostThroughput }) => {
+    const node = design.nodes.find(({ id }) => id === client);
+    const name = node === undefined ? client : nodeLabel(design, node);
+    const most = formatQuantity(Number(mostThroughput.toPrecision(3)), 'perSecond');
+    const from = formatQuantity(Math.ceil(saturationUsers), 'count');
+    const there = formatQuantity(users, 'count');
+    return `${name}: ${there} users. From ${from} users on they wait for each other for certain, and more than ${most} is never answered.`;
+  });
+}
