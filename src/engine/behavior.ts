@@ -6,9 +6,12 @@
 import type { Distribution } from '../model/distribution.ts';
 import type { Metrics } from '../model/kind.ts';
 import type { Tone } from '../model/telemetry.ts';
+import type { DisciplineName } from './disciplines/discipline.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { LimitSettings } from './limits/limit.ts';
 import type { MessageLegs } from './message-legs.ts';
 import type { Call, Outcome, SamplerRef } from './outcome.ts';
+import type { SheddingName } from './queueing.ts';
 
 /** What a call or a one-way message carries. `body` is plain data and is never changed once sent. */
 export interface Message {
@@ -39,8 +42,18 @@ export interface Badge {
 export interface Resources {
   readonly workers: number | null;
   readonly queueCapacity: number | null;
-  readonly discipline: 'fifo' | 'lifo';
+  readonly discipline: DisciplineName;
   readonly whenFull: 'reject' | 'block';
+  /** How long a call waits in the queue before it leaves; absent or null: it stays. */
+  readonly patience?: Distribution | null;
+  /** Calls that have waited too long are dropped. */
+  readonly shedding?: SheddingName;
+  readonly codelTargetSeconds?: number;
+  readonly codelIntervalSeconds?: number;
+  /** `adaptive-lifo`: how many may wait before the newest goes first. */
+  readonly newestFirstAbove?: number;
+  /** How many calls may be there at once, waiting or not; absent: any number. */
+  readonly concurrencyLimit?: LimitSettings;
   /** Places at the door of an endpoint that blocks. */
   readonly doorCapacity?: number;
 }

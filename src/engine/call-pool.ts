@@ -55,6 +55,10 @@ export const PICK_AGAIN = 64;
 export const ACQUIRED = 128;
 /** One of several that are asked for one call: its reply goes to a handler of its own, not to a continuation. */
 export const ASKED = 256;
+/** It is in service under priorities that interrupt: what it waits in all is known at its end only. */
+export const PREEMPTIBLE = 4;
+/** It is within the limit on calls that its endpoint has. */
+export const ADMITTED = 1024;
 /** While histories are recorded: something done for the call may have taken effect, whatever it is answered. */
 export const MAYBE_DONE = 512;
 /** Admitted by the policy of its link, which learns how it ends (`caller-guards.ts`). */

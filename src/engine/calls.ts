@@ -4,6 +4,7 @@
  * left, as real ones do; its late reply frees the slot and is counted.
  */
 import type { ErrorCode } from '../model/telemetry.ts';
+import { admits, noteLeaving } from './admission.ts';
 import { fill, launch, makeChild, setOff } from './attempts.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
 import {
@@ -174,7 +175,8 @@ export function arrive(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
   c.phase = HANDLING;
   if (c.requestClass !== 0) noteClassArrival(sim, node, c);
   ep.present++;
-  const outcome = node.onRequest(ep, c.call);
+  const admitted = ep.limiter === null || admits(ep.limiter, c);
+  const outcome = admitted ? node.onRequest(ep, c.call) : fail(sim, ep, c, 'over-limit');
   stamp(sim, node, 0x51ed270b, ordinal, outcome);
   if (sim.checking) assertDisposed(ep, c, outcome, ordinal);
 }
@@ -226,6 +228,7 @@ export function relay(sim: Simulation, self: AnyEndpoint, call: CallRecord, from
 export function leave(sim: Simulation, self: AnyEndpoint, call: CallRecord, outcome: string): void {
   if (call.trace > 0) endSpan(sim, self, call, outcome);
   self.present--;
+  if (self.limiter !== null) noteLeaving(sim, self, call);
   if (self.status === DRAINING && self.present === 0) retire(sim, self);
 }
 

@@ -12,10 +12,13 @@ import { withdraw } from './resources.ts';
 import type { Simulation } from './simulation.ts';
 import { endSpanAway } from './spans.ts';
 import { isAwaited } from './waiting.ts';
+import { TO_RESUME } from './workers.ts';
 
 /** True for a call that a cancellation would still stop. */
-export function isStoppable({ phase }: CallRecord): boolean {
-  return phase === QUEUED || phase === AT_DOOR || phase === TRAVELLING || phase === BACKING_OFF;
+export function isStoppable({ phase, sampler }: CallRecord): boolean {
+  // one that was interrupted has been begun with
+  if (phase === QUEUED) return sampler !== TO_RESUME;
+  return phase === AT_DOOR || phase === TRAVELLING || phase === BACKING_OFF;
 }
 
 /** The note has come. */

@@ -2,6 +2,7 @@
  * How much of a node there is: instances, those that are up, and their workers, each a time-weighted gauge.
  * Utilization is own work ÷ this capacity, availability the share of instances that are up.
  */
+import { forgetLimit } from './admission.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { REMOVED, UP } from './endpoint-status.ts';
 import {
@@ -62,6 +63,7 @@ export function retire(sim: Simulation, ep: AnyEndpoint): void {
   }
   // replaced, never changed: checkpoints share it
   node.gone = { levels, inSystem: node.gone.inSystem + inSystemIntegral(sim, ep) };
+  forgetLimit(sim, ep, true);
   ep.status = REMOVED;
   ep.epoch++;
   node.endpoints = node.endpoints.filter((other) => other !== ep);

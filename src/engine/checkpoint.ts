@@ -105,6 +105,8 @@ const ENDPOINT_SHARED: ReadonlySet<string> = new Set([
   'location',
   'state',
   'durable',
+  'queueing',
+  'limiter',
   'outs',
   'peers',
   'fellows',
@@ -132,6 +134,8 @@ function saveEndpoint(ep: AnyEndpoint): Saved {
   for (const name of ['outs', 'peers', 'fellows', 'routes'] as const) fields[name] = ep[name];
   fields.state = clonePlain(ep.state);
   fields.durable = clonePlain(ep.durable);
+  fields.queueing = clonePlain(ep.queueing);
+  fields.limiter = clonePlain(ep.limiter);
   return { object: ep, fields };
 }
 
@@ -150,11 +154,13 @@ function copyFigures(figures: NodeRuntime['classFigures']): NodeRuntime['classFi
 
 /** Puts an object's fields back. What is mutable is copied again, since a checkpoint may be used twice. */
 function put(saved: Saved): object {
-  const { state, durable, oracle, callers, ...rest } = saved.fields;
+  const { state, durable, queueing, limiter, oracle, callers, ...rest } = saved.fields;
   putFields(saved.object, rest);
   const object = saved.object as Fields;
   if ('state' in saved.fields) object.state = clonePlain(state);
   if ('durable' in saved.fields) object.durable = clonePlain(durable);
+  if ('queueing' in saved.fields) object.queueing = clonePlain(queueing);
+  if ('limiter' in saved.fields) object.limiter = clonePlain(limiter);
   if ('oracle' in saved.fields) object.oracle = clonePlain(oracle);
   if ('callers' in saved.fields) object.callers = clonePlain(callers);
   return saved.object;

@@ -5,6 +5,7 @@
  */
 
 import type { ErrorCode } from '../model/telemetry.ts';
+import type { Limiter } from './admission.ts';
 import type { AnyEndpoint, Message } from './behavior.ts';
 
 import { CALL_SHIFT, type CallRecord } from './call-pool.ts';
@@ -24,6 +25,7 @@ import {
   type Timer,
   TOO_LATE,
 } from './outcome.ts';
+import type { Queueing } from './queueing.ts';
 import { STREAM } from './random.ts';
 import { priorityOf } from './request-classes.ts';
 import * as resources from './resources.ts';
@@ -98,7 +100,11 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   workers = 0x7fffffff;
   queueCapacity = 0x7fffffff;
   doorCapacity = 0;
-  lifo = false;
+  /** Code of the order in which calls are served (`disciplines/discipline.ts`), and what it needs; null: nothing. */
+  discipline = 0;
+  queueing: Queueing | null = null;
+  /** The limit on its calls; null: none. */
+  limiter: Limiter | null = null;
   /** Calls in service (own work); workers taken by calls that wait for others; queue and door. */
   working = 0;
   idle = 0;

@@ -5,6 +5,7 @@
  * Work downstream goes on, and its replies are dropped.
  */
 import { hashPair } from '../base/hash.ts';
+import { applyLimit, forgetLimit } from './admission.ts';
 import type { AnyEndpoint, Resources } from './behavior.ts';
 import {
   ACQUIRED,
@@ -16,6 +17,7 @@ import {
   FREE,
   HANDLING,
   PARKED,
+  PREEMPTIBLE,
   QUEUED,
   SERVING,
   STARTING,
@@ -23,14 +25,17 @@ import {
 } from './call-pool.ts';
 import { leave, orphan, sendBack } from './calls.ts';
 import { refreshCapacity, UNLIMITED } from './capacity.ts';
-import { DELIVER_IN_EVENT, RETURN_IN_EVENT } from './codes.ts';
+import { DELIVER_IN_EVENT, RETURN_IN_EVENT, SERVICE_END } from './codes.ts';
+import { PROCESSOR_SHARING } from './disciplines/discipline.ts';
 import { DOWN_MACHINE, DOWN_PROCESS, DRAINING, REMOVED, UP } from './endpoint-status.ts';
 import { stamp } from './fingerprint.ts';
 import { endPausedWork } from './levels.ts';
 import { lose } from './network.ts';
 import { KILLED } from './node-runtime.ts';
 import { errorNumber } from './outcome.ts';
+import { applyDiscipline } from './queue-settings.ts';
 import { forgetQueues, letIn, startNext } from './resources.ts';
+import { shareAnew } from './sharing.ts';
 import type { Simulation } from './simulation.ts';
 import { stopWaiting } from './waiting.ts';
 
@@ -43,8 +48,9 @@ export function applyResources(sim: Simulation, ep: AnyEndpoint): void {
   const resources: Resources | undefined = ep.node.behavior.resources?.(ep.settings);
   ep.workers = resources?.workers ?? UNLIMITED;
   ep.queueCapacity = resources?.queueCapacity ?? UNLIMITED;
-  ep.lifo = resources?.discipline === 'lifo';
   ep.doorCapacity = resources?.whenFull === 'block' ? (resources.doorCapacity ?? 1_000_000) : 0;
+  applyDiscipline(sim, ep, resources);
+  applyLimit(sim, ep, resources);
   if (ep.doorLength > 0) letIn(sim, ep);
   if (ep.queueLength > 0) startNext(sim, ep);
 }
@@ -84,6 +90,7 @@ export function crash(sim: Simulation, ep: AnyEndpoint, silent: boolean): void {
     .sort((a, b) => a.ordinal - b.ordinal);
   orphanChildren(sim, killed);
   for (const c of killed) kill(sim, ep, c, silent);
+  forgetLimit(sim, ep, false);
   takeUpDeferred(sim, ep);
   stamp(sim, ep.node, CRASHED, ep.instance, killed.length);
 }
@@ -138,6 +145,7 @@ function kill(sim: Simulation, ep: AnyEndpoint, c: CallRecord, silent: boolean):
 export function pause(sim: Simulation, ep: AnyEndpoint): void {
   if (ep.pauseCount === 0) ep.pausedAt = sim.now;
   ep.pauseCount++;
+  if (ep.discipline === PROCESSOR_SHARING) shareAnew(sim, ep);
   refreshCapacity(sim, ep.node);
   sim.messages?.look(sim, ep);
 }
@@ -150,8 +158,11 @@ export function resume(sim: Simulation, ep: AnyEndpoint): void {
   const lasted = sim.now - since;
   endPausedWork(sim, ep);
   for (const c of sim.calls.records) {
-    if (c.phase === SERVING && c.endpoint === ep) c.serviceEnd += c.queuedAt >= since ? 0 : lasted;
+    if (c.phase !== SERVING || c.endpoint !== ep) continue;
+    c.serviceEnd += c.queuedAt >= since ? 0 : lasted;
+    if ((c.flags & PREEMPTIBLE) !== 0) sim.events.schedule(c.serviceEnd, SERVICE_END, c.index, c.generation);
   }
+  if (ep.discipline === PROCESSOR_SHARING) shareAnew(sim, ep);
   takeUpDeferred(sim, ep);
   refreshCapacity(sim, ep.node);
   sim.messages?.look(sim, ep);

@@ -33,7 +33,9 @@ export const COMMON_COUNTERS = 5 + errorCodes.length;
 export const CAPACITY_GAUGE = 0;
 export const UP_GAUGE = 1;
 export const INSTANCES_GAUGE = 2;
-export const COMMON_GAUGES = 3;
+/** What the limits of its endpoints come to; 0 without one. */
+export const LIMIT_GAUGE = 3;
+export const COMMON_GAUGES = 4;
 export const GAUGE_STRIDE = 4;
 
 /** Histograms that every node has. */

@@ -52,6 +52,8 @@ export const PURPOSES = [
   'protocol',
   'failure',
   'class',
+  'queue',
+  'patience',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 const STREAMS_PER_OWNER = PURPOSES.length;
@@ -66,6 +68,8 @@ export const STREAM = {
   protocol: 6,
   failure: 7,
   class: 8,
+  queue: 9,
+  patience: 10,
 } as const satisfies { readonly [P in Purpose]: number };
 
 export class Streams {

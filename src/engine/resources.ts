@@ -1,44 +1,50 @@
 /**
  * Workers and queues. Each endpoint has so many workers and one queue of its own; a call takes a worker to be
  * served, or to keep it while it waits for others (`acquire`). A full endpoint refuses, or lets the sender
- * wait at a bounded door. M/M/c is one endpoint with c workers.
+ * wait at a bounded door. M/M/c is one endpoint with c workers. First and last come, first served are linked
+ * lists and stand here; the other disciplines (`disciplines/`) are asked where an endpoint has one.
  */
 import type { AnyEndpoint } from './behavior.ts';
-import {
-  ACQUIRED,
-  AT_DOOR,
-  type CallRecord,
-  HANDLING,
-  QUEUED,
-  SERVING,
-  STARTING,
-  TIED,
-} from './call-pool.ts';
-import { noteClassResidence, noteClassWait } from './class-figures.ts';
-import { CONTINUE, EXPIRED, SERVICE_END } from './codes.ts';
-import { stamp } from './fingerprint.ts';
-import { handlerHash } from './handlers.ts';
+import { ACQUIRED, AT_DOOR, type CallRecord, HANDLING, PREEMPTIBLE, QUEUED, STARTING } from './call-pool.ts';
+import { noteClassResidence } from './class-figures.ts';
+import { CONTINUE, SERVICE_END } from './codes.ts';
+import { PLAIN_FIFO, PLAIN_LIFO, PRIORITY_PREEMPTIVE, PROCESSOR_SHARING } from './disciplines/discipline.ts';
+import { highest } from './disciplines/priority.ts';
+import { endPiece, lowestInService } from './disciplines/priority-preemptive.ts';
 import { endPausedWork, noteInSystem } from './levels.ts';
-import { BLOCKED_HISTOGRAM, type NodeRuntime } from './node-runtime.ts';
+import { BLOCKED_HISTOGRAM } from './node-runtime.ts';
 import {
   type Call,
   ENQUEUED,
+  errorNumber,
   IN_SERVICE,
   type Outcome,
   REFUSED,
   type SamplerRef,
   TOO_LATE,
 } from './outcome.ts';
-import { STREAM } from './random.ts';
-import { serviceFactorOf } from './request-classes.ts';
-import { draw } from './sampler.ts';
+import { dismiss, enterQueue, joinLine, leaveQueue, takeFromLine } from './queue-line.ts';
+import { freshQueueing } from './queueing.ts';
+import { priorityOf } from './request-classes.ts';
+import { hasRoomToShare, startShared, takeEnded } from './sharing.ts';
 import type { Simulation } from './simulation.ts';
-import { tellOthers } from './tied-calls.ts';
-import { assertDisposed, takeUp } from './waiting.ts';
+import { takeUp } from './waiting.ts';
+import {
+  becomeIdle,
+  continueOwn,
+  giveWorker,
+  interruptWork,
+  leaveIdle,
+  noteWait,
+  recordWait,
+  resumeWork,
+  startPreemptible,
+  startWork,
+  TO_ACQUIRE,
+  TO_RESUME,
+} from './workers.ts';
 
 type Then = (self: never, call: Call) => Outcome;
-/** As its sampler: the call waits to take a worker, not to be served. */
-const TO_ACQUIRE = -1;
 
 export function serve(
   sim: Simulation,
@@ -52,6 +58,7 @@ export function serve(
   call.sampler = sampler;
   call.queuedAt = sim.now;
   if (call.deadline < sim.now) return TOO_LATE;
+  if (self.discipline >= PRIORITY_PREEMPTIVE) return serveTogether(sim, self, call);
   if ((call.flags & ACQUIRED) !== 0) {
     leaveIdle(sim, self);
     startWork(sim, self, call, false);
@@ -65,101 +72,114 @@ export function serve(
   return enqueue(sim, self, call);
 }
 
+/** The disciplines in which one who comes matters to those in service. */
+function serveTogether(sim: Simulation, self: AnyEndpoint, call: CallRecord): Outcome {
+  const acquired = (call.flags & ACQUIRED) !== 0;
+  if (acquired) leaveIdle(sim, self);
+  if (self.discipline === PROCESSOR_SHARING) {
+    if (!acquired && !hasRoomToShare(self)) return waitAtDoor(sim, self, call);
+    startShared(sim, self, call);
+  } else if (acquired || (self.working + self.idle < self.workers && self.queueLength === 0)) {
+    startPreemptible(sim, self, call);
+  } else {
+    const outcome = enqueue(sim, self, call);
+    startNext(sim, self);
+    return outcome;
+  }
+  noteInSystem(self.node);
+  return IN_SERVICE;
+}
+
 export function acquire(sim: Simulation, self: AnyEndpoint, call: CallRecord, then: Then): Outcome {
   takeUp(sim, self, call);
   call.own = then;
   call.sampler = TO_ACQUIRE;
   call.queuedAt = sim.now;
+  if (self.discipline === PROCESSOR_SHARING) {
+    // there is no worker to keep: all are shared
+    goOnWithout(sim, call);
+    return IN_SERVICE;
+  }
   if (self.working + self.idle < self.workers && self.queueLength === 0) {
     giveWorker(sim, self, call);
     return IN_SERVICE;
   }
-  return enqueue(sim, self, call);
+  const outcome = enqueue(sim, self, call);
+  if (self.discipline === PRIORITY_PREEMPTIVE) startNext(sim, self);
+  return outcome;
 }
 
-/** The call gets a worker to keep, and goes on with it within this event. */
-function giveWorker(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
-  if ((call.flags & TIED) !== 0) tellOthers(sim, self, call);
-  call.flags |= ACQUIRED;
-  becomeIdle(sim, self);
-  recordWait(sim, self.node, call);
+/** The call goes on within this event, without a worker of its own. */
+export function goOnWithout(sim: Simulation, call: CallRecord): void {
   call.phase = STARTING;
   sim.push(CONTINUE, call);
-}
-
-/** A worker is held by a call that does no work now. */
-function becomeIdle(sim: Simulation, self: AnyEndpoint): void {
-  const node = self.node;
-  self.idle++;
-  self.idleSum -= sim.now;
-  node.idleNow++;
-  if (node.workingNow + node.idleNow > node.heldMax) node.heldMax = node.workingNow + node.idleNow;
-}
-
-function leaveIdle(sim: Simulation, self: AnyEndpoint): void {
-  self.idle--;
-  self.idleSum += sim.now;
-  self.node.idleNow--;
-}
-
-/** The call has a worker: draws its service time and works. `waited`: it has waited for the worker until now. */
-function startWork(sim: Simulation, self: AnyEndpoint, call: CallRecord, waited: boolean): void {
-  const node = self.node;
-  self.working++;
-  self.workingSum -= sim.now;
-  if (++node.workingNow > node.workingMax) node.workingMax = node.workingNow;
-  if ((call.flags & TIED) !== 0) tellOthers(sim, self, call);
-  call.phase = SERVING;
-  draw(sim.samplers[call.sampler]!, sim.streams, self.streams + STREAM.service);
-  let seconds = sim.streams.drawn * self.slowFactor;
-  if (call.requestClass !== 0) seconds *= serviceFactorOf(sim, call, self.streams + STREAM.service);
-  const end = sim.now + seconds;
-  call.served += seconds;
-  call.serviceEnd = end;
-  node.services.record(seconds);
-  if (waited) recordWait(sim, node, call);
-  if (seconds === 0) sim.push(SERVICE_END, call);
-  else {
-    sim.events.time = end;
-    sim.events.scheduleNow(SERVICE_END, call.index, call.generation);
-  }
 }
 
 /** The call's own work is done (or it would be, had its endpoint not been paused meanwhile). */
 export function endService(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
   if (call.serviceEnd > sim.now) {
-    sim.events.schedule(call.serviceEnd, SERVICE_END, call.index, call.generation);
+    endLater(sim, self, call);
     return;
   }
   self.working--;
   self.served++;
   self.workingSum += sim.now;
   self.node.workingNow--;
-  const acquired = (call.flags & ACQUIRED) !== 0;
-  const residence = sim.now - call.queuedAt + (acquired ? call.waited : 0);
+  const special = call.flags & (ACQUIRED | PREEMPTIBLE);
+  const residence = sim.now - call.queuedAt + ((special & ACQUIRED) !== 0 ? call.waited : 0);
   self.node.residences.record(residence);
   if (call.requestClass !== 0) noteClassResidence(sim, self.node, call, residence);
-  if (acquired) becomeIdle(sim, self);
-  else if (self.queueLength > 0) startNext(sim, self);
+  if (special !== 0) endSpecial(sim, self, call);
+  else if (self.queueLength + self.doorLength > 0) startNext(sim, self);
   continueOwn(sim, self, call);
 }
 
-/** How long the call waited for its worker. */
-function recordWait(sim: Simulation, node: NodeRuntime, call: CallRecord): void {
-  const waited = sim.now - call.queuedAt;
-  call.waited += waited;
-  node.waits.record(waited);
-  if (call.requestClass !== 0) noteClassWait(sim, node, call, waited);
+/** Its worker was to be kept, or it might have been interrupted. */
+function endSpecial(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
+  const acquired = (call.flags & ACQUIRED) !== 0;
+  if ((call.flags & PREEMPTIBLE) !== 0) {
+    call.flags &= ~PREEMPTIBLE;
+    recordRest(sim, self, call, endPiece(self.queueing!.inService, call));
+  }
+  if (acquired) becomeIdle(sim, self);
+  else if (self.queueLength + self.doorLength > 0) startNext(sim, self);
 }
 
-/** Runs the continuation that the call left with `serve`, `acquire` or `spawn`. */
-export function continueOwn(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
-  const own = call.own as (self: AnyEndpoint, call: Call) => Outcome;
-  const ordinal = call.ordinal;
+/** The call has ended `work` of its own: the rest of its stay it has waited. NaN: that was recorded before. */
+function recordRest(sim: Simulation, self: AnyEndpoint, call: CallRecord, work: number): void {
+  if (Number.isNaN(work)) return;
+  const stay = sim.now - call.queuedAt;
+  const rest = stay - work;
+  // what rounding leaves is no wait
+  const waited = rest > 1e-9 * stay ? rest : 0;
+  call.waited += waited;
+  // one that kept its worker waited for it before, which has not been recorded yet
+  const kept = self.discipline === PRIORITY_PREEMPTIVE && (call.flags & ACQUIRED) !== 0;
+  noteWait(sim, self.node, call, kept ? call.waited : waited);
+}
+
+/** The end has come too early: the endpoint was paused, its calls share the workers, or it was interrupted. */
+function endLater(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
+  if (self.discipline === PROCESSOR_SHARING) endShared(sim, self);
+  // what was interrupted has an end of its own since it goes on
+  else if ((call.flags & PREEMPTIBLE) === 0) {
+    sim.events.schedule(call.serviceEnd, SERVICE_END, call.index, call.generation);
+  }
+}
+
+function endShared(sim: Simulation, self: AnyEndpoint): void {
+  const call = takeEnded(sim, self);
+  if (call === null) return;
+  const acquired = (call.flags & ACQUIRED) !== 0;
+  self.served++;
+  const residence = sim.now - call.queuedAt + (acquired ? call.waited : 0);
+  self.node.residences.record(residence);
+  if (call.requestClass !== 0) noteClassResidence(sim, self.node, call, residence);
+  recordRest(sim, self, call, self.queueing!.sharing.ended);
+  if (acquired) becomeIdle(sim, self);
   call.phase = HANDLING;
-  const outcome = own(self, call.call);
-  stamp(sim, self.node, handlerHash(own), ordinal, outcome);
-  if (sim.checking) assertDisposed(self, call, outcome, ordinal);
+  if (self.doorLength > 0) letIn(sim, self);
+  continueOwn(sim, self, call);
 }
 
 /** Gives back the worker that `acquire` took, if the call has one. */
@@ -167,54 +187,95 @@ export function release(sim: Simulation, self: AnyEndpoint, call: CallRecord): v
   if ((call.flags & ACQUIRED) === 0) return;
   call.flags &= ~ACQUIRED;
   leaveIdle(sim, self);
-  if (self.queueLength > 0) startNext(sim, self);
+  if (self.queueLength + self.doorLength > 0) startNext(sim, self);
 }
 
 /** Starts as many waiting calls as there are free workers. */
 export function startNext(sim: Simulation, self: AnyEndpoint): void {
-  while (self.working + self.idle < self.workers && self.queueLength > 0) {
+  if (self.discipline > PLAIN_LIFO) {
+    if (self.discipline === PROCESSOR_SHARING) letIn(sim, self);
+    else startNextOfLine(sim, self);
+    return;
+  }
+  while (self.working + self.idle < self.workers) {
+    if (self.queueLength === 0) {
+      if (self.doorLength === 0) return;
+      letIn(sim, self);
+    }
     const call = self.queueHead!;
     self.queueHead = call.next;
     if (self.queueHead === null) self.queueTail = null;
-    self.queueLength--;
-    self.queueSum += sim.now;
-    self.node.queueNow--;
-    if (call.deadline < sim.now) {
-      call.phase = STARTING;
-      sim.push(EXPIRED, call);
-    } else if (call.sampler === TO_ACQUIRE) giveWorker(sim, self, call);
+    leaveQueue(sim, self);
+    if (call.sampler < 0) startOther(sim, self, call);
+    else if (call.deadline < sim.now) dismiss(sim, call, errorNumber.cancelled);
     else startWork(sim, self, call, true);
     if (self.doorLength > 0) letIn(sim, self);
   }
 }
 
+/** The same by another discipline; a call of a higher priority may take the worker of a lower one. */
+function startNextOfLine(sim: Simulation, self: AnyEndpoint): void {
+  for (;;) {
+    if (self.doorLength > 0) letIn(sim, self);
+    if (self.queueLength > 0 && self.working + self.idle < self.workers) {
+      const call = takeFromLine(sim, self);
+      if (call === null) continue;
+      if (call.sampler < 0) startOther(sim, self, call);
+      else if (self.discipline === PRIORITY_PREEMPTIVE) startPreemptible(sim, self, call);
+      else startWork(sim, self, call, true);
+    } else if (self.discipline !== PRIORITY_PREEMPTIVE || !interruptLowest(sim, self)) return;
+  }
+}
+
+/** What waits for a worker is not to begin its work: it wants to keep the worker, or to go on. */
+function startOther(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
+  if (call.sampler === TO_RESUME) resumeWork(sim, self, call);
+  else if (call.deadline < sim.now) dismiss(sim, call, errorNumber.cancelled);
+  else giveWorker(sim, self, call);
+}
+
+/** Interrupts the lowest priority in service if a higher one waits. */
+function interruptLowest(sim: Simulation, self: AnyEndpoint): boolean {
+  const { line, inService } = self.queueing!;
+  if (self.queueLength === 0 || self.pauseCount > 0) return false;
+  const waiting = highest(sim, line);
+  const lowest = lowestInService(sim, inService);
+  if (waiting === null || lowest === null || priorityOf(sim, waiting) <= priorityOf(sim, lowest))
+    return false;
+  interruptWork(sim, self, lowest);
+  lowest.phase = QUEUED;
+  joinLine(sim, self, lowest);
+  // another has its worker at once: there was never one more that waited
+  self.queueLength++;
+  self.queueSum -= sim.now;
+  self.node.queueNow++;
+  return true;
+}
+
 function enqueue(sim: Simulation, self: AnyEndpoint, call: CallRecord): Outcome {
-  if (self.queueLength < self.queueCapacity) joinQueue(sim, self, call);
-  else if (self.doorLength < self.doorCapacity) waitAtDoor(sim, self, call);
-  else return REFUSED;
+  if (self.queueLength >= self.queueCapacity) return waitAtDoor(sim, self, call);
+  joinQueue(sim, self, call);
   noteInSystem(self.node);
   return ENQUEUED;
 }
 
-function joinQueue(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
-  const node = self.node;
+export function joinQueue(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
   call.phase = QUEUED;
-  if (self.lifo) {
-    call.next = self.queueHead;
-    self.queueHead = call;
-    if (self.queueTail === null) self.queueTail = call;
-  } else {
+  if (self.discipline === PLAIN_FIFO) {
     call.next = null;
     if (self.queueTail === null) self.queueHead = call;
     else self.queueTail.next = call;
     self.queueTail = call;
-  }
-  self.queueLength++;
-  self.queueSum -= sim.now;
-  if (++node.queueNow > node.queueMax) node.queueMax = node.queueNow;
+  } else if (self.discipline === PLAIN_LIFO) {
+    call.next = self.queueHead;
+    self.queueHead = call;
+    if (self.queueTail === null) self.queueTail = call;
+  } else joinLine(sim, self, call);
+  enterQueue(sim, self);
 }
 
-function waitAtDoor(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
+function waitAtDoor(sim: Simulation, self: AnyEndpoint, call: CallRecord): Outcome {
+  if (self.doorLength >= self.doorCapacity) return REFUSED;
   call.phase = AT_DOOR;
   call.next = null;
   if (self.doorTail === null) self.doorHead = call;
@@ -223,11 +284,13 @@ function waitAtDoor(sim: Simulation, self: AnyEndpoint, call: CallRecord): void 
   self.doorLength++;
   self.doorSum -= sim.now;
   self.node.doorNow++;
+  noteInSystem(self.node);
+  return ENQUEUED;
 }
 
 /** A place in the queue is free: the first at the door takes it. */
 export function letIn(sim: Simulation, self: AnyEndpoint): void {
-  while (self.doorLength > 0 && self.queueLength < self.queueCapacity) {
+  while (self.doorLength > 0 && hasRoom(self)) {
     const call = self.doorHead!;
     self.doorHead = call.next;
     if (self.doorHead === null) self.doorTail = null;
@@ -236,28 +299,47 @@ export function letIn(sim: Simulation, self: AnyEndpoint): void {
     self.node.doorNow--;
     self.node.histograms[BLOCKED_HISTOGRAM]!.record(sim.now - call.queuedAt);
     call.queuedAt = sim.now;
-    joinQueue(sim, self, call);
+    if (self.discipline === PROCESSOR_SHARING) startShared(sim, self, call);
+    else joinQueue(sim, self, call);
   }
+}
+
+/** A place in the queue; where it has none, a worker. */
+function hasRoom(self: AnyEndpoint): boolean {
+  if (self.discipline === PROCESSOR_SHARING) return hasRoomToShare(self);
+  if (self.queueLength < self.queueCapacity) return true;
+  return self.queueLength === 0 && self.working + self.idle < self.workers;
+}
+
+/** A call's patience is over: true when it still waits, and is gone from the queue now. */
+export function losePatience(sim: Simulation, self: AnyEndpoint, call: CallRecord): boolean {
+  if (self.discipline <= PLAIN_LIFO || call.sampler === TO_RESUME || call.serviceEnd > sim.now) return false;
+  leaveQueue(sim, self);
+  recordWait(sim, self.node, call);
+  call.phase = HANDLING;
+  if (self.doorLength > 0) startNext(sim, self);
+  return true;
 }
 
 /** Takes a call out of the queue, or from the door, before its turn. */
 export function withdraw(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
-  const { node } = self;
   if (call.phase === QUEUED) {
-    const before = unlinkFrom(self.queueHead, call);
-    if (before === null) self.queueHead = call.next;
-    if (self.queueTail === call) self.queueTail = before;
-    self.queueLength--;
-    self.queueSum += sim.now;
-    node.queueNow--;
-    if (self.doorLength > 0) letIn(sim, self);
+    // in a line its place is empty as soon as it does not wait any more
+    if (self.discipline <= PLAIN_LIFO) {
+      const before = unlinkFrom(self.queueHead, call);
+      if (before === null) self.queueHead = call.next;
+      if (self.queueTail === call) self.queueTail = before;
+    }
+    leaveQueue(sim, self);
+    call.phase = HANDLING;
+    if (self.doorLength > 0) startNext(sim, self);
   } else {
     const before = unlinkFrom(self.doorHead, call);
     if (before === null) self.doorHead = call.next;
     if (self.doorTail === call) self.doorTail = before;
     self.doorLength--;
     self.doorSum += sim.now;
-    node.doorNow--;
+    self.node.doorNow--;
   }
 }
 
@@ -289,4 +371,5 @@ export function forgetQueues(sim: Simulation, self: AnyEndpoint): void {
   self.doorLength = 0;
   self.working = 0;
   self.idle = 0;
+  if (self.queueing !== null) self.queueing = freshQueueing(self.queueing, sim.now);
 }

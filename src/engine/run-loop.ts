@@ -7,8 +7,18 @@
 
 import { hedge, relaunch } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { type CallRecord, HANDLING, POSTED, PROBE, RETURNING, SERVING, TRAVELLING } from './call-pool.ts';
-import { arrive, fail, sendBack } from './calls.ts';
+import {
+  type CallRecord,
+  HANDLING,
+  POSTED,
+  PROBE,
+  QUEUED,
+  RETURNING,
+  SERVING,
+  STARTING,
+  TRAVELLING,
+} from './call-pool.ts';
+import { arrive, reply, sendBack } from './calls.ts';
 import { cancel } from './cancelled-calls.ts';
 import {
   BEGIN,
@@ -33,13 +43,14 @@ import { stamp } from './fingerprint.ts';
 import { machineEvent } from './machine-failures.ts';
 import { lose, loseAnswer, survivesArrival } from './network.ts';
 import { errorNumber } from './outcome.ts';
-import { continueOwn, endService } from './resources.ts';
+import { endService, losePatience } from './resources.ts';
 import { rollingEvent } from './rolling-restart.ts';
 import { isSettled } from './settled.ts';
 import { finishGather, receive, timeOut } from './settling.ts';
 import type { Simulation } from './simulation.ts';
 import { endSpanAway } from './spans.ts';
 import { fire } from './timers.ts';
+import { continueOwn } from './workers.ts';
 
 /** So many events at one moment, and time is taken to stand still. */
 const STANDSTILL = 5_000_000;
@@ -231,11 +242,20 @@ function beCancelled(sim: Simulation, c: CallRecord): void {
   else cancel(sim, c);
 }
 
-/** The call's turn has come, but nobody waits for it any more: its work is not begun. */
+/** A waiting call leaves without its work: its turn has come too late, it was dropped, or its patience is over. */
 function expire(sim: Simulation, c: CallRecord): void {
   const ep = c.endpoint;
+  let { error } = c;
+  if (c.phase === QUEUED) {
+    if (ep.pauseCount > 0) {
+      setAside(ep, EXPIRED, c);
+      return;
+    }
+    if (!losePatience(sim, ep, c)) return;
+    error = errorNumber.abandoned;
+  } else if (c.phase !== STARTING || error === 0) return;
   c.phase = HANDLING;
-  const outcome = fail(sim, ep, c, 'cancelled');
+  const outcome = reply(sim, ep, c, error);
   stamp(sim, ep.node, EXPIRED, c.ordinal, outcome);
 }
 

@@ -15,8 +15,11 @@ import {
   TRAVELLING,
   WAITING,
 } from './call-pool.ts';
+import { PRIORITY_PREEMPTIVE, PROCESSOR_SHARING } from './disciplines/discipline.ts';
+import { remainingShare } from './disciplines/processor-sharing.ts';
 import type { Simulation } from './simulation.ts';
 import type { SpanRecord } from './traces.ts';
+import { TO_RESUME } from './workers.ts';
 
 /** Gives a traced call the number of its span; it sets out now. */
 export function nameSpan(sim: Simulation, c: CallRecord, parentSpan: number): void {
@@ -47,8 +50,8 @@ export function endSpanAway(sim: Simulation, call: CallRecord, outcome: string):
 export function spanOf(sim: Simulation, self: AnyEndpoint, call: CallRecord, outcome: string): SpanRecord {
   const { phase, sentAt } = call;
   const away = AWAY.has(phase) || ENDED_AWAY.has(outcome);
-  const queueing = phase === QUEUED || phase === AT_DOOR ? sim.now - call.queuedAt : 0;
-  const unserved = phase === SERVING ? Math.max(0, call.serviceEnd - sim.now) : 0;
+  const unserved = workLeft(sim, self, call);
+  const queueing = waitingNow(sim, self, call, unserved);
   return {
     trace: call.trace,
     span: call.span,
@@ -65,6 +68,24 @@ export function spanOf(sim: Simulation, self: AnyEndpoint, call: CallRecord, out
     ended: sim.now,
     outcome,
   };
+}
+
+/** How much of the work that the call has been given is not done yet. */
+function workLeft(sim: Simulation, self: AnyEndpoint, call: CallRecord): number {
+  if (call.phase === QUEUED) return call.sampler === TO_RESUME ? call.serviceEnd : 0;
+  if (call.phase !== SERVING) return 0;
+  if (self.discipline === PROCESSOR_SHARING) return remainingShare(self.queueing!.sharing, call, sim.now);
+  return Math.max(0, call.serviceEnd - sim.now);
+}
+
+/** How long the call has waited of late that is not in `waited` yet. */
+function waitingNow(sim: Simulation, self: AnyEndpoint, call: CallRecord, unserved: number): number {
+  const { phase } = call;
+  const stay = sim.now - call.queuedAt;
+  if (phase === AT_DOOR || (phase === QUEUED && call.sampler !== TO_RESUME)) return stay;
+  // its waits and its work alternate, or go on side by side
+  const together = phase === QUEUED || (phase === SERVING && self.discipline >= PRIORITY_PREEMPTIVE);
+  return together ? Math.max(0, stay - (call.served - unserved)) : 0;
 }
 
 /** Phases in which a call has not been at its endpoint. */

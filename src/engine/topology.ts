@@ -25,6 +25,7 @@ import { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { SamplerRef } from './outcome.ts';
 import { refreshPartitions } from './partitions.ts';
 import { connectPeers } from './peers.ts';
+import { applyPriorities } from './queue-settings.ts';
 import { applyClasses } from './request-classes.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -47,6 +48,7 @@ export function applyDesign(sim: Simulation, design: Design): void {
   assignMeasuring(sim);
   refreshInstant(sim);
   applyCallPolicies(sim);
+  applyPriorities(sim);
   const fresh = placeEndpoints(sim);
   const repeered = connectPeers(sim);
   // once more, now that the new endpoints are there

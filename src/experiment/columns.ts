@@ -40,6 +40,7 @@ import {
   HELD,
   IN_SYSTEM,
   INSTANCES,
+  LIMIT,
   OWN_LEVELS,
   ownCounter,
   ownMetricIndex,
@@ -92,6 +93,7 @@ function commonColumns(node: NodeRuntime, errors: number): ComputedColumn[] {
     ...(is.station ? level('queueLength', QUEUE) : []),
     ...level('inSystem', IN_SYSTEM),
     ...level('waiting', WAITING),
+    ...(is.admitting ? level('limit', LIMIT) : []),
     ...(is.crashable ? share('availability', UP, INSTANCES) : []),
   ];
 }

@@ -21,6 +21,7 @@ import {
   FAILURES,
   GAUGE_STRIDE,
   INSTANCES_GAUGE,
+  LIMIT_GAUGE,
   type NodeRuntime,
   UP_GAUGE,
 } from '../engine/node-runtime.ts';
@@ -36,7 +37,8 @@ export const IN_SYSTEM = 4;
 export const WAITING = 5;
 export const UP = 6;
 export const INSTANCES = 7;
-export const OWN_LEVELS = 8;
+export const LIMIT = 8;
+export const OWN_LEVELS = 9;
 
 /** One row: counters, then integrals, then levels. */
 export type Row = Float64Array<ArrayBuffer>;
@@ -69,6 +71,7 @@ export function readNode(sim: Simulation, node: NodeRuntime): Row {
   readGauge(sim, node, CAPACITY_GAUGE, row, integrals + CAPACITY, levels + CAPACITY);
   readGauge(sim, node, UP_GAUGE, row, integrals + UP, levels + UP);
   readGauge(sim, node, INSTANCES_GAUGE, row, integrals + INSTANCES, levels + INSTANCES);
+  readGauge(sim, node, LIMIT_GAUGE, row, integrals + LIMIT, levels + LIMIT);
   for (let i = OWN_LEVELS; i < levels - integrals; i++) {
     readGauge(sim, node, COMMON_GAUGES + i - OWN_LEVELS, row, integrals + i, levels + i);
   }
@@ -176,6 +179,8 @@ export interface Applicability {
   readonly station: boolean;
   /** Its workers are limited, so that a share of them can be taken. */
   readonly limited: boolean;
+  /** There is a limit on the calls that it has at once. */
+  readonly admitting: boolean;
   /** Callers may stand at its door. */
   readonly blocking: boolean;
   /** It can crash. */
@@ -194,6 +199,7 @@ export function applicability(node: NodeRuntime): Applicability {
   return {
     station: resources !== undefined,
     limited: resources !== undefined && resources.workers !== null,
+    admitting: (resources?.concurrencyLimit?.algorithm ?? 'none') !== 'none',
     blocking: resources?.whenFull === 'block',
     crashable: !node.driver && crashes,
     mortal: node.driver || crashes,

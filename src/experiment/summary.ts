@@ -18,6 +18,7 @@ import {
   KILLED,
   LATE,
   LATENCY_HISTOGRAM,
+  LIMIT_GAUGE,
   LINK_CALLS,
   LINK_ERRORS,
   type NodeRuntime,
@@ -44,6 +45,7 @@ import {
   HELD,
   IN_SYSTEM,
   INSTANCES,
+  LIMIT,
   OWN_LEVELS,
   ownCounter,
   ownMetricIndex,
@@ -124,6 +126,7 @@ function nodeMetrics(one: Measured): { [metric: string]: MetricSummary } {
     ...(is.station && { queueLength: level(one, QUEUE, node.queueMax) }),
     inSystem: level(one, IN_SYSTEM, node.inSystemMax),
     waiting: level(one, WAITING, node.waitingMax),
+    ...(is.admitting && { limit: level(one, LIMIT, gaugeMax(node, LIMIT_GAUGE)) }),
     ...(is.crashable && {
       availability: share(one, UP, INSTANCES, gaugeMax(node, UP_GAUGE) / gaugeMax(node, INSTANCES_GAUGE)),
     }),

@@ -44,6 +44,8 @@ function makeSchema(field: Field): z.ZodType {
       return z.enum(choiceValues(field));
     case 'distribution':
       return distributionSchema;
+    case 'optional-distribution':
+      return distributionSchema.nullable();
     case 'arrivals':
       return arrivalsSchema;
     case 'load-shape':

@@ -56,6 +56,16 @@ interface ValueField<Type extends string, T> extends FieldBase {
   readonly initial: T;
 }
 export type DistributionField = ValueField<'distribution', Distribution> & { readonly unit: Unit };
+/** A distribution or `null`: none. */
+export interface OptionalDistributionField extends FieldBase {
+  readonly type: 'optional-distribution';
+  readonly unit: Unit;
+  readonly initial: Distribution | null;
+  /** What it begins with when somebody switches it on. */
+  readonly start: Distribution;
+  /** What `null` means. */
+  readonly none: string;
+}
 export type ArrivalsField = ValueField<'arrivals', Arrivals>;
 export type LoadShapeField = ValueField<'load-shape', LoadShape>;
 export type KeysField = ValueField<'keys', Keys>;
@@ -76,6 +86,7 @@ export type Field =
   | BooleanField
   | ChoiceField
   | DistributionField
+  | OptionalDistributionField
   | ArrivalsField
   | LoadShapeField
   | KeysField
@@ -94,6 +105,7 @@ type ValueOfType = {
   boolean: boolean;
   choice: string;
   distribution: Distribution;
+  'optional-distribution': Distribution | null;
   arrivals: Arrivals;
   'load-shape': LoadShape;
   keys: Keys;

@@ -24,6 +24,8 @@ export const errorCodes = [
   'loop',
   'throttled',
   'bulkhead-full',
+  'abandoned',
+  'over-limit',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
@@ -44,6 +46,8 @@ export const definiteErrors: { readonly [E in ErrorCode]: boolean } = {
   loop: true,
   throttled: true,
   'bulkhead-full': true,
+  abandoned: true,
+  'over-limit': true,
 };
 
 /** Metrics that every node has (a client has no queue, a driver no workers: those are then absent). */
@@ -98,6 +102,12 @@ export const commonMetrics = {
     title: 'Waiting',
     unit: 'count',
     help: 'Requests that wait for a call downstream.',
+  },
+  limit: {
+    type: 'gauge',
+    title: 'Limit',
+    unit: 'count',
+    help: 'Requests that may be there at once, waiting or not; all instances together.',
   },
   availability: {
     type: 'gauge',

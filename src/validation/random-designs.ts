@@ -132,6 +132,8 @@ function randomValue(field: Field, choose: Chooser): unknown {
       return choose.of(field.options).value;
     case 'distribution':
       return randomDistribution(choose);
+    case 'optional-distribution':
+      return choose.chance(0.5) ? null : randomDistribution(choose);
     case 'arrivals':
       return randomArrivals(choose);
     case 'load-shape':

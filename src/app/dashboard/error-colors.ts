@@ -20,6 +20,8 @@ export const errorColors: { readonly [E in ErrorCode]: string } = {
   injected: 'color-mix(in oklab, var(--error) 55%, var(--panel))',
   cancelled: 'var(--idle)',
   loop: 'color-mix(in oklab, var(--partition) 55%, var(--text-3))',
+  abandoned: 'color-mix(in oklab, var(--warn) 55%, var(--text-3))',
+  'over-limit': 'color-mix(in oklab, var(--stale) 60%, var(--ground))',
   throttled: 'color-mix(in oklab, var(--stale) 70%, var(--ground))',
   'bulkhead-full': 'color-mix(in oklab, var(--error) 70%, var(--stale))',
 };

@@ -16,6 +16,8 @@ const reasons: { readonly [E in ErrorCode]: string } = {
   injected: 'a fault was injected',
   cancelled: 'cancelled by its caller',
   loop: 'went in a circle until the hop limit',
+  abandoned: 'left the queue: its patience was over',
+  'over-limit': 'over the limit on concurrent requests',
   throttled: 'its caller sends less to a server that rejects much',
   'bulkhead-full': 'its caller had as many calls out as it may have',
 };

@@ -24,6 +24,7 @@ export function settingInWords(field: Field, value: unknown): string {
     case 'choice':
       return field.options.find((option) => option.value === value)?.label ?? String(value);
     case 'distribution':
+    case 'optional-distribution':
       return lawInWords(value as Distribution, field.unit);
     case 'arrivals':
       return arrivalsInWords(value as Arrivals);
@@ -46,7 +47,7 @@ export function settingInWords(field: Field, value: unknown): string {
 }
 
 function absentInWords(field: Field): string {
-  if (field.type === 'optional-number') return field.none;
+  if (field.type === 'optional-number' || field.type === 'optional-distribution') return field.none;
   return field.type === 'optional-retries' ? 'as the caller' : 'none';
 }
 

@@ -281,6 +281,8 @@ const symptoms: { readonly [E in ErrorCode]: string } = {
   injected: 'Injected failures',
   cancelled: 'Cancelled requests',
   loop: 'Requests in a circle',
+  abandoned: 'Requests that gave up waiting',
+  'over-limit': 'Requests over the limit',
   throttled: 'Calls held back',
   'bulkhead-full': 'Calls held back',
 };

@@ -9,7 +9,7 @@ import { type Call, type Outcome, type SamplerRef, WRITE } from '../../engine/ou
 import type { SettingsOf } from '../../model/fields.ts';
 import { grownFloats } from '../shared/growing-arrays.ts';
 import { ADOPT, type Adoption } from '../shared/key-moves.ts';
-import { machineResources } from '../shared/machine-resources.ts';
+import { limitedResources } from '../shared/machine-resources.ts';
 import { answerWith } from '../shared/payload.ts';
 import { databaseKind } from './kind.ts';
 
@@ -80,7 +80,7 @@ export const databaseBehavior: Behavior<Database> = {
   kind: 'database',
   handlers: { onRead, onWritten, onAdopted },
   resolve,
-  resources: (settings) => machineResources(settings.connections, settings),
+  resources: (settings) => limitedResources(settings.connections, settings),
   state: () => null,
   durable: () => ({ versions: new Float64Array(0), movedBy: new Float64Array(0) }),
   onRequest,

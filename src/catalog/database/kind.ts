@@ -5,7 +5,7 @@
  */
 import { defineFields } from '../../model/fields.ts';
 import { defineKind } from '../../model/kind.ts';
-import { costField, failureFields, queueFields } from '../shared/machine-fields.ts';
+import { costField, failureFields, limitFields, queueFields } from '../shared/machine-fields.ts';
 
 const work = 'Work';
 
@@ -38,6 +38,7 @@ const fields = defineFields({
     initial: { distribution: 'exponential', mean: 0.01 },
   },
   ...queueFields,
+  ...limitFields,
   ...costField(0.2),
   ...failureFields,
 });

@@ -7,7 +7,7 @@ import type { Endpoint } from '../../engine/endpoint.ts';
 import type { LinkRuntime } from '../../engine/node-runtime.ts';
 import type { Call, Outcome, Peer, SamplerRef } from '../../engine/outcome.ts';
 import type { SettingsOf } from '../../model/fields.ts';
-import { machineResources } from '../shared/machine-resources.ts';
+import { limitedResources } from '../shared/machine-resources.ts';
 import { answerFrom } from '../shared/payload.ts';
 import type { serviceKind } from './kind.ts';
 
@@ -187,7 +187,7 @@ export const serviceBehavior: Behavior<Service> = {
   kind: 'service',
   handlers: { onWorker, onServed, onOnlyReply, onRepeatedReply, onSequenceReply, onAllReplies },
   resolve,
-  resources: (settings) => machineResources(settings.concurrency, settings),
+  resources: (settings) => limitedResources(settings.concurrency, settings),
   state: () => null,
   onRequest,
 };

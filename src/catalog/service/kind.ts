@@ -5,7 +5,7 @@
  */
 import { defineFields } from '../../model/fields.ts';
 import { defineKind } from '../../model/kind.ts';
-import { costField, failureFields, queueFields } from '../shared/machine-fields.ts';
+import { costField, failureFields, limitFields, queueFields } from '../shared/machine-fields.ts';
 
 const capacity = 'Capacity';
 const work = 'Work';
@@ -103,6 +103,7 @@ const fields = defineFields({
     initial: false,
   },
   ...queueFields,
+  ...limitFields,
   ...costField(0.1),
   ...failureFields,
 });

@@ -7,6 +7,7 @@ import { emptyDesign } from '../../model/design.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { defineKind, type Kind } from '../../model/kind.ts';
 import type { Behavior } from '../behavior.ts';
+import type { DisciplineName } from '../disciplines/discipline.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Call, Outcome, SamplerRef } from '../outcome.ts';
 import type { Registry } from '../simulation.ts';
@@ -46,7 +47,7 @@ interface StationSettings {
   readonly workers: number;
   readonly serviceTime: Distribution;
   readonly queueCapacity: number | null;
-  readonly discipline: 'fifo' | 'lifo';
+  readonly discipline: DisciplineName;
   readonly whenFull: 'reject' | 'block';
   readonly instances: number;
   readonly hold: boolean;

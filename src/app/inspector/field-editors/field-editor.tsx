@@ -28,6 +28,9 @@ const LoadShapeEditor = lazily(() =>
 const MessageLatencyEditor = lazily(() =>
   import('./message-latency-editor.tsx').then((module) => module.MessageLatencyEditor),
 );
+const OptionalDistributionEditor = lazily(() =>
+  import('./optional-distribution-editor.tsx').then((module) => module.OptionalDistributionEditor),
+);
 const RetriesEditor = lazily(() => import('./retries-editor.tsx').then((module) => module.RetriesEditor));
 
 export interface FieldEditorProps extends RowState {
@@ -68,6 +71,8 @@ export function FieldEditor(props: FieldEditorProps) {
           value={value as Distribution}
         />
       );
+    case 'optional-distribution':
+      return <OptionalDistributionEditor {...common} field={field} value={value as Distribution | null} />;
     case 'arrivals':
       return (
         <ArrivalsEditor
