@@ -58,7 +58,7 @@ export const ASKED = 256;
 /** It is in service under priorities that interrupt: what it waits in all is known at its end only. */
 export const PREEMPTIBLE = 4;
 /** It is within the limit on calls that its endpoint has. */
-export const ADMITTED = 1024;
+export const ADMITTED = 4096;
 /** While histories are recorded: something done for the call may have taken effect, whatever it is answered. */
 export const MAYBE_DONE = 512;
 /** Admitted by the policy of its link, which learns how it ends (`caller-guards.ts`). */
