@@ -68,6 +68,11 @@ export const TIED = 2048;
 /** How many of one hedged call were sent before this one, in the flags from this bit on. */
 export const HEDGE_SHIFT = 20;
 
+/** As its sampler: the call waits to take a worker, not to be served. */
+export const TO_ACQUIRE = -1;
+/** As its sampler: the call waits to go on with work that was interrupted; `serviceEnd` is how much is left. */
+export const TO_RESUME = -2;
+
 type Handler = ((...args: never[]) => unknown) | null;
 
 /** Generations and the like stay below this, so that they are small integers in every browser. */

@@ -2,7 +2,15 @@
  * A server is told that a call of its queue is worked on elsewhere (`tied-calls.ts`): it drops what it has not
  * begun. The call counts as cancelled there. Its caller is not told, as long as another attempt is out for it.
  */
-import { AT_DOOR, BACKING_OFF, type CallRecord, HANDLING, QUEUED, TRAVELLING } from './call-pool.ts';
+import {
+  AT_DOOR,
+  BACKING_OFF,
+  type CallRecord,
+  HANDLING,
+  QUEUED,
+  TO_RESUME,
+  TRAVELLING,
+} from './call-pool.ts';
 import { FORGONE, leaveBulkhead, noteEnd } from './caller-guards.ts';
 import { fail, leave, noteFailure } from './calls.ts';
 import { CANCEL } from './codes.ts';
@@ -12,7 +20,6 @@ import { withdraw } from './resources.ts';
 import type { Simulation } from './simulation.ts';
 import { endSpanAway } from './spans.ts';
 import { isAwaited } from './waiting.ts';
-import { TO_RESUME } from './workers.ts';
 
 /** True for a call that a cancellation would still stop. */
 export function isStoppable({ phase, sampler }: CallRecord): boolean {

@@ -3,7 +3,7 @@
  * they have waited too long. The plain first- and last-come queues, which nobody leaves, stand in `resources.ts`.
  */
 import type { AnyEndpoint } from './behavior.ts';
-import { type CallRecord, STARTING } from './call-pool.ts';
+import { type CallRecord, STARTING, TO_RESUME } from './call-pool.ts';
 import { EXPIRED } from './codes.ts';
 import { heapify } from './disciplines/call-heap.ts';
 import { dropsNext, noteEmpty } from './disciplines/codel-rfc8289.ts';
@@ -14,7 +14,7 @@ import { errorNumber } from './outcome.ts';
 import { CODEL_DROPS, NO_SHEDDING, type Queueing, TIME_LIMIT } from './queueing.ts';
 import { STREAM } from './random.ts';
 import type { Simulation } from './simulation.ts';
-import { recordWait, TO_RESUME } from './workers.ts';
+import { recordWait } from './workers.ts';
 
 /** One more waits. */
 export function enterQueue(sim: Simulation, self: AnyEndpoint): void {

@@ -4,7 +4,7 @@
  * (work, patience) is not drawn again.
  */
 import type { AnyEndpoint, Resources } from './behavior.ts';
-import { type CallRecord, PREEMPTIBLE, QUEUED, SERVING } from './call-pool.ts';
+import { type CallRecord, PREEMPTIBLE, QUEUED, SERVING, TO_ACQUIRE, TO_RESUME } from './call-pool.ts';
 import { SERVICE_END } from './codes.ts';
 import {
   disciplineCodes,
@@ -29,7 +29,7 @@ import {
 import { goOnWithout, joinQueue, startNext } from './resources.ts';
 import { joinShared, shareAnew, startShared } from './sharing.ts';
 import type { Simulation } from './simulation.ts';
-import { noteWait, TO_ACQUIRE, TO_RESUME } from './workers.ts';
+import { noteWait } from './workers.ts';
 
 const NO_PATIENCE = -1 as SamplerRef;
 

@@ -5,7 +5,17 @@
  * lists and stand here; the other disciplines (`disciplines/`) are asked where an endpoint has one.
  */
 import type { AnyEndpoint } from './behavior.ts';
-import { ACQUIRED, AT_DOOR, type CallRecord, HANDLING, PREEMPTIBLE, QUEUED, STARTING } from './call-pool.ts';
+import {
+  ACQUIRED,
+  AT_DOOR,
+  type CallRecord,
+  HANDLING,
+  PREEMPTIBLE,
+  QUEUED,
+  STARTING,
+  TO_ACQUIRE,
+  TO_RESUME,
+} from './call-pool.ts';
 import { noteClassResidence } from './class-figures.ts';
 import { CONTINUE, SERVICE_END } from './codes.ts';
 import { PLAIN_FIFO, PLAIN_LIFO, PRIORITY_PREEMPTIVE, PROCESSOR_SHARING } from './disciplines/discipline.ts';
@@ -40,8 +50,6 @@ import {
   resumeWork,
   startPreemptible,
   startWork,
-  TO_ACQUIRE,
-  TO_RESUME,
 } from './workers.ts';
 
 type Then = (self: never, call: Call) => Outcome;

@@ -12,6 +12,7 @@ import {
   POSTED,
   QUEUED,
   SERVING,
+  TO_RESUME,
   TRAVELLING,
   WAITING,
 } from './call-pool.ts';
@@ -19,7 +20,6 @@ import { PRIORITY_PREEMPTIVE, PROCESSOR_SHARING } from './disciplines/discipline
 import { remainingShare } from './disciplines/processor-sharing.ts';
 import type { Simulation } from './simulation.ts';
 import type { SpanRecord } from './traces.ts';
-import { TO_RESUME } from './workers.ts';
 
 /** Gives a traced call the number of its span; it sets out now. */
 export function nameSpan(sim: Simulation, c: CallRecord, parentSpan: number): void {

@@ -3,7 +3,16 @@
  * of `resources.ts` and the disciplines; here is what it is to be worked on, and what is measured of it.
  */
 import type { AnyEndpoint } from './behavior.ts';
-import { ACQUIRED, type CallRecord, HANDLING, PREEMPTIBLE, SERVING, STARTING, TIED } from './call-pool.ts';
+import {
+  ACQUIRED,
+  type CallRecord,
+  HANDLING,
+  PREEMPTIBLE,
+  SERVING,
+  STARTING,
+  TIED,
+  TO_RESUME,
+} from './call-pool.ts';
 import { noteClassWait } from './class-figures.ts';
 import { CONTINUE, SERVICE_END } from './codes.ts';
 import { PRIORITY_PREEMPTIVE } from './disciplines/discipline.ts';
@@ -18,11 +27,6 @@ import { draw } from './sampler.ts';
 import type { Simulation } from './simulation.ts';
 import { tellOthers } from './tied-calls.ts';
 import { assertDisposed } from './waiting.ts';
-
-/** As its sampler: the call waits to take a worker, not to be served. */
-export const TO_ACQUIRE = -1;
-/** As its sampler: the call waits to go on with work that was interrupted; `serviceEnd` is how much is left. */
-export const TO_RESUME = -2;
 
 /** The call has a worker: draws its service time and works. `waited`: it has waited for the worker until now. */
 export function startWork(sim: Simulation, self: AnyEndpoint, call: CallRecord, waited: boolean): void {
