@@ -25,7 +25,7 @@ vi.setConfig({ testTimeout: 600_000 });
 /** Most requests of a case, unless each is to have the length that its tolerance asks for. */
 const MOST_REQUESTS = 150_000;
 
-function check(one: Omit<Case, 'workers'>): void {
+function check(one: Case): void {
   expectCase({ workers: { queue: 1 }, ...one }, MOST_REQUESTS);
 }
 
