@@ -16,6 +16,7 @@ import { replicaBehavior } from './replica/behavior.ts';
 import { replicaSetBehavior } from './replica-set/behavior.ts';
 import { serviceBehavior } from './service/behavior.ts';
 import { shardRouterBehavior } from './shard-router/behavior.ts';
+import { streamBehavior } from './stream/behavior.ts';
 
 export const behaviors: { readonly [K in KindId]: Behavior } = {
   client: clientBehavior,
@@ -25,6 +26,7 @@ export const behaviors: { readonly [K in KindId]: Behavior } = {
   'shard-router': shardRouterBehavior,
   service: serviceBehavior,
   'message-queue': messageQueueBehavior,
+  stream: streamBehavior,
   cache: cacheBehavior,
   database: databaseBehavior,
   'replica-set': replicaSetBehavior,

@@ -14,6 +14,7 @@ import { replicaKind } from './replica/kind.ts';
 import { replicaSetKind } from './replica-set/kind.ts';
 import { serviceKind } from './service/kind.ts';
 import { shardRouterKind } from './shard-router/kind.ts';
+import { streamKind } from './stream/kind.ts';
 
 const all = [
   clientKind,
@@ -23,6 +24,7 @@ const all = [
   shardRouterKind,
   serviceKind,
   messageQueueKind,
+  streamKind,
   cacheKind,
   databaseKind,
   replicaSetKind,
