@@ -1,6 +1,7 @@
 /** Promises of the scaling laws: published figures, and a fit that finds what it was made of. */
 import { describe, expect, it } from 'vitest';
 import { amdahlSpeedup, gustafsonSpeedup } from './amdahl.ts';
+import { CISCO_BENCHMARK as CISCO } from './testing/cisco-benchmark.ts';
 import { determination, efficiencyAt, fitScalability, peakConcurrency, throughputAt } from './usl.ts';
 
 it('A-S1 Amdahl: one part in twenty alone bounds the gain by twenty', () => {
@@ -9,16 +10,6 @@ it('A-S1 Amdahl: one part in twenty alone bounds the gain by twenty', () => {
   expect(amdahlSpeedup(0.05, Number.POSITIVE_INFINITY)).toBeCloseTo(20, 12);
   expect(gustafsonSpeedup(0.05, 64)).toBeCloseTo(60.85, 12);
 });
-
-/**
- * Throughput of a Cisco router's benchmark with 1 to 32 threads: B. Schwartz, "Practical Scalability Analysis with
- * the Universal Scalability Law" (2015), as in the tests of codahale/usl4j (ModelTest, Apache 2.0).
- */
-const CISCO = [
-  955.16, 1878.91, 2688.01, 3548.68, 4315.54, 5130.43, 5931.37, 6531.08, 7219.8, 7867.61, 8278.71, 8646.7,
-  9047.84, 9426.55, 9645.37, 9897.24, 10097.6, 10240.5, 10532.39, 10798.52, 11151.43, 11518.63, 11806,
-  12089.37, 12075.41, 12177.29, 12211.41, 12158.93, 12155.27, 12118.04, 12140.4, 12074.39,
-].map((throughput, i) => ({ concurrency: i + 1, throughput }));
 
 describe('the universal scalability law', () => {
   it('A-S2 fits the Cisco benchmark as the book does, within .02 %', () => {
