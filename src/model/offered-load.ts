@@ -339,8 +339,10 @@ function closedSource(
   const think = meanOf(arrivals.thinkTime);
   const reads = Number(known.settings.readFraction);
   const answer = reads * times.behind(known, 'reads') + (1 - reads) * times.behind(known, 'writes');
+  // who has an interval sends no faster, whatever the answers take
+  const least = arrivals.interval ?? 0;
   const rateAt = (factor: number) =>
-    factor > 0 ? arrivals.users / Math.max(1e-9, think / factor + answer) : 0;
+    factor > 0 ? arrivals.users / Math.max(1e-9, think / factor + answer, least / factor) : 0;
   const rate = rateAt(1);
   return { known, rate, closed: true, factorAt: (t) => rateAt(factorAt(t)) / rate, crests };
 }

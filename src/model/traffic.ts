@@ -94,6 +94,12 @@ export const arrivalsSchema = z
       process: z.literal('closed'),
       users: z.int().min(1).max(1_000_000),
       thinkTime: distributionSchema,
+      interval: z
+        .number()
+        .positive()
+        .max(1e9)
+        .optional()
+        .describe('seconds between the requests that each user means to send; left out: it only thinks'),
     }),
     z.strictObject({ process: z.literal('trace'), trace: traceSchema }),
   ])

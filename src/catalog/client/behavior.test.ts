@@ -107,6 +107,57 @@ describe('open arrivals', () => {
   });
 });
 
+describe('users with an interval', () => {
+  const paced = { process: 'closed', users: 2, thinkTime: constant(0), interval: 0.1 };
+  const stalled = (settings: object) => {
+    const engine = start(
+      design(
+        { c: ['client', { timeout: null, ...settings }], s: ['service', { serviceTime: constant(0.001) }] },
+        [['c', 's']],
+      ),
+    );
+    engine.runTo(5);
+    const stall = breakNow(engine, 'pause', ['s']);
+    engine.runTo(7);
+    engine.heal(stall);
+    engine.runTo(20.05);
+    return engine;
+  };
+
+  test('send at their pace, and after a stall at once what they meant to send meanwhile', () => {
+    const engine = stalled({ arrivals: paced });
+    // two users, ten a second each, for twenty seconds
+    expect(Math.abs(counter(engine, 'c', 'requests') - 400)).toBeLessThanOrEqual(2);
+    expect(counter(engine, 'c', 'goodput')).toBe(counter(engine, 'c', 'requests'));
+  });
+
+  test('count latency from when a request was sent, and from when it was meant to be', () => {
+    const engine = stalled({ arrivals: paced });
+    const sent = histogram(engine, 'c', 'latencySeconds');
+    const meant = ownHistogram(engine, 'c', 'intendedLatencySeconds');
+    expect(meant.count).toBe(sent.count);
+    // of 400 requests two were under way in the stall, and forty were meant to be sent in its two seconds
+    expect(sent.p99).toBeLessThan(0.01);
+    expect(meant.p95).toBeGreaterThan(0.9);
+    expect(meant.max).toBeGreaterThan(1.8);
+    // people who come at their own time had waited as long
+    const open = histogram(stalled({ arrivals: regular(20) }), 'c', 'latencySeconds');
+    expect(Math.abs(meant.p95 / open.p95 - 1)).toBeLessThan(0.15);
+  });
+
+  test('never begin before they have thought', () => {
+    const thoughtful = { ...paced, users: 1, thinkTime: constant(0.5) };
+    const engine = run(alone({ arrivals: thoughtful }), 10.3);
+    expect(Math.abs(counter(engine, 'c', 'requests') - 20)).toBeLessThanOrEqual(1);
+  });
+
+  test('other clients have no such latency', () => {
+    expect(ownHistogram(run(alone({ arrivals: regular(20) }), 2), 'c', 'intendedLatencySeconds').count).toBe(
+      0,
+    );
+  });
+});
+
 describe('closed arrivals', () => {
   test('obey the interactive response time law and never have more requests out than users', () => {
     const closed = { arrivals: { process: 'closed', users: 7, thinkTime: exponential(0.4) }, timeout: null };

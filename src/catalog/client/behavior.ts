@@ -29,6 +29,8 @@ interface Traffic {
   readonly log: readonly LogRow[];
   readonly users: number;
   readonly think: SamplerRef;
+  /** Between the requests that each user means to send; 0: it only thinks. */
+  readonly interval: number;
   readonly keys: AliasTable;
   /** Which class a request is of; null: all are alike. */
   readonly classes: AliasTable | null;
@@ -56,9 +58,13 @@ const READS = counterIndex(clientKind.metrics, 'reads');
 const WRITES = counterIndex(clientKind.metrics, 'writes');
 const GOODPUT = counterIndex(clientKind.metrics, 'goodput');
 const RETRIED = counterIndex(clientKind.metrics, 'retried');
+const INTENDED_LATENCY = histogramIndex(clientKind.metrics, 'intendedLatencySeconds');
 const WRITE_SECONDS = histogramIndex(clientKind.metrics, 'writeSeconds');
 
-/** The body of a request that a user of a closed process waits for; those of other processes have none. */
+/**
+ * The body of a request that a user of a closed process waits for, or, where users have an interval, the moment at
+ * which it was meant to be sent; requests of other processes have none.
+ */
 const BY_USER = 'user';
 
 function resolve({ settings, sampler }: ResolveContext<Settings>): Traffic {
@@ -77,6 +83,7 @@ function resolve({ settings, sampler }: ResolveContext<Settings>): Traffic {
       'think',
       arrivals.process === 'closed' ? arrivals.thinkTime : { distribution: 'constant', value: 0 },
     ),
+    interval: arrivals.process === 'closed' ? (arrivals.interval ?? 0) : 0,
     keys: zipfTable(settings.keys.count, settings.keys.skew),
     classes: settings.classes.length === 0 ? null : aliasTable(classShares(settings.classes)),
   };
@@ -141,7 +148,7 @@ function onSettings(client: Client): void {
   } else if (policy.process === 'closed') {
     const { idle } = state;
     state.idle = 0;
-    for (let i = 0; i < idle; i++) think(client);
+    for (let i = 0; i < idle; i++) comeIn(client);
     inviteUsers(client);
   } else {
     stopTimer(client);
@@ -265,8 +272,42 @@ function onLogRow(client: Client): void {
 function inviteUsers(client: Client): void {
   while (client.state.users < client.policy.users) {
     client.state.users++;
-    think(client);
+    comeIn(client);
   }
+}
+
+/** A user who comes in thinks first; one with an interval begins anywhere in it. */
+function comeIn(client: Client): void {
+  const { interval } = client.policy;
+  if (interval > 0) pace(client, client.now - client.uniform() * interval, 0);
+  else think(client);
+}
+
+/** A user is done with a request: with an interval the next is meant to be sent so long after this one was. */
+function goOn(client: Client, body: unknown): void {
+  if (leaves(client)) return;
+  const { interval, think: thought } = client.policy;
+  if (interval > 0) pace(client, typeof body === 'number' ? body : client.now, client.draw(thought));
+  else think(client);
+}
+
+/**
+ * The next request of a user with an interval: at its moment, or where that has passed, at once. The load shape and
+ * a spike shorten the interval. It is never sent before the user has thought.
+ */
+function pace(client: Client, from: number, thought: number): void {
+  const { policy } = client;
+  const { surge } = client.node;
+  const gap = surge > 0 ? policy.interval / surge : Number.POSITIVE_INFINITY;
+  let meant = from + gap;
+  if (!policy.steady && gap < Number.POSITIVE_INFINITY) meant = timeOfArea(policy.shape, null, from, gap);
+  if (meant < Number.POSITIVE_INFINITY) client.after(Math.max(thought, meant - client.now), onPace, meant);
+  else client.state.idle++;
+}
+
+function onPace(client: Client, meant: number): void {
+  // its own clock may be wrong, and has no say in when it was meant
+  if (!leaves(client)) beginByUser(client, Math.min(meant, client.now));
 }
 
 /** A user thinks before the next request: the load shape and a spike shorten the thought. */
@@ -283,7 +324,10 @@ function think(client: Client): void {
 }
 
 function onThought(client: Client): void {
-  if (leaves(client)) return;
+  if (!leaves(client)) beginByUser(client, BY_USER);
+}
+
+function beginByUser(client: Client, body: number | typeof BY_USER): void {
   const key = drawAlias(client.policy.keys, client.simulation.streams, client.streams + STREAM.key);
   const { classes } = client.policy;
   const place = classes === null ? -1 : drawClass(client, classes);
@@ -291,7 +335,7 @@ function onThought(client: Client): void {
   const { valueBytes } = client.settings;
   const size = operation === WRITE ? { bytes: valueBytes } : { version: valueBytes };
   const requestClass = place < 0 ? 0 : client.node.classes[place]!;
-  client.begin({ operation, key, ...size, body: BY_USER, requestClass });
+  client.begin({ operation, key, ...size, body, requestClass });
 }
 
 /** A user leaves when there are more than the settings say, or the process is closed no more. */
@@ -314,9 +358,9 @@ function onRequest(client: Client, call: Call): Outcome {
 
 /** There is nobody to ask. */
 function giveUp(client: Client, call: Call): Outcome {
-  const byUser = client.body(call) !== null;
+  const body = client.body(call);
   const outcome = client.fail(call, 'unavailable');
-  if (byUser && !leaves(client)) think(client);
+  if (body !== null) goOn(client, body);
   return outcome;
 }
 
@@ -337,19 +381,20 @@ function pickLink(client: Client): number {
 function onReply(client: Client, call: Call, reply: Call): Outcome {
   const attempts = client.attempt(reply);
   if (attempts > 1) client.count(RETRIED, attempts - 1);
-  const byUser = client.body(call) !== null;
+  const body = client.body(call);
   if (client.isOk(reply)) {
     client.count(GOODPUT);
+    if (typeof body === 'number') client.observe(INTENDED_LATENCY, client.now - body);
     if (client.operation(call) === WRITE) client.observe(WRITE_SECONDS, client.now - client.arrivedAt(call));
   }
   const outcome = client.relay(call, reply);
-  if (byUser && !leaves(client)) think(client);
+  if (body !== null) goOn(client, body);
   return outcome;
 }
 
 export const clientBehavior: Behavior<Client> = {
   kind: 'client',
-  handlers: { onArrival, onLogRow, onThought, onReply },
+  handlers: { onArrival, onLogRow, onThought, onPace, onReply },
   resolve,
   state: freshProgress,
   onStart,

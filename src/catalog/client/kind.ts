@@ -114,6 +114,12 @@ export const clientKind = defineKind({
       help: 'Requests answered without an error while the client still waited.',
     },
     retried: { type: 'counter', title: 'Retried', unit: 'perSecond', help: 'Attempts after the first.' },
+    intendedLatencySeconds: {
+      type: 'histogram',
+      title: 'Latency from when it was meant',
+      unit: 'seconds',
+      help: 'Of users with an interval: from when a request was to be sent, not from when the answer before it let it be sent. What a load generator that waits for answers leaves out.',
+    },
     writeSeconds: {
       type: 'histogram',
       title: 'Write latency',

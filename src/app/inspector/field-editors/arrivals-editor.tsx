@@ -117,8 +117,24 @@ function ClosedRows(props: ArrivalsEditorProps & { readonly value: Closed }) {
         onChange={(thinkTime) => props.onChange({ ...value, thinkTime })}
         onCommit={props.onCommit}
       />
+      <NumberRow
+        label="Interval"
+        help="How often each user means to send, whatever the answers take; 0: it only thinks. Latency then also counts from when a request was meant to be sent, which a load generator that waits for answers hides (coordinated omission)."
+        unit="seconds"
+        min={0}
+        max={1e9}
+        initial={0}
+        value={value.interval ?? 0}
+        onChange={(interval) => props.onChange(withInterval(value, interval))}
+        onCommit={props.onCommit}
+      />
     </>
   );
+}
+
+/** None is left out of the document. */
+function withInterval({ interval: _, ...value }: Closed, interval: number): Closed {
+  return interval > 0 ? { ...value, interval } : value;
 }
 
 interface ReadingState {
