@@ -17,6 +17,7 @@ import {
   WAITING,
 } from '../engine/call-pool.ts';
 import { UNLIMITED } from '../engine/capacity.ts';
+import { CLOSED, OPEN } from '../engine/circuit-breaker.ts';
 import { DRAINING, UP } from '../engine/endpoint-status.ts';
 import { handlerName } from '../engine/handlers.ts';
 import { watchMessages } from '../engine/message-log.ts';
@@ -61,14 +62,28 @@ function statusOf(ep: AnyEndpoint): EndpointStatus {
 /** What the instances say about themselves, each thing once; a crashed one says nothing. */
 function pillsOf(node: NodeRuntime): NodeStatus['pills'] {
   const { pills } = node.behavior;
-  if (pills === undefined) return [];
+  const circuit = circuitPill(node);
+  if (pills === undefined) return circuit;
   const said = new Map<string, NodeStatus['pills'][number]>();
   for (const ep of node.endpoints.slice(0, ASKED)) {
     if (ep.status !== UP) continue;
     for (const pill of pills(ep)) said.set(pill.text, pill);
   }
-  return [...said.values()].slice(0, MOST_PILLS);
+  return [...circuit, ...said.values()].slice(0, MOST_PILLS);
 }
+
+/** A caller that does not ask somebody any more, by the policy of its link. */
+function circuitPill({ outLinks }: NodeRuntime): NodeStatus['pills'] {
+  let worst = CLOSED;
+  for (const { breaker, callers } of outLinks) {
+    if (breaker === null) continue;
+    for (const { circuit } of callers.values())
+      if (circuit.state !== CLOSED && worst !== OPEN) worst = circuit.state;
+  }
+  if (worst === CLOSED) return NO_PILLS;
+  return [{ tone: 'warn', text: worst === OPEN ? 'circuit open' : 'circuit half-open' }];
+}
+const NO_PILLS: NodeStatus['pills'] = [];
 
 /** What the nodes that hold values show in slow motion; `keys` are the watched ones, by the set that holds them. */
 export function replicaBadges(sim: Simulation, keys: { readonly [set: string]: number }): ReplicaBadges[] {

@@ -159,3 +159,20 @@ test('faults that hit nothing', () => {
     'timeline[5].targets[0]: hits nothing: no node stands in eu (put nodes there, or remove the fault)',
   ]);
 });
+
+test('details of a call policy that is not set, and policies of a caller who hands requests over', () => {
+  const call = { breakerWindow: 20, tied: true, bulkheadQueue: 5, bulkhead: 2 };
+  expect(advice({ links: [{ id: 'ca', from: 'client', to: 'app', settings: { call } }] })).toEqual([
+    expect.stringContaining('settings.call.tied: does nothing: it counts while hedgeAfter is set'),
+    expect.stringContaining(
+      'settings.call.breakerWindow: does nothing: it counts while breakerFailureRate or breakerSlowRate is set',
+    ),
+  ]);
+  const forwards = { routing: 'one', answer: 'forward' };
+  expect(
+    advice({
+      nodes: [{ id: 'app', kind: 'service', settings: forwards }],
+      links: [{ id: 'as', from: 'app', to: 'set', settings: { call: { fallback: 'answer' } } }],
+    }),
+  ).toEqual([expect.stringContaining('hands each request over and never hears of it again')]);
+});

@@ -8,7 +8,7 @@ import type { Design, DesignLink, DesignNode, TimelineEntry } from './design.ts'
 import { type FaultKind, faultDescriptors } from './faults.ts';
 import { type Fields, initialSettings } from './fields.ts';
 import { type Kind, placementOf } from './kind.ts';
-import { callFields } from './links.ts';
+import { callFields, callGates } from './links.ts';
 import type { Problem } from './problem.ts';
 import type { Arrivals } from './traffic.ts';
 
@@ -131,6 +131,50 @@ function adviseLink(link: DesignLink, world: World, path: string): Problem[] {
   const call = link.settings.call;
   if (from === undefined || call === undefined) return [];
   const read = readCallFields(from.kind, from.settings);
+  return [
+    ...unreadSettings(from, call, read, path),
+    ...idleDetails(call, path),
+    ...unheardSettings(from, call, path),
+  ];
+}
+
+/** Call settings that need the answer, which who hands a request over never hears. */
+const NEEDS_ANSWER = [
+  ...(['timeout', 'retryBudget', 'hedgeAfter', 'breakerFailureRate', 'breakerSlowRate'] as const),
+  ...(['throttle', 'bulkhead', 'fallback'] as const),
+];
+
+function unheardSettings(from: Known, call: Call, path: string): Problem[] {
+  const { routing, answer } = from.settings;
+  if (from.kind.outLinks.meaning !== 'calls' || routing !== 'one' || answer !== 'forward') return [];
+  return NEEDS_ANSWER.flatMap((name) => {
+    if (call[name] === undefined || call[name] === callFields[name].initial) return [];
+    const message = `does nothing on a link out of ${nameOf(from)}, which hands each request over and never hears of it again`;
+    return [
+      {
+        path: `${path}.${name}`,
+        message,
+        remedy: 'set it on the link by which requests come, or leave it out',
+      },
+    ];
+  });
+}
+
+type Call = NonNullable<DesignLink['settings']['call']>;
+
+/** Details of something that is not set. */
+function idleDetails(call: Call, path: string): Problem[] {
+  const set: Settings = call;
+  return Object.entries(callGates).flatMap(([name, gates]) => {
+    const initial = (callFields as Fields)[name]?.initial;
+    if (set[name] === undefined || equalPlain(set[name], initial)) return [];
+    if (gates.some((gate) => set[gate] != null)) return [];
+    const message = `does nothing: it counts while ${gates.join(' or ')} is set`;
+    return [{ path: `${path}.${name}`, message, remedy: `set ${gates[0]}, or leave this out` }];
+  });
+}
+
+function unreadSettings(from: Known, call: Call, read: ReadonlySet<string>, path: string): Problem[] {
   return SELECTIVE.flatMap((name) => {
     const found = call[name];
     if (found === undefined || found === callFields[name].initial || read.has(name)) return [];

@@ -10,8 +10,10 @@ import {
   after,
   byFault,
   type Finding,
+  isBreaker,
   seconds,
   unknown,
+  whyBulkheadFull,
   whyCircuitOpen,
   whyDown,
   whyFar,
@@ -20,6 +22,7 @@ import {
   whyLost,
   whyNode,
   whyQueue,
+  whyThrottled,
 } from './node-reasons.ts';
 import { ref } from './phrase.ts';
 
@@ -73,7 +76,8 @@ class Walk {
     if (culprit !== null) return this.failure(culprit);
     const where = beforeItsEnd[span.outcome];
     if (where !== undefined) {
-      this.decided ??= NEVER_SERVED.has(span.outcome) ? span.parent : index;
+      const itself = span.outcome === 'circuit-open' && isBreaker(this.evidence, span.node);
+      this.decided ??= NEVER_SERVED.has(span.outcome) && !itself ? span.parent : index;
       return where(this.evidence, span);
     }
     if (span.outcome === 'still waiting downstream' || span.outcome === 'still waiting')
@@ -178,7 +182,9 @@ class Walk {
         this.trace.spans[child]!.outcome !== 'ok' &&
         this.trace.spans[child]!.sent < span.ended,
     );
-    return earlier === undefined || this.path.includes(earlier) ? unknown(span.node) : this.failure(earlier);
+    if (earlier !== undefined && !this.path.includes(earlier)) return this.failure(earlier);
+    const call = linkOf(this.evidence, span.link)?.settings.call;
+    return call?.bulkhead == null ? unknown(span.node) : whyBulkheadFull(this.evidence, span.link);
   }
 
   /** It waits, and for nobody that it has called: for replicas that talk among themselves, or another's fetch. */
@@ -225,7 +231,9 @@ function isPassedOn(outcome: string): boolean {
   return outcome !== 'timeout' && (errorCodes as readonly string[]).includes(outcome);
 }
 /** Outcomes of calls that their server never saw: its caller tells of them. */
-const NEVER_SERVED: ReadonlySet<string> = new Set(['refused', 'circuit-open', 'lost on the way']);
+const NEVER_SERVED: ReadonlySet<string> = new Set([
+  ...['refused', 'circuit-open', 'throttled', 'bulkhead-full', 'lost on the way'],
+]);
 
 /** What a call was doing when it was given up, or what ended it on the way. */
 const beforeItsEnd: { readonly [outcome: string]: (evidence: Evidence, span: Span) => Finding } = {
@@ -238,6 +246,8 @@ const beforeItsEnd: { readonly [outcome: string]: (evidence: Evidence, span: Spa
   killed: (evidence, { node }) => whyDown(evidence, node),
   refused: (evidence, { node }) => whyDown(evidence, node),
   'circuit-open': (evidence, { link }) => whyCircuitOpen(evidence, link),
+  throttled: (evidence, { link }) => whyThrottled(evidence, link),
+  'bulkhead-full': (evidence, { link }) => whyBulkheadFull(evidence, link),
 };
 
 /** Why a node says no by itself. */
@@ -253,7 +263,10 @@ export function whyBorn(evidence: Evidence, node: string, outcome: string): Find
 /** Errors that a node gives of its own. */
 const bornAt: { readonly [outcome: string]: (evidence: Evidence, node: string) => Finding } = {
   'queue-full': (evidence, node) => whyFull(evidence, node),
-  shed: (evidence, node) => whyFull(evidence, node),
+  shed: (evidence, node) =>
+    Math.max(stateOf(evidence, node).queue, stateOf(evidence, node).queueNow) >= 1
+      ? whyFull(evidence, node)
+      : policy(node, 'keeps the room that is left for what matters more'),
   cancelled: (evidence, node) => whyQueue(evidence, node),
   reset: (evidence, node) => whyDown(evidence, node),
   'rate-limited': (_evidence, node) => policy(node, 'turns away what is over its limit'),

@@ -10,7 +10,15 @@ import { type ErrorCode, errorCodes } from '../../model/telemetry.ts';
 import type { Span, Trace } from '../../worker/protocol.ts';
 import { type Blame, blame, rootOf, whyBorn } from './blame.ts';
 import { bucketsOf, type Evidence, linkOf, linkStateOf, orZero, stateOf } from './evidence.ts';
-import { type Finding, type RootKind, whyCircuitOpen, whyDown, whyLinkOrNode } from './node-reasons.ts';
+import {
+  type Finding,
+  type RootKind,
+  whyBulkheadFull,
+  whyCircuitOpen,
+  whyDown,
+  whyLinkOrNode,
+  whyThrottled,
+} from './node-reasons.ts';
 import { because, type Phrase, ref } from './phrase.ts';
 import type { WhyQuestion } from './why-view.ts';
 
@@ -169,10 +177,18 @@ function birthplaceOf(
   const [worst] = failing;
   if (worst === undefined) return { decidedAt: id, finding: whyBorn(evidence, id, code) };
   const { link } = worst;
-  if (code === 'circuit-open') return { decidedAt: id, finding: whyCircuitOpen(evidence, link.id) };
+  const heldBack = reasonsOfLinks[code];
+  if (heldBack !== undefined) return { decidedAt: id, finding: heldBack(evidence, link.id) };
   if (code === 'refused' || code === 'reset') return { decidedAt: id, finding: whyDown(evidence, link.to) };
   return { decidedAt: id, finding: whyLinkOrNode(evidence, link, more) };
 }
+
+/** Errors that a caller makes itself for a link. */
+const reasonsOfLinks: { readonly [code: string]: (evidence: Evidence, link: string) => Finding } = {
+  'circuit-open': whyCircuitOpen,
+  throttled: whyThrottled,
+  'bulkhead-full': whyBulkheadFull,
+};
 
 /** Requests that went well and spent most of their time with waiting that need not be. */
 function slowVotes(evidence: Evidence, question: WhyQuestion): readonly Vote[] {

@@ -406,15 +406,48 @@ export function whyFar(evidence: Evidence, linkId: string, took: number): Findin
   return { kind: 'far', at: linkId, fault: null, title: [ref(linkId), ' is a long way'], clauses: [way] };
 }
 
-/** The caller does not even try: why did its calls fail? */
+/** True for a node that is a circuit breaker itself. */
+export function isBreaker(evidence: Evidence, id: string): boolean {
+  return kindById(nodeOf(evidence, id)?.kind ?? '')?.metrics.circuitOpen !== undefined;
+}
+
+/** The caller, or the breaker that stands in its way, does not even try: why did its calls fail? */
 export function whyCircuitOpen(evidence: Evidence, linkId: string): Finding {
   const link = linkOf(evidence, linkId);
-  if (link === undefined) return unknown(linkId);
-  const open: Phrase = ['the circuit breaker of ', ref(linkId), ' is open'];
-  const found = whyLinkOrNode(evidence, link, new Set([link.from]));
-  if (found.kind !== 'unknown') return after(open, found);
   const before: Phrase = ['calls failed before, and it waits until it tries again'];
-  return { kind: 'circuit', at: linkId, fault: null, title: open, clauses: [open, before] };
+  if (link === undefined || !isBreaker(evidence, link.to)) {
+    const open: Phrase = ['the circuit breaker of ', ref(linkId), ' is open'];
+    return whyHeldBack(evidence, linkId, 'circuit', [open, before]);
+  }
+  const open: Phrase = ['the circuit breaker ', ref(link.to), ' is open'];
+  const [first] = outLinks(evidence, link.to);
+  return whyHeldBack(evidence, first?.id ?? linkId, 'circuit', [open, before]);
+}
+
+/** The caller sends only a share of what it would, because so much was rejected. */
+export function whyThrottled(evidence: Evidence, linkId: string): Finding {
+  const less: Phrase = ['less is sent over ', ref(linkId), ' than there is'];
+  return whyHeldBack(evidence, linkId, 'policy', [less, ['much of it was not answered']]);
+}
+
+/** The caller has as many calls out as it may have. */
+export function whyBulkheadFull(evidence: Evidence, linkId: string): Finding {
+  const full: Phrase = ['the bulkhead of ', ref(linkId), ' is full'];
+  return whyHeldBack(evidence, linkId, 'policy', [full, ['so many calls are out that no more may be']]);
+}
+
+/** What is wrong behind the link explains it best; else its own rule does. */
+function whyHeldBack(
+  evidence: Evidence,
+  linkId: string,
+  kind: RootKind,
+  clauses: readonly [Phrase, Phrase],
+): Finding {
+  const link = linkOf(evidence, linkId);
+  if (link === undefined) return unknown(linkId);
+  const found = whyLinkOrNode(evidence, link, new Set([link.from]));
+  if (found.kind !== 'unknown') return after(clauses[0], found);
+  return { kind, at: linkId, fault: null, title: clauses[0], clauses };
 }
 
 /** What keeps the replicas of a set from answering; null: nothing that can be seen. */

@@ -116,6 +116,51 @@ describe('what is blamed first', () => {
     );
   });
 
+  it('is what opened a circuit breaker that stands in the way', () => {
+    const boxed = design(
+      { shop: client(100), breaker: ['circuit-breaker', { breakerWait: 2 }], db: database(0.004) },
+      [
+        ['shop', 'breaker'],
+        ['breaker', 'db', { call: { timeout: 0.3 } }],
+      ],
+      fault('crash', ['db']),
+    );
+    const { title, sentence } = told(boxed, 15);
+    expect(title).toBe('Crash db');
+    expect(sentence).toMatch(
+      /^Calls held back at breaker: the circuit breaker breaker is open, because db has crashed/,
+    );
+  });
+
+  it('is the slow server behind a bulkhead that is full', () => {
+    const { title, sentence } = told(chain({ db: database(0.025), call: { bulkhead: 20 } }), 15);
+    expect(title).toBe('db is saturated');
+    expect(sentence).toMatch(/^Calls held back at orders: the bulkhead of orders → db is full, because /);
+  });
+
+  it('is a rate limit, where nothing else is wrong', () => {
+    const limited = design({ shop: client(100), gate: ['rate-limiter', { rate: 50 }], db: database(0.001) }, [
+      ['shop', 'gate'],
+      ['gate', 'db'],
+    ]);
+    const { title, sentence } = told(limited, 15);
+    expect(title).toBe('gate turns away what is over its limit');
+    expect(sentence).toBe('Requests over the limit at gate: gate turns away what is over its limit');
+    // and who throttles itself because of it
+    const throttled = design(
+      { shop: client(400), gate: ['rate-limiter', { rate: 50 }], db: database(0.001) },
+      [
+        ['shop', 'gate', { call: { throttle: 2 } }],
+        ['gate', 'db'],
+      ],
+    );
+    expect(
+      told(throttled, 15)
+        .report.causes.map(({ finding }) => finding.at)
+        .sort(),
+    ).toEqual(['gate', 'shop-gate']);
+  });
+
   it('is a queue that is full because of a load that is too high', () => {
     const { title, sentence, report } = told(chain({ db: database(0.03, { queueCapacity: 10 }) }), 15);
     expect(title).toBe('db is saturated');

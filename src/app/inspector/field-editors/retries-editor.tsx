@@ -3,7 +3,6 @@ import { useId } from 'react';
 import { formatQuantity } from '../../../base/units.ts';
 import { retryDelays } from '../../../model/retry-delays.ts';
 import type { Retries } from '../../../model/traffic.ts';
-import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { RowState } from './editor-props.ts';
 import { NumberRow } from './number-row.tsx';
@@ -15,6 +14,12 @@ const strategies: readonly { readonly value: Strategy; readonly label: string }[
   { value: 'immediate', label: 'At once' },
   { value: 'fixed', label: 'Fixed delay' },
   { value: 'exponential', label: 'Exponential back-off' },
+];
+const jitters = [
+  { value: 'none', label: 'None' },
+  { value: 'full', label: 'Full' },
+  { value: 'equal', label: 'Equal' },
+  { value: 'decorrelated', label: 'Decorrelated' },
 ];
 const ofCaller = { value: 'caller', label: 'As the caller' } as const;
 
@@ -121,17 +126,15 @@ function RetryRows(props: Omit<RetriesEditorProps, 'value'> & { readonly value: 
       {'jitter' in value && (
         <SettingRow
           label="Jitter"
-          help="Full: each delay is drawn between nothing and its length, so that callers do not come back in waves."
+          help="Luck in the delays, so that callers do not come back in waves. Full: anything up to the delay. Equal: half of it for sure. Decorrelated: up to three times the delay before."
           wide
         >
-          <Segmented
+          <Select
+            className="fill"
             label="Jitter"
             value={value.jitter}
-            options={[
-              { value: 'none', label: 'None' },
-              { value: 'full', label: 'Full' },
-            ]}
-            onChange={(jitter) => {
+            options={value.strategy === 'fixed' ? jitters.slice(0, -1) : jitters}
+            onChange={(jitter: string) => {
               change({ jitter });
               onCommit();
             }}
@@ -150,6 +153,8 @@ function delaysInWords(retries: Active): string {
   if (delays.length === 0) return 'One try: no retries.';
   if (retries.strategy === 'immediate') return `${delays.length} more at once.`;
   const list = delays.slice(0, MOST_DELAYS).map((delay) => formatQuantity(delay, 'seconds'));
-  const upTo = 'jitter' in retries && retries.jitter === 'full' ? 'Waits up to ' : 'Waits ';
-  return `${upTo}${list.join(', ')}${delays.length > MOST_DELAYS ? ', …' : ''}.`;
+  const waits = { none: 'Waits', equal: 'Waits between a half and all of' } as const;
+  const how =
+    retries.jitter === 'full' || retries.jitter === 'decorrelated' ? 'Waits up to' : waits[retries.jitter];
+  return `${how} ${list.join(', ')}${delays.length > MOST_DELAYS ? ', …' : ''}.`;
 }
