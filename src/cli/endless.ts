@@ -3,6 +3,7 @@
  * watched; on the command line it would never print anything.
  */
 import { kinds } from '../catalog/kinds.ts';
+import { peakRate } from '../model/bursts.ts';
 import { type Design, type DesignNode, nodeName } from '../model/design.ts';
 import type { Problem } from '../model/problem.ts';
 import { resolveSettings } from '../model/resolve-settings.ts';
@@ -27,6 +28,7 @@ function isEndless(node: DesignNode): boolean {
 
 function sendsForEver(arrivals: Arrivals): boolean {
   if (arrivals.process === 'closed') return true;
+  if (arrivals.process === 'mmpp') return peakRate(arrivals.states) > 0;
   if (arrivals.process !== 'trace') return arrivals.rate > 0;
   const { trace } = arrivals;
   // a rate table holds its last rate

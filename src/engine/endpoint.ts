@@ -27,7 +27,7 @@ import {
 } from './outcome.ts';
 import type { Queueing } from './queueing.ts';
 import { STREAM } from './random.ts';
-import { priorityOf } from './request-classes.ts';
+import { admitsCall, priorityOf } from './request-classes.ts';
 import * as resources from './resources.ts';
 import type { Simulation } from './simulation.ts';
 import * as timers from './timers.ts';
@@ -447,6 +447,15 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   /** Priority of the call's class: 0 is the lowest. */
   priority(call: Call): number {
     return priorityOf(this.simulation, this.records[call >> CALL_SHIFT]!);
+  }
+  /** True where the call may take the n-th out-link: it is for all classes, or for the call's among others. */
+  mayTake(out: number, call: Call): boolean {
+    const { simulation } = this;
+    return admitsCall(simulation, simulation.links[this.outs[out]!.link]!, this.records[call >> CALL_SHIFT]!);
+  }
+  /** The number of the name of the call's class in `simulation.classNames`, 0 for no class. */
+  classLabel(call: Call): number {
+    return this.simulation.classes[this.records[call >> CALL_SHIFT]!.requestClass]!.label;
   }
   /** The call's place in `simulation.classes`, 0 for no class (`request-classes.ts`). */
   requestClass(call: Call): number {

@@ -93,6 +93,8 @@ export class NodeRuntime {
   surge = 1;
   /** Of a client with request classes: the place of each in `Simulation.classes`, in the order of the setting. */
   classes: readonly number[] = [];
+  /** Some of its links are for some classes only: which, in a word; empty: every link is for all. */
+  classRouting = '';
   /** Its samplers by name: an edit replaces what a name draws. */
   samplers = new Map<string, SamplerRef>();
 
@@ -210,6 +212,8 @@ export class LinkRuntime {
   faulty = false;
   /** When the link is free again, there and back. */
   readonly freeAt: Float64Array<ArrayBuffer> = new Float64Array(2);
+  /** Numbers of the names of the only classes whose calls take it; null: all do. */
+  classLabels: readonly number[] | null = null;
   /** −1: what the call asks for; else always this operation. */
   operation = -1;
   /** The call policy. */

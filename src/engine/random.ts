@@ -54,6 +54,8 @@ export const PURPOSES = [
   'class',
   'queue',
   'patience',
+  'batch',
+  'phase',
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 const STREAMS_PER_OWNER = PURPOSES.length;
@@ -70,6 +72,8 @@ export const STREAM = {
   class: 8,
   queue: 9,
   patience: 10,
+  batch: 11,
+  phase: 12,
 } as const satisfies { readonly [P in Purpose]: number };
 
 export class Streams {

@@ -7,7 +7,7 @@
 import type { Fields } from '../model/fields.ts';
 import type { RequestClasses } from '../model/request-classes.ts';
 import type { CallRecord } from './call-pool.ts';
-import type { NodeRuntime } from './node-runtime.ts';
+import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { SamplerRef } from './outcome.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -47,6 +47,28 @@ export function priorityOf(sim: Simulation, call: CallRecord): number {
 export function serviceFactorOf(sim: Simulation, call: CallRecord, stream: number): number {
   const { factorLaw, serviceFactor } = sim.classes[call.requestClass]!;
   return factorLaw < 0 ? serviceFactor : sim.drawFrom(factorLaw, stream);
+}
+
+/** True where a call may take a link: it is for all, or for the class of the call among others. */
+export function admitsCall(sim: Simulation, link: LinkRuntime, call: CallRecord): boolean {
+  return link.classLabels === null || link.classLabels.includes(sim.classes[call.requestClass]!.label);
+}
+
+/** Notes which links of each node are for some classes only. Returns the nodes where that has changed. */
+export function sortLinksByClass(sim: Simulation): ReadonlySet<NodeRuntime> {
+  const changed = new Set<NodeRuntime>();
+  for (const link of sim.links) {
+    const { classes } = link.settings.call;
+    link.classLabels = classes === null ? null : classes.map((name) => labelOf(sim, name));
+  }
+  for (const node of sim.nodes) {
+    const some = node.outLinks.filter(({ classLabels }) => classLabels !== null);
+    const routing = some.map(({ index, classLabels }) => `${index}:${classLabels}`).join(' ');
+    if (routing === node.classRouting) continue;
+    node.classRouting = routing;
+    changed.add(node);
+  }
+  return changed;
 }
 
 /** Takes the classes of a client into the table; `node.classes` says where each stands. */

@@ -26,7 +26,7 @@ import type { SamplerRef } from './outcome.ts';
 import { refreshPartitions } from './partitions.ts';
 import { connectPeers } from './peers.ts';
 import { applyPriorities } from './queue-settings.ts';
-import { applyClasses } from './request-classes.ts';
+import { applyClasses, sortLinksByClass } from './request-classes.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Brings the running system in line with a valid design. */
@@ -44,6 +44,7 @@ export function applyDesign(sim: Simulation, design: Design): void {
   for (const link of design.links) applyLink(sim, link);
   for (const node of sim.nodes)
     node.outLinks = sim.links.filter((link) => link.from === node && !link.removed);
+  const resorted = sortLinksByClass(sim);
   refreshPartitions(sim);
   assignMeasuring(sim);
   refreshInstant(sim);
@@ -61,6 +62,9 @@ export function applyDesign(sim: Simulation, design: Design): void {
   for (const ep of fresh) startFresh(sim, ep);
   followDesign(sim);
   for (const ep of repeered) if (!fresh.has(ep)) ep.node.behavior.onPeers?.(ep);
+  for (const node of resorted) {
+    for (const ep of node.endpoints) if (!fresh.has(ep)) node.behavior.onPeers?.(ep);
+  }
   for (const node of sim.nodes) if (!node.removed) refreshCapacity(sim, node);
 }
 

@@ -10,6 +10,7 @@ import { type Fields, initialSettings } from './fields.ts';
 import { type Kind, placementOf } from './kind.ts';
 import { callFields, callGates } from './links.ts';
 import type { Problem } from './problem.ts';
+import { admits, type RequestClasses } from './request-classes.ts';
 import type { Arrivals } from './traffic.ts';
 
 type Settings = { readonly [name: string]: unknown };
@@ -31,6 +32,7 @@ export function adviseDesign(design: Design, kinds: readonly Kind[]): Problem[] 
   return [
     ...design.nodes.flatMap((node, i) => adviseNode(world.get(node.id), `nodes[${i}]`)),
     ...design.links.flatMap((link, i) => adviseLink(link, world, `links[${i}].settings.call`)),
+    ...adviseClasses(design, world),
     ...design.timeline.flatMap((entry, i) => adviseFault(entry, design, world, `timeline[${i}]`)),
   ];
 }
@@ -109,21 +111,30 @@ function shapeOfLog(known: Known, path: string): Problem[] {
 // ---- links ----
 
 /** Call settings by who reads them; the others act for every caller. */
-const SELECTIVE = ['probability', 'count', 'weight', 'role'] as const;
+const SELECTIVE = ['probability', 'count', 'weight', 'role', 'classes'] as const;
+
+type Selective = (typeof SELECTIVE)[number];
 
 /** Which of the call settings that not every caller reads this one does, on the links out of it. */
 export function readCallFields(
   kind: Kind,
   settings: { readonly [name: string]: unknown },
-): ReadonlySet<(typeof SELECTIVE)[number]> {
-  const client = !kind.accepts.calls && kind.outLinks.meaning === 'alternatives';
-  if (client) return new Set(['weight']);
-  const weighs = settings.policy === 'weighted' || settings.policy === 'smooth-weighted';
-  if (kind.outLinks.meaning === 'alternatives' && weighs) return new Set(['weight']);
-  if (kind.outLinks.meaning === 'consumers') return new Set(['role']);
-  if (kind.outLinks.meaning !== 'calls') return new Set();
-  if (settings.routing !== 'one') return new Set(['probability', 'count']);
-  return new Set(settings.answer === 'forward' ? ['weight'] : ['weight', 'count']);
+): ReadonlySet<Selective> {
+  const own = ownCallFields(kind, settings);
+  return new Set(kind.outLinks.byClass === true ? [...own, 'classes'] : own);
+}
+
+function ownCallFields(kind: Kind, settings: { readonly [name: string]: unknown }): readonly Selective[] {
+  const { meaning } = kind.outLinks;
+  if (meaning === 'alternatives') {
+    const client = !kind.accepts.calls;
+    const weighs = settings.policy === 'weighted' || settings.policy === 'smooth-weighted';
+    return client || weighs ? ['weight'] : [];
+  }
+  if (meaning === 'consumers') return ['role'];
+  if (meaning !== 'calls') return [];
+  if (settings.routing !== 'one') return ['probability', 'count'];
+  return settings.answer === 'forward' ? ['weight'] : ['weight', 'count'];
 }
 
 function adviseLink(link: DesignLink, world: World, path: string): Problem[] {
@@ -181,6 +192,35 @@ function unreadSettings(from: Known, call: Call, read: ReadonlySet<string>, path
     const message = `does nothing on a link out of ${nameOf(from)}, a ${from.kind.title.toLowerCase()}${readsBy(from)}`;
     return [{ path: `${path}.${name}`, message, remedy: 'leave it out' }];
   });
+}
+
+/** Links for classes that no client has, and classes that no link of their client takes. */
+function adviseClasses(design: Design, world: World): Problem[] {
+  const clients = [...world.values()].flatMap((known) => {
+    const classes = (known.settings.classes ?? []) as RequestClasses;
+    return classes.length === 0 ? [] : [{ known, classes }];
+  });
+  const names = new Set(clients.flatMap(({ classes }) => classes.map(({ name }) => name)));
+  const listed = names.size === 0 ? 'no client has any' : `the clients have ${[...names].join(', ')}`;
+  const strangers = design.links.flatMap((link, l) =>
+    (link.settings.call?.classes ?? []).flatMap((name, i): Problem[] => {
+      if (names.has(name)) return [];
+      const path = `links[${l}].settings.call.classes[${i}]`;
+      const message = `takes nothing: found the class "${name}", and ${listed}`;
+      return [{ path, message, remedy: 'name a class of a client, or add this one to a client' }];
+    }),
+  );
+  const stranded = clients.flatMap(({ known, classes }) => {
+    const n = design.nodes.indexOf(known.node);
+    return classes.flatMap(({ name, share }, i): Problem[] => {
+      const taken = known.out.some((link) => admits(link.settings.call?.classes ?? null, name));
+      if (taken || share === 0 || known.out.length === 0) return [];
+      const message = `has no way: every link out of ${nameOf(known)} is for other classes, so its requests fail`;
+      const remedy = 'add the class to a link, or let a link take all classes';
+      return [{ path: `nodes[${n}].settings.classes[${i}]`, message, remedy }];
+    });
+  });
+  return [...strangers, ...stranded];
 }
 
 function readsBy({ kind, settings }: Known): string {

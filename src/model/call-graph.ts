@@ -9,6 +9,7 @@ import { initialSettings, type Settings } from './fields.ts';
 import { type Kind, placementOf } from './kind.ts';
 import { deviationOf, meanOf } from './law-figures.ts';
 import { type LinkSettings, resolveLinkSettings } from './links.ts';
+import { admits } from './request-classes.ts';
 import type { Retries } from './traffic.ts';
 import { pairInForce } from './zones.ts';
 
@@ -127,8 +128,11 @@ export function callsFor(
   link: GraphLink,
   graph: CallGraph,
   missRatio: number | undefined,
+  requestClass: string | null = null,
 ): Operations | undefined {
-  const { out, settings } = known;
+  const { settings } = known;
+  if (!takesLink(known, link, requestClass)) return NO_CALLS;
+  const out = known.out.filter((each) => takesLink(known, each, requestClass));
   switch (known.kind.outLinks.meaning) {
     case 'none':
     case 'members':
@@ -143,14 +147,21 @@ export function callsFor(
       return both(1);
     case 'alternatives':
       if (known.kind.outLinks.inOrder === true) return both(link === out[0] ? 1 : 0);
-      return both(isSource(known) ? weightShare(known, link, 0) : backendShare(known, link, graph));
+      return both(isSource(known) ? weightShare(out, link, 0) : backendShare(out, link, graph));
     case 'calls': {
       const { probability, count } = link.settings.call;
       if (settings.routing !== 'one') return both(probability * count);
-      const share = weightShare(known, link, 1);
+      const share = weightShare(out, link, 1);
       return both(settings.answer === 'forward' ? share : share * count);
     }
   }
+}
+
+const NO_CALLS: Operations = { reads: 0, writes: 0 };
+
+/** True where calls of a class (null: none) may go over a link. */
+export function takesLink(known: GraphNode, link: GraphLink, requestClass: string | null): boolean {
+  return known.kind.outLinks.byClass !== true || admits(link.settings.call.classes, requestClass);
 }
 
 /**
@@ -174,13 +185,13 @@ function both(calls: number): Operations {
 }
 
 /** Weights that sum to less than `least` leave the rest without a call. */
-function weightShare({ out }: GraphNode, { settings }: GraphLink, least: number): number {
+function weightShare(out: readonly GraphLink[], { settings }: GraphLink, least: number): number {
   const total = out.reduce((sum, each) => sum + each.settings.call.weight, 0);
   return settings.call.weight / Math.max(least, total) || 0;
 }
 
 /** Every instance behind every link is a backend, and all get as much. */
-function backendShare({ out }: GraphNode, { to }: GraphLink, graph: CallGraph): number {
+function backendShare(out: readonly GraphLink[], { to }: GraphLink, graph: CallGraph): number {
   const backends = (id: string): number => {
     const known = graph.get(id);
     return known === undefined ? 0 : instancesOf(known);
@@ -193,7 +204,7 @@ function backendShare({ out }: GraphNode, { to }: GraphLink, graph: CallGraph): 
 function consumerShare(known: GraphNode, link: GraphLink, graph: CallGraph): number {
   if (link.settings.call.role !== 'consumer') return 0;
   const out = known.out.filter(({ settings }) => settings.call.role === 'consumer');
-  return backendShare({ ...known, out }, link, graph);
+  return backendShare(out, link, graph);
 }
 
 /** Time-out of one attempt over a link: its own, or that of the client it leaves; null: none. */

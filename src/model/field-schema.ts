@@ -10,7 +10,7 @@ import { numberRange } from './describe-issue.ts';
 import { distributionSchema } from './distribution.ts';
 import type { ChoiceField, Field, NumberField, OptionalNumberField } from './fields.ts';
 import { messageLatencySchema } from './message-latency.ts';
-import { requestClassesSchema } from './request-classes.ts';
+import { classNamesSchema, requestClassesSchema } from './request-classes.ts';
 import {
   arrivalsSchema,
   capacitySchema,
@@ -62,6 +62,8 @@ function makeSchema(field: Field): z.ZodType {
       return failuresSchema.nullable();
     case 'message-latency':
       return messageLatencySchema.nullable();
+    case 'class-names':
+      return classNamesSchema.nullable();
     case 'classes':
       return requestClassesSchema;
     default:

@@ -80,6 +80,9 @@ export type MessageLatencyField = ValueField<'message-latency', MessageLatency |
 /** The request classes of a client; empty: all its requests are alike. */
 export type ClassesField = ValueField<'classes', RequestClasses>;
 
+/** Some request classes by their names, or `null`: all. */
+export type ClassNamesField = ValueField<'class-names', string[] | null>;
+
 export type Field =
   | NumberField
   | OptionalNumberField
@@ -95,7 +98,8 @@ export type Field =
   | CapacityField
   | FailuresField
   | MessageLatencyField
-  | ClassesField;
+  | ClassesField
+  | ClassNamesField;
 
 export type Fields = { readonly [name: string]: Field };
 
@@ -115,6 +119,7 @@ type ValueOfType = {
   failures: Failures | null;
   'message-latency': MessageLatency | null;
   classes: RequestClasses;
+  'class-names': string[] | null;
 };
 
 /** The value that a field holds; a choice is the union of its options. */

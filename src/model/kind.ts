@@ -34,6 +34,8 @@ export interface OutLinks {
   readonly inOrder?: boolean;
   /** Kinds that may stand at the other end; absent: every kind that accepts calls. */
   readonly targets?: readonly string[];
+  /** A link may be for some request classes only (`call.classes`). */
+  readonly byClass?: boolean;
   /** Said when a link is refused: "A replica set names its replicas; link it to replicas." */
   readonly help: string;
 }

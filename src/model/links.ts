@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { breakerFields } from './breaker-fields.ts';
 import { type Distribution, distributionSchema } from './distribution.ts';
 import { defineFields, initialSettings, type SettingsOf } from './fields.ts';
+import { classNamesSchema } from './request-classes.ts';
 import { retriesSchema } from './traffic.ts';
 
 const network = 'Network';
@@ -85,6 +86,13 @@ export const callFields = defineFields({
       { value: 'write', label: 'Write' },
     ],
     initial: 'same',
+  },
+  classes: {
+    type: 'class-names',
+    label: 'Only classes',
+    help: 'Only calls of these request classes take this link. A client names the classes of its requests; what has no class takes links for all.',
+    group: call,
+    initial: null,
   },
   weight: {
     type: 'number',
@@ -302,6 +310,7 @@ export const linkSettingsSchema = z.strictObject({
       probability: z.number().min(0).max(1).optional(),
       count: z.int().min(1).max(1000).optional(),
       operation: z.enum(['same', 'read', 'write']).optional(),
+      classes: classNamesSchema.nullable().optional(),
       weight: z.number().min(0).max(1e6).optional(),
       role: z.enum(['consumer', 'dead-letter']).optional(),
       timeout: z.number().min(1e-6).max(1e6).nullable().optional(),

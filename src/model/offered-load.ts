@@ -6,6 +6,8 @@
  * Where the design does not say how much goes on (behind the misses of a cache that nobody can foretell, inside
  * a replica set, round a loop) nothing is claimed.
  */
+
+import { meanBatch, meanRate } from './bursts.ts';
 import {
   type CallGraph,
   calledFor,
@@ -26,6 +28,7 @@ import { faultDescriptors } from './faults.ts';
 import type { Kind } from './kind.ts';
 import { meanOf } from './law-figures.ts';
 import { crestsOf, loadFactor } from './load-shape.ts';
+import { classShares, type RequestClasses } from './request-classes.ts';
 import type { Arrivals, Capacity, Keys, LoadShape, RateRow } from './traffic.ts';
 
 /**
@@ -57,6 +60,9 @@ interface Stream extends Operations {
   /** How often one request of the client asks for its key here; the second time a cache has it. */
   readonly repeats: number;
   readonly bytes: number;
+  /** The class of the requests, null: none; and what the time of own work for them is multiplied by. */
+  readonly requestClass: string | null;
+  readonly factor: number;
 }
 
 /** A client with its course over time. */
@@ -149,19 +155,20 @@ export class LoadForecast {
     const holds = holdsWorkers(known);
     const work = (operation: keyof Operations) => meanWorkOf(known, operation);
     const held = (operation: keyof Operations) => (holds ? this.times.behind(known, operation) : 0);
-    const demandOf = ({ reads, writes }: Operations) =>
-      reads * (work('reads') + held('reads')) + writes * (work('writes') + held('writes'));
+    const workOf = ({ readWork, writeWork }: Sum) => readWork * work('reads') + writeWork * work('writes');
+    const demandOf = (sum: Sum) => workOf(sum) + sum.reads * held('reads') + sum.writes * held('writes');
     const moment = busiestMoment(streams, demandOf);
-    const { reads, writes } = sumAt(streams, moment);
+    const sum = sumAt(streams, moment);
+    const { reads, writes } = sum;
     const rate = reads + writes;
-    const demand = demandOf({ reads, writes });
+    const demand = demandOf(sum);
     const workers = workersOf(known);
     const mean = (of: (operation: keyof Operations) => number) =>
       rate > 0 ? (reads * of('reads') + writes * of('writes')) / rate : of('reads');
     return {
       reads,
       writes,
-      workSeconds: mean(work),
+      workSeconds: rate > 0 ? workOf(sum) / rate : work('reads'),
       heldSeconds: mean(held),
       demand,
       workers,
@@ -183,9 +190,11 @@ export class LoadForecast {
       const missRatio =
         known.kind.outLinks.meaning === 'origin' ? this.#missRatio(known, arriving) : undefined;
       for (const link of known.out) {
-        const calls = callsFor(known, link, this.graph, missRatio);
-        if (calls === undefined || unknown.has(id) || turnsSomeAway(known, arriving)) unknown.add(link.to);
-        else append(streams, link, arriving, calls, known);
+        const callsOf = (requestClass: string | null) =>
+          callsFor(known, link, this.graph, missRatio, requestClass);
+        if (callsOf(null) === undefined || unknown.has(id) || turnsSomeAway(known, arriving))
+          unknown.add(link.to);
+        else append(streams, link, arriving, callsOf, known);
       }
     }
     const reached = new Map<string, readonly Stream[]>();
@@ -214,11 +223,13 @@ function turnsSomeAway({ kind, settings }: GraphNode, arriving: readonly Stream[
   return rate(sumAt(arriving, busiestMoment(arriving, rate))) > Number(settings[passes.most]);
 }
 
+const NOTHING: Operations = { reads: 0, writes: 0 };
+
 function append(
   streams: Map<string, Stream[]>,
   link: GraphLink,
   arriving: readonly Stream[],
-  calls: Operations,
+  callsOf: (requestClass: string | null) => Operations | undefined,
   { kind, settings }: GraphNode,
 ): void {
   const list = streams.get(link.to) ?? [];
@@ -227,6 +238,8 @@ function append(
   const handsOver = settings.routing === 'one' && settings.answer === 'forward';
   const repeated = kind.outLinks.meaning === 'calls' && !handsOver ? link.settings.call.count : 1;
   for (const stream of arriving) {
+    const calls = callsOf(stream.requestClass) ?? NOTHING;
+    if (calls.reads === 0 && calls.writes === 0) continue;
     const sent = { reads: stream.reads * calls.reads, writes: stream.writes * calls.writes };
     const called = { reads: 0, writes: 0 };
     called[calledFor(link, 'reads')] += sent.reads;
@@ -263,16 +276,29 @@ function sourceStreams(known: GraphNode, design: Design, times: LeastTimes): rea
   if (arrivals === undefined) return [];
   const source = sourceOf(known, arrivals, design, times);
   const reads = readShare(arrivals, Number(settings.readFraction));
-  return [
-    {
-      source,
-      reads: source.rate * reads,
-      writes: source.rate * (1 - reads),
-      keys: settings.keys as Keys,
-      repeats: 1,
-      bytes: Number(settings.valueBytes),
-    },
-  ];
+  const classes = (settings.classes ?? []) as RequestClasses;
+  const stream = (share: number, reads: number, requestClass: string | null, factor: number): Stream => ({
+    source,
+    reads: source.rate * share * reads,
+    writes: source.rate * share * (1 - reads),
+    keys: settings.keys as Keys,
+    repeats: 1,
+    bytes: Number(settings.valueBytes),
+    requestClass,
+    factor,
+  });
+  if (classes.length === 0) return [stream(1, reads, null, 1)];
+  const shares = classShares(classes);
+  return classes.map(({ name, operation, serviceFactor = 1 }, i) => {
+    const ownReads = operation === undefined || replaysLog(arrivals) ? reads : Number(operation === 'read');
+    const factor = typeof serviceFactor === 'number' ? serviceFactor : meanOf(serviceFactor);
+    return stream(shares[i]!, ownReads, name, factor);
+  });
+}
+
+/** The rows of a log say what each request is. */
+function replaysLog(arrivals: Arrivals): boolean {
+  return arrivals.process === 'trace' && arrivals.trace.format === 'access-log';
 }
 
 function readShare(arrivals: Arrivals, fraction: number): number {
@@ -297,8 +323,15 @@ function sourceOf(known: GraphNode, arrivals: Arrivals, design: Design, times: L
   ].filter((t) => t <= duration);
   switch (arrivals.process) {
     case 'poisson':
-    case 'constant':
-      return { known, rate: arrivals.rate, closed: false, factorAt, crests };
+    case 'constant': {
+      const rate = arrivals.rate * meanBatch(arrivals.batch);
+      return { known, rate, closed: false, factorAt, crests };
+    }
+    case 'mmpp': {
+      // in the long run; a phase that lasts may bring more than there is for as long
+      const rate = meanRate(arrivals) * meanBatch(arrivals.batch);
+      return { known, rate, closed: false, factorAt, crests };
+    }
     case 'closed':
       return closedSource(known, arrivals, times, factorAt, crests);
     case 'trace':
@@ -384,7 +417,9 @@ function cacheRequests(
   const first = arriving[0];
   if (first === undefined || first.keys === null) return undefined;
   const { keys, bytes, repeats } = first;
-  const sources = new Set(arriving.map(({ source }) => source));
+  const classes = new Set(arriving.map(({ requestClass }) => requestClass));
+  const flows = [...classes].map((name) => arriving.filter(({ requestClass }) => requestClass === name));
+  const oneWay = flows.every((flow) => new Set(flow.map(({ source }) => source)).size === flow.length);
   const alike = arriving.every(
     (stream) =>
       stream.keys?.count === keys.count &&
@@ -392,7 +427,7 @@ function cacheRequests(
       stream.bytes === bytes &&
       stream.repeats === repeats,
   );
-  if (!alike || sources.size < arriving.length || agesOddly(settings)) return undefined;
+  if (!alike || !oneWay || agesOddly(settings)) return undefined;
   const capacity = settings.capacity as Capacity;
   const entries = 'entries' in capacity ? capacity.entries : bytes > 0 ? capacity.bytes / bytes : keys.count;
   return {
@@ -424,21 +459,31 @@ function isSteady(streams: readonly Stream[]): boolean {
   });
 }
 
-function sumAt(streams: readonly Stream[], t: number): Operations {
+/** Requests a second; and the same counted by how much more or less work their classes make than others. */
+interface Sum extends Operations {
+  readonly readWork: number;
+  readonly writeWork: number;
+}
+
+function sumAt(streams: readonly Stream[], t: number): Sum {
   let reads = 0;
   let writes = 0;
+  let readWork = 0;
+  let writeWork = 0;
   for (const stream of streams) {
     const factor = stream.source.factorAt(t);
     reads += stream.reads * factor;
     writes += stream.writes * factor;
+    readWork += stream.reads * factor * stream.factor;
+    writeWork += stream.writes * factor * stream.factor;
   }
-  return { reads, writes };
+  return { reads, writes, readWork, writeWork };
 }
 
 /** More moments than these are looked at evenly. */
 const MOST_MOMENTS = 500;
 
-function busiestMoment(streams: readonly Stream[], weight: (sum: Operations) => number): number {
+function busiestMoment(streams: readonly Stream[], weight: (sum: Sum) => number): number {
   const all = [...new Set(streams.flatMap(({ source }) => source.crests))].sort((a, b) => a - b);
   const every = Math.ceil(all.length / MOST_MOMENTS);
   let best = all[0] ?? 0;

@@ -46,6 +46,22 @@ const classSchema = z.strictObject({
   objective: z.number().positive().max(1e6).optional().describe('seconds within which an answer is good'),
 });
 
+/** Some classes by name, each once. */
+export const classNamesSchema = z
+  .array(classNameSchema)
+  .min(1, 'expected the name of a class; null takes all')
+  .max(100)
+  .superRefine((names, context) => {
+    const again = names.findIndex((name, i) => names.indexOf(name) !== i);
+    if (again < 0) return;
+    context.addIssue({ code: 'custom', path: [again], message: `found "${names[again]}" a second time` });
+  });
+
+/** True where calls of a class (null: none) take a link that is for some classes, or (null) for all. */
+export function admits(classes: readonly string[] | null, requestClass: string | null): boolean {
+  return classes === null || (requestClass !== null && classes.includes(requestClass));
+}
+
 /** The classes of a client, none or several; none: all its requests are alike. */
 export const requestClassesSchema = z
   .array(classSchema)

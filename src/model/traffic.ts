@@ -86,10 +86,96 @@ function checkAscending(
 }
 export type Trace = z.infer<typeof traceSchema>;
 
+/** The largest batch that is always the same. */
+export const LARGEST_BATCH = 100_000;
+const wholeBatch = `a whole number from 1 to ${LARGEST_BATCH}`;
+
+/** How many requests come together. A law is rounded up to whole numbers, and is 1 at the least. */
+export const batchSchema = z
+  .union(
+    [
+      z.int().min(1).max(LARGEST_BATCH),
+      z.strictObject({ distribution: z.literal('geometric'), mean: z.number().min(1).max(LARGEST_BATCH) }),
+      distributionSchema,
+    ],
+    {
+      error: `expected ${wholeBatch}, { "distribution": "geometric", "mean": … } or another distribution`,
+    },
+  )
+  .describe(
+    'requests that come together; left out: 1. The rate counts batches, so requests come mean × rate.',
+  );
+export type BatchSize = z.infer<typeof batchSchema>;
+
+const phaseSchema = z.strictObject({
+  rate,
+  meanSojourn: z.number().positive().max(1e9).describe('seconds; exponential'),
+});
+/** A state of a Markov-modulated process. */
+export type Phase = z.infer<typeof phaseSchema>;
+/** The most states of a Markov-modulated process. */
+export const MOST_PHASES = 20;
+
+const mmppSchema = z
+  .strictObject({
+    process: z.literal('mmpp'),
+    states: z.array(phaseSchema).min(2).max(MOST_PHASES),
+    transitions: z
+      .array(z.array(z.number().min(0).max(1)))
+      .optional()
+      .describe(
+        'chance to go from each state to each; left out: to the next one, and from the last to the first',
+      ),
+    batch: batchSchema.optional(),
+  })
+  .superRefine(({ states, transitions }, context) => {
+    if (transitions !== undefined) checkTransitions(context, transitions, states.length);
+  });
+
+/** A row of chances for each state, and a way from every state to every other. */
+function checkTransitions(context: z.RefinementCtx, rows: readonly (readonly number[])[], n: number): void {
+  const problem = wrongMatrix(rows, n) ?? lostState(rows);
+  if (problem === undefined) return;
+  const [path, message] = problem;
+  context.addIssue({ code: 'custom', path: ['transitions', ...path], message });
+}
+
+type PlacedMessage = readonly [path: readonly number[], message: string];
+
+function wrongMatrix(rows: readonly (readonly number[])[], n: number): PlacedMessage | undefined {
+  const each = `expected ${n}, one for each state`;
+  if (rows.length !== n) return [[], `found ${rows.length} rows, ${each}`];
+  for (const [i, row] of rows.entries()) {
+    if (row.length !== n) return [[i], `found ${row.length} entries, ${each}`];
+    const sum = row.reduce((total, chance) => total + chance, 0);
+    if (Math.abs(sum - 1) <= 1e-9) continue;
+    return [[i], `found chances that sum to ${Number(sum.toPrecision(12))}, expected 1`];
+  }
+  return undefined;
+}
+
+/** A state that cannot be reached from the first one, or from which that cannot be reached. */
+function lostState(rows: readonly (readonly number[])[]): PlacedMessage | undefined {
+  for (const back of [false, true]) {
+    const seen = new Set([0]);
+    for (const from of seen) {
+      for (let to = 0; to < rows.length; to++) {
+        if ((back ? rows[to]![from]! : rows[from]![to]!) > 0) seen.add(to);
+      }
+    }
+    const lost = rows.findIndex((_, i) => !seen.has(i));
+    if (lost < 0) continue;
+    const found = back ? 'no way back to the first state' : 'no way here from the first state';
+    return [[lost], `found ${found}, expected ways from every state to every other`];
+  }
+  return undefined;
+}
+
 export const arrivalsSchema = z
   .discriminatedUnion('process', [
-    z.strictObject({ process: z.literal('poisson'), rate }),
-    z.strictObject({ process: z.literal('constant'), rate }),
+    z.strictObject({ process: z.literal('poisson'), rate, batch: batchSchema.optional() }),
+    z.strictObject({ process: z.literal('constant'), rate, batch: batchSchema.optional() }),
+    mmppSchema,
     z.strictObject({
       process: z.literal('closed'),
       users: z.int().min(1).max(1_000_000),

@@ -152,6 +152,8 @@ function randomValue(field: Field, choose: Chooser): unknown {
       return choose.chance(0.7) ? null : { mtbf: choose.from(1, 10), mttr: choose.from(0.05, 2) };
     case 'message-latency':
       return choose.chance(0.5) ? null : randomMessageLatency(choose);
+    case 'class-names':
+      return choose.chance(0.7) ? null : [choose.of(['gold', 'bronze'])];
     case 'classes':
       return choose.chance(0.5) ? [] : randomClasses(choose);
   }

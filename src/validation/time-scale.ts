@@ -11,6 +11,7 @@ import { faultDescriptors } from '../model/faults.ts';
 import type { Field, Fields, Unit } from '../model/fields.ts';
 import { callFields, linkFields } from '../model/links.ts';
 import { messageLegNames } from '../model/message-latency.ts';
+import type { RequestClasses } from '../model/request-classes.ts';
 import type { Arrivals, LoadShape, Retries } from '../model/traffic.ts';
 
 /** The design in units of time that are `factor` times as long: all of it happens so many times sooner. */
@@ -87,6 +88,10 @@ function scaledValue(value: unknown, field: Field, factor: number): unknown {
       const legs = value as { [leg: string]: Distribution };
       return Object.fromEntries(messageLegNames.map((leg) => [leg, scaledLaw(legs[leg]!, 1 / factor)]));
     }
+    case 'classes':
+      return (value as RequestClasses).map((one) => {
+        return one.objective === undefined ? one : { ...one, objective: one.objective / factor };
+      });
     default:
       return value;
   }
@@ -133,6 +138,12 @@ function scaledArrivals(arrivals: Arrivals, factor: number): Arrivals {
         ...rest,
       ]);
       return { ...arrivals, trace: { ...trace, rows } };
+    }
+    case 'mmpp': {
+      const states = arrivals.states.map(({ rate, meanSojourn }) => {
+        return { rate: rate * factor, meanSojourn: meanSojourn / factor };
+      });
+      return { ...arrivals, states };
     }
     default:
       return { ...arrivals, rate: arrivals.rate * factor };

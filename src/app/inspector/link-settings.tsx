@@ -8,12 +8,14 @@ import { readCallFields } from '../../model/advice.ts';
 import type { Design, DesignLink } from '../../model/design.ts';
 import type { Field, Fields } from '../../model/fields.ts';
 import { callFields, callGates, linkFields } from '../../model/links.ts';
+import type { RequestClasses } from '../../model/request-classes.ts';
 import { resolveSettings } from '../../model/resolve-settings.ts';
 import { targetName } from '../faults/fault-words.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { AdviceNotes } from './advice-notes.tsx';
 import { LinkCautions } from './caution-notes.tsx';
 import { LinkFaults } from './fault-buttons.tsx';
+import { KnownClasses } from './field-editors/class-names-editor.tsx';
 import { ExplainsSettings } from './field-editors/setting-row.tsx';
 import { ChangedFoot } from './node-settings.tsx';
 import { editSettings, KeepsDrafts } from './setting-draft.ts';
@@ -59,17 +61,19 @@ export function LinkSettings({ links }: { readonly links: readonly DesignLink[] 
   return (
     <KeepsDrafts value={true}>
       {links.length === 1 && <AdviceNotes id={first.id} />}
-      <ExplainsSettings value={explains}>
-        <SettingSearch
-          fields={fields}
-          filter={filter}
-          onFilter={setFilter}
-          changed={changed.size}
-          found={shownFields(fields, form.values).filter(([name, field]) => wanted(name, field)).length}
-        />
-        <SettingFields {...form} fields={linkFields} />
-        {Object.keys(calls).length > 0 && <SettingFields {...form} fields={calls} />}
-      </ExplainsSettings>
+      <KnownClasses value={classNamesOf(design)}>
+        <ExplainsSettings value={explains}>
+          <SettingSearch
+            fields={fields}
+            filter={filter}
+            onFilter={setFilter}
+            changed={changed.size}
+            found={shownFields(fields, form.values).filter(([name, field]) => wanted(name, field)).length}
+          />
+          <SettingFields {...form} fields={linkFields} />
+          {Object.keys(calls).length > 0 && <SettingFields {...form} fields={calls} />}
+        </ExplainsSettings>
+      </KnownClasses>
       {links.length === 1 && filter.text === '' && <LinkFaults id={first.id} />}
       <ChangedFoot
         count={changed.size}
@@ -82,6 +86,12 @@ export function LinkSettings({ links }: { readonly links: readonly DesignLink[] 
       {links.length === 1 && <LinkCautions id={first.id} />}
     </KeepsDrafts>
   );
+}
+
+/** The names of all request classes, each once. */
+function classNamesOf(design: Design): readonly string[] {
+  const all = design.nodes.flatMap(({ settings }) => (settings.classes ?? []) as RequestClasses);
+  return [...new Set(all.map(({ name }) => name))];
 }
 
 function whose(design: Design, links: readonly DesignLink[]): string {
@@ -125,6 +135,7 @@ function usefulCallFields(design: Design, link: DesignLink): Fields {
   if (kind?.outLinks.meaning === 'calls') useful.add('operation');
   if (from !== undefined && kind !== undefined) {
     for (const name of readCallFields(kind, resolveSettings(from, kind))) useful.add(name);
+    if (classNamesOf(design).length === 0) useful.delete('classes');
   }
   const all: Fields = callFields;
   const shown = Object.entries(all).filter(([name]) => useful.has(name) || name in set);

@@ -3,12 +3,21 @@
  * same words as the editors use, without their controls.
  */
 import { formatExactly, formatQuantity } from '../../base/units.ts';
+import { meanBatch, meanRate } from '../../model/bursts.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { Field, Unit } from '../../model/fields.ts';
 import { meanOf } from '../../model/law-figures.ts';
 import type { RequestClasses } from '../../model/request-classes.ts';
 import { attemptsOf } from '../../model/retry-delays.ts';
-import type { Arrivals, Capacity, Failures, Keys, LoadShape, Retries } from '../../model/traffic.ts';
+import type {
+  Arrivals,
+  BatchSize,
+  Capacity,
+  Failures,
+  Keys,
+  LoadShape,
+  Retries,
+} from '../../model/traffic.ts';
 import { lawNames } from './field-editors/distribution-forms.ts';
 import { shapeNames } from './field-editors/shape-handles.ts';
 
@@ -41,6 +50,8 @@ export function settingInWords(field: Field, value: unknown): string {
       return failuresInWords(value as Failures);
     case 'message-latency':
       return 'a law for each message';
+    case 'class-names':
+      return (value as readonly string[]).join(', ');
     case 'classes':
       return classesInWords(value as RequestClasses);
   }
@@ -62,14 +73,23 @@ function lawInWords(law: Distribution, unit: Unit): string {
 function arrivalsInWords(arrivals: Arrivals): string {
   switch (arrivals.process) {
     case 'poisson':
-      return `Poisson, ${formatQuantity(arrivals.rate, 'perSecond')}`;
+      return `Poisson, ${requestsInWords(arrivals.rate, arrivals.batch)}`;
     case 'constant':
-      return `constant, ${formatQuantity(arrivals.rate, 'perSecond')}`;
+      return `constant, ${requestsInWords(arrivals.rate, arrivals.batch)}`;
+    case 'mmpp':
+      return `${arrivals.states.length} phases, ${requestsInWords(meanRate(arrivals), arrivals.batch)}`;
     case 'closed':
       return `${formatQuantity(arrivals.users, 'count')} users`;
     case 'trace':
       return `trace ${arrivals.trace.name}`;
   }
+}
+
+/** "100/s"; with batches "100/s in batches of 5". */
+function requestsInWords(rate: number, batch: BatchSize | undefined): string {
+  const size = meanBatch(batch);
+  const each = formatQuantity(rate, 'perSecond');
+  return size === 1 ? each : `${each} in batches of ${Number(size.toPrecision(3))}`;
 }
 
 /** "gold, bronze"; requests that are all alike have no classes. */

@@ -3,15 +3,17 @@
  * answer. Open processes wait for nobody; in a closed one each user waits for its answer, thinks, and asks
  * again. The time-outs and retries of the client stand on its links and are the engine's work.
  */
+import { log } from '../../base/deterministic-math.ts';
 import { type Behavior, counterIndex, histogramIndex, type ResolveContext } from '../../engine/behavior.ts';
 import type { Endpoint } from '../../engine/endpoint.ts';
 import { type Call, type Outcome, READ, type SamplerRef, type Timer, WRITE } from '../../engine/outcome.ts';
 import { STREAM } from '../../engine/random.ts';
 import { type AliasTable, aliasTable, drawAlias, zipfTable } from '../../engine/sampler.ts';
 import { UNSET } from '../../engine/unset.ts';
+import { phaseShares, transitionsOf } from '../../model/bursts.ts';
 import type { SettingsOf } from '../../model/fields.ts';
 import { classShares } from '../../model/request-classes.ts';
-import type { Arrivals, LogRow } from '../../model/traffic.ts';
+import type { Arrivals, BatchSize, LogRow } from '../../model/traffic.ts';
 import { type Pieces, shapePieces, tablePieces, timeOfArea } from './intensity.ts';
 import { clientKind } from './kind.ts';
 
@@ -19,7 +21,7 @@ type Settings = SettingsOf<typeof clientKind.fields>;
 
 /** The arrival process, compiled. */
 interface Traffic {
-  readonly process: 'random' | 'regular' | 'closed' | 'log';
+  readonly process: 'random' | 'regular' | 'modulated' | 'closed' | 'log';
   /** Requests a second where the factor over time is 1. */
   readonly rate: number;
   readonly shape: Pieces;
@@ -31,13 +33,36 @@ interface Traffic {
   readonly think: SamplerRef;
   /** Between the requests that each user means to send; 0: it only thinks. */
   readonly interval: number;
+  /** How many requests come together; null: each alone. */
+  readonly batch: Batch | null;
+  /** The phases of a modulated process; null: it has none. */
+  readonly phases: Phases | null;
   readonly keys: AliasTable;
   /** Which class a request is of; null: all are alike. */
   readonly classes: AliasTable | null;
 }
 
+interface Batch {
+  /** Always so many; 0: as drawn. */
+  readonly size: number;
+  readonly law: SamplerRef;
+}
+
+/** A Markov-modulated process: what decides its rate. */
+interface Phases {
+  readonly rates: readonly number[];
+  readonly sojourns: readonly number[];
+  /** Where it goes when a phase ends, and where it is found at a moment without a past. */
+  readonly next: readonly AliasTable[];
+  readonly start: AliasTable;
+}
+
 interface Progress {
   process: Traffic['process'];
+  /** The present phase of a modulated process, the timer of its end (−1: none) and its rate; else 1. */
+  phase: number;
+  phaseTimer: number;
+  phaseRate: number;
   /** Timer of the next arrival, −1: none. When it was drawn, when it is due, and the area in between. */
   timer: number;
   drawnAt: number;
@@ -84,8 +109,33 @@ function resolve({ settings, sampler }: ResolveContext<Settings>): Traffic {
       arrivals.process === 'closed' ? arrivals.thinkTime : { distribution: 'constant', value: 0 },
     ),
     interval: arrivals.process === 'closed' ? (arrivals.interval ?? 0) : 0,
+    batch: resolveBatch('batch' in arrivals ? arrivals.batch : undefined, sampler),
+    phases: arrivals.process === 'mmpp' ? resolvePhases(arrivals) : null,
     keys: zipfTable(settings.keys.count, settings.keys.skew),
     classes: settings.classes.length === 0 ? null : aliasTable(classShares(settings.classes)),
+  };
+}
+
+function resolveBatch(
+  batch: BatchSize | undefined,
+  sampler: ResolveContext<Settings>['sampler'],
+): Batch | null {
+  if (batch === undefined || batch === 1) return null;
+  const constant = (value: number) => sampler('batch', { distribution: 'constant', value });
+  if (typeof batch === 'number') return { size: batch, law: constant(batch) };
+  if (batch.distribution !== 'geometric') return { size: 0, law: sampler('batch', batch) };
+  if (batch.mean === 1) return null;
+  // an exponential rounded up is geometric: P(size > n) = exp(−n ÷ m) = (1 − 1 ÷ mean)^n
+  const m = -1 / log(1 - 1 / batch.mean);
+  return { size: 0, law: sampler('batch', { distribution: 'exponential', mean: m }) };
+}
+
+function resolvePhases(arrivals: Extract<Arrivals, { process: 'mmpp' }>): Phases {
+  return {
+    rates: arrivals.states.map(({ rate }) => rate),
+    sojourns: arrivals.states.map(({ meanSojourn }) => meanSojourn),
+    next: transitionsOf(arrivals).map((row) => aliasTable(row)),
+    start: aliasTable(phaseShares(arrivals)),
   };
 }
 
@@ -93,6 +143,7 @@ function processOf(arrivals: Arrivals): Traffic['process'] {
   if (arrivals.process === 'poisson') return 'random';
   if (arrivals.process === 'constant') return 'regular';
   if (arrivals.process === 'closed') return 'closed';
+  if (arrivals.process === 'mmpp') return 'modulated';
   return arrivals.trace.format === 'access-log' ? 'log' : 'random';
 }
 
@@ -106,6 +157,9 @@ function logName(settings: Settings): string {
 function freshProgress(client: Client): Progress {
   return {
     process: client.policy.process,
+    phase: 0,
+    phaseTimer: -1,
+    phaseRate: 1,
     timer: -1,
     drawnAt: UNSET,
     dueAt: Number.POSITIVE_INFINITY,
@@ -127,6 +181,7 @@ function onStart(client: Client): void {
     scheduleRow(client);
   } else if (policy.process === 'closed') inviteUsers(client);
   else {
+    if (policy.phases !== null) enterPhase(client, policy.phases, drawPhase(client, policy.phases.start));
     drawArea(client);
     scheduleArrival(client);
   }
@@ -137,6 +192,7 @@ function onSettings(client: Client): void {
   const { state, policy } = client;
   if (policy.process !== state.process) {
     stopTimer(client);
+    leavePhases(client);
     state.users -= state.idle;
     state.idle = 0;
     state.process = policy.process;
@@ -155,6 +211,7 @@ function onSettings(client: Client): void {
     if (state.dueAt < Number.POSITIVE_INFINITY && state.dueAt > state.drawnAt) {
       state.area *= (state.dueAt - client.now) / (state.dueAt - state.drawnAt);
     }
+    if (policy.phases !== null) keepPhase(client, policy.phases);
     scheduleArrival(client);
   }
 }
@@ -184,7 +241,7 @@ function scheduleArrival(client: Client): void {
 /** When the area has been made up: the moment of the next arrival. */
 function drawMoment(client: Client): void {
   const { state, policy } = client;
-  const rate = policy.rate * client.node.surge;
+  const rate = policy.rate * state.phaseRate * client.node.surge;
   const { now } = client;
   state.drawnAt = now;
   if (!(rate > 0)) state.dueAt = Number.POSITIVE_INFINITY;
@@ -193,15 +250,74 @@ function drawMoment(client: Client): void {
 }
 
 function onArrival(client: Client): void {
-  const key = drawAlias(client.policy.keys, client.simulation.streams, client.streams + STREAM.key);
-  const { classes } = client.policy;
-  if (classes === null) beginRequest(client, drawOperation(client), key, client.settings.valueBytes, 0);
-  else beginOfClass(client, classes, key);
+  const { batch } = client.policy;
+  for (let n = batch === null ? 1 : drawBatch(client, batch); n > 0; n--) beginArrival(client);
   drawArea(client);
   drawMoment(client);
   const { dueAt, drawnAt } = client.state;
   if (dueAt < Number.POSITIVE_INFINITY) client.again(dueAt - drawnAt);
   else client.state.timer = -1;
+}
+
+/** How many requests come now; more than may be in flight end the run, however many they are. */
+function drawBatch(client: Client, { size, law }: Batch): number {
+  if (size > 0) return size;
+  const { simulation } = client;
+  const drawn = Math.ceil(simulation.drawFrom(law, client.streams + STREAM.batch));
+  return Math.min(Math.max(1, drawn), simulation.calls.limit + 1);
+}
+
+/** One of the requests that an arrival brings. */
+function beginArrival(client: Client): void {
+  const key = drawAlias(client.policy.keys, client.simulation.streams, client.streams + STREAM.key);
+  const { classes } = client.policy;
+  if (classes === null) beginRequest(client, drawOperation(client), key, client.settings.valueBytes, 0);
+  else beginOfClass(client, classes, key);
+}
+
+// ---- phases of a modulated process ----
+
+/** A phase, by chance; from a stream of their own, so that the phases are those of another rate, too. */
+function drawPhase(client: Client, table: AliasTable): number {
+  return drawAlias(table, client.simulation.streams, client.streams + STREAM.phase);
+}
+
+/** The process is in a phase from now on, for an exponential time. */
+function enterPhase(client: Client, phases: Phases, phase: number): void {
+  const { state, simulation } = client;
+  state.phase = phase;
+  state.phaseRate = phases.rates[phase]!;
+  simulation.streams.exponential(client.streams + STREAM.phase);
+  state.phaseTimer = client.after(simulation.streams.drawn * phases.sojourns[phase]!, onPhaseEnd);
+}
+
+/** The next phase begins. What is left of the present gap is forgotten: an exponential gap has no memory. */
+function onPhaseEnd(client: Client): void {
+  const { phases } = client.policy;
+  if (phases === null) return;
+  enterPhase(client, phases, drawPhase(client, phases.next[client.state.phase]!));
+  stopTimer(client);
+  drawArea(client);
+  scheduleArrival(client);
+}
+
+/** An edit of the phases: the present one goes on with its new rate, unless it is no more. */
+function keepPhase(client: Client, phases: Phases): void {
+  const { state } = client;
+  const rate = phases.rates[state.phase];
+  if (rate !== undefined) {
+    state.phaseRate = rate;
+    return;
+  }
+  leavePhases(client);
+  enterPhase(client, phases, drawPhase(client, phases.start));
+}
+
+function leavePhases(client: Client): void {
+  const { state } = client;
+  if (state.phaseTimer >= 0) client.cancel(state.phaseTimer as Timer);
+  state.phaseTimer = -1;
+  state.phaseRate = 1;
 }
 
 /** A read sends no value: it says how large a one it expects (see `shared/payload.ts`). */
@@ -351,7 +467,7 @@ function leaves(client: Client): boolean {
 function onRequest(client: Client, call: Call): Outcome {
   client.count(REQUESTS);
   client.count(client.operation(call) === WRITE ? WRITES : READS);
-  const out = client.outs.length === 1 ? 0 : pickLink(client);
+  const out = pickLink(client, call);
   if (out < 0 || client.outs[out]!.peers.length === 0) return giveUp(client, call);
   return client.callLink(call, out, onReply);
 }
@@ -364,18 +480,26 @@ function giveUp(client: Client, call: Call): Outcome {
   return outcome;
 }
 
-/** A link at random by the weights; −1 when there is none to take. */
-function pickLink(client: Client): number {
+/** A link at random by the weights, among those that take the request's class; −1 when there is none to take. */
+function pickLink(client: Client, call: Call): number {
+  const { outs } = client;
   const { links } = client.simulation;
+  const sorts = client.node.classRouting !== '';
+  if (!sorts && outs.length === 1) return 0;
   let total = 0;
-  for (const out of client.outs) total += links[out.link]!.settings.call.weight;
+  for (let i = 0; i < outs.length; i++) {
+    if (!sorts || client.mayTake(i, call)) total += links[outs[i]!.link]!.settings.call.weight;
+  }
   if (!(total > 0)) return -1;
   let left = client.uniform() * total;
-  for (let i = 0; i < client.outs.length; i++) {
-    left -= links[client.outs[i]!.link]!.settings.call.weight;
-    if (left < 0) return i;
+  let last = -1;
+  for (let i = 0; i < outs.length; i++) {
+    if (sorts && !client.mayTake(i, call)) continue;
+    left -= links[outs[i]!.link]!.settings.call.weight;
+    last = i;
+    if (left < 0) break;
   }
-  return client.outs.length - 1;
+  return last;
 }
 
 function onReply(client: Client, call: Call, reply: Call): Outcome {
@@ -392,13 +516,19 @@ function onReply(client: Client, call: Call, reply: Call): Outcome {
   return outcome;
 }
 
+/** True when it begins no more requests by itself; a phase without arrivals is not the end of them. */
+function ended({ policy, state }: Client): boolean {
+  if (policy.process === 'closed') return state.users <= state.idle;
+  return state.timer < 0 && (state.phaseTimer < 0 || state.phaseRate > 0);
+}
+
 export const clientBehavior: Behavior<Client> = {
   kind: 'client',
-  handlers: { onArrival, onLogRow, onThought, onPace, onReply },
+  handlers: { onArrival, onPhaseEnd, onLogRow, onThought, onPace, onReply },
   resolve,
   state: freshProgress,
   onStart,
   onSettings,
   onRequest,
-  ended: ({ policy, state }) => (policy.process === 'closed' ? state.users <= state.idle : state.timer < 0),
+  ended,
 };

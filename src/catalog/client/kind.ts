@@ -94,6 +94,7 @@ export const clientKind = defineKind({
   },
   outLinks: {
     meaning: 'alternatives',
+    byClass: true,
     min: 1,
     max: 1000,
     help: 'Each request takes one of the links, drawn at random by their weights.',

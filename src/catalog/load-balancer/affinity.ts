@@ -49,8 +49,12 @@ export function pickBound(balancer: LoadBalancer, call: Call): Peer | undefined 
   return peer;
 }
 
-function isGood({ state, settings, peers, now }: LoadBalancer, peer: Peer, place: number): boolean {
+function isGood(balancer: LoadBalancer, peer: Peer, place: number): boolean {
+  const { state, settings, peers, now } = balancer;
   if (settings.affinity === 'sticky') return state.candidates.includes(peer);
+  // a connection to a backend that is for other classes is of no use to this request
+  if (state.pool >= 0 && balancer.routes[peer]!.link.classLabels?.includes(state.pool) === false)
+    return false;
   const { connectionLifetime } = settings;
   if (connectionLifetime !== null && now - state.boundSince[place]! >= connectionLifetime) return false;
   return state.bound[place] !== NONE && peers.includes(peer);

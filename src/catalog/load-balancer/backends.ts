@@ -11,6 +11,16 @@ import type { loadBalancerKind } from './kind.ts';
 
 export type Settings = SettingsOf<typeof loadBalancerKind.fields>;
 
+/** What a policy picks from, as far as it is another for each class of requests. */
+export interface Pool {
+  readonly candidates: readonly Peer[];
+  /** By peer 1: gets no requests of the class, be it dead or for others. */
+  readonly dead: Int32Array;
+  turn: number;
+  readonly credit: Float64Array;
+  readonly table: Int32Array;
+}
+
 export interface Backends {
   /** Backends that get requests, as peers. */
   candidates: readonly Peer[];
@@ -52,6 +62,10 @@ export interface Backends {
   bound: Int32Array;
   boundSince: Float64Array;
   places: number;
+  /** Backends for each class where links are for some classes only, by the number of its name (`class-pools.ts`). */
+  pools: Pool[];
+  /** The pool that picks now, −1: all. */
+  pool: number;
   /** Timer of the next round of health checks, −1: none; and the interval that it was set for. */
   timer: number;
   interval: number;

@@ -7,8 +7,9 @@ import { type Behavior, counterIndex, gaugeIndex, type ResolveContext } from '..
 import type { Call, Outcome, Peer, Timer } from '../../engine/outcome.ts';
 import { grownFloats, grownInts } from '../shared/growing-arrays.ts';
 import { machineResources } from '../shared/machine-resources.ts';
-import { breakConnections, forgetBonds, pickBound } from './affinity.ts';
+import { breakConnections, forgetBonds } from './affinity.ts';
 import type { Backends, Balancing, BalancingPolicy, LoadBalancer, Settings } from './backends.ts';
+import { ALL, listPools, pickBackend } from './class-pools.ts';
 import { consistentHash } from './consistent-hash.ts';
 import { consistentHashBounded } from './consistent-hash-bounded.ts';
 import { joinIdleQueue } from './join-idle-queue.ts';
@@ -25,7 +26,6 @@ import { rendezvous } from './rendezvous.ts';
 import { roundRobin } from './round-robin.ts';
 import { smoothWeighted } from './smooth-weighted.ts';
 import { sourceHash } from './source-hash.ts';
-import { pickWarm } from './warmth.ts';
 import { weighted } from './weighted.ts';
 
 const policies: { readonly [P in Settings['policy']]: BalancingPolicy } = {
@@ -93,6 +93,8 @@ function freshBackends(): Backends {
     bound: new Int32Array(0),
     boundSince: new Float64Array(0),
     places: 0,
+    pools: [],
+    pool: ALL,
     timer: NEVER_STARTED,
     interval: 0,
   };
@@ -144,6 +146,7 @@ function listCandidates(balancer: LoadBalancer): void {
   balancer.level(BACKENDS, peers.length);
   balancer.level(HEALTHY, state.candidates.length);
   balancer.policy.picking.prepare?.(balancer);
+  listPools(balancer);
 }
 
 function onStart(balancer: LoadBalancer): void {
@@ -176,8 +179,7 @@ function onRequest(balancer: LoadBalancer, call: Call): Outcome {
 }
 
 function passOn(balancer: LoadBalancer, call: Call): Outcome {
-  const bound = balancer.settings.affinity !== 'none';
-  const backend = bound ? pickBound(balancer, call) : pickWarm(balancer, call);
+  const backend = pickBackend(balancer, call);
   if (backend === undefined) return balancer.fail(call, 'unavailable');
   balancer.state.outstanding[backend]!++;
   return balancer.send(call, backend, onReply);

@@ -6,11 +6,14 @@
  */
 import type { Peer } from '../../engine/outcome.ts';
 import type { BalancingPolicy, LoadBalancer } from './backends.ts';
+import { ALL } from './class-pools.ts';
 
 export const joinIdleQueue: BalancingPolicy = {
   by: 'load',
   prepare(balancer) {
     const { state } = balancer;
+    // one line for all classes: who is idle is idle for each
+    if (state.pool !== ALL) return;
     state.idle = state.idle.filter((peer) => state.candidates.includes(peer));
     state.isIdle.fill(0);
     for (const peer of state.idle) state.isIdle[peer] = 1;
@@ -18,10 +21,11 @@ export const joinIdleQueue: BalancingPolicy = {
   },
   pick(balancer) {
     const { state } = balancer;
-    const { candidates } = state;
-    const first = state.idle.shift();
-    if (first === undefined)
-      return candidates.length === 0 ? undefined : candidates[balancer.pick(candidates.length)];
+    const { candidates, dead } = state;
+    const place = state.idle.findIndex((peer) => dead[peer] === 0);
+    if (place < 0) return candidates.length === 0 ? undefined : candidates[balancer.pick(candidates.length)];
+    const first = state.idle[place]!;
+    state.idle.splice(place, 1);
     state.isIdle[first] = 0;
     return first;
   },

@@ -339,6 +339,7 @@ export const loadBalancerKind = defineKind({
   accepts: { calls: true, help: '' },
   outLinks: {
     meaning: 'alternatives',
+    byClass: true,
     min: 1,
     max: 1000,
     help: 'Every instance behind every link is a backend.',

@@ -63,7 +63,7 @@ function linkOf(service: Service, out: number): LinkRuntime {
 
 /** Exactly one call for every request. */
 function isPlainCall(link: LinkRuntime): boolean {
-  return link.settings.call.probability >= 1 && link.settings.call.count === 1;
+  return link.settings.call.probability >= 1 && link.settings.call.count === 1 && link.classLabels === null;
 }
 
 function onOnlyReply(service: Service, call: Call, reply: Call): Outcome {
@@ -72,7 +72,7 @@ function onOnlyReply(service: Service, call: Call, reply: Call): Outcome {
 
 /** One link by weight, or none: weights that sum to less than 1 leave the rest to answer without a call. */
 function callOne(service: Service, call: Call): Outcome {
-  const out = pickByWeight(service);
+  const out = pickByWeight(service, call);
   if (out < 0) return answerAlone(service, call);
   if (service.settings.answer === 'forward') {
     const { peers } = service.outs[out]!;
@@ -84,15 +84,21 @@ function callOne(service: Service, call: Call): Outcome {
   return callAgain(service, call, { link: out, left: count, version: 0, value: 0 }, onRepeatedReply);
 }
 
-function pickByWeight(service: Service): number {
+function pickByWeight(service: Service, call: Call): number {
   let total = 0;
-  for (let out = 0; out < service.outs.length; out++) total += linkOf(service, out).settings.call.weight;
+  for (let out = 0; out < service.outs.length; out++) total += weightFor(service, out, call);
   let left = service.uniform() * Math.max(1, total);
   for (let out = 0; out < service.outs.length; out++) {
-    left -= linkOf(service, out).settings.call.weight;
+    left -= weightFor(service, out, call);
     if (left < 0) return out;
   }
   return -1;
+}
+
+/** A link for other classes weighs nothing. */
+function weightFor(service: Service, out: number, call: Call): number {
+  const link = linkOf(service, out);
+  return link.classLabels === null || service.mayTake(out, call) ? link.settings.call.weight : 0;
 }
 
 function callAgain(
@@ -124,6 +130,7 @@ function callNext(service: Service, call: Call, progress: Progress): Outcome {
       answerFrom(service, call, progress.version, progress.value);
       return service.reply(call);
     }
+    if (service.node.classRouting !== '' && !service.mayTake(link, call)) continue;
     const { probability, count } = linkOf(service, link).settings.call;
     if (probability >= 1 || service.uniform() < probability) left = count;
   }
@@ -146,6 +153,7 @@ function callInParallel(service: Service, call: Call): Outcome {
   const peers: Peer[] = [];
   const messages: Message[] = [];
   for (let out = 0; out < service.outs.length; out++) {
+    if (service.node.classRouting !== '' && !service.mayTake(out, call)) continue;
     const { probability, count } = linkOf(service, out).settings.call;
     if (probability < 1 && service.uniform() >= probability) continue;
     const behind = service.outs[out]!.peers;

@@ -118,6 +118,7 @@ export const serviceKind = defineKind({
   accepts: { calls: true, help: '' },
   outLinks: {
     meaning: 'calls',
+    byClass: true,
     min: 0,
     max: 1000,
     help: 'What the service calls for a request; without links it answers by itself.',

@@ -1,9 +1,11 @@
 /** Arrivals: how requests begin. A law of chance, users who wait and think, or what was recorded in a file. */
 import { useId, useState } from 'react';
-import type { Arrivals } from '../../../model/traffic.ts';
+import { meanRate } from '../../../model/bursts.ts';
+import type { Arrivals, Phase } from '../../../model/traffic.ts';
 import type { BadLines } from '../../../share/trace-files.ts';
 import { FileDropZone } from '../../ui/file-drop-zone.tsx';
 import { Select } from '../../ui/select.tsx';
+import { BatchRows, OfferedNote, PhaseRows } from './burst-rows.tsx';
 import { DistributionEditor } from './distribution-editor.tsx';
 import type { EditorProps, RowState } from './editor-props.ts';
 import { NumberRow } from './number-row.tsx';
@@ -25,6 +27,7 @@ type Process = Arrivals['process'];
 const processes: readonly { readonly value: Process; readonly label: string }[] = [
   { value: 'poisson', label: 'Poisson' },
   { value: 'constant', label: 'Constant' },
+  { value: 'mmpp', label: 'Phases: calm and bursts' },
   { value: 'closed', label: 'Closed: users' },
   { value: 'trace', label: 'Trace from a file' },
 ];
@@ -54,7 +57,11 @@ export function ArrivalsEditor(props: ArrivalsEditorProps) {
       {!asking && (value.process === 'poisson' || value.process === 'constant') && (
         <NumberRow
           label="Rate"
-          help="Requests per second, before the load shape."
+          help={
+            value.batch === undefined
+              ? 'Requests per second, before the load shape.'
+              : 'Batches per second, before the load shape.'
+          }
           unit="perSecond"
           min={0}
           max={1e9}
@@ -63,6 +70,15 @@ export function ArrivalsEditor(props: ArrivalsEditorProps) {
           onChange={(rate) => props.onChange({ ...value, rate })}
           onCommit={props.onCommit}
         />
+      )}
+      {!asking && value.process === 'mmpp' && (
+        <PhaseRows value={value} onChange={props.onChange} onCommit={props.onCommit} />
+      )}
+      {!asking && value.process !== 'closed' && value.process !== 'trace' && (
+        <>
+          <BatchRows value={value} onChange={props.onChange} onCommit={props.onCommit} />
+          <OfferedNote value={value} />
+        </>
       )}
       {!asking && value.process === 'closed' && <ClosedRows {...props} value={value} />}
       {!asking && value.process === 'trace' && <TraceCurve trace={value.trace} />}
@@ -83,11 +99,26 @@ export function ArrivalsEditor(props: ArrivalsEditorProps) {
 
 /** Another process that sends about as much. */
 function asProcess(process: Exclude<Process, 'trace'>, from: Arrivals): Arrivals {
-  const rate = 'rate' in from ? from.rate : from.process === 'closed' ? from.users : 100;
-  if (process !== 'closed') return { process, rate };
+  const rate = usualRate(from);
+  const batch = 'batch' in from && from.batch !== undefined ? { batch: from.batch } : {};
+  if (process === 'mmpp') return { process, states: calmAndBurst(rate), ...batch };
+  if (process !== 'closed') return { process, rate, ...batch };
   // A user who thinks for a second sends about one request a second.
   const users = Math.min(1_000_000, Math.max(1, Math.round(rate)));
   return { process, users, thinkTime: { distribution: 'exponential', mean: 1 } };
+}
+
+function usualRate(from: Arrivals): number {
+  if (from.process === 'mmpp') return Number(meanRate(from).toPrecision(4));
+  return 'rate' in from ? from.rate : from.process === 'closed' ? from.users : 100;
+}
+
+/** Nine tenths of the time half as much, and bursts that make up for it. */
+function calmAndBurst(rate: number): Phase[] {
+  return [
+    { rate: rate / 2, meanSojourn: 9 },
+    { rate: Number((rate * 5.5).toPrecision(4)), meanSojourn: 1 },
+  ];
 }
 
 type Closed = Extract<Arrivals, { process: 'closed' }>;

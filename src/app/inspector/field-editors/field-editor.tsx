@@ -5,6 +5,7 @@
 import type { Distribution } from '../../../model/distribution.ts';
 import type { Field } from '../../../model/fields.ts';
 import type { MessageLatency } from '../../../model/message-latency.ts';
+import type { RequestClasses } from '../../../model/request-classes.ts';
 import type { Arrivals, Capacity, Failures, Keys, LoadShape, Retries } from '../../../model/traffic.ts';
 import { lazily } from '../../ui/lazily.tsx';
 import type { TraceDrop } from './arrivals-editor.tsx';
@@ -18,6 +19,10 @@ import { OptionalNumberEditor } from './optional-number-editor.tsx';
 import './field-editors.css';
 
 const ArrivalsEditor = lazily(() => import('./arrivals-editor.tsx').then((module) => module.ArrivalsEditor));
+const ClassesEditor = lazily(() => import('./classes-editor.tsx').then((module) => module.ClassesEditor));
+const ClassNamesEditor = lazily(() =>
+  import('./class-names-editor.tsx').then((module) => module.ClassNamesEditor),
+);
 const DistributionEditor = lazily(() =>
   import('./distribution-editor.tsx').then((module) => module.DistributionEditor),
 );
@@ -101,8 +106,10 @@ export function FieldEditor(props: FieldEditorProps) {
       return <FailuresEditor {...common} value={value as Failures | null} />;
     case 'message-latency':
       return <MessageLatencyEditor {...common} value={value as MessageLatency | null} />;
+    case 'class-names':
+      return <ClassNamesEditor {...common} value={value as readonly string[] | null} />;
     case 'classes':
-      return null;
+      return <ClassesEditor {...common} value={value as RequestClasses} />;
   }
 }
 
