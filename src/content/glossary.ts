@@ -558,8 +558,8 @@ export const glossary: readonly GlossaryTerm[] = [
   },
   {
     id: 'partition-of-a-stream',
-    term: 'Partitions',
-    also: ['partition lag', 'largest partition lag'],
+    term: 'Log partition',
+    also: ['log partitions', 'partition lag', 'largest partition lag'],
     plain: 'The parts into which a log is split, so that several can read it at once.',
     more: 'A key is always in the same one, and its records are read in their order. There are never more readers at work than partitions.',
     source: KREPS,

@@ -4,6 +4,7 @@ import { firstTemplate } from './first-template.ts';
 import type { Template } from './template.ts';
 import { backup } from './templates/backup.ts';
 import { cacheStampede } from './templates/cache-stampede.ts';
+import { consumerLag } from './templates/consumer-lag.ts';
 import { cpOrAp } from './templates/cp-or-ap.ts';
 import { healthChecks } from './templates/health-checks.ts';
 import { hotKey } from './templates/hot-key.ts';
@@ -11,6 +12,8 @@ import { leaseAndDrift } from './templates/lease-and-drift.ts';
 import { loadTest } from './templates/load-test.ts';
 import { nearestReplica } from './templates/nearest-replica.ts';
 import { partitionedStores } from './templates/partitioned-stores.ts';
+import { poisonMessages } from './templates/poison-messages.ts';
+import { queueLevelsLoad } from './templates/queue-levels-load.ts';
 import { quorums } from './templates/quorums.ts';
 import { raftMajority } from './templates/raft-majority.ts';
 import { retryStorm } from './templates/retry-storm.ts';
@@ -44,5 +47,8 @@ export const templates: readonly Template[] = [
   slowDependency,
   retryStorm,
   tailAtScale,
+  queueLevelsLoad,
+  poisonMessages,
+  consumerLag,
   backup,
 ];

@@ -519,8 +519,8 @@ function ended({ durable, state, settings, now }: MessageQueue): boolean {
 
 function pills(queue: MessageQueue) {
   const { state, durable } = queue;
-  if (state.list.length === 0) return [{ tone: 'warn' as const, text: 'no consumers' }];
   if (!hasRoom(queue, 1)) return [{ tone: 'error' as const, text: 'full' }];
+  if (state.list.length === 0) return [{ tone: 'plain' as const, text: 'no consumers' }];
   if (durable.dead > 0) return [{ tone: 'warn' as const, text: `${durable.dead} dead letters waiting` }];
   return [];
 }

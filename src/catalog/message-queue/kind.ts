@@ -230,7 +230,7 @@ export const messageQueueKind = defineKind({
   accepts: { calls: true, help: '' },
   outLinks: {
     meaning: 'consumers',
-    min: 1,
+    min: 0,
     max: 1000,
     help: 'Every instance behind every link is a consumer; one link may lead to a dead-letter queue.',
   },

@@ -14,7 +14,7 @@ const membership = 'Rebalance';
 const fields = defineFields({
   partitions: {
     type: 'number',
-    label: 'Partitions',
+    label: 'Log partitions',
     help: 'Into how many logs the keys are split. Records of one partition are done one after the other, so this is how many a group can do at a time.',
     group: log,
     unit: 'count',
