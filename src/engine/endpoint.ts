@@ -12,7 +12,7 @@ import { CALL_SHIFT, type CallRecord } from './call-pool.ts';
 import * as calls from './calls.ts';
 import { monotonicAt, wallClockAt } from './clocks.ts';
 import { REMOVED, UP } from './endpoint-status.ts';
-import { carryValue, keptValue, markCopying, markMaybeDone } from './history-log.ts';
+import { bringValue, carryValue, keptValue, markCopying, markMaybeDone } from './history-log.ts';
 import * as levels from './levels.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import {
@@ -521,6 +521,10 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   carry(call: Call, reply: Call): void {
     if (this.simulation.history === null) return;
     carryValue(this.records[call >> CALL_SHIFT]!, this.records[reply >> CALL_SHIFT]!);
+  }
+  /** What the call writes is what was kept (`valueToKeep`, or `value` of a write). For measuring. */
+  bring(call: Call, kept: number): void {
+    if (this.simulation.history !== null) bringValue(this.records[call >> CALL_SHIFT]!, kept);
   }
   /** What to keep for `showKept` of a reply to the call: what it has brought, or what the call has written. */
   valueToKeep(call: Call, reply: Call): number {

@@ -383,7 +383,12 @@ export function markCopying(c: CallRecord): void {
 
 /** What a reply has brought is what the call writes from now on. */
 export function carryValue(c: CallRecord, reply: CallRecord): void {
-  c.value = reply.value & VALUE_MASK;
+  bringValue(c, reply.value);
+}
+
+/** The call writes what was kept of another. */
+export function bringValue(c: CallRecord, kept: number): void {
+  c.value = kept & VALUE_MASK;
 }
 
 /** What was asked for may have been done, or may yet be: whatever the call is made for may be so too. */

@@ -191,6 +191,8 @@ export class LinkRuntime {
   createdAt = UNSET;
   removed = false;
   declare settings: LinkSettings;
+  /** Leads to what its callers look at first and fill themselves (`Kind.lookedAside`). */
+  lookAside = false;
   /** Leads to a driver: the hop itself is inside one machine; its network counts at the driver's own hops. */
   toDriver = false;
   /** No latency, legs, loss, bandwidth limit, cut or zone latency: delivered within the same event. */

@@ -97,6 +97,8 @@ export class Simulation {
   /** Region of each zone, named by the first zone in it. */
   regionOfZone: Int32Array<ArrayBuffer> = new Int32Array(0);
   pairLatency: Int32Array<ArrayBuffer> = new Int32Array(0);
+  /** Some node is looked at first and filled by its callers. */
+  looksAside = false;
   hasPairLatency = false;
   /** Request classes of all clients, by the number that calls carry, and the names among them by theirs. */
   classes: ClassRuntime[] = [UNCLASSED];

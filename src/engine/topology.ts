@@ -7,8 +7,8 @@ import { assert } from '../base/assert.ts';
 import { hashString } from '../base/hash.ts';
 import { equalPlain } from '../base/plain.ts';
 import type { Design, DesignLink, DesignNode } from '../model/design.ts';
-import { initialSettings } from '../model/fields.ts';
-import { placementOf } from '../model/kind.ts';
+import { initialSettings, type Settings } from '../model/fields.ts';
+import { isLookedAside, placementOf } from '../model/kind.ts';
 import { resolveLinkSettings } from '../model/links.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import { RETURNING, TRAVELLING } from './call-pool.ts';
@@ -42,6 +42,7 @@ export function applyDesign(sim: Simulation, design: Design): void {
     else if (changeNode(sim, design, known, node)) changed.push(known);
   }
   for (const link of design.links) applyLink(sim, link);
+  sim.looksAside = sim.links.some((link) => link.lookAside && !link.removed);
   for (const node of sim.nodes)
     node.outLinks = sim.links.filter((link) => link.from === node && !link.removed);
   const resorted = sortLinksByClass(sim);
@@ -228,6 +229,7 @@ function applyLink(sim: Simulation, link: DesignLink): void {
     runtime.latency = latency(link.id);
   }
   runtime.toDriver = runtime.to.driver;
+  runtime.lookAside = isLookedAside(runtime.to.kind, runtime.to.settings as Settings);
   runtime.legs = runtime.from.behavior.messageLegs?.(runtime.from.policy) ?? null;
   runtime.loss = settings.loss;
   runtime.bandwidth = settings.bandwidth ?? 0;

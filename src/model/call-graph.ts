@@ -6,7 +6,7 @@
 import type { Design, DesignLink, DesignNode } from './design.ts';
 import type { Distribution } from './distribution.ts';
 import { initialSettings, type Settings } from './fields.ts';
-import { type Kind, placementOf } from './kind.ts';
+import { isLookedAside, type Kind, placementOf } from './kind.ts';
 import { deviationOf, meanOf } from './law-figures.ts';
 import { type LinkSettings, resolveLinkSettings } from './links.ts';
 import { admits } from './request-classes.ts';
@@ -138,7 +138,9 @@ export function callsFor(
     case 'members':
       return undefined;
     case 'origin':
-      return missRatio === undefined ? undefined : { reads: missRatio, writes: 1 };
+      // how many writes of a key become one before the origin gets it, the design does not say
+      if (missRatio === undefined || settings.writePolicy === 'write-back') return undefined;
+      return { reads: missRatio, writes: 1 };
     case 'shards':
       return shardCalls(known, link);
     case 'consumers':
@@ -150,6 +152,8 @@ export function callsFor(
       return both(isSource(known) ? weightShare(out, link, 0) : backendShare(out, link, graph));
     case 'calls': {
       const { probability, count } = link.settings.call;
+      // what is fetched depends on what a cache has that this node fills
+      if (settings.routing !== 'one' && looksAside(known, graph)) return undefined;
       if (settings.routing !== 'one') return both(probability * count);
       const share = weightShare(out, link, 1);
       return both(settings.answer === 'forward' ? share : share * count);
@@ -178,6 +182,13 @@ function shardCalls({ out, settings }: GraphNode, { link }: GraphLink): Operatio
   const single = Math.max(share(before), share(after));
   const scattered = single > 0 ? Number(settings.scatterFraction) : 0;
   return { reads: (1 - scattered) * single + scattered, writes: single };
+}
+
+function looksAside({ out }: GraphNode, graph: CallGraph): boolean {
+  return out.some(({ to }) => {
+    const called = graph.get(to);
+    return called !== undefined && isLookedAside(called.kind, called.settings);
+  });
 }
 
 function both(calls: number): Operations {
@@ -288,15 +299,17 @@ export class LeastTimes {
       case 'members':
         return Math.min(...times);
       case 'origin':
-        return (operation === 'reads' ? this.#missRatio(known.node.id) : 1) * times[0]!;
+        // what is written back is answered before
+        if (operation === 'writes') return known.settings.writePolicy === 'write-back' ? 0 : times[0]!;
+        return this.#missRatio(known.node.id) * times[0]!;
       default: {
         const parts = out.map(
           (link, i) => (callsFor(known, link, this.#graph, 1)?.[operation] ?? 0) * times[i]!,
         );
         const asksAll =
           known.kind.outLinks.meaning === 'shards' && Number(known.settings.scatterFraction) > 0;
-        // the fastest answer is the least that a query over all shards takes
-        if (asksAll) return Math.min(...times);
+        // the fastest answer is the least that a query over all shards takes, or a look into a cache first
+        if (asksAll || looksAside(known, this.#graph)) return Math.min(...times);
         const parallel = known.settings.calls === 'parallel' && known.settings.routing !== 'one';
         return parallel
           ? Math.max(...out.map((link, i) => link.settings.call.probability * times[i]!))

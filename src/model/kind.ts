@@ -81,6 +81,8 @@ export interface Kind {
   readonly holdsValues?: boolean;
   /** True: a store that can be given a key in the version that another store had (`catalog/shared/key-moves.ts`). */
   readonly adoptsVersions?: boolean;
+  /** With this setting its callers look here first, fetch elsewhere what is not here, and put it here (cache-aside). */
+  readonly lookedAside?: { readonly field: string; readonly is: string };
   /** The setting that says how many instances there are; absent: one. */
   readonly instancesField?: string;
   readonly station?: Station;
@@ -105,4 +107,12 @@ export function defineKind<const K extends Kind>(kind: K): K {
 export function placementOf(kind: Kind, settings: { readonly [name: string]: unknown }): Placement {
   if (typeof kind.placement === 'string') return kind.placement;
   return kind.placement.driver.includes(String(settings[kind.placement.field])) ? 'driver' : 'machine';
+}
+
+/** Whether callers of a node of this kind look there first and fill it themselves. */
+export function isLookedAside(
+  { lookedAside }: Kind,
+  settings: { readonly [name: string]: unknown },
+): boolean {
+  return lookedAside !== undefined && settings[lookedAside.field] === lookedAside.is;
 }

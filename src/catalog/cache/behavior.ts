@@ -5,77 +5,54 @@
  * memcached's leases have it; without coalescing nothing guards against that race, and an old value may stay.
  */
 import { log } from '../../base/deterministic-math.ts';
-import { type Behavior, counterIndex, gaugeIndex, type ResolveContext } from '../../engine/behavior.ts';
-import type { Endpoint } from '../../engine/endpoint.ts';
-import {
-  type Call,
-  errorName,
-  errorNumber,
-  type Outcome,
-  type SamplerRef,
-  WRITE,
-} from '../../engine/outcome.ts';
-import type { SettingsOf } from '../../model/fields.ts';
-import { grownInts } from '../shared/growing-arrays.ts';
+import { type Behavior, counterIndex, type ResolveContext } from '../../engine/behavior.ts';
+import { type Call, errorName, errorNumber, type Outcome, WRITE } from '../../engine/outcome.ts';
+import { isAsideOperation } from '../shared/cache-operations.ts';
 import { machineResources } from '../shared/machine-resources.ts';
 import { valueBytes } from '../shared/payload.ts';
-import { limitOf, renew, slotOfKey, type Value } from './entries.ts';
+import { answerAside, onLeaseEnd } from './aside.ts';
+import { limitOf, slotOfKey } from './entries.ts';
 import { evictionPolicies } from './eviction/policies.ts';
 import type { EvictionPolicy } from './eviction/policy.ts';
-import {
-  emptyHolding,
-  type Holding,
-  type Keeping,
-  makeRoom,
-  put,
-  remove,
-  reordered,
-  sweepExpired,
-} from './holding.ts';
+import { emptyHolding, makeRoom, remove, reordered, sweepExpired } from './holding.ts';
 import { cacheKind } from './kind.ts';
-
-type Settings = SettingsOf<typeof cacheKind.fields>;
-interface Caching extends Keeping {
-  readonly lookUp: SamplerRef;
-}
-/** A fetch under way. */
-interface Fetch {
-  /** Calls that wait for it, in the order of their coming. */
-  readonly waiting: Call[];
-  /** A write has overtaken it: what it brings may be old. */
-  overtaken: boolean;
-}
-interface Memory {
-  held: Holding;
-  /** By which policy its order is kept. */
-  eviction: Settings['eviction'];
-  /** By key: number of its fetch plus one; 0: none under way. Free numbers are kept for reuse. */
-  fetchOf: Int32Array;
-  fetches: (Fetch | null)[];
-  freeFetches: number[];
-  /** Hit ratio over about the last reads, and how many reads it stands for. */
-  hitRatio: number;
-  reads: number;
-}
-type Cache = Endpoint<Settings, Caching, Memory, null>;
+import {
+  answerFromSlot,
+  beginFetch,
+  type Cache,
+  type Caching,
+  endFetch,
+  fetchOf,
+  holdValue,
+  type Memory,
+  noOrigin,
+  noteEvictions,
+  noteRead,
+  ORIGIN,
+  overtakeFetch,
+  type Settings,
+  showContents,
+  timeToLive,
+} from './memory.ts';
+import { noPendingWrites, pendingOf } from './pending-writes.ts';
+import {
+  flushAll,
+  flushEvicted,
+  holdPending,
+  loseDirty,
+  onFlushBegun,
+  onFlushDue,
+  onWrittenBack,
+  pump,
+  writeBack,
+} from './write-back.ts';
 
 const policies: { readonly [P in Settings['eviction']]: EvictionPolicy } = evictionPolicies;
 
-const HITS = counterIndex(cacheKind.metrics, 'hits');
-const MISSES = counterIndex(cacheKind.metrics, 'misses');
 const COALESCED = counterIndex(cacheKind.metrics, 'coalesced');
-const EVICTIONS = counterIndex(cacheKind.metrics, 'evictions');
 const REFRESHES = counterIndex(cacheKind.metrics, 'refreshes');
 const NEGATIVE_HITS = counterIndex(cacheKind.metrics, 'negativeHits');
 const EXPIRATIONS = counterIndex(cacheKind.metrics, 'expirations');
-const HIT_RATIO = gaugeIndex(cacheKind.metrics, 'hitRatio');
-const ENTRIES = gaugeIndex(cacheKind.metrics, 'entries');
-const BYTES_HELD = gaugeIndex(cacheKind.metrics, 'bytesHeld');
-
-/** Reads over which the gauge of the hit ratio looks back. */
-const HIT_RATIO_READS = 500;
-/** The only out-link. */
-const ORIGIN = 0;
 
 function resolve({ settings, sampler }: ResolveContext<Settings>): Caching {
   return {
@@ -87,14 +64,20 @@ function resolve({ settings, sampler }: ResolveContext<Settings>): Caching {
 
 function freshMemory({ settings, policy }: Cache): Memory {
   return {
-    held: emptyHolding(policy.policy),
+    held: emptyHolding(policy.policy, writesBack(settings)),
     eviction: settings.eviction,
     fetchOf: new Int32Array(0),
     fetches: [],
     freeFetches: [],
+    leases: 0,
+    pending: noPendingWrites(),
     hitRatio: 0,
     reads: 0,
   };
+}
+
+function writesBack({ writePolicy, fill }: Settings): boolean {
+  return fill === 'read-through' && writePolicy === 'write-back';
 }
 
 function onRequest(cache: Cache, call: Call): Outcome {
@@ -102,29 +85,45 @@ function onRequest(cache: Cache, call: Call): Outcome {
 }
 
 function onLookedUp(cache: Cache, call: Call): Outcome {
-  const { held } = cache.state;
-  const { entries } = held;
+  const { state } = cache;
+  const { entries } = state.held;
   if (entries.oldestFill >= 0) dropExpired(cache);
-  if (cache.operation(call) === WRITE) return writeThrough(cache, call);
-  const slot = slotOfKey(entries, cache.key(call));
+  const operation = cache.operation(call);
+  if (operation === WRITE)
+    return writesBack(cache.settings) ? writeBack(cache, call) : writeThrough(cache, call);
+  if (isAsideOperation(operation)) return answerAside(cache, call);
+  const key = cache.key(call);
+  const slot = slotOfKey(entries, key);
   const isGood = slot >= 0 && entries.expires[slot]! > cache.now;
-  const refreshes = isGood && isRefreshedEarly(cache, slot, cache.key(call));
+  if (!isGood && state.pending.count > 0 && holdPending(cache, key)) {
+    noteRead(cache, true);
+    return answerHeld(cache, call, key);
+  }
+  const refreshes = isGood && isRefreshedEarly(cache, slot, key);
   if (refreshes) cache.count(REFRESHES);
   noteRead(cache, isGood && !refreshes);
   return isGood && !refreshes ? onHit(cache, call, slot) : onMiss(cache, call);
 }
 
 function onHit(cache: Cache, call: Call, slot: number): Outcome {
-  const { settings, state, policy } = cache;
-  const { entries, order } = state.held;
-  policy.policy.touched(order, slot, entries, policy.limit);
-  if (entries.error[slot] !== 0) {
+  const { entries, order } = cache.state.held;
+  const error = entries.error[slot]!;
+  if (error !== 0) {
+    cache.policy.policy.touched(order, slot, entries, cache.policy.limit);
     cache.count(NEGATIVE_HITS);
-    return cache.fail(call, errorName(entries.error[slot]!) ?? 'unavailable');
+    return cache.fail(call, errorName(error) ?? 'unavailable');
   }
-  if (settings.ttlMode === 'sliding') renew(entries, slot, cache.now + timeToLive(cache));
-  cache.answer(call, entries.version[slot]!, entries.bytes[slot]!);
-  cache.showKept(call, entries.value[slot]!);
+  answerFromSlot(cache, call, slot);
+  return cache.reply(call);
+}
+
+/** What the origin does not have yet was taken in again; where it is too large for that it is answered all the same. */
+function answerHeld(cache: Cache, call: Call, key: number): Outcome {
+  const slot = slotOfKey(cache.state.held.entries, key);
+  if (slot >= 0) return onHit(cache, call, slot);
+  const write = pendingOf(cache.state.pending, key)!;
+  cache.answer(call, write.version, write.bytes);
+  cache.showKept(call, write.value);
   return cache.reply(call);
 }
 
@@ -142,33 +141,11 @@ function isRefreshedEarly(cache: Cache, slot: number, key: number): boolean {
   return cache.now + ahead >= held.entries.expires[slot]!;
 }
 
-/** How long what is kept now is good for. */
-function timeToLive(cache: Cache): number {
-  const { ttl, ttlJitter } = cache.settings;
-  if (ttl === null) return Number.POSITIVE_INFINITY;
-  return ttlJitter > 0 ? ttl * (1 - ttlJitter * cache.uniform()) : ttl;
-}
-
 function dropExpired(cache: Cache): void {
   const expired = sweepExpired(cache.state.held, cache.now, cache.policy);
   if (expired === 0) return;
   cache.count(EXPIRATIONS, expired);
   showContents(cache);
-}
-
-/** A running mean at first, then an exponentially weighted one. */
-function noteRead(cache: Cache, hit: boolean): void {
-  const { state } = cache;
-  cache.count(hit ? HITS : MISSES);
-  if (state.reads < HIT_RATIO_READS) state.reads++;
-  state.hitRatio += ((hit ? 1 : 0) - state.hitRatio) / state.reads;
-  cache.level(HIT_RATIO, state.hitRatio);
-}
-
-function showContents(cache: Cache): void {
-  const { entries } = cache.state.held;
-  cache.level(ENTRIES, entries.count);
-  cache.level(BYTES_HELD, entries.heldBytes);
 }
 
 // ---- misses ----
@@ -177,38 +154,14 @@ function onMiss(cache: Cache, call: Call): Outcome {
   if (noOrigin(cache)) return cache.fail(call, 'unavailable');
   if (!cache.settings.coalescing) return cache.callLink(call, ORIGIN, onFetchedAlone);
   const key = cache.key(call);
-  const number = key < cache.state.fetchOf.length ? cache.state.fetchOf[key]! : 0;
-  if (number > 0) {
+  const fetch = fetchOf(cache.state, key);
+  if (fetch !== null) {
     cache.count(COALESCED);
-    joinFetch(cache.state, number - 1, call);
+    fetch.waiting.push(call);
     return cache.park(call);
   }
-  beginFetch(cache.state, key);
+  beginFetch(cache.state, key, cache.now);
   return cache.callLink(call, ORIGIN, onFetched);
-}
-
-function noOrigin(cache: Cache): boolean {
-  return cache.outs.length === 0 || cache.outs[ORIGIN]!.peers.length === 0;
-}
-
-function beginFetch(memory: Memory, key: number): void {
-  const number = memory.freeFetches.pop() ?? memory.fetches.length;
-  memory.fetches[number] = { waiting: [], overtaken: false };
-  memory.fetchOf = grownInts(memory.fetchOf, key + 1);
-  memory.fetchOf[key] = number + 1;
-}
-
-function joinFetch(memory: Memory, number: number, call: Call): void {
-  memory.fetches[number]!.waiting.push(call);
-}
-
-function endFetch(memory: Memory, key: number): Fetch {
-  const number = memory.fetchOf[key]! - 1;
-  const fetch = memory.fetches[number]!;
-  memory.fetchOf[key] = 0;
-  memory.fetches[number] = null;
-  memory.freeFetches.push(number);
-  return fetch;
 }
 
 function onFetched(cache: Cache, call: Call, reply: Call): Outcome {
@@ -226,6 +179,8 @@ function onFetchedAlone(cache: Cache, call: Call, reply: Call): Outcome {
 /** What the origin has answered: a value, or an error, which must not drive out a value that is still good. */
 function keepAnswer(cache: Cache, call: Call, reply: Call): void {
   const { negativeTtl } = cache.settings;
+  // what was written since is newer, and the origin does not have it
+  if (pendingOf(cache.state.pending, cache.key(call)) !== null) return;
   if (cache.isOk(reply)) {
     keep(cache, call, reply, cache.bytes(reply));
     return;
@@ -253,12 +208,7 @@ function keep(cache: Cache, call: Call, reply: Call, bytes: number): void {
     fetchSeconds: cache.now - cache.workedUntil(call),
     error: 0,
   });
-}
-
-function holdValue(cache: Cache, key: number, value: Value): void {
-  const evicted = put(cache.state.held, key, value, cache.policy, cache);
-  if (evicted > 0) cache.count(EVICTIONS, evicted);
-  showContents(cache);
+  flushEvicted(cache);
 }
 
 // ---- writes ----
@@ -279,11 +229,6 @@ function onWritten(cache: Cache, call: Call, reply: Call): Outcome {
   return cache.relay(call, reply);
 }
 
-function overtakeFetch(memory: Memory, key: number): void {
-  const number = key < memory.fetchOf.length ? memory.fetchOf[key]! - 1 : -1;
-  if (number >= 0) memory.fetches[number]!.overtaken = true;
-}
-
 // ---- edits and faults ----
 
 /** Another policy begins with what is held, in the order of its age. */
@@ -293,14 +238,20 @@ function onSettings(cache: Cache): void {
     state.held = reordered(state.held, policy);
     state.eviction = settings.eviction;
   }
-  const evicted = makeRoom(state.held, policy, cache);
-  if (evicted > 0) cache.count(EVICTIONS, evicted);
+  const isWatched = writesBack(settings);
+  if (isWatched) state.held.evicted ??= [];
+  noteEvictions(cache, makeRoom(state.held, policy, cache));
+  if (isWatched) {
+    flushEvicted(cache);
+    pump(cache);
+  } else flushAll(cache);
   showContents(cache);
 }
 
 /** Everything held is gone; what is being fetched arrives as if the cache were new. */
 function onFlush(cache: Cache): void {
-  cache.state.held = emptyHolding(cache.policy.policy);
+  cache.state.held = emptyHolding(cache.policy.policy, writesBack(cache.settings));
+  loseDirty(cache);
   showContents(cache);
 }
 
@@ -326,7 +277,10 @@ function facts(cache: Cache) {
 
 export const cacheBehavior: Behavior<Cache> = {
   kind: 'cache',
-  handlers: { onLookedUp, onFetched, onFetchedAlone, onWritten },
+  handlers: {
+    ...{ onLookedUp, onFetched, onFetchedAlone, onWritten },
+    ...{ onFlushDue, onFlushBegun, onWrittenBack, onLeaseEnd },
+  },
   resolve,
   resources: (settings) => machineResources(settings.concurrency, settings),
   state: freshMemory,
@@ -334,6 +288,7 @@ export const cacheBehavior: Behavior<Cache> = {
   onRequest,
   onSettings,
   onFlush,
+  onCrash: loseDirty,
   pills,
   facts,
 };

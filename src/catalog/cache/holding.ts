@@ -18,6 +18,8 @@ import type { EvictionPolicy, Luck, Order } from './eviction/policy.ts';
 export interface Holding {
   readonly entries: Entries;
   readonly order: Order;
+  /** Keys that were evicted since somebody looked; null: nobody does. */
+  evicted: number[] | null;
 }
 
 /** How one holds. */
@@ -27,16 +29,16 @@ export interface Keeping {
 }
 
 /** Nothing yet. */
-export function emptyHolding(policy: EvictionPolicy): Holding {
-  return { entries: emptyEntries(), order: policy.begin() };
+export function emptyHolding(policy: EvictionPolicy, notesEvicted = false): Holding {
+  return { entries: emptyEntries(), order: policy.begin(), evicted: notesEvicted ? [] : null };
 }
 
 /** The entries of one policy in the order of another, by the age of their values. */
-export function reordered({ entries }: Holding, keeping: Keeping): Holding {
+export function reordered({ entries, evicted }: Holding, keeping: Keeping): Holding {
   const order = keeping.policy.begin();
   for (let slot = entries.oldestFill; slot >= 0; slot = entries.newerFill[slot]!)
     keeping.policy.inserted(order, slot, entries, keeping.limit);
-  return { entries, order };
+  return { entries, order, evicted };
 }
 
 /**
@@ -103,7 +105,9 @@ export function sweepExpired(holding: Holding, now: number, keeping: Keeping): n
   return expired;
 }
 
-function drop({ entries, order }: Holding, slot: number, { policy, limit }: Keeping, evicted: boolean): void {
+function drop(holding: Holding, slot: number, { policy, limit }: Keeping, evicted: boolean): void {
+  const { entries, order } = holding;
+  if (evicted && holding.evicted !== null) holding.evicted.push(entries.key[slot]!);
   policy.removed(order, slot, entries, limit, evicted);
   releaseSlot(entries, slot);
 }

@@ -1,7 +1,7 @@
 /**
  * The cache: a limited memory of answers before a slower origin. Real keys, real eviction: the hit ratio is
- * measured, not set. It reads through (a miss asks the origin and keeps the answer) and, unless told
- * otherwise, writes through. Coalescing is the "lease" or "single flight" that keeps a stampede off the origin
+ * measured, not set. It reads through (a miss asks the origin and keeps the answer) and writes through, around or
+ * back; or the application fills it (cache-aside). Coalescing is the "lease" or "single flight" that keeps a stampede off the origin
  * (Nishtala et al., "Scaling Memcache at Facebook", NSDI 2013, section 3.2.1).
  */
 import { defineFields } from '../../model/fields.ts';
@@ -135,6 +135,36 @@ const fields = defineFields({
     max: 100,
     initial: 0,
   },
+  fill: {
+    type: 'choice',
+    label: 'Filled by',
+    help: 'Who fetches what it does not hold.',
+    group: misses,
+    options: [
+      {
+        value: 'read-through',
+        label: 'Itself',
+        help: 'Read-through: it asks its origin on a miss and passes writes on to it.',
+      },
+      {
+        value: 'aside',
+        label: 'The application',
+        help: 'Cache-aside: a service that calls it looks here first, asks its other links on a miss and puts the answer here; after a write it drops the entry. The cache needs no origin, and its failure is only a miss.',
+      },
+    ],
+    initial: 'read-through',
+  },
+  leaseTime: {
+    type: 'number',
+    label: 'Lease',
+    help: 'With coalescing, the first to miss a key gets the right to fill it; after this time the next one may. A write ends it.',
+    group: misses,
+    unit: 'seconds',
+    min: 0.001,
+    max: 3600,
+    initial: 10,
+    when: { field: 'fill', is: ['aside'] },
+  },
   negativeTtl: {
     type: 'optional-number',
     label: 'Keep errors',
@@ -145,6 +175,7 @@ const fields = defineFields({
     max: 1e6,
     initial: null,
     none: 'never',
+    when: { field: 'fill', is: ['read-through'] },
   },
   coalescing: {
     type: 'boolean',
@@ -156,17 +187,50 @@ const fields = defineFields({
   writePolicy: {
     type: 'choice',
     label: 'Writes',
-    help: 'What a write does. Either way it is answered when the origin has it.',
+    help: 'What a write does, and when it is answered.',
     group: misses,
+    when: { field: 'fill', is: ['read-through'] },
     options: [
-      { value: 'write-through', label: 'Write through', help: 'To the origin, and then into the cache.' },
+      {
+        value: 'write-through',
+        label: 'Write through',
+        help: 'To the origin, and then into the cache; answered then.',
+      },
       {
         value: 'write-around',
         label: 'Write around',
         help: 'To the origin; the old entry is dropped, and the next read fetches.',
       },
+      {
+        value: 'write-back',
+        label: 'Write back',
+        help: 'Into the cache, and answered at once; the origin gets it later. A crash loses what it has not got.',
+      },
     ],
     initial: 'write-through',
+  },
+  flushInterval: {
+    type: 'number',
+    label: 'Write back after',
+    help: 'How long a key may be dirty before the origin gets its value; writes of it in between become one. What is evicted goes at once.',
+    group: misses,
+    unit: 'seconds',
+    min: 0,
+    max: 86_400,
+    initial: 1,
+    when: { field: 'writePolicy', is: ['write-back'] },
+  },
+  flushesAtOnce: {
+    type: 'number',
+    label: 'Written back at a time',
+    help: 'How many values are on their way to the origin at the same time, at most.',
+    group: misses,
+    unit: 'count',
+    min: 1,
+    max: 10_000,
+    integer: true,
+    initial: 8,
+    when: { field: 'writePolicy', is: ['write-back'] },
   },
   hitTime: {
     type: 'distribution',
@@ -205,8 +269,9 @@ export const cacheKind = defineKind({
     meaning: 'origin',
     min: 0,
     max: 1,
-    help: 'A cache has one origin, which it asks on a miss and writes to.',
+    help: 'A cache has one origin, which it asks on a miss and writes to; one that applications fill needs none.',
   },
+  lookedAside: { field: 'fill', is: 'aside' },
   station: { workers: 'concurrency', work: 'hitTime' },
   metrics: {
     hits: { type: 'counter', title: 'Hits', unit: 'perSecond', help: 'Reads answered from the cache.' },
@@ -246,6 +311,42 @@ export const cacheKind = defineKind({
       title: 'Expirations',
       unit: 'perSecond',
       help: 'Entries found to be past their time to live.',
+    },
+    dirtyEntries: {
+      type: 'gauge',
+      title: 'Dirty entries',
+      unit: 'count',
+      help: 'Keys whose newest value the origin does not have yet.',
+    },
+    writtenBack: {
+      type: 'counter',
+      title: 'Written back',
+      unit: 'perSecond',
+      help: 'Values that the origin has got after their writers were answered.',
+    },
+    coalescedWrites: {
+      type: 'counter',
+      title: 'Writes saved',
+      unit: 'perSecond',
+      help: 'Writes of a key that was dirty already: the origin never sees what they wrote over.',
+    },
+    dirtyLost: {
+      type: 'counter',
+      title: 'Dirty entries lost',
+      unit: 'perSecond',
+      help: 'Values that were acknowledged and went with the memory before the origin had them.',
+    },
+    invalidations: {
+      type: 'counter',
+      title: 'Invalidations',
+      unit: 'perSecond',
+      help: 'Entries that an application dropped after a write.',
+    },
+    refusedFills: {
+      type: 'counter',
+      title: 'Fillings refused',
+      unit: 'perSecond',
+      help: 'Values that an application brought after its lease had ended: they may be old.',
     },
     entries: { type: 'gauge', title: 'Entries', unit: 'count', help: 'Entries held.' },
     bytesHeld: { type: 'gauge', title: 'Bytes held', unit: 'bytes', help: 'Bytes of the values held.' },

@@ -5,10 +5,20 @@
 import type { Behavior, Message, ResolveContext } from '../../engine/behavior.ts';
 import type { Endpoint } from '../../engine/endpoint.ts';
 import type { LinkRuntime } from '../../engine/node-runtime.ts';
-import type { Call, Outcome, Peer, SamplerRef } from '../../engine/outcome.ts';
+import { type Call, type Outcome, type Peer, READ, type SamplerRef } from '../../engine/outcome.ts';
 import type { SettingsOf } from '../../model/fields.ts';
 import { limitedResources } from '../shared/machine-resources.ts';
 import { answerFrom } from '../shared/payload.ts';
+import {
+  asideOf,
+  canTell,
+  type Failing,
+  leaseOf,
+  lookInto,
+  NO_LEASE,
+  tellAnswer,
+  tellFailure,
+} from './aside.ts';
 import type { serviceKind } from './kind.ts';
 
 type Settings = SettingsOf<typeof serviceKind.fields>;
@@ -25,7 +35,10 @@ interface Progress {
   /** Version that the last reply brought, and for whoever records histories the value. */
   version: number;
   value: number;
+  /** What a cache that this service fills has said: its lease. */
+  lease: number;
 }
+const BEFORE_ALL: Progress = { link: -1, left: 0, version: 0, value: 0, lease: NO_LEASE };
 
 function resolve({ settings, sampler }: ResolveContext<Settings>): Work {
   return { service: sampler('service', settings.serviceTime, 1 / settings.speed) };
@@ -45,10 +58,11 @@ function onServed(service: Service, call: Call): Outcome {
   const { settings } = service;
   if (service.outs.length === 0) return answerAlone(service, call);
   if (settings.routing === 'one') return callOne(service, call);
+  if (service.simulation.looksAside && asideOf(service) >= 0) return beginAside(service, call);
   if (settings.calls === 'parallel') return callInParallel(service, call);
   if (service.outs.length === 1 && isPlainCall(linkOf(service, 0)))
     return service.callLink(call, 0, onOnlyReply);
-  return callNext(service, call, { link: -1, left: 0, version: 0, value: 0 });
+  return callNext(service, call, BEFORE_ALL);
 }
 
 /** Answers without having asked anybody. */
@@ -81,7 +95,7 @@ function callOne(service: Service, call: Call): Outcome {
   }
   const { count } = linkOf(service, out).settings.call;
   if (count === 1) return service.callLink(call, out, onOnlyReply);
-  return callAgain(service, call, { link: out, left: count, version: 0, value: 0 }, onRepeatedReply);
+  return callAgain(service, call, { ...BEFORE_ALL, link: out, left: count }, onRepeatedReply);
 }
 
 function pickByWeight(service: Service, call: Call): number {
@@ -128,8 +142,9 @@ function callNext(service: Service, call: Call, progress: Progress): Outcome {
     link++;
     if (link >= service.outs.length) {
       answerFrom(service, call, progress.version, progress.value);
-      return service.reply(call);
+      return conclude(service, call, progress.lease);
     }
+    if (linkOf(service, link).lookAside) continue;
     if (service.node.classRouting !== '' && !service.mayTake(link, call)) continue;
     const { probability, count } = linkOf(service, link).settings.call;
     if (probability >= 1 || service.uniform() < probability) left = count;
@@ -138,13 +153,14 @@ function callNext(service: Service, call: Call, progress: Progress): Outcome {
 }
 
 function onSequenceReply(service: Service, call: Call, reply: Call): Outcome {
-  if (!service.isOk(reply)) return service.relay(call, reply);
-  const { link, left } = service.body<Progress>(call);
+  const { link, left, lease } = service.body<Progress>(call);
+  if (!service.isOk(reply)) return concludeFailed(service, call, reply, lease);
   return callNext(service, call, {
     link,
     left: link < service.outs.length ? left : 0,
     version: service.version(reply),
     value: service.value(reply),
+    lease,
   });
 }
 
@@ -153,6 +169,7 @@ function callInParallel(service: Service, call: Call): Outcome {
   const peers: Peer[] = [];
   const messages: Message[] = [];
   for (let out = 0; out < service.outs.length; out++) {
+    if (linkOf(service, out).lookAside) continue;
     if (service.node.classRouting !== '' && !service.mayTake(out, call)) continue;
     const { probability, count } = linkOf(service, out).settings.call;
     if (probability < 1 && service.uniform() >= probability) continue;
@@ -179,21 +196,66 @@ function messageFor(service: Service, call: Call, operation: number): Message {
 }
 
 function onAllReplies(service: Service, call: Call, replies: readonly Call[]): Outcome {
+  const { lease } = service.body<Progress | null>(call) ?? BEFORE_ALL;
   let version = 0;
   let value = 0;
   for (const reply of replies) {
-    if (!service.isOk(reply)) return service.relay(call, reply);
+    if (!service.isOk(reply)) return concludeFailed(service, call, reply, lease);
     version = service.version(reply);
     value = service.value(reply);
   }
   if (replies.length === 0) return service.fail(call, 'unavailable');
   answerFrom(service, call, version, value);
+  return conclude(service, call, lease);
+}
+
+// ---- a cache that the service fills (`aside.ts`) ----
+
+/** A read looks there first, all else goes over the other links at once. */
+function beginAside(service: Service, call: Call): Outcome {
+  return service.operation(call) === READ
+    ? lookInto(service, call, asideOf(service), onLookedInto)
+    : callOthers(service, call, NO_LEASE);
+}
+
+function onLookedInto(service: Service, call: Call, reply: Call): Outcome {
+  const lease = leaseOf(service, reply);
+  return lease === null ? service.relay(call, reply) : callOthers(service, call, lease);
+}
+
+function callOthers(service: Service, call: Call, lease: number): Outcome {
+  if (service.settings.calls !== 'parallel') return callNext(service, call, { ...BEFORE_ALL, lease });
+  service.answer(call, service.version(call), service.bytes(call), { ...BEFORE_ALL, lease });
+  return callInParallel(service, call);
+}
+
+/** The answer stands in the call. */
+function conclude(service: Service, call: Call, lease: number): Outcome {
+  const aside = service.simulation.looksAside ? asideOf(service) : -1;
+  if (!canTell(service, aside)) return service.reply(call);
+  return tellAnswer(service, call, aside, lease, onToldAnswer);
+}
+
+function concludeFailed(service: Service, call: Call, reply: Call, lease: number): Outcome {
+  const aside = service.simulation.looksAside ? asideOf(service) : -1;
+  if (!canTell(service, aside)) return service.relay(call, reply);
+  return tellFailure(service, call, aside, lease, service.error(reply) ?? 'unavailable', onToldFailure);
+}
+
+function onToldAnswer(service: Service, call: Call): Outcome {
   return service.reply(call);
+}
+
+function onToldFailure(service: Service, call: Call): Outcome {
+  return service.fail(call, service.body<Failing>(call).error);
 }
 
 export const serviceBehavior: Behavior<Service> = {
   kind: 'service',
-  handlers: { onWorker, onServed, onOnlyReply, onRepeatedReply, onSequenceReply, onAllReplies },
+  handlers: {
+    ...{ onWorker, onServed, onOnlyReply, onRepeatedReply, onSequenceReply, onAllReplies },
+    ...{ onLookedInto, onToldAnswer, onToldFailure },
+  },
   resolve,
   resources: (settings) => limitedResources(settings.concurrency, settings),
   state: () => null,
