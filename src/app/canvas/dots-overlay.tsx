@@ -172,7 +172,7 @@ function follow(lanes: Map<string, Lane>, state: ReactFlowState<FlowNode, FlowLi
     const node = state.nodeLookup.get(id);
     if (node === undefined) return null;
     const { x, y } = node.internals.positionAbsolute;
-    return { x, y, width: NODE_WIDTH, height: nodeHeight(node.data.node) };
+    return { x, y, width: NODE_WIDTH, height: node.measured.height ?? nodeHeight(node.data.node) };
   };
   for (const edge of state.edges) {
     const lane = lanes.get(edge.id);

@@ -48,7 +48,7 @@ function boxIn({ nodeLookup }: ReactFlowState<FlowNode>, id: string): Box | null
   const node = nodeLookup.get(id);
   if (node === undefined) return null;
   const { x, y } = node.internals.positionAbsolute;
-  return { x, y, width: NODE_WIDTH, height: nodeHeight(node.data.node) };
+  return { x, y, width: NODE_WIDTH, height: node.measured.height ?? nodeHeight(node.data.node) };
 }
 
 function sameEnds(a: Ends | null, b: Ends | null): boolean {

@@ -32,7 +32,6 @@ export function binValue(bin: number): number {
 
 /** Pairs (bin, count) one after the other. */
 export type SparseBins = Int32Array;
-export const noBins: SparseBins = new Int32Array(0);
 
 /** Adds up sparse histograms and reads percentiles off the sum. One is enough: it is cleared, not rebuilt. */
 export class HistogramSum {
@@ -48,17 +47,18 @@ export class HistogramSum {
     this.totalCount = 0;
   }
 
-  add(bins: SparseBins): void {
-    this.change(bins, 1);
+  /** The pairs between two places; all of them unless places are named. */
+  add(bins: SparseBins, from = 0, to = bins.length): void {
+    this.change(bins, from, to, 1);
   }
 
   /** Takes out values that were added: what is left are the others. */
-  subtract(bins: SparseBins): void {
-    this.change(bins, -1);
+  subtract(bins: SparseBins, from = 0, to = bins.length): void {
+    this.change(bins, from, to, -1);
   }
 
-  private change(bins: SparseBins, sign: 1 | -1): void {
-    for (let i = 0; i + 1 < bins.length; i += 2) {
+  private change(bins: SparseBins, from: number, to: number, sign: 1 | -1): void {
+    for (let i = from; i + 1 < to; i += 2) {
       const bin = bins[i]!;
       const count = sign * bins[i + 1]!;
       if (bin < 0 || bin >= BIN_COUNT || bins[i + 1]! <= 0) continue;

@@ -1,6 +1,6 @@
 /**
  * The live data of a run, outside React: for each column of the worker's catalog one array with a value a
- * bucket, for each histogram column the sparse bins of every bucket. Stores and components hold only a version
+ * bucket, for each histogram column where its sparse bins are in the array of every bucket. Stores and components hold only a version
  * number; whoever draws reads its slice from here. Columns are kept by their name, not by their place in the
  * catalog, so an edit that adds a node leaves the past of the others where it was.
  */
@@ -12,7 +12,7 @@ import type {
   HistogramColumn,
   NodeStatus,
 } from '../../model/telemetry.ts';
-import { HistogramSum, noBins, type SparseBins } from './histogram.ts';
+import { HistogramSum, type SparseBins } from './histogram.ts';
 
 /** What names a column: enough to ask for it. */
 export type ColumnName = Pick<Column, 'of' | 'id' | 'metric' | 'statistic' | 'by' | 'endpoint'>;
@@ -26,6 +26,8 @@ export interface HistogramName {
 const RECENT_SECONDS = 1;
 const RECENT_BUCKETS = 4;
 const FIRST_CAPACITY = 128;
+/** A run has six hundred buckets at most: to double until they fit would leave room for as many again. */
+const MOST_GROWTH = 256;
 
 function columnKey(column: ColumnName): string {
   return `${column.of}/${column.id}/${column.metric}/${column.statistic}/${column.by ?? ''}/${column.endpoint ?? ''}`;
@@ -38,11 +40,38 @@ class Series {
 
   set(index: number, value: number): void {
     if (index >= this.values.length) {
-      const wider = new Float64Array(Math.max(index + 1, this.values.length * 2)).fill(Number.NaN);
+      const { length } = this.values;
+      const enough = Math.max(index + 1, length + Math.min(length, MOST_GROWTH));
+      const wider = new Float64Array(enough).fill(Number.NaN);
       wider.set(this.values);
       this.values = wider;
     }
     this.values[index] = value;
+  }
+}
+
+/**
+ * One histogram column. All histograms of a bucket came in one array, which they share: a large design has thousands,
+ * and to cut each out would be an object each, twenty times a second.
+ */
+class HistogramSeries {
+  /** By bucket: the array, and where in it the number of pairs stands that follow. */
+  private readonly arrays: (SparseBins | undefined)[] = [];
+  private readonly places: number[] = [];
+
+  set(index: number, array: SparseBins, place: number): void {
+    this.arrays[index] = array;
+    this.places[index] = place;
+  }
+
+  /** Adds what is in a bucket to a sum, or takes it out. */
+  give(sum: HistogramSum, index: number, sign: 1 | -1): void {
+    const array = this.arrays[index];
+    if (array === undefined) return;
+    const from = this.places[index]! + 1;
+    const to = from + 2 * (array[from - 1] ?? 0);
+    if (sign === 1) sum.add(array, from, to);
+    else sum.subtract(array, from, to);
   }
 }
 
@@ -60,9 +89,9 @@ export class Telemetry {
 
   private catalogNow: ColumnCatalog = { epoch: -1, columns: [], histograms: [] };
   private places: Series[] = [];
-  private histogramPlaces: SparseBins[][] = [];
+  private histogramPlaces: HistogramSeries[] = [];
   private readonly series = new Map<string, Series>();
-  private readonly histogramSeries = new Map<string, SparseBins[]>();
+  private readonly histogramSeries = new Map<string, HistogramSeries>();
   private readonly covered = new Series();
   /** The version in which a bucket was last written, for caches of what was computed from it. */
   private readonly written = new Series();
@@ -226,15 +255,16 @@ export class Telemetry {
     less: readonly HistogramName[] = [],
   ): HistogramSum {
     this.sum.clear();
-    for (const bins of this.binsOf(names, from, to)) this.sum.add(bins);
-    for (const bins of this.binsOf(less, from, to)) this.sum.subtract(bins);
+    this.addUp(names, from, to, 1);
+    this.addUp(less, from, to, -1);
     return this.sum;
   }
-  private *binsOf(names: readonly HistogramName[], from: number, to: number): Generator<SparseBins> {
+  private addUp(names: readonly HistogramName[], from: number, to: number, sign: 1 | -1): void {
+    const end = Math.min(to, this.bucketCount);
     for (const name of names) {
-      const buckets = this.histogramSeries.get(histogramKey(name));
-      if (buckets === undefined) continue;
-      for (let i = Math.max(0, from); i < Math.min(to, this.bucketCount); i++) yield buckets[i] ?? noBins;
+      const series = this.histogramSeries.get(histogramKey(name));
+      if (series === undefined) continue;
+      for (let i = Math.max(0, from); i < end; i++) series.give(this.sum, i, sign);
     }
   }
 
@@ -243,9 +273,9 @@ export class Telemetry {
     this.places = this.catalogNow.columns.map((column) => this.seriesOf(columnKey(column)));
     this.histogramPlaces = this.catalogNow.histograms.map((column) => {
       const key = histogramKey(column);
-      const buckets = this.histogramSeries.get(key) ?? [];
-      this.histogramSeries.set(key, buckets);
-      return buckets;
+      const series = this.histogramSeries.get(key) ?? new HistogramSeries();
+      this.histogramSeries.set(key, series);
+      return series;
     });
   }
   private seriesOf(key: string): Series {
@@ -262,10 +292,9 @@ export class Telemetry {
     const { index } = bucket;
     for (let i = 0; i < this.places.length; i++) this.places[i]!.set(index, bucket.values[i] ?? Number.NaN);
     let at = 0;
-    for (const buckets of this.histogramPlaces) {
-      const pairs = bucket.histograms[at] ?? 0;
-      buckets[index] = pairs === 0 ? noBins : bucket.histograms.slice(at + 1, at + 1 + 2 * pairs);
-      at += 1 + 2 * pairs;
+    for (const series of this.histogramPlaces) {
+      series.set(index, bucket.histograms, at);
+      at += 1 + 2 * (bucket.histograms[at] ?? 0);
     }
     this.covered.set(index, bucket.covered);
     this.written.set(index, this.version);
