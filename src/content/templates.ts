@@ -3,7 +3,9 @@
 import { firstTemplate } from './first-template.ts';
 import type { Template } from './template.ts';
 import { backup } from './templates/backup.ts';
+import { breakerFallback } from './templates/breaker-fallback.ts';
 import { cacheStampede } from './templates/cache-stampede.ts';
+import { checkoutFirst } from './templates/checkout-first.ts';
 import { consumerLag } from './templates/consumer-lag.ts';
 import { cpOrAp } from './templates/cp-or-ap.ts';
 import { healthChecks } from './templates/health-checks.ts';
@@ -16,6 +18,7 @@ import { poisonMessages } from './templates/poison-messages.ts';
 import { queueLevelsLoad } from './templates/queue-levels-load.ts';
 import { quorums } from './templates/quorums.ts';
 import { raftMajority } from './templates/raft-majority.ts';
+import { rateLimits } from './templates/rate-limits.ts';
 import { retryStorm } from './templates/retry-storm.ts';
 import { saturation } from './templates/saturation.ts';
 import { scaleUpOrOut } from './templates/scale-up-or-out.ts';
@@ -45,6 +48,9 @@ export const templates: readonly Template[] = [
   slowBackend,
   cacheStampede,
   slowDependency,
+  breakerFallback,
+  rateLimits,
+  checkoutFirst,
   retryStorm,
   tailAtScale,
   queueLevelsLoad,

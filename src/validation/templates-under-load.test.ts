@@ -119,6 +119,58 @@ describe('what a template about load claims is so', () => {
     expect(disagreement(estimateOf(answered.breaker), 0.8, { absolute: 0.02 })).toBe('');
   });
 
+  claims('breaker-fallback', (design) => {
+    for (const seed of FEW) {
+      const run = watch(design, seed);
+      const calm = run.during(5, 29.99);
+      const slow = run.during(34, 74.9);
+      const late = run.during(85, 119);
+      for (const stretch of [calm, late])
+        for (const users of ['users-plain', 'users-breaker'])
+          expect(total(stretch, users, 'failures') / total(stretch, users, 'requests')).toBeLessThan(0.001);
+      expect(total(slow, 'users-plain', 'goodput')).toBeLessThan(
+        0.01 * total(slow, 'users-plain', 'requests'),
+      );
+      expect(gauge(slow, 'shop-plain', 'held').mean).toBeGreaterThan(0.99);
+      expect(total(slow, 'users-breaker', 'failures')).toBeLessThan(
+        0.01 * total(slow, 'users-breaker', 'requests'),
+      );
+      expect(histogram(slow, 'users-breaker', 'latencySeconds').p90).toBeLessThan(0.05);
+      expect(total(slow, 'recs-breaker', 'arrivals') / 40.9).toBeLessThan(100 / 20);
+    }
+  });
+
+  claims('rate-limits', (design) => {
+    for (const seed of FEW) {
+      const run = watch(design, seed).during(0, 100);
+      for (const id of ['token', 'leaky', 'window']) {
+        expect(total(run, id, 'admitted')).toBeLessThanOrEqual(100 * 100 + 100);
+        expect(total(run, id, 'limited')).toBeGreaterThan(1000);
+      }
+      // 300 a second come, 225 of them get through, 125 are served
+      expect(gauge(run, 'server-token', 'queueLength').max).toBeGreaterThan(70);
+      expect(gauge(run, 'server-window', 'queueLength').max).toBeGreaterThan(50);
+      expect(histogram(run, 'server-leaky', 'waitSeconds').max).toBe(0);
+      expect(histogram(run, 'leaky', 'delaySeconds').max).toBeLessThanOrEqual(1 + 1e-9);
+    }
+  });
+
+  claims('checkout-first', (design) => {
+    const shed: number[] = [];
+    const browsed: number[] = [];
+    for (const seed of SEEDS) {
+      const run = watch(design, seed);
+      const calm = run.during(5, 29.99);
+      const rush = run.during(33, 59.9);
+      expect(total(calm, 'pay-open', 'failures') + total(calm, 'pay-kept', 'failures')).toBe(0);
+      for (const who of ['browse-open', 'pay-open']) expect(total(rush, who, 'goodput')).toBe(0);
+      shed.push(total(rush, 'pay-kept', 'failures') / total(rush, 'pay-kept', 'requests'));
+      browsed.push(total(rush, 'browse-kept', 'goodput') / total(rush, 'browse-kept', 'requests'));
+    }
+    expect(surely(shed.map((share) => -share))).toBeGreaterThan(-0.01);
+    expect(surely(browsed)).toBeGreaterThan(0.5);
+  });
+
   claims('retry-storm', (design) => {
     const amplified: number[] = [];
     for (const seed of FEW) {
