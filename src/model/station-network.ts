@@ -22,9 +22,11 @@ import {
   workOf,
 } from './call-graph.ts';
 import { type Design, nodeName } from './design.ts';
+import type { Distribution } from './distribution.ts';
 import { faultDescriptors } from './faults.ts';
-import { meanOf } from './law-figures.ts';
+import { deviationOf, meanOf } from './law-figures.ts';
 import type { LoadForecast } from './offered-load.ts';
+import { classShares, type RequestClass, type RequestClasses } from './request-classes.ts';
 import { attemptsOf } from './retry-delays.ts';
 import type { Arrivals } from './traffic.ts';
 
@@ -105,7 +107,23 @@ export interface NetworkClient {
   readonly calls: Pair<readonly NetworkCall[]>;
   /** How long it waits for an answer; null: for ever. */
   readonly timeoutSeconds: number | null;
+  /** Kinds of its reads and of its writes; one that is plain where all are alike. */
+  readonly classes: Pair<readonly NetworkClass[]>;
   readonly doubts: readonly string[];
+}
+
+/** A request class of a client. */
+export interface NetworkClass {
+  readonly name: string;
+  /** Of the client's requests of the operation, as part of 1. */
+  readonly share: number;
+  /** Higher goes first where a queue goes by priority. */
+  readonly priority: number;
+  /** What work is multiplied by: mean, and mean square. */
+  readonly factor: number;
+  readonly factorSquare: number;
+  /** The factor's law where it is one, by name. */
+  readonly factorLaw: string | null;
 }
 
 export interface StationNetwork {
@@ -153,7 +171,7 @@ function nodeOf(known: GraphNode, context: Context): NetworkNode {
     servers: isStation ? servers : Number.POSITIVE_INFINITY,
     room: isStation && typeof capacity === 'number' ? servers + capacity : null,
     discipline: String(settings.discipline ?? 'fifo'),
-    patienceSeconds: null,
+    patienceSeconds: patienceOf(settings.patience),
     holds: holdsWorkers(known),
     spread: spreadOf(known, context.graph),
     work: pairOf((operation) => workAt(known, operation)),
@@ -162,6 +180,10 @@ function nodeOf(known: GraphNode, context: Context): NetworkNode {
     unknown: unknownOf(known, context),
     doubts: nodeDoubts(known),
   };
+}
+
+function patienceOf(patience: unknown): number | null {
+  return typeof patience === 'object' && patience !== null ? meanOf(patience as Distribution) : null;
 }
 
 function pairOf<T>(of: (operation: keyof Operations) => T): Pair<T> {
@@ -254,6 +276,15 @@ function nodeDoubts(known: GraphNode): readonly string[] {
     doubts.push(`${name} fails at random, and theory has it up all the time.`);
   if (settings.whenFull === 'block' && settings.queueCapacity !== null && known.kind.station !== undefined)
     doubts.push(`Who finds ${name} full waits at its door and keeps its own worker.`);
+  const { discipline, patience, shedding, concurrencyLimit } = settings;
+  const waits = kind.station !== undefined && !known.driver;
+  if (waits && typeof patience === 'object' && patience !== null)
+    if ((patience as Distribution).distribution !== 'exponential')
+      doubts.push(`Patience at ${name} is taken to be exponential, with its mean.`);
+  if (waits && shedding !== undefined && shedding !== 'none' && discipline !== 'processor-sharing')
+    doubts.push(`${name} drops what waits too long, which theory lets wait.`);
+  if (waits && concurrencyLimit !== undefined && concurrencyLimit !== 'none')
+    doubts.push(`${name} limits how many requests it has at once, which theory does not.`);
   if (kind.outLinks.meaning === 'shards')
     doubts.push(
       `${name} is taken to spread requests evenly; hot keys make one shard busier than the others.`,
@@ -295,13 +326,16 @@ function plannedFaults({ timeline }: Design): readonly string[] {
 function clientOf(known: GraphNode, context: Context, at: number): NetworkClient {
   const { settings, node } = known;
   const arrivals = settings.arrivals as Arrivals;
-  const rates = context.forecast.clientAt(node.id, at);
+  const sent = context.forecast.clientAt(node.id, at);
+  const classes = (settings.classes ?? []) as RequestClasses;
+  const reads = readsOf(classes, sent.reads / (sent.reads + sent.writes) || 0);
+  const rate = sent.reads + sent.writes;
   const closed = arrivals.process === 'closed' ? arrivals : null;
   const timeouts = known.out.map((link) => timeoutOf(link, context.graph));
   return {
     id: node.id,
     name: nodeName(node),
-    rates: [rates.reads, rates.writes],
+    rates: [rate * reads, rate * (1 - reads)],
     users: closed?.users ?? null,
     thinkSeconds: closed === null ? 0 : meanOf(closed.thinkTime),
     arrivalCvSquared: variability[arrivals.process] ?? Number.NaN,
@@ -310,8 +344,50 @@ function clientOf(known: GraphNode, context: Context, at: number): NetworkClient
       (least, each) => (each === null ? least : Math.min(least ?? each, each)),
       null,
     ),
+    classes: pairOf((operation) => classesOf(classes, operation, sent.reads / rate || 0)),
     doubts: clientDoubts(known, context.graph),
   };
+}
+
+/** Share of reads where some classes have an operation of their own. */
+function readsOf(classes: RequestClasses, reads: number): number {
+  if (classes.length === 0) return reads;
+  const shares = classShares(classes);
+  return classes.reduce((sum, each, k) => sum + shares[k]! * readChance(each, reads), 0);
+}
+
+function readChance({ operation }: RequestClass, reads: number): number {
+  return operation === undefined ? reads : operation === 'read' ? 1 : 0;
+}
+
+const PLAIN: readonly NetworkClass[] = [
+  { name: '', share: 1, priority: 0, factor: 1, factorSquare: 1, factorLaw: null },
+];
+
+/** The classes of which a client's reads, or its writes, are made. */
+function classesOf(
+  classes: RequestClasses,
+  operation: keyof Operations,
+  reads: number,
+): readonly NetworkClass[] {
+  if (classes.length === 0) return PLAIN;
+  const shares = classShares(classes);
+  const weights = classes.map((each, k) => {
+    const chance = readChance(each, reads);
+    return shares[k]! * (operation === 'reads' ? chance : 1 - chance);
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (!(total > 0)) return PLAIN;
+  return classes.flatMap((each, k): readonly NetworkClass[] => {
+    if (weights[k] === 0) return [];
+    const { name, priority = 0, serviceFactor = 1 } = each;
+    const law = typeof serviceFactor === 'number' ? null : serviceFactor;
+    const factor = law === null ? (serviceFactor as number) : meanOf(law);
+    const deviation = law === null ? 0 : deviationOf(law);
+    const factorSquare = factor * factor + deviation * deviation;
+    const factorLaw = law?.distribution ?? null;
+    return [{ name, share: weights[k]! / total, priority, factor, factorSquare, factorLaw }];
+  });
 }
 
 const variability: { readonly [process: string]: number } = { poisson: 1, closed: 1, constant: 0 };

@@ -11,6 +11,7 @@ import { trafficRates } from './jackson.ts';
 import { type ClosedStation, meansOfClosedNetwork } from './mva.ts';
 import {
   type ClientInput,
+  meanFactorOf,
   type NetworkInput,
   type NodeInput,
   pointOf,
@@ -52,6 +53,8 @@ export function demandsOf(network: NetworkInput, client: ClientInput): Demands |
   if (points === null) return null;
   const pairs = network.nodes.map((_, i) => [points[pointOf(i, 0)]!, points[pointOf(i, 1)]!] as const);
   const reads = readShareOf(client);
+  // classes go the same ways, so their mean factor is the same everywhere
+  const factor = reads * meanFactorOf(client, 0) + (1 - reads) * meanFactorOf(client, 1);
   let travelSeconds = 0;
   for (const operation of [0, 1] as const) {
     const share = operation === 0 ? reads : 1 - reads;
@@ -64,7 +67,7 @@ export function demandsOf(network: NetworkInput, client: ClientInput): Demands |
     visits: pairs.map(([r, w]) => r + w),
     work: network.nodes.map(({ work }, i) => {
       const [r, w] = pairs[i]!;
-      return r + w > 0 ? (r * work[0].mean + w * work[1].mean) / (r + w) : 0;
+      return r + w > 0 ? (factor * (r * work[0].mean + w * work[1].mean)) / (r + w) : 0;
     }),
     travelSeconds,
   };

@@ -78,6 +78,27 @@ describe('Erlang A', () => {
     },
   );
 
+  it('has the waits of those who are served: what Little’s law leaves when those who left are taken out', () => {
+    // E[W] of all = E[W; served] + E[W; left], and who leaves has waited for his patience: by the chain, place by place
+    const queue = { arrivalRate: 12, serviceRate: 1, servers: 10, abandonRate: 0.7 };
+    const means = meansOfImpatientQueue(queue);
+    const chain = [1];
+    for (let n = 1; n <= 300; n++)
+      chain.push((chain[n - 1]! * 12) / (Math.min(n, 10) + 0.7 * Math.max(0, n - 10)));
+    const total = chain.reduce((sum, weight) => sum + weight, 0);
+    let left = 0;
+    for (let n = 10; n < 300; n++) {
+      let [reached, stood] = [1, 0];
+      for (let ahead = n - 10; ahead >= 0; ahead--) {
+        stood += 1 / (10 + 0.7 * (ahead + 1));
+        left += (chain[n]! / total) * reached * (0.7 / (10 + 0.7 * (ahead + 1))) * stood;
+        reached *= (10 + 0.7 * ahead) / (10 + 0.7 * (ahead + 1));
+      }
+    }
+    const served = means.servedWaitSeconds * (1 - means.abandons);
+    expect(served + left).toBeCloseTo(means.waitSeconds, 10);
+  });
+
   it('is Erlang C for people who never leave, and Erlang B for those who leave at once', () => {
     const queue = { arrivalRate: 8, serviceRate: 1, servers: 10 };
     const patient = meansOfImpatientQueue({ ...queue, abandonRate: 1e-9 });

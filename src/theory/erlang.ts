@@ -47,6 +47,8 @@ export interface ImpatientMeans {
   readonly inSystem: number;
   /** Mean time in the queue of all who are let in, those who leave included. */
   readonly waitSeconds: number;
+  /** The same of those who are served. */
+  readonly servedWaitSeconds: number;
   readonly utilization: number;
   readonly throughput: number;
 }
@@ -58,7 +60,8 @@ const MOST_TERMS = 10_000_000;
 /**
  * Means of Erlang A at any load: leaving keeps every queue finite. State by state against the state in which
  * all servers are busy and nobody waits: below it lies 1/B of its weight, and j waiting have the weight
- * Π λ / (cµ + iθ), i = 1 … j.
+ * Π λ / (cµ + iθ), i = 1 … j. Who finds j waiting is served with the chance cµ / (cµ + (j+1)θ), and then has waited
+ * Σ 1 / (cµ + iθ), i = 1 … j+1: how long he stands at each place does not depend on why he leaves it.
  */
 export function meansOfImpatientQueue(queue: ImpatientQueue): ImpatientMeans {
   const { arrivalRate, serviceRate, servers, abandonRate } = queue;
@@ -69,12 +72,17 @@ export function meansOfImpatientQueue(queue: ImpatientQueue): ImpatientMeans {
   let waiting = 0;
   let behind = 0;
   let full = most === 0 ? 1 : 0;
+  const all = servers * serviceRate;
+  let stands = 0;
+  let waited = 0;
   for (let j = 1; j <= most; j++) {
-    weight *= arrivalRate / (servers * serviceRate + j * abandonRate);
+    stands += 1 / (all + j * abandonRate);
+    waited += (weight * all * stands) / (all + j * abandonRate);
+    weight *= arrivalRate / (all + j * abandonRate);
     behind += weight;
     waiting += j * weight;
     if (j === most) full = weight;
-    if (weight < NEGLIGIBLE * behind && j * abandonRate > arrivalRate - servers * serviceRate) break;
+    if (weight < NEGLIGIBLE * behind && j * abandonRate > arrivalRate - all) break;
   }
   const total = below + behind;
   const queueLength = waiting / total;
@@ -88,6 +96,7 @@ export function meansOfImpatientQueue(queue: ImpatientQueue): ImpatientMeans {
     queueLength,
     inSystem: queueLength + throughput / serviceRate,
     waitSeconds: queueLength / (arrivalRate * (1 - blocked)),
+    servedWaitSeconds: (arrivalRate * waited) / total / throughput,
     utilization: throughput / (servers * serviceRate),
     throughput,
   };

@@ -60,7 +60,20 @@ export interface ClientInput {
   readonly arrivalCvSquared: number;
   readonly calls: Pair<readonly CallInput[]>;
   readonly timeoutSeconds: number | null;
+  readonly classes: Pair<readonly ClassInput[]>;
   readonly doubts: readonly string[];
+}
+
+/** A kind of request, by its share of its client's requests of one operation. */
+export interface ClassInput {
+  readonly share: number;
+  /** Higher goes first where a queue goes by priority. */
+  readonly priority: number;
+  /** What work is multiplied by: mean, and mean square. */
+  readonly factor: number;
+  readonly factorSquare: number;
+  /** The factor's law where it is one, by name. */
+  readonly factorLaw: string | null;
 }
 
 export interface NetworkInput {
@@ -71,6 +84,11 @@ export interface NetworkInput {
 /** Share of reads among what a client sends. */
 export function readShareOf({ rates: [reads, writes] }: ClientInput): number {
   return reads + writes > 0 ? reads / (reads + writes) : 1;
+}
+
+/** By what the mean work of a client's requests of an operation is multiplied. */
+export function meanFactorOf({ classes }: ClientInput, operation: 0 | 1): number {
+  return classes[operation].reduce((sum, { share, factor }) => sum + share * factor, 0);
 }
 
 /** Place of a node's reads or writes among all of them: traffic is counted apart. */

@@ -225,6 +225,7 @@ function closedNodes(network: NetworkInput, solution: ClosedSolution): readonly 
       residenceSeconds: found.residenceSeconds,
       latencySeconds: answers[pointOf(i, 0)]!,
       queueLength: found.queueLength,
+      priorities: [],
       isExact: solution.isExact,
       notes: [],
     };
@@ -304,6 +305,7 @@ function mixedNodes(
       residenceSeconds: wait + work,
       latencySeconds: answers[pointOf(i, 0)]!,
       queueLength: rates[i]! * wait,
+      priorities: [],
       isExact: false,
       notes: [],
     };

@@ -6,6 +6,7 @@
  * in parallel wait for the slowest (Flatto and Hahn 1984, Nelson and Tantawi 1988). What is exact is told apart
  * from what is approximate.
  */
+import { type ClassMix, classMixes, mixedWork, type PriorityWaits, priorityWaits } from './class-mix.ts';
 import { meanOfSlowest, meanResponseOfFork } from './fork-join.ts';
 import { type Flow, trafficRates } from './jackson.ts';
 import { departureCvSquared } from './kingman.ts';
@@ -31,6 +32,8 @@ export interface NodePrediction {
   readonly latencySeconds: number;
   /** In all instances together. */
   readonly queueLength: number;
+  /** Waits of each priority, the highest first; empty where all have the same. */
+  readonly priorities: PriorityWaits['classes'];
   readonly isExact: boolean;
   /** What was approximated, in sentences. */
   readonly notes: readonly string[];
@@ -56,10 +59,14 @@ interface State {
   readonly departureCv: Float64Array;
   readonly latencies: Float64Array;
   readonly stations: (StationState | null)[];
+  /** By point. */
+  readonly mixes: readonly ClassMix[];
 }
 
 interface StationState {
   readonly arrivalRate: number;
+  /** Queues like the one that is forecast. */
+  readonly queueShare: number;
   readonly meanWork: number;
   /** Squared coefficient of variation of the own work. */
   readonly workCvSquared: number;
@@ -70,6 +77,8 @@ interface StationState {
   readonly stretch: number;
   readonly notes: readonly string[];
   readonly isExact: boolean;
+  /** Waits of each priority; null: all have the same. */
+  readonly byPriority: PriorityWaits | null;
 }
 
 /**
@@ -89,6 +98,7 @@ export function solveOpenNetwork(
     departureCv: new Float64Array(nodes.length).fill(1),
     latencies: new Float64Array(2 * nodes.length),
     stations: nodes.map(() => null),
+    mixes: classMixes(network),
   };
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const rates = trafficRates(external, flowsOf(network, state.carried));
@@ -172,7 +182,8 @@ function stationOf(node: NodeInput, place: number, state: State): StationState |
   const rates = ([0, 1] as const).map((operation) => state.rates[pointOf(place, operation)]!);
   const arrivalRate = rates[0]! + rates[1]!;
   if (!node.isStation || !(arrivalRate > 0) || node.instances === 0) return null;
-  const law = mixedWork(node, rates);
+  const mixes = [state.mixes[pointOf(place, 0)]!, state.mixes[pointOf(place, 1)]!];
+  const law = mixedWork(node, rates, mixes);
   const held = node.holds ? heldSeconds(node, rates, state) : 0;
   const notes: string[] = [];
   const spread = spreadOver(node, arrivalRate, state.arrivalCv[place]!, notes);
@@ -196,10 +207,17 @@ function stationOf(node: NodeInput, place: number, state: State): StationState |
   const forecast = forecastOf(asked);
   if (forecast !== null && !forecast.isExact)
     notes.push(`${node.name} is ${forecast.model}, which is approximated.`);
-  const wait = forecast === null ? Number.POSITIVE_INFINITY : spread.waitOf(forecast, meanService);
+  const byPriority =
+    forecast === null ? null : priorityWaits(node, spread.arrivalRate, spread.servers, rates, mixes);
+  if (byPriority !== null) notes.push(...priorityNotes(node, byPriority));
+  const wait =
+    forecast === null
+      ? Number.POSITIVE_INFINITY
+      : (byPriority?.waitSeconds ?? spread.waitOf(forecast, meanService));
   const isShared = node.discipline === 'processor-sharing';
   return {
     arrivalRate,
+    queueShare: arrivalRate / spread.arrivalRate,
     meanWork: law.mean,
     workCvSquared: law.isExponential ? 1 : law.variance / (law.mean * law.mean),
     held,
@@ -207,24 +225,8 @@ function stationOf(node: NodeInput, place: number, state: State): StationState |
     wait: isShared ? 0 : wait,
     stretch: isShared ? 1 + wait / meanService : 1,
     notes,
-    isExact: forecast?.isExact === true && spread.isExact && held === 0,
-  };
-}
-
-/** Reads and writes as they come, as one law of work. */
-function mixedWork({ work }: NodeInput, rates: readonly number[]) {
-  const total = rates[0]! + rates[1]!;
-  const used = work.map((law, i) => ({ ...law, share: rates[i]! / total })).filter(({ share }) => share > 0);
-  const mean = used.reduce((sum, law) => sum + law.share * law.mean, 0);
-  const square = used.reduce(
-    (sum, law) => sum + law.share * (law.deviation * law.deviation + law.mean * law.mean),
-    0,
-  );
-  const alike = used.every((law) => Math.abs(law.mean - mean) <= 1e-9 * mean);
-  return {
-    mean,
-    variance: Math.max(0, square - mean * mean),
-    isExponential: alike && used.every((law) => law.isExponential),
+    isExact: forecast?.isExact === true && spread.isExact && held === 0 && byPriority?.isExact !== false,
+    byPriority,
   };
 }
 
@@ -235,6 +237,14 @@ function heldSeconds(node: NodeInput, rates: readonly number[], { latencies }: S
     const behind = behindSeconds(node, operation, latencies);
     return sum + (rates[operation]! / total) * (Number.isFinite(behind) ? behind : 0);
   }, 0);
+}
+
+function priorityNotes({ name, room, patienceSeconds }: NodeInput, waits: PriorityWaits): readonly string[] {
+  const notes: string[] = [];
+  if (!waits.isExact) notes.push(`Several workers of ${name} by priority are approximated.`);
+  if (room !== null || patienceSeconds !== null)
+    notes.push(`By priority ${name} is taken to have a queue without limit that nobody leaves.`);
+  return notes;
 }
 
 interface SpreadResult {
@@ -335,10 +345,14 @@ function answerSeconds(
 ): number {
   if (node.unknown !== null) return Number.NaN;
   const station = state.stations[place] ?? null;
-  const work = node.work[operation].mean;
+  const work = node.work[operation].mean * meanFactorAt(state.mixes, pointOf(place, operation));
   const own = station === null ? work : station.wait + work * station.stretch;
   const fork = node.inParallel ? equalFork(node, operation, state, nodes) : null;
   return own + (fork ?? behindSeconds(node, operation, state.latencies));
+}
+
+function meanFactorAt(mixes: readonly ClassMix[], point: number): number {
+  return mixes[point]!.reduce((sum, { share, factor }) => sum + share * factor, 0);
 }
 
 /** Waiting for what a node calls for one request. */
@@ -411,7 +425,10 @@ function predictionOf(
       ? ((reads > 0 ? reads * of(0) : 0) + (writes > 0 ? writes * of(1) : 0)) / arrivalRate
       : of(0);
   const wait = station?.wait ?? 0;
-  const residence = station === null ? mean((o) => node.work[o].mean) : wait + work * station.stretch;
+  const residence =
+    station === null
+      ? mean((o) => node.work[o].mean * meanFactorAt(state.mixes, pointOf(place, o)))
+      : wait + work * station.stretch;
   const served = arrivalRate * state.carried[place]!;
   return {
     id: node.id,
@@ -423,10 +440,19 @@ function predictionOf(
     waitSeconds: wait,
     residenceSeconds: residence,
     latencySeconds: mean((operation) => state.latencies[pointOf(place, operation)]!),
-    queueLength: arrivalRate * (1 - (station?.forecast?.blocked ?? 0)) * wait,
+    queueLength: queueLengthOf(station, arrivalRate),
+    priorities: station?.byPriority?.classes ?? [],
     isExact: station === null || station.isExact,
     notes: [...(station?.notes ?? []), ...forkNotes(node, state, nodes)],
   };
+}
+
+/** Little's law; of those who leave, too, where some do. */
+function queueLengthOf(station: StationState | null, arrivalRate: number): number {
+  if (station === null) return 0;
+  const { forecast, wait, queueShare } = station;
+  if (forecast !== null && forecast.abandoned > 0) return forecast.queueLength * queueShare;
+  return arrivalRate * (1 - (forecast?.blocked ?? 0)) * wait;
 }
 
 function forkNotes(node: NodeInput, state: State, nodes: readonly NodeInput[]): readonly string[] {
@@ -441,14 +467,29 @@ function forkNotes(node: NodeInput, state: State, nodes: readonly NodeInput[]): 
 
 /** Answers where the mean wait at each node is known from elsewhere. */
 export function answersGivenWaits(network: NetworkInput, waits: readonly number[]): readonly number[] {
-  const none = { workCvSquared: 1, held: 0, forecast: null, notes: [], isExact: false } as const;
+  const none = {
+    workCvSquared: 1,
+    held: 0,
+    forecast: null,
+    notes: [],
+    isExact: false,
+    byPriority: null,
+  } as const;
   const state: State = {
     rates: [],
     carried: new Float64Array(0),
     arrivalCv: new Float64Array(0),
     departureCv: new Float64Array(0),
     latencies: new Float64Array(2 * network.nodes.length),
-    stations: waits.map((wait) => ({ ...none, arrivalRate: 0, meanWork: 0, wait, stretch: 1 })),
+    stations: waits.map((wait) => ({
+      ...none,
+      arrivalRate: 0,
+      queueShare: 1,
+      meanWork: 0,
+      wait,
+      stretch: 1,
+    })),
+    mixes: classMixes(network),
   };
   settleLatencies(network, state);
   return [...state.latencies];

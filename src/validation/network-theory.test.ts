@@ -215,6 +215,62 @@ function feedback(): DesignInput {
   );
 }
 
+describe('stations by other orders than first come', () => {
+  const queue = (settings: object, law: object, client: object = {}) =>
+    predicted(
+      design(
+        'one queue',
+        [poissonClient(0.8, client), station('queue', 1, law as never, settings)],
+        [link('client', 'queue')],
+      ),
+    );
+  const waits = (found: ReturnType<typeof queue>) =>
+    found.nodes[0]!.priorities.map(({ waitSeconds }) => Number(waitSeconds.toFixed(6)));
+  const two = [
+    { name: 'first', share: 0.3, priority: 2 },
+    { name: 'second', share: 0.5, priority: 1 },
+  ];
+  const H2 = { distribution: 'hyperexponential', probabilities: [0.8, 0.2], means: [0.5, 3] };
+  const three = [
+    { name: 'first', share: 0.2, priority: 3, serviceFactor: exponential(1) },
+    { name: 'second', share: 0.3, priority: 2, serviceFactor: 0.5 },
+    { name: 'third', share: 0.3, priority: 1, serviceFactor: H2 },
+  ];
+
+  it('A-Q20, A-Q21, A-Q22 priorities of request classes (Cobham; preemptive resume)', () => {
+    expect(waits(queue({ discipline: 'priority' }, exponential(1), { classes: two }))).toEqual([
+      1.142857, 5.714286,
+    ]);
+    expect(waits(queue({ discipline: 'priority-preemptive' }, exponential(1), { classes: two }))).toEqual([
+      0.428571, 6.142857,
+    ]);
+    expect(waits(queue({ discipline: 'priority' }, constant(1), { classes: three }))).toEqual([
+      1.046875, 1.610577, 3.681319,
+    ]);
+    const interrupted = queue({ discipline: 'priority-preemptive' }, constant(1), { classes: three });
+    expect(waits(interrupted)).toEqual([0.25, 0.581731, 4.21978]);
+    expect(interrupted.clients[0]).toMatchObject({ isExact: true, doubts: [] });
+  });
+
+  it('A-Q14 patience (Erlang A), and A-Q19 sharing, whatever the law of the work', () => {
+    const hall = predicted(
+      design(
+        'hall',
+        [poissonClient(100), station('queue', 100, exponential(1), { patience: exponential(2) })],
+        [link('client', 'queue')],
+      ),
+    ).nodes[0]!;
+    expect(hall.forecast).toMatchObject({ model: 'M/M/100+M', isExact: true });
+    expect(hall.forecast!.abandoned).toBeCloseTo(0.0330302, 7);
+    expect(hall.queueLength).toBeCloseTo(6.60603, 5);
+    for (const law of [exponential(1), constant(1), H2]) {
+      const found = queue({ discipline: 'processor-sharing' }, law);
+      expect(found.clients[0]).toMatchObject({ isExact: true, doubts: [] });
+      expect(found.clients[0]!.latencySeconds).toBeCloseTo(5, 12);
+    }
+  });
+});
+
 describe('runs agree with the prediction', () => {
   const cases: readonly (readonly [string, DesignInput, number])[] = [
     [
@@ -318,6 +374,38 @@ describe('runs agree with the prediction', () => {
         [
           poissonClient(90),
           station('app', 1, exponential(0.01), { queueCapacity: 3 }),
+          station('db', 1, exponential(0.01)),
+        ],
+        [link('client', 'app'), link('app', 'db')],
+      ),
+      0.15,
+    ],
+    [
+      'classes by priority at three workers, with work of their own',
+      design(
+        'classes',
+        [
+          poissonClient(70, {
+            classes: [
+              { name: 'checkout', share: 0.2, priority: 5 },
+              { name: 'report', share: 0.1, serviceFactor: 4 },
+              { name: 'page', share: 0.7, priority: 2 },
+            ],
+          }),
+          station('app', 3, exponential(0.025), { discipline: 'priority' }),
+          station('db', 2, exponential(0.012), { discipline: 'priority-preemptive' }),
+        ],
+        [link('client', 'app'), link('app', 'db')],
+      ),
+      0.12,
+    ],
+    [
+      'people who leave',
+      design(
+        'patience',
+        [
+          poissonClient(50),
+          station('app', 2, exponential(0.05), { patience: exponential(0.1) }),
           station('db', 1, exponential(0.01)),
         ],
         [link('client', 'app'), link('app', 'db')],
