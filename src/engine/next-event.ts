@@ -6,7 +6,17 @@
  */
 import type { HappeningType } from '../model/step-report.ts';
 import type { AnyEndpoint } from './behavior.ts';
-import { type CallRecord, POSTED, PROBE, RETURNING, SERVING, TRAVELLING } from './call-pool.ts';
+import {
+  type CallRecord,
+  POSTED,
+  PROBE,
+  QUEUED,
+  RETURNING,
+  SERVING,
+  STARTING,
+  TO_RESUME,
+  TRAVELLING,
+} from './call-pool.ts';
 import { isStoppable } from './cancelled-calls.ts';
 import {
   BEGIN,
@@ -26,6 +36,7 @@ import {
   SERVICE_END,
   TIMER,
 } from './codes.ts';
+import { PROCESSOR_SHARING } from './disciplines/discipline.ts';
 import { handlerName } from './handlers.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -42,7 +53,7 @@ export interface NextEvent {
 
 /** The next event; null for one that is idle, and where there is none. */
 export function nextEvent(sim: Simulation): NextEvent | null {
-  if (!sim.idle) return eventOfCall(sim.nextCode, sim.nextCall!);
+  if (!sim.idle) return eventOfCall(sim, sim.nextCode, sim.nextCall!);
   const slot = sim.events.peek();
   if (slot < 0) return null;
   const code = sim.events.codeOf(slot);
@@ -50,7 +61,7 @@ export function nextEvent(sim: Simulation): NextEvent | null {
   const b = sim.events.bOf(slot);
   if (code <= LAST_OF_CALLS) {
     const call = sim.calls.records[a]!;
-    return call.generation === b ? eventOfCall(code, call) : null;
+    return call.generation === b ? eventOfCall(sim, code, call) : null;
   }
   if (code === TIMER) return timerEvent(sim, a, b);
   if (code === DEADLINE) {
@@ -69,7 +80,7 @@ export function nextHandler({ type, handler, call }: NextEvent): string {
   return typeof handler === 'function' ? handlerName(handler) : '';
 }
 
-function eventOfCall(code: number, call: CallRecord): NextEvent | null {
+function eventOfCall(sim: Simulation, code: number, call: CallRecord): NextEvent | null {
   switch (code) {
     case DELIVER:
       return call.phase === TRAVELLING ? arrival(call, true) : null;
@@ -80,13 +91,13 @@ function eventOfCall(code: number, call: CallRecord): NextEvent | null {
     case RETURN_IN_EVENT:
       return reply(call, false);
     case SERVICE_END:
-      return call.phase === SERVING ? atServer('service-end', call, call.own) : null;
+      return call.phase === SERVING ? serviceEnd(sim, call) : null;
     case BEGIN:
       return atServer('request', call, call.endpoint.node.behavior.onRequest);
     case CONTINUE:
       return atServer('continuation', call, call.own);
     case EXPIRED:
-      return atServer('expiry', call, null);
+      return isLeaving(sim, call) ? atServer('expiry', call, null) : null;
     case CANCEL:
       return isStoppable(call) ? atServer('cancellation', call, null) : null;
     case DEADLINE_DEFERRED:
@@ -98,6 +109,22 @@ function eventOfCall(code: number, call: CallRecord): NextEvent | null {
     default:
       return null;
   }
+}
+
+/** Where calls share the workers the first of them to end is meant, if it is not to take longer after all. */
+function serviceEnd(sim: Simulation, call: CallRecord): NextEvent | null {
+  const { endpoint } = call;
+  if (endpoint.discipline !== PROCESSOR_SHARING) return atServer('service-end', call, call.own);
+  const { heap, plannedAt, endsAt } = endpoint.queueing!.sharing;
+  if (plannedAt !== sim.events.firstTime || endsAt > plannedAt) return null;
+  const first = sim.calls.records[heap.calls[0]!]!;
+  return atServer('service-end', first, first.own);
+}
+
+/** Dismissed when its turn came, or its patience ends now; else it was served in time. */
+function isLeaving(sim: Simulation, call: CallRecord): boolean {
+  if (call.phase === STARTING) return call.error !== 0;
+  return call.phase === QUEUED && call.sampler !== TO_RESUME && call.serviceEnd <= sim.events.firstTime;
 }
 
 function arrival(call: CallRecord, arrives: boolean): NextEvent {

@@ -93,7 +93,7 @@ test('all problems are reported at once, each with its path, what was found and 
     'nodes[1].kind: unknown kind "load-blancer" (did you mean "load-balancer"?)',
     'nodes[2].settings.instence: unknown name "instence" (did you mean "instances"?)',
     'nodes[2].settings.instances: found 1.5, expected a whole number from 0 to 10000',
-    'nodes[2].settings.discipline: found "lfo", expected one of "fifo", "lifo" (did you mean "lifo"?)',
+    'nodes[2].settings.discipline: found "lfo", expected one of "fifo", "lifo", "random", "priority", "priority-preemptive", "processor-sharing", "adaptive-lifo" (did you mean "lifo"?)',
     'links[2].to: there is no node "sett" (did you mean "set"?)',
     'timeline[0].targets[1]: there is no node "nobody" (name a node of this design)',
     "run.warmup: found 5, expected less than the run's duration, 5 (a run must last longer than its warm-up)",

@@ -72,6 +72,7 @@ function scaledValue(value: unknown, field: Field, factor: number): unknown {
     case 'optional-number':
       return (value as number) * scaleOf(field.unit, factor);
     case 'distribution':
+    case 'optional-distribution':
       return scaledLaw(value as Distribution, scaleOf(field.unit, factor));
     case 'arrivals':
       return scaledArrivals(value as Arrivals, factor);

@@ -265,8 +265,10 @@ const bornAt: { readonly [outcome: string]: (evidence: Evidence, node: string) =
   'queue-full': (evidence, node) => whyFull(evidence, node),
   shed: (evidence, node) =>
     Math.max(stateOf(evidence, node).queue, stateOf(evidence, node).queueNow) >= 1
-      ? whyFull(evidence, node)
+      ? whyShed(evidence, node)
       : policy(node, 'keeps the room that is left for what matters more'),
+  abandoned: (evidence, node) => whyQueue(evidence, node),
+  'over-limit': (_evidence, node) => policy(node, 'has as many requests already as its limit lets in'),
   cancelled: (evidence, node) => whyQueue(evidence, node),
   reset: (evidence, node) => whyDown(evidence, node),
   'rate-limited': (_evidence, node) => policy(node, 'turns away what is over its limit'),
@@ -284,6 +286,12 @@ function whyFull(evidence: Evidence, node: string): Finding {
   const found = whyQueue(evidence, node);
   const [, ...rest] = found.clauses;
   return { ...found, clauses: [['the queue of ', ref(node), ' is full'], ...rest] };
+}
+
+function whyShed(evidence: Evidence, node: string): Finding {
+  const found = whyQueue(evidence, node);
+  const [, ...rest] = found.clauses;
+  return { ...found, clauses: [['too much waits at ', ref(node), ', which sheds some of it'], ...rest] };
 }
 
 function election(set: string): Finding {

@@ -77,7 +77,21 @@ const time = fc.oneof(
   seconds.map((value) => ({ distribution: 'constant', value })),
 );
 const queue = fc.option(fc.integer({ min: 0, max: 20 }), { nil: null });
-const discipline = fc.constantFrom('fifo', 'lifo');
+const DISCIPLINES = [
+  'fifo',
+  'lifo',
+  'random',
+  'priority',
+  'priority-preemptive',
+  'processor-sharing',
+  'adaptive-lifo',
+] as const;
+const discipline = fc.constantFrom(...DISCIPLINES);
+const patience = fc
+  .option(seconds, { nil: null })
+  .map((mean) => (mean === null ? null : { distribution: 'exponential', mean: 10 * mean }));
+const shedding = fc.constantFrom('none', 'codel', 'codel-rfc8289');
+const concurrencyLimit = fc.constantFrom('none', 'fixed', 'aimd', 'gradient');
 const whenFull = fc.constantFrom('reject', 'block');
 const failures = fc.option(
   fc.record({
@@ -118,6 +132,9 @@ const settingsByKind: { readonly [kind: string]: fc.Arbitrary<{ [name: string]: 
     serviceTime: time,
     queueCapacity: queue,
     discipline,
+    patience,
+    shedding,
+    concurrencyLimit,
     whenFull,
     blocking: fc.boolean(),
     failures,
@@ -131,6 +148,8 @@ const settingsByKind: { readonly [kind: string]: fc.Arbitrary<{ [name: string]: 
     readTime: time,
     writeTime: time,
     queueCapacity: queue,
+    discipline,
+    patience,
   }),
 };
 
@@ -260,6 +279,7 @@ function otherSettings(node: Design['nodes'][number], how: number): Edit {
     settings.instances = 1 + (how % 4);
     settings.concurrency = 1 + (how % 5);
     settings.queueCapacity = how % 7;
+    if (how % 3 === 0) settings.discipline = DISCIPLINES[how % DISCIPLINES.length];
   }
   if (node.kind === 'client') settings.arrivals = { process: 'poisson', rate: 1 + (how % 100) };
   if (node.kind === 'load-balancer') settings.policy = how % 2 ? 'random' : 'least-outstanding';
