@@ -70,9 +70,7 @@ export class LinkRules {
   /** Admits the link, or says why not; `where` is the end that is wrong, for the path. */
   admit(
     link: LinkEnds,
-  ):
-    | { readonly where: '' | 'from' | 'to' | 'type' | 'settings.call.role'; readonly reason: Reason }
-    | undefined {
+  ): { readonly where: '' | 'from' | 'to' | 'type' | 'settings'; readonly reason: Reason } | undefined {
     const from = this.#nodes.get(link.from);
     const to = this.#nodes.get(link.to);
     if (from === undefined) return { where: 'from', reason: this.#missing(link.from) };
@@ -94,7 +92,7 @@ export class LinkRules {
     if (member !== undefined) return { where: 'to', reason: member };
     const isDeadLetter = from.kind.outLinks.meaning === 'consumers' && isForDeadLetters(link);
     if (isDeadLetter && this.#deadLettered.has(link.from))
-      return { where: 'settings.call.role', reason: secondDeadLetter(from) };
+      return { where: 'settings', reason: secondDeadLetter(from) };
     if (isDeadLetter) this.#deadLettered.add(link.from);
     if (from.driver && to.driver && this.#reaches(link.to, link.from)) {
       return { where: '', reason: driverCycle(from, to) };
@@ -182,7 +180,7 @@ function isForDeadLetters({ settings }: LinkEnds): boolean {
 function secondDeadLetter(from: KnownNode): Reason {
   return {
     message: `found a second link for dead letters out of "${from.name}", expected at most one`,
-    remedy: 'make this one lead to a consumer (leave the role out), or remove it',
+    remedy: 'let this one lead to a consumer (leave call.role out), or remove it',
   };
 }
 
