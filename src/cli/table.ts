@@ -28,6 +28,18 @@ const LINK_COLUMNS: typeof NODE_COLUMNS = [
   ['errors', 'errors', 'rate', 'perSecond'],
 ];
 
+/** Of request classes: the first of the names is that where their requests begin, the second where they are served. */
+const CLASS_COLUMNS: typeof NODE_COLUMNS = [
+  ['arrivals', 'requests|arrivals', 'rate', 'perSecond'],
+  ['answered', 'goodput|completions', 'rate', 'perSecond'],
+  ['failed', 'failures', 'rate', 'perSecond'],
+  ['wait', 'waitSeconds', 'mean', 'seconds'],
+  ['latency', 'latencySeconds', 'mean', 'seconds'],
+  ['p50', 'latencySeconds', 'p50', 'seconds'],
+  ['p99', 'latencySeconds', 'p99', 'seconds'],
+  ['objective met', 'objectiveMet', '', 'ratio'],
+];
+
 /** The summary as text. */
 export function summaryTable(summary: Summary): string {
   const nodes = Object.entries(summary.nodes).map(([id, { kind, metrics }]) => [
@@ -35,6 +47,9 @@ export function summaryTable(summary: Summary): string {
     kind,
     ...cells(metrics as unknown as Metrics, NODE_COLUMNS),
   ]);
+  const classes = Object.entries(summary.nodes).flatMap(([id, { classes = {} }]) =>
+    Object.entries(classes).map(([name, metrics]) => [id, name, ...classCells(metrics as ClassFigures)]),
+  );
   const links = Object.entries(summary.links).map(([id, { metrics }]) => [
     id,
     ...cells(metrics as unknown as Metrics, LINK_COLUMNS),
@@ -44,6 +59,9 @@ export function summaryTable(summary: Summary): string {
     '',
     ...aligned([['node', 'kind', ...NODE_COLUMNS.map(([title]) => title)], ...nodes]),
     '',
+    ...(classes.length > 0
+      ? [...aligned([['node', 'class', ...CLASS_COLUMNS.map(([title]) => title)], ...classes]), '']
+      : []),
     ...(links.length > 0
       ? [...aligned([['link', ...LINK_COLUMNS.map(([title]) => title)], ...links]), '']
       : []),
@@ -73,6 +91,18 @@ function heading(summary: Summary): string[] {
 function cells(metrics: Metrics, columns: typeof NODE_COLUMNS): string[] {
   return columns.map(([, metric, statistic, unit]) => {
     const value = metrics[metric]?.[statistic];
+    return typeof value === 'number' ? formatQuantity(value, unit) : '';
+  });
+}
+
+type ClassFigures = { readonly [metric: string]: unknown };
+
+function classCells(metrics: ClassFigures): string[] {
+  return CLASS_COLUMNS.map(([, names, statistic, unit]) => {
+    const name = names.split('|').find((each) => each in metrics) ?? names;
+    const group = metrics[name];
+    const value =
+      typeof group === 'object' ? (group as { readonly [name: string]: unknown })[statistic] : group;
     return typeof value === 'number' ? formatQuantity(value, unit) : '';
   });
 }

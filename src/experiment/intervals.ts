@@ -5,6 +5,7 @@
  * Largest and last values have none by their nature. What was edited or broken meanwhile counts as the run's own
  * unrest: the interval is of this run's mean, and says of another day only what replications would.
  */
+import { type ClassMetric, metricOfClass } from '../model/class-metrics.ts';
 import type {
   CounterSummary,
   GaugeSummary,
@@ -33,8 +34,9 @@ export function withIntervals(run: Run, summary: RunSummary): RunSummary {
   const { series } = run;
   if (series === null) return { ...summary, intervals: { method: 'batch-means', missing: 'not-recorded' } };
   const told = new Teller(run, series);
-  const nodes = Object.entries(summary.nodes).map(([id, { kind, metrics }]) => {
-    return [id, { kind, metrics: told.metricsOf('node', id, metrics) }] as const;
+  const nodes = Object.entries(summary.nodes).map(([id, { kind, metrics, classes }]) => {
+    const ofClasses = classes === undefined ? {} : { classes: told.classesOf(id, classes) };
+    return [id, { kind, metrics: told.metricsOf('node', id, metrics), ...ofClasses }] as const;
   });
   const links = Object.entries(summary.links).map(([id, { metrics }]) => {
     return [id, { metrics: told.metricsOf('link', id, metrics) }] as const;
@@ -46,6 +48,8 @@ export function withIntervals(run: Run, summary: RunSummary): RunSummary {
     intervals: { method: 'batch-means', missing: told.missing },
   };
 }
+
+type Classes = NonNullable<RunSummary['nodes'][string]['classes']>;
 
 class Teller {
   /** Path of each figure that has no interval, with the reason. */
@@ -83,6 +87,19 @@ class Teller {
       return [metric, this.ofCounter(place, column, summary as CounterSummary)];
     });
     return Object.fromEntries(entries) as M;
+  }
+
+  /** The same of request classes, whose columns have names of their own. */
+  classesOf(id: string, classes: Classes): Classes {
+    const entries = Object.entries(classes).map(([requestClass, { objectiveMet, ...metrics }]) => {
+      const share = objectiveMet === undefined ? {} : { objectiveMet };
+      const named = Object.entries(metrics).map(([metric, summary]) => {
+        const name = metricOfClass(metric as ClassMetric, requestClass);
+        return [metric, this.metricsOf('node', id, { [name]: summary })[name]] as const;
+      });
+      return [requestClass, { ...Object.fromEntries(named), ...share }] as const;
+    });
+    return Object.fromEntries(entries) as unknown as Classes;
   }
 
   private ofCounter(place: string, column: PlacedColumn, summary: CounterSummary): CounterSummary {

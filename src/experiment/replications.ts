@@ -10,12 +10,17 @@ import { studentT975 } from '../theory/student-t.ts';
 type Figures = { readonly [name: string]: unknown };
 type Averaged = { readonly [name: string]: unknown; readonly ci95: Intervals };
 
+type Classes = RunSummary['nodes'][string]['classes'];
+/** Of each class its groups of figures, and what is a single figure with the interval in the class's own `ci95`. */
+type AveragedClasses = { readonly [requestClass: string]: { readonly [metric: string]: unknown } };
+
 export interface ReplicatedSummary extends Omit<RunSummary, 'cost' | 'nodes' | 'links'> {
   readonly cost: Averaged;
   readonly nodes: {
     readonly [id: string]: {
       readonly kind: string;
       readonly metrics: { readonly [metric: string]: Averaged };
+      readonly classes?: AveragedClasses;
     };
   };
   readonly links: { readonly [id: string]: { readonly metrics: { readonly [metric: string]: Averaged } } };
@@ -36,7 +41,8 @@ export function combineReplications(runs: readonly RunSummary[]): ReplicatedSumm
   const wallSeconds = sum(runs.map((run) => run.wallSeconds));
   const nodes = Object.keys(first.nodes).map((id) => {
     const metrics = averageMetrics(runs.map((run) => run.nodes[id]!.metrics));
-    return [id, { kind: first.nodes[id]!.kind, metrics }] as const;
+    const classes = averageClasses(runs.map((run) => run.nodes[id]!.classes));
+    return [id, { kind: first.nodes[id]!.kind, metrics, ...(classes !== undefined && { classes }) }] as const;
   });
   const links = Object.keys(first.links).map((id) => {
     return [id, { metrics: averageMetrics(runs.map((run) => run.links[id]!.metrics)) }] as const;
@@ -57,6 +63,19 @@ export function combineReplications(runs: readonly RunSummary[]): ReplicatedSumm
 function averageMetrics(all: readonly Figures[]): { readonly [metric: string]: Averaged } {
   const names = Object.keys(all[0]!);
   return Object.fromEntries(names.map((name) => [name, average(all.map((one) => one[name] as Figures))]));
+}
+
+/** Request classes; one that did not come in some run counts in those where it came. */
+function averageClasses(all: readonly Classes[]): AveragedClasses | undefined {
+  const names = new Set(all.flatMap((classes) => Object.keys(classes ?? {})));
+  if (names.size === 0) return undefined;
+  const entries = [...names].map((name) => {
+    const runs = all.flatMap((classes) => classes?.[name] ?? []);
+    const shares = runs.flatMap(({ objectiveMet }) => (objectiveMet === undefined ? [] : { objectiveMet }));
+    const groups = runs.map(({ objectiveMet: _, ...metrics }) => metrics as unknown as Figures);
+    return [name, { ...averageMetrics(groups), ...(shares.length > 0 && average(shares)) }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Means of all scalars and their intervals; a count that one run has and another has not is 0 there. */

@@ -58,11 +58,13 @@ export function listPools(balancer: LoadBalancer): void {
 }
 
 function makePool(balancer: LoadBalancer, label: number, turn: number): Pool {
-  const { state, routes } = balancer;
+  const { state, routes, peers } = balancer;
   const takes = (peer: Peer) => routes[peer]!.link.classLabels?.includes(label) !== false;
+  const dead = state.dead.slice();
+  for (const peer of peers) if (!takes(peer)) dead[peer] = 1;
   const pool: Pool = {
     candidates: state.candidates.filter(takes),
-    dead: state.dead.map((dead, peer) => (dead === 1 || !takes(peer as Peer) ? 1 : 0)),
+    dead,
     turn,
     credit: new Float64Array(state.credit.length),
     table: new Int32Array(0),

@@ -48,7 +48,7 @@ export interface Side {
   /** The handler that answers are given to. */
   readonly onAnswer: (self: never, reply: Call) => void;
   /** Does the coordinator's own part of an operation; answers by `answeredLocally`. */
-  doLocally(self: Coordinator, message: MemberMessage): void;
+  doLocally(self: Coordinator, message: MemberMessage, requestClass: number): void;
   /** Keeps a hint itself; false where it cannot. */
   keepHint(self: Coordinator, target: string, op: Operation): boolean;
   /** Brings itself up to date. */
@@ -177,7 +177,7 @@ function askMember(self: Coordinator, side: Side, op: Operation, peer: Peer, mes
   op.outstanding++;
   // one question at a time finds out whether it is back
   if (peer !== SELF && (failingSince[peer] ?? -1) >= 0) failedAt[peer] = self.monotonic;
-  if (peer === SELF) side.doLocally(self, message);
+  if (peer === SELF) side.doLocally(self, message, op.call < 0 ? 0 : self.requestClass(op.call as Call));
   else self.ask(op.call as Call, peer, message, settingsOf(self).memberTimeout, side.onAnswer as never);
 }
 

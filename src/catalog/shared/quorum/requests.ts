@@ -244,8 +244,9 @@ export function onOwnPart(self: Member, call: Call): Outcome {
 
 const replicaSide: Side = {
   onAnswer: onReplicaAnswered,
-  doLocally(self, message: MemberMessage) {
-    (self as Member).spawn(onOwnPart, { ...message, operation: message.operation + LOCALLY });
+  doLocally(self, message: MemberMessage, requestClass: number) {
+    const operation = message.operation + LOCALLY;
+    (self as Member).spawn(onOwnPart, { ...message, operation, requestClass });
   },
   keepHint(self, target: string, op: Operation) {
     keepHint(self as Member, { target, key: op.key, held: op.held, bytes: op.bytes });
