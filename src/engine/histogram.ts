@@ -11,6 +11,9 @@ const value = new Float64Array(1);
 const words = new Int32Array(value.buffer);
 /** Bins of one power of two. */
 const OCTAVE = 64;
+/** Powers of two that are added beyond a value that has none yet. */
+const SPARE_BELOW = 3;
+const SPARE_ABOVE = 2;
 
 export class Histogram {
   /** What is being recorded: in a field, since a double given to a function that is not inlined is allocated. */
@@ -25,6 +28,7 @@ export class Histogram {
   /** Bins touched since the last `takeChanges`. */
   private changedFrom = 0x7fffffff;
   private changedTo = -1;
+  /** Counts at the last `takeChanges`; none until somebody asks for changes, since most runs have nobody who does. */
   private reported: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   private reportedZeros = 0;
 
@@ -76,16 +80,17 @@ export class Histogram {
     if (i > this.changedTo) this.changedTo = i;
   }
 
-  /** Grows the range of bins to hold `bin`, by whole powers of two. */
+  /** Grows the range of bins to hold `bin`, by whole powers of two and some to spare: small values come late. */
   private cover(bin: number): void {
     const empty = this.counts.length === 0;
-    const from = Math.min(empty ? bin : this.first, bin);
-    const to = Math.max(empty ? bin : this.first + this.counts.length - 1, bin);
-    const first = Math.max(0, Math.floor(from / OCTAVE) - 1) * OCTAVE;
-    const length = (Math.floor(to / OCTAVE) + 2) * OCTAVE - first;
+    const octave = Math.floor(bin / OCTAVE);
+    const begins = empty ? octave - 1 : this.first / OCTAVE;
+    const ends = empty ? octave + 1 : begins + this.counts.length / OCTAVE;
+    const first = Math.max(0, octave < begins ? octave - SPARE_BELOW : begins) * OCTAVE;
+    const length = (octave >= ends ? octave + SPARE_ABOVE : ends) * OCTAVE - first;
     const shift = empty ? 0 : this.first - first;
     this.counts = moved(this.counts, length, shift);
-    this.reported = moved(this.reported, length, shift);
+    if (this.reported.length > 0) this.reported = moved(this.reported, length, shift);
     if (this.changedTo >= 0) {
       this.changedFrom += shift;
       this.changedTo += shift;
@@ -104,6 +109,7 @@ export class Histogram {
       this.reportedZeros = this.zeros;
       n++;
     }
+    if (this.reported.length === 0) this.reported = new Uint32Array(this.counts.length);
     for (let i = this.changedFrom; i <= this.changedTo; i++) {
       const difference = this.counts[i]! - this.reported[i]!;
       if (difference === 0) continue;
