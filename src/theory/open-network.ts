@@ -202,6 +202,7 @@ function stationOf(node: NodeInput, place: number, state: State): StationState |
     discipline: node.discipline,
     arrivalCvSquared: spread.arrivalCv,
     patienceSeconds: node.patienceSeconds,
+    meansOnly: true as const,
     ...(spread.everyNth === undefined ? {} : { everyNth: spread.everyNth }),
   };
   const forecast = forecastOf(asked);

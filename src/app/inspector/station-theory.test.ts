@@ -71,6 +71,35 @@ describe('theory beside measurement', () => {
     for (const title of ['Utilization', 'Wait, mean', 'Wait, p95', 'Turned away']) within(found, title);
   });
 
+  it('is Erlang A where people leave, and shares whatever the law of the work', () => {
+    const leaving = { concurrency: 2, patience: exponential(0.05), serviceTime: exponential(0.02) };
+    const hall = seeds(design(poisson(120), leaving));
+    expect(hall[0]!.forecast!.model).toBe('M/M/2+M');
+    for (const title of ['Utilization', 'Wait, mean', 'Queue length', 'Left the queue']) within(hall, title);
+    const shared = {
+      discipline: 'processor-sharing',
+      serviceTime: { distribution: 'lognormal', mean: 0.01, cv: 1.5 },
+    };
+    const sharing = seeds(design(poisson(60), shared));
+    expect(sharing[0]!.forecast!.model).toBe('M/G/1 shared');
+    for (const title of ['Utilization', 'Wait and work, mean', 'Queue length']) within(sharing, title);
+    expect(sharing.flatMap(({ doubts }) => doubts).join()).not.toMatch(/not exponential/);
+  });
+
+  it('has a wait for each request class where the queue goes by priority', () => {
+    const classes = [
+      { name: 'gold', share: 1, priority: 2 },
+      { name: 'report', share: 1, serviceFactor: 3 },
+    ];
+    const found = seeds(
+      design({ ...poisson(35), classes }, { discipline: 'priority', serviceTime: exponential(0.01) }),
+    );
+    for (const title of ['Wait of gold, mean', 'Wait of report, mean']) within(found, title);
+    expect(row(found[0]!, 'Wait of report, mean').predicted).toBeGreaterThan(
+      2 * row(found[0]!, 'Wait of gold, mean').predicted,
+    );
+  });
+
   it('has none for an overload without limit, and says why', () => {
     const { forecast, doubts } = compared(
       design(poisson(130), { concurrency: 2, serviceTime: exponential(0.02) }),

@@ -5,23 +5,18 @@
  */
 import { formatQuantity } from '../../base/units.ts';
 import { kinds } from '../../catalog/kinds.ts';
-import {
-  callGraphOf,
-  type GraphNode,
-  holdsWorkers,
-  instancesOf,
-  isSource,
-  meanWorkOf,
-  workDeviationOf,
-  workOf,
-} from '../../model/call-graph.ts';
+import { callGraphOf, type GraphNode, holdsWorkers, instancesOf, isSource } from '../../model/call-graph.ts';
 import type { Design, DesignNode } from '../../model/design.ts';
+import type { Distribution } from '../../model/distribution.ts';
 import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
+import { meanOf } from '../../model/law-figures.ts';
+import type { ErrorCode } from '../../model/telemetry.ts';
 import type { Arrivals } from '../../model/traffic.ts';
 import { forecastOf, type StationForecast } from '../../theory/station.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 import { type MeasuredMean, meanOfTimes, meanOverTime } from './measured-mean.ts';
+import { type StationWork, workAtStation } from './station-work.ts';
 
 export interface Comparison {
   /** Null: theory has nothing to say, and `doubts` tell why. */
@@ -58,6 +53,7 @@ interface Measured {
   readonly residenceSeconds: MeasuredMean;
   readonly residenceP99: number;
   readonly blocked: number;
+  readonly abandoned: number;
 }
 
 /** At most so much of the past is compared, simulated seconds. */
@@ -82,10 +78,10 @@ export function compareWithTheory(
   const servers = known.settings[known.kind.station.workers];
   const [from, to] = stretchOf(telemetry, marks);
   const measured = measure(telemetry, node.id, from, to);
-  const work = mixOf(telemetry, known, from, to);
-  if (typeof servers !== 'number' || !(work.mean > 0)) return null;
+  const work = workAtStation(telemetry, design, known, from, to);
+  if (work === null || typeof servers !== 'number' || !(work.mean > 0)) return null;
   const stations = Math.max(1, upOf(telemetry, known));
-  const capacity = known.settings.queueCapacity;
+  const { queueCapacity: capacity, patience } = known.settings;
   const forecast = holdsWorkers(known)
     ? null
     : forecastOf({
@@ -96,6 +92,7 @@ export function compareWithTheory(
         isExponential: work.isExponential,
         room: typeof capacity === 'number' ? servers + capacity : null,
         discipline: String(known.settings.discipline ?? 'fifo'),
+        patienceSeconds: patienceOf(patience),
       });
   const offered = (measured.arrivalRate * work.mean) / (stations * servers);
   const doubts = [
@@ -103,12 +100,18 @@ export function compareWithTheory(
     ...beyondTheory(known, forecast, offered, measured),
     ...doubtsOf({ telemetry, known, design, from, to, measured, work, stations, forecast }),
   ];
+  const classRows = (): readonly Row[] =>
+    work.classWaits(measured.arrivalRate / stations, servers).map(({ name, metric, waitSeconds }) => {
+      const found = meanOfTimes(telemetry, node.id, metric, from, to);
+      const title = `Wait of ${name}, mean`;
+      return { title, unit: 'seconds', predicted: waitSeconds, measured: found.mean, half: found.half };
+    });
   const width = telemetry.bucketWidth;
   return {
     forecast,
     measured,
     stations,
-    rows: forecast === null ? [] : rowsOf(forecast, measured, stations),
+    rows: forecast === null ? [] : [...rowsOf(forecast, measured, stations), ...classRows()],
     doubts,
     from: from * width,
     to: Math.min(telemetry.time, to * width),
@@ -126,7 +129,7 @@ export function stretchOf(telemetry: Telemetry, marks: readonly Mark[]): readonl
 
 function measure(telemetry: Telemetry, id: string, from: number, to: number): Measured {
   const gauge = (metric: string) => meanOverTime(telemetry, id, metric, 'mean', from, to);
-  const rate = (metric: string, by?: 'queue-full') =>
+  const rate = (metric: string, by?: ErrorCode) =>
     telemetry.mean(
       { of: 'node', id, metric, statistic: 'rate', ...(by === undefined ? {} : { by }) },
       from,
@@ -148,34 +151,13 @@ function measure(telemetry: Telemetry, id: string, from: number, to: number): Me
     residenceSeconds: mean('residenceSeconds'),
     residenceP99: residenceP99!,
     blocked: arrivalRate > 0 ? rate('failures', 'queue-full') / arrivalRate : 0,
+    abandoned: arrivalRate > 0 ? rate('failures', 'abandoned') / arrivalRate : 0,
   };
 }
 
-interface Work {
-  readonly mean: number;
-  readonly cv: number;
-  readonly isExponential: boolean;
-}
-
-/** The law of one request's work, reads and writes mixed as they came. */
-function mixOf(telemetry: Telemetry, known: GraphNode, from: number, to: number): Work {
-  const { id } = known.node;
-  const rate = (metric: string) =>
-    telemetry.mean({ of: 'node', id, metric, statistic: 'rate' }, from, to) || 0;
-  const [reads, writes] = [rate('reads'), rate('writes')];
-  const share = reads + writes > 0 ? reads / (reads + writes) : 1;
-  const both = (['reads', 'writes'] as const).map((operation) => ({
-    weight: operation === 'reads' ? share : 1 - share,
-    mean: meanWorkOf(known, operation),
-    deviation: workDeviationOf(known, operation),
-    law: workOf(known, operation)?.distribution,
-  }));
-  const used = both.filter(({ weight }) => weight > 0);
-  const mean = used.reduce((sum, each) => sum + each.weight * each.mean, 0);
-  const square = used.reduce((sum, each) => sum + each.weight * (each.deviation ** 2 + each.mean ** 2), 0);
-  const cv = mean > 0 ? Math.sqrt(Math.max(0, square / mean ** 2 - 1)) : 0;
-  const alike = used.every((each) => Math.abs(each.mean - mean) < 1e-9 * mean);
-  return { mean, cv, isExponential: alike && used.every(({ law }) => law === 'exponential') };
+/** Mean patience at a station; null: nobody leaves. */
+function patienceOf(patience: unknown): number | null {
+  return typeof patience === 'object' && patience !== null ? meanOf(patience as Distribution) : null;
 }
 
 /** Instances that are up, or as many as there are to be. */
@@ -234,7 +216,7 @@ interface Situation {
   readonly from: number;
   readonly to: number;
   readonly measured: Measured;
-  readonly work: Work;
+  readonly work: StationWork;
   readonly stations: number;
   readonly forecast: StationForecast | null;
 }
@@ -242,15 +224,15 @@ interface Situation {
 function doubtsOf(situation: Situation): readonly string[] {
   const { known, measured, work, stations, forecast, telemetry } = situation;
   const doubts: string[] = [];
-  if (forecast !== null && !work.isExponential) doubts.push(serviceDoubt(known, work, forecast));
+  if (forecast !== null && !work.isExponential && known.settings.discipline !== 'processor-sharing')
+    doubts.push(serviceDoubt(known, work, forecast));
   const left = leftQueue(situation);
   if (left !== null) doubts.push(left);
   const arrivals = arrivalDoubt(situation);
   if (arrivals !== null) doubts.push(arrivals);
   const balanced = balancedBy(situation);
   if (balanced !== null) doubts.push(balanced);
-  if (known.settings.discipline === 'lifo')
-    doubts.push('The last is served first: the mean wait is the same, its quantiles are not.');
+  doubts.push(...orderDoubts(known));
   if (known.settings.failures !== null && known.settings.failures !== undefined)
     doubts.push('Its instances fail at random: theory has them up all the time.');
   else if (stations < instancesOf(known))
@@ -265,7 +247,29 @@ function doubtsOf(situation: Situation): readonly string[] {
   return doubts;
 }
 
-function serviceDoubt({ node }: GraphNode, { cv }: Work, forecast: StationForecast): string {
+/** What the order of service and who is let in make different. */
+function orderDoubts({ settings }: GraphNode): readonly string[] {
+  const doubts: string[] = [];
+  const order = orders[String(settings.discipline)];
+  if (order !== undefined) doubts.push(order);
+  const { patience, shedding, concurrencyLimit } = settings;
+  if (typeof patience === 'object' && patience !== null)
+    if ((patience as Distribution).distribution !== 'exponential')
+      doubts.push('Patience is taken to be exponential, with its mean.');
+  if (shedding !== undefined && shedding !== 'none')
+    doubts.push('It drops what waits too long, which theory lets wait.');
+  if (concurrencyLimit !== undefined && concurrencyLimit !== 'none')
+    doubts.push('It limits how many requests it has at once, which theory does not.');
+  return doubts;
+}
+const orders: { readonly [discipline: string]: string } = {
+  lifo: 'The last is served first: the mean wait is the same, its quantiles are not.',
+  'adaptive-lifo':
+    'In long queues the last is served first: the mean wait is the same, its quantiles are not.',
+  random: 'Anybody may be next: the mean wait is the same, its quantiles are not.',
+};
+
+function serviceDoubt({ node }: GraphNode, { cv }: StationWork, forecast: StationForecast): string {
   const spread = formatQuantity(Number(cv.toPrecision(2)), 'count');
   const law = node.kind === 'database' ? 'Reads and writes together' : 'Service times';
   if (forecast.isExact)
@@ -358,5 +362,7 @@ function rowsOf(forecast: StationForecast, measured: Measured, stations: number)
     mean('Queue length', 'count', forecast.queueLength * stations, measured.queueLength),
   ];
   if (forecast.blocked > 0) rows.push(single('Turned away', 'ratio', forecast.blocked, measured.blocked));
+  if (forecast.abandoned > 0)
+    rows.push(single('Left the queue', 'ratio', forecast.abandoned, measured.abandoned));
   return rows;
 }
