@@ -9,7 +9,13 @@ import { describe, expect, it, vi } from 'vitest';
 import type { ReplayPolicy, replayTrace } from '../catalog/cache/replay.ts';
 import type { DesignInput } from '../model/design.ts';
 import type { LogRow } from '../model/traffic.ts';
-import { exactLruHitRatio, ttlHitRatio } from '../theory/caches.ts';
+import {
+  exactLruHitRatio,
+  lruCharacteristicTime,
+  lruHitRatio,
+  ttlHitRatio,
+  zipfShares,
+} from '../theory/caches.ts';
 import type { Case } from './cases.ts';
 import { constant, design, link, poissonClient } from './designs.ts';
 import { counter, levelOf, type Reading } from './readings.ts';
@@ -74,6 +80,8 @@ it.each([
   ['A-C2', 'fifo', 1000, 1, 100, 0.52025],
   ['A-C2', 'random', 1000, 1, 100, 0.52025],
   ['A-C3', 'fifo', 10_000, 0.8, 100, 0.13362],
+  ['A-C3', 'random', 10_000, 0.8, 100, 0.13362],
+  ['A-C4', 'fifo', 10_000, 1, 1000, 0.63091],
   ['A-C4', 'random', 10_000, 1, 1000, 0.63091],
 ] as const)(
   '%s %s: %i keys, Zipf %f, room for %i (Che’s approximation, and a simulation of others)',
@@ -88,6 +96,47 @@ it.each([
   },
 );
 
+it('A-C1 LRU: a hundred keys, Zipf 0.8, room for 40 (icarus, test_cacheperf.py)', () => {
+  const shares = zipfShares(100, 0.8);
+  const time = lruCharacteristicTime(shares, 40);
+  expectFigure('characteristic time', time, 72.2109, { absolute: 0.001 });
+  expectFigure('hit ratio by Che’s approximation', lruHitRatio(shares, 40), 0.645412, { absolute: 1e-5 });
+  check({
+    input: cached(1000, { keys: { count: 100, skew: 0.8 } }, { capacity: { entries: 40 } }),
+    rate: 1000,
+    requests: 2_000_000,
+    checks: [['hit ratio', hitRatio, 0.6459, { absolute: 0.003 }]],
+  });
+});
+
+it.each([
+  ['A-C2', 1000, 1, 100, 0.69299],
+  ['A-C3', 10_000, 0.8, 100, 0.30005],
+  ['A-C4', 10_000, 1, 1000, 0.76479],
+])(
+  '%s perfect LFU: %i keys, Zipf %f, room for %i: what is most popular stays, and nothing does better (closed form)',
+  (_, count, skew, entries, expected) => {
+    const popular = zipfShares(count, skew).slice(0, entries);
+    const most = popular.reduce((sum, share) => sum + share, 0);
+    expectFigure('hit ratio', most, expected, { absolute: 5e-6 });
+    // what is counted only while it is held cannot know better who is popular
+    const input = cached(1000, { keys: { count, skew } }, { eviction: 'lfu', capacity: { entries } });
+    const reading = runs.simulate({ ...input, run: { seed: 1, duration: 100, warmup: 20 } });
+    expect(hitRatio(reading)).toBeLessThan(most + 0.005);
+    expect(hitRatio(reading)).toBeGreaterThan(0.5 * most);
+  },
+);
+
+/** Hit ratio of a small cache, of keys with these shares. */
+function expectSmall(eviction: string, shares: readonly number[], entries: number, expected: number): void {
+  const ratios = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => {
+    const log = logged(randomRows(shares, 30_000, seed));
+    const input = cached(1, log, { eviction, capacity: { entries } });
+    return hitRatio(runs.simulate({ ...input, run: { duration: null } }));
+  });
+  expectEstimates('hit ratio', ratios, expected, { absolute: 0.002 });
+}
+
 describe('A-C5, A-C6 small LRU caches (King’s exact formula)', () => {
   it.each([
     [[0.5, 0.3, 0.2], 1, 0.38],
@@ -96,11 +145,21 @@ describe('A-C5, A-C6 small LRU caches (King’s exact formula)', () => {
     [[0.4, 0.3, 0.2, 0.1], 3, 0.826587],
   ])('shares %j, room for %i', (shares, entries, expected) => {
     expect(exactLruHitRatio(shares, entries)).toBeCloseTo(expected, 6);
-    const ratios = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => {
-      const input = cached(1, logged(randomRows(shares, 30_000, seed)), { capacity: { entries } });
-      return hitRatio(runs.simulate({ ...input, run: { duration: null } }));
-    });
-    expectEstimates('hit ratio', ratios, expected, { absolute: 0.002 });
+    expectSmall('lru', shares, entries, expected);
+  });
+});
+
+describe('A-C5, A-C6 small FIFO and random caches (by enumeration)', () => {
+  it.each([
+    ['fifo', [0.5, 0.3, 0.2], 1, 0.38],
+    ['fifo', [0.5, 0.3, 0.2], 2, 0.709677],
+    ['random', [0.5, 0.3, 0.2], 2, 0.709677],
+    ['fifo', [0.4, 0.3, 0.2, 0.1], 2, 0.571429],
+    ['random', [0.4, 0.3, 0.2, 0.1], 2, 0.571429],
+    ['fifo', [0.4, 0.3, 0.2, 0.1], 3, 0.808],
+    ['random', [0.4, 0.3, 0.2, 0.1], 3, 0.808],
+  ])('%s, shares %j, room for %i', (eviction, shares, entries, expected) => {
+    expectSmall(eviction, shares, entries, expected);
   });
 });
 
@@ -143,6 +202,19 @@ describe('time to live, set on a miss and not refreshed', () => {
           { relative: 0.02 },
         ],
       ],
+    });
+  });
+
+  it.each([
+    [0.1, 60, 0.997521],
+    [1, 1, 0.632121],
+    [0.01, 300, 0.950213],
+  ])('A-C8 prolonged by each hit: %f requests a second, %f s (closed form)', (rate, ttl, expected) => {
+    check({
+      input: cached(rate, {}, { ttl, ttlMode: 'sliding' }),
+      rate,
+      requests: 300_000,
+      checks: [['hit ratio', hitRatio, expected, { absolute: 0.005 }]],
     });
   });
 
