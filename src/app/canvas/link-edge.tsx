@@ -10,11 +10,11 @@ import { useStepRing } from '../stores/step-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { openWhy } from '../why/why-view.ts';
-import type { FlowLink, FlowNode } from './flow-elements.ts';
+import type { FlowLink } from './flow-elements.ts';
 import { isInSight, isLarge } from './in-sight.ts';
 import { type Box, curvePath, curvePoint, hull, linkCurve, type Point, sameBox } from './link-geometry.ts';
 import { type LinkView, viewOfLink } from './link-view.ts';
-import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
+import { NODE_WIDTH } from './node-layout.ts';
 
 export const LinkEdge = memo(function LinkEdge(props: EdgeProps<FlowLink>) {
   const ends = useEnds(props.source, props.target);
@@ -33,7 +33,7 @@ interface Ends {
 function useEnds(source: string, target: string): Ends | null {
   const large = useDesignStore(({ design }) => isLarge(design.nodes));
   const select = useCallback(
-    (state: ReactFlowState<FlowNode>): Ends | null => {
+    (state: ReactFlowState): Ends | null => {
       const from = boxIn(state, source);
       const to = boxIn(state, target);
       if (from === null || to === null) return null;
@@ -44,11 +44,11 @@ function useEnds(source: string, target: string): Ends | null {
   return useStore(select, sameEnds);
 }
 
-function boxIn({ nodeLookup }: ReactFlowState<FlowNode>, id: string): Box | null {
+function boxIn({ nodeLookup }: ReactFlowState, id: string): Box | null {
   const node = nodeLookup.get(id);
   if (node === undefined) return null;
   const { x, y } = node.internals.positionAbsolute;
-  return { x, y, width: NODE_WIDTH, height: node.measured.height ?? nodeHeight(node.data.node) };
+  return { x, y, width: NODE_WIDTH, height: node.measured.height ?? 0 };
 }
 
 function sameEnds(a: Ends | null, b: Ends | null): boolean {
