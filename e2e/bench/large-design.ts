@@ -1,19 +1,21 @@
 /**
  * Measures large designs: a grid of clients, balancers, services, caches and databases, 200 and 1,000 nodes, alive
  * at the pace of real time. Prints frames a second and their times while one looks on and while a node is dragged
- * by hand, and the tasks of more than 50 ms meanwhile.
+ * by hand, the tasks of more than 50 ms meanwhile, and what a frame costs the page's main thread in milliseconds of
+ * its own time, which tells more than the clock where other programs run too.
  * `node .ci/with-deps.cjs e2e/bench/large-design.ts` prints lines of JSON; sizes of designs may follow. The page is
  * that of `dist` (or of `E2E_DIST`), built before.
  */
-import type { Page } from 'playwright/test';
+import type { CDPSession, Page } from 'playwright/test';
 import { grid } from './grid-design.ts';
 import { type Frames, framesOf, withServedPage } from './served-page.ts';
 
 const SECONDS = 8;
 /** Until a design that was dropped runs on, if the one before did. */
 const SETTLING_MILLISECONDS = 1500;
+type Measured = Frames & { readonly longTasks: number; readonly longest: number };
 /** Tasks of more than 50 ms since the page was asked to note them, milliseconds. */
-async function longTasksDuring(page: Page, work: () => Promise<Frames>): Promise<object> {
+async function longTasksDuring(page: Page, work: () => Promise<Frames>): Promise<Measured> {
   await page.evaluate(() => {
     const noted: number[] = [];
     Object.assign(globalThis, { longTasks: noted });
@@ -26,11 +28,36 @@ async function longTasksDuring(page: Page, work: () => Promise<Frames>): Promise
   return { ...frames, longTasks: tasks.length, longest: Math.max(0, ...tasks) };
 }
 
-/** Drags a node in circles for as long as frames are measured. */
+/** Seconds that the page's main thread has worked so far, by its own clock. */
+async function worked(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+}
+
+async function costOf(session: CDPSession, work: () => Promise<Measured>): Promise<object> {
+  const before = await worked(session);
+  const found = await work();
+  const milliseconds = ((await worked(session)) - before) * 1000;
+  return { ...found, mainPerFrame: Math.round((milliseconds / found.frames) * 10) / 10 };
+}
+
+/** The node with this kind of name that is nearest to the middle of the canvas. */
+function nearestToMiddle(page: Page, name: string): Promise<{ readonly x: number; readonly y: number }> {
+  return page.evaluate((wanted) => {
+    const canvas = document.querySelector('.canvas')!.getBoundingClientRect();
+    const nodes = [...document.querySelectorAll<HTMLElement>('.react-flow__node')]
+      .filter((node) => node.dataset.id!.startsWith(wanted))
+      .map((node) => node.getBoundingClientRect())
+      .map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + Math.min(10, height / 3) }));
+    const away = ({ x, y }: { x: number; y: number }) =>
+      Math.hypot(x - canvas.x - canvas.width / 2, y - canvas.y - canvas.height / 2);
+    return nodes.sort((a, b) => away(a) - away(b))[0]!;
+  }, name);
+}
+
+/** Drags such a node in circles for as long as frames are measured. */
 async function dragAround(page: Page, node: string): Promise<Frames> {
-  const box = await page.locator(`.react-flow__node[data-id="${node}"]`).boundingBox();
-  if (box === null) throw new Error(`${node} is not in view.`);
-  const [x, y] = [box.x + box.width / 2, box.y + Math.min(10, box.height / 3)];
+  const { x, y } = await nearestToMiddle(page, node);
   await page.mouse.move(x, y);
   await page.mouse.down();
   let over = false;
@@ -57,10 +84,13 @@ for (const size of sizes.length > 0 ? sizes : [200, 1000]) {
       await page.waitForTimeout(SETTLING_MILLISECONDS);
       if (await screen.play.isVisible()) await screen.play.click();
       await screen.untilTime(3);
+      const session = await page.context().newCDPSession(page);
+      await session.send('Performance.enable', { timeDomain: 'threadTicks' });
       const print = (what: string, found: object) =>
         console.log(JSON.stringify({ size, width: viewport.width, what, ...found }));
-      print('looking', await longTasksDuring(page, () => framesOf(page, SECONDS)));
-      print('dragging', await longTasksDuring(page, () => dragAround(page, 'balancer0')));
+      const measure = (work: () => Promise<Frames>) => costOf(session, () => longTasksDuring(page, work));
+      print('looking', await measure(() => framesOf(page, SECONDS)));
+      print('dragging', await measure(() => dragAround(page, 'balancer')));
     });
   }
 }

@@ -39,6 +39,7 @@ async function serve(): Promise<{ readonly server: Server; readonly address: str
 }
 
 export interface Frames {
+  readonly frames: number;
   readonly framesPerSecond: number;
   /** Milliseconds between two frames. */
   readonly median: number;
@@ -64,7 +65,7 @@ export function framesOf(page: Page, seconds: number): Promise<Frames> {
           const sorted = times.slice(1).sort((a, b) => a - b);
           const at = (share: number) => Math.round(sorted[Math.floor(sorted.length * share)]! * 10) / 10;
           const framesPerSecond = Math.round((times.length / (now - began)) * 10_000) / 10;
-          resolve({ framesPerSecond, median: at(0.5), p95: at(0.95) });
+          resolve({ frames: times.length, framesPerSecond, median: at(0.5), p95: at(0.95) });
         };
         requestAnimationFrame(frame);
       }),
