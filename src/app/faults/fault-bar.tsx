@@ -9,7 +9,7 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
-import { keyStep, type LaneBar, type PlacedBar } from './fault-bars.ts';
+import { hasRoomFor, keyStep, type LaneBar, type PlacedBar } from './fault-bars.ts';
 import { faultTones } from './fault-words.ts';
 import { duplicateFault, moveFault, removeFault, sayWhere, stretchFault } from './lane-edits.ts';
 
@@ -49,20 +49,21 @@ export function FaultBar(props: FaultBarProps) {
   ];
   const words = barInWords(bar);
   const remaining = useRemaining(bar);
+  const told = remaining === '' ? words : `${words}, ${remaining}`;
   return (
     <button
       type="button"
       className={`lane-bar ${classes.filter(Boolean).join(' ')}`}
       style={{ left, width: placed.width, top }}
-      data-tip={chosen || held !== null ? undefined : words}
-      aria-label={remaining === '' ? words : `${words}, ${remaining}`}
+      data-tip={chosen || held !== null ? undefined : told}
+      aria-label={told}
       aria-keyshortcuts={bar.source === 'timeline' ? 'ArrowLeft ArrowRight Delete' : undefined}
       {...hands}
     >
       <span>
         <Icon name={bar.fault === null ? 'note' : faultIcons[bar.fault]} size={11} />
         {bar.title}
-        {remaining !== '' && <em>{remaining}</em>}
+        {remaining !== '' && hasRoomFor(remaining, placed) && <em>{remaining}</em>}
       </span>
       {stretchable && <i className="lane-stretch" aria-hidden="true" />}
       {held !== null && <b className="lane-held-time">{spanOf(bar)}</b>}

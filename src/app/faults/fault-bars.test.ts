@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { emptyDesign, type TimelineEntry } from '../../model/design.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
-import { duplicateOf, laneBars, movedEntry, placeBars, snapTime, stretchedEntry } from './fault-bars.ts';
+import {
+  duplicateOf,
+  hasRoomFor,
+  laneBars,
+  movedEntry,
+  placeBars,
+  snapTime,
+  stretchedEntry,
+} from './fault-bars.ts';
 
 const node = (id: string, name: string) => ({
   id,
@@ -113,6 +121,11 @@ describe('the rows of the lane', () => {
     expect(close.map((each) => each.row)).toEqual([0, 1]);
   });
 
+  it('say how long they last where that has room in them, and not over what stands beside them', () => {
+    const [long, short] = placeBars(bars([0, 60], [80, 84]), 120, 1000);
+    expect(hasRoomFor('48 s left', long!)).toBe(true);
+    expect(hasRoomFor('3.5 s left', short!)).toBe(false);
+  });
   it('stay within the lane and are never too small to hit', () => {
     for (const each of placeBars(bars([119.99, 200], [0, 0.001]), 120, 1000)) {
       expect(each.left + each.width).toBeLessThanOrEqual(1000);

@@ -154,6 +154,11 @@ const BAR_FRAME = 26;
 const CHARACTER = 5.9;
 const LONGEST_TITLE = 190;
 
+/** Whether so many more letters have room in a bar beside its title; a title has room in its row, if not in its bar. */
+export function hasRoomFor(more: string, { bar, width }: PlacedBar): boolean {
+  return BAR_FRAME + (bar.title.length + more.length) * CHARACTER + BAR_FRAME / 4 <= width;
+}
+
 /** How wide a bar must be to show its title, by the width of an average letter. */
 function titleWidth(title: string): number {
   return Math.min(LONGEST_TITLE, BAR_FRAME + title.length * CHARACTER);
