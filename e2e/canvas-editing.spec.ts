@@ -36,6 +36,11 @@ test('a part is copied to another tab, with the links inside it, under ids of it
   // Shift adds to what is selected
   await screen.node('Shop').click();
   await screen.node('Payments').click({ modifiers: ['Shift'] });
+  await expect(page.locator('.node-face.selected')).toHaveCount(2);
+  // a click on one of several leaves it alone selected
+  await screen.node('Payments').click();
+  await expect(page.locator('.node-face.selected')).toHaveCount(1);
+  await screen.node('Shop').click({ modifiers: ['Shift'] });
   await page.keyboard.press('Control+c');
   await expect(page.getByRole('status').filter({ hasText: 'Copied 2 nodes.' })).toBeAttached();
 

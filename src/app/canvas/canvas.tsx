@@ -25,6 +25,7 @@ import {
   SelectionMode,
   useReactFlow,
   useStore,
+  useStoreApi,
 } from 'reactflow';
 import { runCanvasKey, runCommand } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -35,6 +36,7 @@ import { lazily } from '../ui/lazily.tsx';
 import { useAreaDrag } from './area-drag.ts';
 import { MAX_ZOOM, MIN_ZOOM, useCamera, viewOfAll } from './camera.ts';
 import { Dock, SmallMap, ZoomControls } from './canvas-controls.tsx';
+import { clickedThroughBox, selectAlone } from './click-selection.ts';
 import { useClipboardKeys } from './clipboard-keys.ts';
 import { beginClicks, connect, finishClicks, finishConnection, mayConnect } from './connecting.ts';
 import { ConnectionLine } from './connection-line.tsx';
@@ -99,6 +101,7 @@ function Heat() {
 
 function FlowCanvas() {
   const tool = useUiStore((state) => state.tool);
+  const flow = useStoreApi();
   useCamera();
   useClipboardKeys();
   useSpotlightStyle();
@@ -112,7 +115,7 @@ function FlowCanvas() {
       aria-label="Canvas"
       {...longPress}
       onPointerDownCapture={press}
-      onClickCapture={tapOnGround}
+      onClickCapture={(event) => click(event, flow)}
       onPointerMove={notePointer}
       onPointerLeave={forgetPointer}
       onKeyDownCapture={takeKey}
@@ -181,6 +184,7 @@ const flowHandlers: Partial<ReactFlowProps<FlowThing, FlowLink>> = {
   onClickConnectStart: (_event, { nodeId, handleType }) => beginClicks(nodeId, handleType),
   onClickConnectEnd: finishClicks,
   isValidConnection: mayConnect,
+  onNodeClick: (event, { id }) => selectAlone(id, event),
   onNodeDragStart: startDrag,
   onNodeDrag: (event) => hearAlt(event),
   onNodeDragStop: endDrag,
@@ -260,8 +264,17 @@ function press(event: PointerEvent): void {
   longPress.onPointerDownCapture(event);
 }
 
-/** A finger's tap on the ground: React Flow, where a drag selects, hears it of a mouse only. */
-function tapOnGround({ target, nativeEvent }: MouseEvent): void {
+/**
+ * A finger's tap on the ground: React Flow, where a drag selects, hears it of a mouse only. And a click on the box
+ * over what a stroke has selected, which it does not hear at all.
+ */
+function click(event: MouseEvent, flow: ReturnType<typeof useStoreApi>): void {
+  const { target, nativeEvent } = event;
+  const through = clickedThroughBox(event);
+  if (through !== null) {
+    flow.setState({ nodesSelectionActive: false });
+    selectAlone(through, event);
+  }
   const byFinger = nativeEvent instanceof globalThis.PointerEvent && nativeEvent.pointerType === 'touch';
   if (byFinger && target instanceof Element && target.classList.contains('react-flow__pane'))
     leaveSelection();
