@@ -87,6 +87,7 @@ function changeDiscipline(sim: Simulation, ep: AnyEndpoint, code: number, settin
   const waiting = callsIn(sim, ep, QUEUED);
   const serving = callsIn(sim, ep, SERVING);
   const left = serving.map((call) => takeOut(sim, ep, call));
+  for (const call of waiting) letGoInterrupted(sim, ep, call);
   while (ep.queueLength > 0) leaveQueue(sim, ep);
   ep.queueHead = null;
   ep.queueTail = null;
@@ -131,6 +132,13 @@ function takeOut(sim: Simulation, ep: AnyEndpoint, call: CallRecord): number {
     call.flags &= ~PREEMPTIBLE;
   }
   return left;
+}
+
+/** A call that was interrupted is no longer one that may be. */
+function letGoInterrupted(sim: Simulation, ep: AnyEndpoint, call: CallRecord): void {
+  if ((call.flags & PREEMPTIBLE) === 0) return;
+  recordSoFar(sim, ep, call, workOfPiece(ep.queueing!.inService, call) - call.serviceEnd);
+  call.flags &= ~PREEMPTIBLE;
 }
 
 /** Records the wait of a call so far, of which the rest was `worked`; NaN: it is recorded already. */
