@@ -1,0 +1,74 @@
+/** Promises of `--theory`: figures without a run, doubts in words, and what fills first. */
+import { describe, expect, it } from 'vitest';
+import { designOf } from '../experiment/testing/designs.ts';
+import { readOptions } from './options.ts';
+import { theoryOf, theoryTable } from './theory.ts';
+
+const tiers = (over: { readonly app?: object; readonly client?: object } = {}) =>
+  designOf({
+    version: 1,
+    title: 'Tiers',
+    nodes: [
+      {
+        id: 'users',
+        kind: 'client',
+        settings: {
+          arrivals: { process: 'poisson', rate: 40 },
+          timeout: null,
+          readFraction: 1,
+          ...over.client,
+        },
+      },
+      {
+        id: 'app',
+        kind: 'service',
+        settings: { concurrency: 5, serviceTime: { distribution: 'exponential', mean: 1 / 12 }, ...over.app },
+      },
+      {
+        id: 'db',
+        kind: 'database',
+        settings: { connections: 1, readTime: { distribution: 'exponential', mean: 0.02 } },
+      },
+    ],
+    links: [
+      { id: 'l', from: 'users', to: 'app' },
+      { id: 'm', from: 'app', to: 'db', settings: { call: { probability: 0.7 } } },
+    ],
+    run: { seed: 1, duration: 60, warmup: 0 },
+  });
+
+describe('--theory', () => {
+  it('prints stations, clients and limits as one object', () => {
+    const found = theoryOf(tiers());
+    expect(found).toMatchObject({
+      method: 'Jackson network',
+      at: 0,
+      planned: [],
+      nodes: { app: { model: 'M/M/5', exact: true }, db: { model: 'M/M/1', exact: true, blocked: 0 } },
+      clients: { users: { exact: true, doubts: [] } },
+    });
+    expect(found.clients.users!.latencySeconds).toBeCloseTo(0.099667 + 0.7 * 0.045455, 5);
+    expect(found.bottlenecks!.order.map(({ id }) => id)).toEqual(['app', 'db']);
+    expect(found.bottlenecks!.order[0]!.atRate).toBeCloseTo(60, 9);
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+  });
+
+  it('says what grows, what nobody knows, and why', () => {
+    const over = theoryOf(tiers({ client: { arrivals: { process: 'poisson', rate: 70 } } }));
+    expect(over.nodes.app!.waitSeconds).toBe('unbounded');
+    expect(over.clients.users!.doubts.join()).toMatch(/app is asked for 117 % of what it can do/);
+    const table = theoryTable(over);
+    expect(table).toMatch(/grows/);
+    expect(table).toMatch(/1\. app fills first, at 0\.857 × this load \(60\/s\)/);
+  });
+
+  it('is instead of a run, and says so where both are asked for', () => {
+    const both = readOptions(['design.json', '--theory', '--csv', 'out.csv', '--replications', '3']);
+    expect(both).toMatchObject({ ok: false });
+    if (!both.ok)
+      expect(both.error).toEqual([
+        '--csv: found --theory too, which simulates nothing, expected one of them',
+        '--replications: found --theory too, which simulates nothing, expected one of them',
+      ]);
+  });
+});
