@@ -19,6 +19,7 @@ import { queueLevelsLoad } from './templates/queue-levels-load.ts';
 import { quorums } from './templates/quorums.ts';
 import { raftMajority } from './templates/raft-majority.ts';
 import { rateLimits } from './templates/rate-limits.ts';
+import { resharding } from './templates/resharding.ts';
 import { retryStorm } from './templates/retry-storm.ts';
 import { saturation } from './templates/saturation.ts';
 import { scaleUpOrOut } from './templates/scale-up-or-out.ts';
@@ -27,6 +28,7 @@ import { slowBackend } from './templates/slow-backend.ts';
 import { slowDependency } from './templates/slow-dependency.ts';
 import { splitBrain } from './templates/split-brain.ts';
 import { tailAtScale } from './templates/tail-at-scale.ts';
+import { writeBack } from './templates/write-back.ts';
 
 export type { Template } from './template.ts';
 
@@ -37,6 +39,7 @@ export const templates: readonly Template[] = [
   saturation,
   loadTest,
   hotKey,
+  resharding,
   nearestReplica,
   partitionedStores,
   quorums,
@@ -47,6 +50,7 @@ export const templates: readonly Template[] = [
   healthChecks,
   slowBackend,
   cacheStampede,
+  writeBack,
   slowDependency,
   breakerFallback,
   rateLimits,

@@ -16,7 +16,7 @@ describe('the gallery', () => {
   it('finds by words in any order and case, in titles, questions and claims', () => {
     expect(titles('STORM retry')).toEqual(['A retry storm that feeds itself']);
     expect(titles('hedged')).toEqual(['The tail at scale']);
-    expect(titles('shard-router')).toEqual(['A hot key, and a small cache']);
+    expect(titles('shard-router')).toEqual(['A hot key, and a small cache', 'Another shard while it runs']);
     expect(titles('no such thing')).toEqual([]);
   });
 
