@@ -50,6 +50,10 @@ function everything(): Design {
       cache: ['cache', { capacity: { entries: 50 }, ttl: 5, coalescing: true }],
       router: ['shard-router', { mode: 'driver', scheme: 'consistent-hash' }],
       db: ['database', { connections: 4 }],
+      queue: ['message-queue', { prefetch: 3, maxReceives: 3, poisonShare: 0.05, redeliveryDelay: 0.2 }],
+      dead: ['message-queue', { delivery: 'pull', durable: false, capacity: 30, overflow: 'drop-oldest' }],
+      stream: ['stream', { partitions: 4, sessionTimeout: 0.5, rebalanceTime: 0.2, commitInterval: 0.1 }],
+      hands: ['service', { instances: 3, concurrency: 2 }],
       set: ['replica-set', { readFrom: 'any', failoverTimeout: 0.5, heartbeatInterval: 0.1 }],
       a: ['replica'],
       b: ['replica'],
@@ -67,6 +71,12 @@ function everything(): Design {
       ['two', 'cache', near],
       ['cache', 'router'],
       ['router', 'db'],
+      ['two', 'queue', { call: { probability: 0.5 } }],
+      ['one', 'stream', { call: { probability: 0.5 } }],
+      ['queue', 'hands', near],
+      ['queue', 'dead', { call: { role: 'dead-letter' } }],
+      ['dead', 'hands'],
+      ['stream', 'hands', near],
       ['router', 'set'],
       ['set', 'a', near],
       ['set', 'b', near],
@@ -106,6 +116,12 @@ const edits: readonly (readonly [string, object])[] = [
   ['router', { mode: 'proxy', forwardTime: constant(0.001) }],
   ['router', { scheme: 'hash' }],
   ['db', { connections: 1 }],
+  ['queue', { delivery: 'pull', batchSize: 3, pollInterval: 0.1, capacity: 10, overflow: 'block' }],
+  ['queue', { delivery: 'push', prefetch: 1, guarantee: 'at-most-once', capacity: 1000 }],
+  ['stream', { partitions: 7, assignment: 'sticky', rebalanceProtocol: 'cooperative' }],
+  ['stream', { guarantee: 'at-most-once', retentionRecords: 20, acks: 'none' }],
+  ['hands', { instances: 1 }],
+  ['hands', { instances: 4 }],
   ['set', { replication: 'synchronous' }],
   ['set', { readFrom: 'leader', failoverTimeout: 1 }],
   ['a', { connections: 1, syncTime: constant(0.02) }],
@@ -124,19 +140,36 @@ function chooser(seed: number): (n: number) => number {
 
 /** Breaks, heals or edits something at random. */
 function meddle(engine: Engine, below: (n: number) => number, active: string[]): void {
-  const nodes = ['lb', 'one', 'two', 'cache', 'db', 'a', 'b', 'c', 'limit', 'breaker'];
+  const nodes = [
+    'lb',
+    'one',
+    'two',
+    'cache',
+    'db',
+    'a',
+    'b',
+    'c',
+    'queue',
+    'dead',
+    'stream',
+    'hands',
+    'limit',
+    'breaker',
+  ];
   const of = engine.currentDesign;
   switch (below(7)) {
     case 0:
       active.push(
-        breakNow(engine, 'crash', [nodes[below(10)]!], { of: below(2) === 0 ? 'process' : 'machine' }),
+        breakNow(engine, 'crash', [nodes[below(nodes.length)]!], {
+          of: below(2) === 0 ? 'process' : 'machine',
+        }),
       );
       return;
     case 1:
-      breakNow(engine, below(2) === 0 ? 'restart' : 'flush', [nodes[below(10)]!]);
+      breakNow(engine, below(2) === 0 ? 'restart' : 'flush', [nodes[below(nodes.length)]!]);
       return;
     case 2:
-      active.push(breakNow(engine, below(2) === 0 ? 'pause' : 'slow', [nodes[below(10)]!]));
+      active.push(breakNow(engine, below(2) === 0 ? 'pause' : 'slow', [nodes[below(nodes.length)]!]));
       return;
     case 3: {
       const side = [...nodes, 'people', 'users'].filter(() => below(2) === 0);

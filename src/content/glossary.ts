@@ -513,7 +513,7 @@ export const glossary: readonly GlossaryTerm[] = [
     term: 'Partition',
     also: ['partitions', 'network partition', 'cut'],
     plain: 'Some machines cannot talk to others, and both are alive.',
-    more: 'From inside it looks like a crash of the others: only silence. While it lasts, a store refuses some or contradicts itself.',
+    more: 'From inside it looks like a crash of the others: only silence. While it lasts, a store refuses some or contradicts itself. The partitions of a log are something else: its parts.',
     source: 'Gilbert and Lynch, SIGACT News 33(2), 2002',
   },
   {

@@ -93,6 +93,8 @@ export interface Kind {
   };
   /** Metrics of this kind beyond the common ones (`model/telemetry.ts`). */
   readonly metrics: Metrics;
+  /** Name of the gauge that says how much waits at the node, where that is not the calls in its own queue. */
+  readonly backlog?: string;
   /** The figure on the node's face and the one line under it: names of metrics. */
   readonly headline: { readonly figure: string; readonly line: string };
   readonly faults: readonly FaultKind[];

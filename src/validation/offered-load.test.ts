@@ -95,4 +95,48 @@ describe('the forecast of a design', () => {
     expect(forecast.rateAt('app')!).toBeGreaterThan(measured * 0.97);
     expect(forecast.rateAt('app')!).toBeLessThan(measured * 1.12);
   });
+
+  it('goes through queues and streams: consumers share what comes, each group gets all of it', () => {
+    const queue = { id: 'queue', kind: 'message-queue', settings: {} };
+    const log = { id: 'log', kind: 'stream', settings: {} };
+    const dead = { id: 'dead', kind: 'message-queue', settings: {} };
+    const input = {
+      ...design(
+        'messages',
+        [
+          poissonClient(90, { readFraction: 0 }),
+          queue,
+          dead,
+          log,
+          station('few', 4, exponential(0.01), { instances: 1 }),
+          station('many', 4, exponential(0.01), { instances: 2 }),
+          station('group', 8, exponential(0.01), { instances: 6 }),
+        ],
+        [
+          link('client', 'queue'),
+          link('queue', 'few'),
+          link('queue', 'many'),
+          link('queue', 'dead', { role: 'dead-letter' }),
+          link('few', 'log'),
+          link('log', 'group'),
+        ],
+      ),
+      run: { seed: 5, duration: 120, warmup: 20 },
+    };
+    const forecast = forecastOf(input);
+    const reading = runs.simulate(input);
+    for (const [id, rate] of [
+      ['queue', 90],
+      ['few', 30],
+      ['many', 60],
+      ['log', 30],
+      ['group', 30],
+      ['dead', 0],
+    ] as const) {
+      expect(forecast.rateAt(id), id).toBeCloseTo(rate, 9);
+      expect(Math.abs(counter(reading, id, 'arrivals').rate - rate), id).toBeLessThan(
+        4 * Math.sqrt(rate / 100) + 0.1,
+      );
+    }
+  });
 });

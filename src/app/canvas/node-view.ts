@@ -218,8 +218,10 @@ function runningTexts(telemetry: Telemetry, node: DesignNode, failing: number): 
           : 'no errors',
   };
 }
-/** "2.13 k/s", "91 % hits", "99.9 % hits": the sparkline beside it leaves no room for more digits. */
+/** "2.13 k/s", "lag 1.2 k", "91 % hits", "99.9 % hits": the sparkline beside it leaves no room for more digits. */
 function headlineText(figure: Figure): string {
+  if (figure.unit === 'count')
+    return `${shortTitle(figure)} ${formatQuantity(Math.round(figure.value), figure.unit)}`;
   if (figure.unit !== 'ratio') return formatQuantity(figure.value, figure.unit);
   const tenths = Math.floor(figure.value * 1000) / 1000;
   return `${formatQuantity(tenths, 'ratio')} ${shortTitle(figure)}`;

@@ -425,20 +425,25 @@ export function errorSeries(telemetry: Telemetry, design: Design, range: Range):
 }
 
 /** One gauge of every node that has it, a line a node, in the order of the canvas (left to right, then down). */
-function gaugeByNode(telemetry: Telemetry, design: Design, range: Range, metric: string): SeriesTable {
+function gaugeByNode(
+  telemetry: Telemetry,
+  design: Design,
+  range: Range,
+  metricOf: (node: DesignNode) => string,
+): SeriesTable {
   const groups = groupsOf(telemetry, range);
+  const columnOf = (node: DesignNode) => nodeColumn(node.id, metricOf(node), 'mean');
   const lines = inReadingOrder(design.nodes)
-    .filter((node) => telemetry.has(nodeColumn(node.id, metric, 'mean')))
-    .map((node) =>
-      lineOf(telemetry, node.id, nodeLabel(design, node), [nodeColumn(node.id, metric, 'mean')], groups),
-    );
+    .filter((node) => telemetry.has(columnOf(node)))
+    .map((node) => lineOf(telemetry, node.id, nodeLabel(design, node), [columnOf(node)], groups));
   return { times: timesOf(telemetry, groups), lines };
 }
 export function utilizationSeries(telemetry: Telemetry, design: Design, range: Range): SeriesTable {
-  return gaugeByNode(telemetry, design, range, 'utilization');
+  return gaugeByNode(telemetry, design, range, () => 'utilization');
 }
+/** What waits at every node: calls before its workers, or what its kind is there to keep. */
 export function queueSeries(telemetry: Telemetry, design: Design, range: Range): SeriesTable {
-  return gaugeByNode(telemetry, design, range, 'queueLength');
+  return gaugeByNode(telemetry, design, range, ({ kind }) => kindById(kind)?.backlog ?? 'queueLength');
 }
 
 /** Hits ÷ (hits + misses) of every node that counts hits, 0 to 1. */

@@ -323,6 +323,7 @@ export const messageQueueKind = defineKind({
       help: 'From being accepted to being acknowledged.',
     },
   },
+  backlog: 'depth',
   headline: { figure: 'depth', line: 'ageSeconds' },
   faults: ['crash', 'pause', 'restart', 'rolling-restart', 'slow', 'disk-loss', 'flush', 'clock-drift'],
 });

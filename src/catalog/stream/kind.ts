@@ -315,6 +315,7 @@ export const streamKind = defineKind({
       help: 'From being appended to being done by a member of a group.',
     },
   },
+  backlog: 'lag',
   headline: { figure: 'lag', line: 'arrivals' },
   faults: ['crash', 'pause', 'restart', 'rolling-restart', 'slow', 'clock-drift'],
 });

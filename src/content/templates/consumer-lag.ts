@@ -36,7 +36,7 @@ const readers = (id: string, name: string, y: number): Node => ({
 export const consumerLag = defineTemplate({
   id: 'consumer-lag',
   title: 'Lag, and who stands still for it',
-  chapter: '7 Asynchronous messaging',
+  chapter: '6 Design patterns',
   question: 'One of four readers dies. Why do all of them stop?',
   level: 'once you know queues',
   minutes: 5,
@@ -74,6 +74,18 @@ export const consumerLag = defineTemplate({
         duration: 60,
       },
     ],
+    dashboard: {
+      cards: [
+        {
+          id: 'read',
+          shows: 'chart',
+          series: [
+            { of: 'node', id: 'readers-eager', metric: 'arrivals' },
+            { of: 'node', id: 'readers-cooperative', metric: 'arrivals' },
+          ],
+        },
+      ],
+    },
     run: { seed: 1, duration: 120, warmup: 0 },
   },
 });

@@ -33,7 +33,7 @@ const workers = (id: string, name: string, y: number): Node => ({
 export const poisonMessages = defineTemplate({
   id: 'poison-messages',
   title: 'Poison in the queue',
-  chapter: '7 Asynchronous messaging',
+  chapter: '6 Design patterns',
   question: 'What does one message in a hundred do that always fails?',
   level: 'once you know queues',
   minutes: 5,
@@ -74,6 +74,18 @@ export const poisonMessages = defineTemplate({
         settings: { call: { role: 'dead-letter' } },
       },
     ],
+    dashboard: {
+      cards: [
+        {
+          id: 'redeliveries',
+          shows: 'chart',
+          series: [
+            { of: 'node', id: 'endless', metric: 'redeliveries' },
+            { of: 'node', id: 'limited', metric: 'redeliveries' },
+          ],
+        },
+      ],
+    },
     run: { seed: 1, duration: 240, warmup: 0 },
   },
 });

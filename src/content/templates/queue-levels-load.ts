@@ -25,7 +25,7 @@ const orders = (id: string, name: string, y: number): Node => ({
 export const queueLevelsLoad = defineTemplate({
   id: 'queue-levels-load',
   title: 'A queue levels the load',
-  chapter: '7 Asynchronous messaging',
+  chapter: '6 Design patterns',
   question: 'How does a service survive three times the load that it can do?',
   level: 'first steps',
   minutes: 4,
@@ -37,7 +37,7 @@ export const queueLevelsLoad = defineTemplate({
   attempt:
     'a capacity of 500 for the queue: the rest is refused at once. With “Hold its sender” instead, the users are back to waiting. Or give it 20 workers and a prefetch of 20, and see the backlog melt in a quarter of the time or less.',
   claim:
-    'The rush leaves about 1,600 orders in the queue, which are gone 40 s later; no user of the queue waits for more than 10 ms, while more than 1,000 of the others get no answer in time.',
+    'The rush leaves about 1,600 orders in the queue, which are gone 40 s later; no user of the queue waits for more than 10 ms, while more than 5,000 of the others get no answer in time.',
   design: {
     nodes: [
       users('users-direct', 'Users 1', 0),
@@ -67,6 +67,15 @@ export const queueLevelsLoad = defineTemplate({
         duration: 20,
       },
     ],
+    dashboard: {
+      cards: [
+        {
+          id: 'age',
+          shows: 'chart',
+          series: [{ of: 'node', id: 'queue', metric: 'sojournSeconds', statistic: 'p50' }],
+        },
+      ],
+    },
     run: { seed: 1, duration: 120, warmup: 0 },
   },
 });
