@@ -162,19 +162,11 @@ export class CallRecord {
 /** Calls that may be in flight unless said otherwise: about 1 GB of records, which a browser still gives to a worker. */
 export const MOST_CALLS = 2_000_000;
 
-/** The side bit of nodes whose calls are kept apart (`NodeRuntime.sideBit`). */
-const RIGHT = 2;
-
 export class CallPool {
   declare limit: number;
   /** By index; those from `high` on have not been used yet. */
   readonly records: CallRecord[] = [];
   freeHead: CallRecord | null = null;
-  /**
-   * Free ones of the right side of a design with two: each side uses its own again, so that the order of its
-   * calls in `records`, in which a crash ends them, is what it would be alone.
-   */
-  freeHeadRight: CallRecord | null = null;
   /** End of the records ever used, and so the most calls that were in flight at once. */
   high = 0;
   live = 0;
@@ -186,10 +178,8 @@ export class CallPool {
 
   /** A fresh record of a call to `endpoint`; what every call needs reset is reset. The caller fills in the rest. */
   allocate(endpoint: AnyEndpoint): CallRecord {
-    const right = endpoint.node.sideBit === RIGHT;
-    let c = right ? this.freeHeadRight : this.freeHead;
+    let c = this.freeHead;
     if (c === null) c = this.fresh(endpoint);
-    else if (right) this.freeHeadRight = c.next;
     else this.freeHead = c.next;
     this.live++;
     c.endpoint = endpoint;
@@ -206,13 +196,8 @@ export class CallPool {
     c.generation = (c.generation + 1) & SMALL;
     c.phase = FREE;
     if (c.body !== null) c.body = null;
-    if (c.endpoint.node.sideBit === RIGHT) {
-      c.next = this.freeHeadRight;
-      this.freeHeadRight = c;
-    } else {
-      c.next = this.freeHead;
-      this.freeHead = c;
-    }
+    c.next = this.freeHead;
+    this.freeHead = c;
     this.live--;
   }
 

@@ -18,7 +18,6 @@ export interface SavedCalls {
   readonly live: number;
   readonly high: number;
   readonly freeHead: number;
-  readonly freeHeadRight: number;
   readonly integers: Int32Array<ArrayBuffer>;
   readonly doubles: Float64Array<ArrayBuffer>;
   /** Null for a free record. */
@@ -43,8 +42,8 @@ export function captureCalls(pool: CallPool): SavedCalls {
     references.push(c.phase === FREE ? null : referencesOf(c));
   }
   const { live } = pool;
-  const [freeHead, freeHeadRight] = [indexOf(pool.freeHead), indexOf(pool.freeHeadRight)];
-  return { live, high, freeHead, freeHeadRight, integers, doubles, references };
+  const freeHead = indexOf(pool.freeHead);
+  return { live, high, freeHead, integers, doubles, references };
 }
 
 /** Puts the calls back; endpoints and links must have been put back before. */
@@ -63,7 +62,6 @@ export function restoreCalls(sim: Simulation, saved: SavedCalls): void {
   pool.live = saved.live;
   pool.high = high;
   pool.freeHead = records[saved.freeHead] ?? null;
-  pool.freeHeadRight = records[saved.freeHeadRight] ?? null;
 }
 
 /** Makes a record as good as new; others may hold it, so it stays the same object. */
