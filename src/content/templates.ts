@@ -13,6 +13,7 @@ import { hotKey } from './templates/hot-key.ts';
 import { leaseAndDrift } from './templates/lease-and-drift.ts';
 import { loadTest } from './templates/load-test.ts';
 import { nearestReplica } from './templates/nearest-replica.ts';
+import { overload } from './templates/overload.ts';
 import { partitionedStores } from './templates/partitioned-stores.ts';
 import { poisonMessages } from './templates/poison-messages.ts';
 import { queueLevelsLoad } from './templates/queue-levels-load.ts';
@@ -49,6 +50,7 @@ export const templates: readonly Template[] = [
   leaseAndDrift,
   healthChecks,
   slowBackend,
+  overload,
   cacheStampede,
   writeBack,
   slowDependency,

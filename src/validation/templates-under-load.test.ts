@@ -101,6 +101,25 @@ describe('what a template about load claims is so', () => {
     expect(disagreement(estimateOf(lost), 1 / 4, { absolute: 0.01 })).toBe('');
   });
 
+  claims('overload', (design) => {
+    for (const seed of FEW) {
+      const run = watch(design, seed);
+      const [calm, rush, after] = [run.during(5, 29.9), run.during(40, 89.9), run.during(90, 120)];
+      const good = (part: typeof rush, id: string) => total(part, `users-${id}`, 'goodput');
+      const asked = (part: typeof rush, id: string) => total(part, `users-${id}`, 'requests');
+      for (const id of ['a', 'b', 'c']) expect(good(calm, id) / asked(calm, id)).toBeGreaterThan(0.95);
+      expect(good(rush, 'a') / asked(rush, 'a')).toBeLessThan(0.001);
+      expect(good(after, 'a') / asked(after, 'a')).toBeLessThan(0.001);
+      // 100 a second can be answered
+      for (const id of ['b', 'c']) {
+        expect(good(rush, id) / (100 * 49.9)).toBeGreaterThan(0.9);
+        expect(good(after, id) / asked(after, id)).toBeGreaterThan(0.95);
+      }
+      expect(histogram(rush, 'users-b', 'latencySeconds').p50).toBeLessThan(0.1);
+      expect(gauge(rush, 'server-a', 'queueLength').max).toBeGreaterThan(600);
+    }
+  });
+
   claims('slow-dependency', (design) => {
     const answered = { plain: [] as number[], bulkhead: [] as number[], breaker: [] as number[] };
     for (const seed of FEW) {
