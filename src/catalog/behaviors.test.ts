@@ -25,7 +25,7 @@ const guarded = {
   ...{ timeout: 0.2, retryBudget: 0.2, propagateDeadline: true, fallback: 'answer' },
   ...{ hedgeAfter: 0.01, hedgeAttempts: 3, tied: true, bulkhead: 6, bulkheadQueue: 4, throttle: 1.5 },
   ...{ throttleWindow: 2, breakerFailureRate: 0.6, breakerSlowRate: 0.8, breakerSlowAfter: 0.05 },
-  ...{ breakerWindowType: 'time', breakerWindow: 2, breakerMinimum: 20, breakerWait: 0.3 },
+  ...{ breakerWindowType: 'time', breakerWindowSeconds: 2, breakerMinimum: 20, breakerWait: 0.3 },
 };
 
 /** A design with every kind in it, and what can be edited about each. */

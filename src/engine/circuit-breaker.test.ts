@@ -19,6 +19,7 @@ const policy: BreakerPolicy = {
   slowSeconds: 1,
   windowType: 'count',
   window: 10,
+  windowSeconds: 10,
   minimum: 10,
   waitSeconds: 60,
   trials: 3,
@@ -82,15 +83,15 @@ describe('a circuit breaker with a count window (A-B7)', () => {
 });
 
 describe('a circuit breaker with a time window', () => {
-  const timed: BreakerPolicy = { ...policy, windowType: 'time', window: 3, minimum: 4 };
+  const timed: BreakerPolicy = { ...policy, windowType: 'time', windowSeconds: 30, minimum: 4 };
 
-  it('counts the present second and so many less one before it, and forgets them one at a time', () => {
+  it('counts the present part and nine before it, and forgets them one at a time', () => {
     const circuit = freshCircuit();
-    for (const t of [0.1, 0.9]) noteCall(circuit, timed, true, false, t);
-    noteCall(circuit, timed, false, false, 1.5);
+    for (const t of [0.1, 2.9]) noteCall(circuit, timed, true, false, t);
+    noteCall(circuit, timed, false, false, 4.5);
     expect([circuit.ended, circuit.failed]).toEqual([3, 2]);
-    noteCall(circuit, timed, false, false, 3);
-    // the two failures of the first second are out of sight at 3.0
+    noteCall(circuit, timed, false, false, 30);
+    // the two failures of the first tenth are out of sight at 30.0
     expect([circuit.ended, circuit.failed, circuit.state]).toEqual([2, 0, CLOSED]);
   });
 
@@ -99,11 +100,11 @@ describe('a circuit breaker with a time window', () => {
     for (const [t, failed] of [
       [0, true],
       [1, true],
-      [2, false],
+      [2.9, false],
     ] as const)
       noteCall(circuit, timed, failed, false, t);
     expect(circuit.state).toBe(CLOSED);
-    noteCall(circuit, timed, false, false, 2.999);
+    noteCall(circuit, timed, false, false, 29.999);
     expect(circuit.state).toBe(OPEN);
   });
 });

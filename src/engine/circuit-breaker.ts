@@ -3,8 +3,9 @@
  * window", "Time-based sliding window"; after M. Nygard, "Release It!", 2007). Closed: calls go through, and
  * nothing is judged before a minimum of them has ended; then a share of failures, or of slow calls, at or above
  * its threshold opens the circuit. Open: calls fail at once. After a wait the next call makes it half-open: a few
- * trials go through, and when they have ended their shares close it or open it again. The time window is a ring
- * of whole seconds, the present one included. The link's call policy and the kind `circuit-breaker` both use it.
+ * trials go through, and when they have ended their shares close it or open it again. A time window is a ring of
+ * ten parts, the present one included, where Resilience4j has one of whole seconds: a run must not depend on the
+ * unit of time. The link's call policy and the kind `circuit-breaker` both use it.
  */
 import { countIn, freshBuckets, moveTo, type TimeBuckets } from './time-buckets.ts';
 
@@ -19,8 +20,9 @@ export interface BreakerPolicy {
   /** A call that took longer is slow. */
   readonly slowSeconds: number;
   readonly windowType: 'count' | 'time';
-  /** So many latest calls, or so many seconds. */
+  /** So many latest calls, or those of so many seconds. */
   readonly window: number;
+  readonly windowSeconds: number;
   /** Nothing is judged before so many calls have ended. */
   readonly minimum: number;
   readonly waitSeconds: number;
@@ -34,6 +36,7 @@ export interface BreakerSettings {
   readonly breakerSlowAfter: number;
   readonly breakerWindowType: 'count' | 'time';
   readonly breakerWindow: number;
+  readonly breakerWindowSeconds: number;
   readonly breakerMinimum: number | null;
   readonly breakerWait: number;
   readonly breakerTrials: number;
@@ -42,10 +45,10 @@ export interface BreakerSettings {
 /** Plain data: it is part of a checkpoint. */
 export interface Circuit {
   state: number;
-  /** Latest calls as a ring: 1 failed, 2 slow, 3 both. Of a time window the seconds instead. */
+  /** Latest calls as a ring: 1 failed, 2 slow, 3 both. Of a time window its parts instead. */
   outcomes: number[];
   next: number;
-  seconds: TimeBuckets | null;
+  parts: TimeBuckets | null;
   /** Within the window, or of the trials while half-open. */
   ended: number;
   failed: number;
@@ -56,9 +59,11 @@ export interface Circuit {
   opened: number;
 }
 
+const TEN_CALLS = 10;
 const FAILED = 1;
 const SLOW = 2;
-/** What a second counts. */
+/** Parts of a time window, and what each counts. */
+const PARTS = 10;
 const CALLS = 0;
 const FAILURES = 1;
 const SLOW_CALLS = 2;
@@ -68,16 +73,17 @@ export function hasBreaker({ breakerFailureRate, breakerSlowRate }: BreakerSetti
   return breakerFailureRate !== null || breakerSlowRate !== null;
 }
 
-/** What the settings mean. Without a minimum a count window must be full, and of a time window the same number counts. */
+/** What the settings mean. Without a minimum a count window must be full, and a time window have ten calls. */
 export function breakerPolicy(settings: BreakerSettings): BreakerPolicy {
   const { breakerWindow: window, breakerWindowType: windowType, breakerMinimum } = settings;
-  const minimum = breakerMinimum ?? window;
+  const minimum = breakerMinimum ?? (windowType === 'count' ? window : TEN_CALLS);
   return {
     failureRate: settings.breakerFailureRate ?? Number.POSITIVE_INFINITY,
     slowRate: settings.breakerSlowRate ?? Number.POSITIVE_INFINITY,
     slowSeconds: settings.breakerSlowAfter,
     windowType,
     window,
+    windowSeconds: settings.breakerWindowSeconds,
     minimum: windowType === 'count' ? Math.min(minimum, window) : minimum,
     waitSeconds: settings.breakerWait,
     trials: settings.breakerTrials,
@@ -90,7 +96,7 @@ export function freshCircuit(): Circuit {
     state: CLOSED,
     outcomes: [],
     next: 0,
-    seconds: null,
+    parts: null,
     ended: 0,
     failed: 0,
     slow: 0,
@@ -125,7 +131,7 @@ export function noteCall(
   if (circuit.state === HALF_OPEN) noteTrial(circuit, policy, failed, slow, now);
   else {
     if (policy.windowType === 'count') noteInRing(circuit, policy, failed, slow);
-    else noteInSecond(circuit, policy, failed, slow, now);
+    else noteInPart(circuit, policy, failed, slow, now);
     if (circuit.ended >= policy.minimum && isBad(circuit, policy)) open(circuit, policy, now);
   }
 }
@@ -171,22 +177,22 @@ function noteInRing(circuit: Circuit, policy: BreakerPolicy, failed: boolean, sl
   circuit.next = (next + 1) % policy.window;
 }
 
-function noteInSecond(
+function noteInPart(
   circuit: Circuit,
   policy: BreakerPolicy,
   failed: boolean,
   slow: boolean,
   now: number,
 ): void {
-  const seconds = circuit.seconds ?? freshBuckets(policy.window, 3);
-  circuit.seconds = seconds;
-  moveTo(seconds, 1, now);
-  countIn(seconds, CALLS);
-  if (failed) countIn(seconds, FAILURES);
-  if (slow) countIn(seconds, SLOW_CALLS);
-  circuit.ended = seconds.totals[CALLS]!;
-  circuit.failed = seconds.totals[FAILURES]!;
-  circuit.slow = seconds.totals[SLOW_CALLS]!;
+  const parts = circuit.parts ?? freshBuckets(PARTS, 3);
+  circuit.parts = parts;
+  moveTo(parts, policy.windowSeconds / PARTS, now);
+  countIn(parts, CALLS);
+  if (failed) countIn(parts, FAILURES);
+  if (slow) countIn(parts, SLOW_CALLS);
+  circuit.ended = parts.totals[CALLS]!;
+  circuit.failed = parts.totals[FAILURES]!;
+  circuit.slow = parts.totals[SLOW_CALLS]!;
 }
 
 function open(circuit: Circuit, policy: BreakerPolicy, now: number): void {
@@ -199,7 +205,7 @@ function open(circuit: Circuit, policy: BreakerPolicy, now: number): void {
 function forget(circuit: Circuit): void {
   circuit.outcomes = [];
   circuit.next = 0;
-  circuit.seconds = null;
+  circuit.parts = null;
   circuit.ended = 0;
   circuit.failed = 0;
   circuit.slow = 0;

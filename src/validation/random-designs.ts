@@ -93,6 +93,9 @@ function randomLinks(design: Design, choose: Chooser): DesignLink[] {
   const linkUp = (from: DesignNode, to: DesignNode) => {
     if (checkLink({ ...design, links }, from.id, to.id, kinds) !== null) return;
     const settings = choose.chance(0.5) ? {} : randomLinkSettings(choose);
+    // there is one place for dead letters at most
+    const { call } = settings;
+    if (call?.role === 'dead-letter' && links.some((link) => isForDeadLetters(link, from))) delete call.role;
     links.push({ id: `l${links.length}`, from: from.id, to: to.id, settings });
   };
   design.nodes.forEach((to, i) => {
@@ -100,6 +103,10 @@ function randomLinks(design: Design, choose: Chooser): DesignLink[] {
     for (let tries = 0; tries < 3 && before.length > 0; tries++) linkUp(choose.of(before), to);
   });
   return links;
+}
+
+function isForDeadLetters({ from, settings }: DesignLink, node: DesignNode): boolean {
+  return from === node.id && settings.call?.role === 'dead-letter';
 }
 
 function randomLinkSettings(choose: Chooser): DesignLink['settings'] {

@@ -217,7 +217,7 @@ describe('a circuit breaker', () => {
   const HALF_OPEN = 2;
   const policy = breakerPolicy({
     ...{ breakerFailureRate: 0.5, breakerSlowRate: null, breakerSlowAfter: 1, breakerWindowType: 'count' },
-    ...{ breakerWindow: 10, breakerMinimum: 10, breakerWait: 60, breakerTrials: 3 },
+    ...{ breakerWindow: 10, breakerWindowSeconds: 10, breakerMinimum: 10, breakerWait: 60, breakerTrials: 3 },
   });
   const exact = { absolute: 0 };
   function told(failures: number, successes: number) {

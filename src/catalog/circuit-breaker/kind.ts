@@ -83,6 +83,6 @@ export const circuitBreakerKind = defineKind({
       help: 'Requests that were answered, or passed to the second link, instead of failing.',
     },
   },
-  headline: { figure: 'arrivals', line: 'circuitOpen' },
+  headline: { figure: 'arrivals', line: 'shortCircuited' },
   faults: ['crash', 'pause', 'restart', 'clock-drift'],
 });
