@@ -264,7 +264,9 @@ function pills(cache: Cache) {
   const { limit } = cache.policy;
   const cold =
     entries.count < limit.entries / 10 && entries.heldBytes < limit.bytes / 10 && cache.state.hitRatio < 0.5;
-  return cold ? [{ tone: 'plain' as const, text: 'cold' }] : [];
+  const { count } = cache.state.pending;
+  const dirty = count > 0 ? [{ tone: 'stale' as const, text: `${count} dirty` }] : [];
+  return cold ? [{ tone: 'plain' as const, text: 'cold' }, ...dirty] : dirty;
 }
 
 function facts(cache: Cache) {
@@ -272,7 +274,10 @@ function facts(cache: Cache) {
   const { capacity } = cache.settings;
   const room =
     'entries' in capacity ? `of ${capacity.entries} entries` : `entries in ${capacity.bytes} bytes`;
-  return [{ label: 'Holds', value: `${entries.count} ${room}` }];
+  const holds = { label: 'Holds', value: `${entries.count} ${room}` };
+  const { count, underWay } = cache.state.pending;
+  if (count === 0) return [holds];
+  return [holds, { label: 'Not written back yet', value: `${count} keys, ${underWay} under way` }];
 }
 
 export const cacheBehavior: Behavior<Cache> = {

@@ -211,8 +211,8 @@ const fields = defineFields({
   },
   flushInterval: {
     type: 'number',
-    label: 'Write back after',
-    help: 'How long a key may be dirty before the origin gets its value; writes of it in between become one. What is evicted goes at once.',
+    label: 'Dirty for',
+    help: 'How long a key stays dirty before it is written back to the origin; writes of it in between become one. What is evicted goes at once.',
     group: misses,
     unit: 'seconds',
     min: 0,
@@ -222,7 +222,7 @@ const fields = defineFields({
   },
   flushesAtOnce: {
     type: 'number',
-    label: 'Written back at a time',
+    label: 'Flushes at once',
     help: 'How many values are on their way to the origin at the same time, at most.',
     group: misses,
     unit: 'count',

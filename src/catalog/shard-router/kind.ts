@@ -120,7 +120,7 @@ const fields = defineFields({
   },
   changeAt: {
     type: 'optional-number',
-    label: 'Planned change at',
+    label: 'Change at',
     help: 'From this moment of the run on so many shards are in use as the next setting says.',
     group: changing,
     unit: 'seconds',
@@ -131,7 +131,7 @@ const fields = defineFields({
   },
   changeTo: {
     type: 'optional-number',
-    label: 'Shards after it',
+    label: 'Shards then',
     help: 'How many shards are in use after the planned change.',
     group: changing,
     unit: 'count',
@@ -143,7 +143,7 @@ const fields = defineFields({
   },
   migration: {
     type: 'choice',
-    label: 'Keys that change hands',
+    label: 'Values',
     help: 'What becomes of values whose shard is another one from now on. It is about stores that stand directly behind the router: a cache fills by itself.',
     group: changing,
     options: [
@@ -162,7 +162,7 @@ const fields = defineFields({
   },
   migrationBandwidth: {
     type: 'optional-number',
-    label: 'Bandwidth of moves',
+    label: 'Bandwidth',
     help: 'How many bytes of values are moved a second, at most. Less is slower, and gentler to the requests.',
     group: changing,
     unit: 'bytesPerSecond',
@@ -174,7 +174,7 @@ const fields = defineFields({
   },
   movesAtOnce: {
     type: 'number',
-    label: 'Moves at a time',
+    label: 'Moves at once',
     help: 'How many keys are on their way at the same time. Each takes a read at its old shard and a write at its new one.',
     group: changing,
     unit: 'count',
@@ -186,7 +186,7 @@ const fields = defineFields({
   },
   moveTimeout: {
     type: 'number',
-    label: 'Time-out of a move',
+    label: 'Move time-out',
     help: 'How long one step of a move may take. Then the key stays where it is, and its shard is left alone for as long again.',
     group: changing,
     unit: 'seconds',

@@ -61,7 +61,7 @@ export const resharding = defineTemplate({
   plot: 'There are 2,000 values of 10 kB. At 0:20 the fourth shard is there, on both sides. Modulo 4 is another number than modulo 3 for three keys in four: they all have another shard now, most of them one of the three that were there before, and have to travel. On the ring the new shard takes a quarter of the keys, from all others a little, and nothing else moves. Each key is read at its old shard and written at its new one, at half a megabyte a second, in between the users’ own requests. Until a key has arrived its old shard answers for it, and while it is on its way its writes wait: so nobody notices but by the time that answers take.',
   watch: '“moved” and “bytes moved” of the two routers, and how busy the shards are from 0:20 on.',
   attempt:
-    'no limit to the bandwidth of moves: over sooner, and what do the users say? Or ranges, which give the new shard half of one range. Then let values stay behind, and look at the verdicts.',
+    'no limit to the bandwidth of the routers: over sooner, and what do the users say? Or ranges, which give the new shard half of one range. Then let values stay behind, and look at the verdicts.',
   claim:
     'A fourth shard moves three quarters of all bytes by modulo and a quarter on the ring, which takes 30 and 10 s; no request fails meanwhile.',
   design: {
@@ -74,6 +74,26 @@ export const resharding = defineTemplate({
       ...SHARDS.map(shard('ring', 435)),
     ],
     links: [...links('modulo'), ...links('ring')],
+    dashboard: {
+      cards: [
+        {
+          id: 'moved',
+          shows: 'chart',
+          series: [
+            { of: 'node', id: 'router-modulo', metric: 'movedShare' },
+            { of: 'node', id: 'router-ring', metric: 'movedShare' },
+          ],
+        },
+        {
+          id: 'bytes',
+          shows: 'chart',
+          series: [
+            { of: 'node', id: 'router-modulo', metric: 'bytesMoved' },
+            { of: 'node', id: 'router-ring', metric: 'bytesMoved' },
+          ],
+        },
+      ],
+    },
     run: { seed: 1, duration: 70, warmup: 0 },
   },
 });

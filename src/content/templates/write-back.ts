@@ -74,6 +74,23 @@ export const writeBack = defineTemplate({
         duration: 1,
       },
     ],
+    dashboard: {
+      cards: [
+        {
+          id: 'writes',
+          shows: 'chart',
+          series: [
+            { of: 'node', id: 'users-through', metric: 'writeSeconds', statistic: 'p50' },
+            { of: 'node', id: 'users-back', metric: 'writeSeconds', statistic: 'p50' },
+          ],
+        },
+        {
+          id: 'dirty',
+          shows: 'chart',
+          series: [{ of: 'node', id: 'cache-back', metric: 'dirtyEntries' }],
+        },
+      ],
+    },
     run: { seed: 1, duration: 70, warmup: 0 },
   },
 });
