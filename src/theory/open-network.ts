@@ -11,7 +11,7 @@ import { meanOfSlowest, meanResponseOfFork } from './fork-join.ts';
 import { type Flow, trafficRates } from './jackson.ts';
 import { departureCvSquared } from './kingman.ts';
 import { type CallInput, type NetworkInput, type NodeInput, pointOf } from './network-input.ts';
-import { meanResidenceOfChoices } from './power-of-choices.ts';
+import { oneQueueOf } from './spreads.ts';
 import { forecastOf, type StationForecast } from './station.ts';
 
 export interface NodePrediction {
@@ -186,7 +186,8 @@ function stationOf(node: NodeInput, place: number, state: State): StationState |
   const law = mixedWork(node, rates, mixes);
   const held = node.holds ? heldSeconds(node, rates, state) : 0;
   const notes: string[] = [];
-  const spread = spreadOver(node, arrivalRate, state.arrivalCv[place]!, notes);
+  const spread = oneQueueOf(node, arrivalRate, state.arrivalCv[place]!);
+  if (spread.note !== null) notes.push(`${node.name}: ${spread.note}`);
   const variance = law.variance + held * held;
   const meanService = law.mean + held;
   if (held > 0)
@@ -246,53 +247,6 @@ function priorityNotes({ name, room, patienceSeconds }: NodeInput, waits: Priori
   if (room !== null || patienceSeconds !== null)
     notes.push(`By priority ${name} is taken to have a queue without limit that nobody leaves.`);
   return notes;
-}
-
-interface SpreadResult {
-  readonly arrivalRate: number;
-  readonly servers: number;
-  readonly arrivalCv: number;
-  readonly everyNth?: number;
-  readonly isExact: boolean;
-  waitOf(forecast: StationForecast, meanService: number): number;
-}
-
-const usualWait = (forecast: StationForecast, meanService: number): number =>
-  forecast.residenceSeconds - meanService;
-
-/** What one queue gets of what comes for several. */
-function spreadOver(node: NodeInput, rate: number, cv: number, notes: string[]): SpreadResult {
-  const { instances, servers, spread } = node;
-  const each = rate / instances;
-  const alone = { arrivalRate: each, servers, waitOf: usualWait, isExact: true };
-  if (typeof spread === 'string') return { ...alone, arrivalCv: 1 + (cv - 1) / instances };
-  if ('inTurn' in spread) {
-    const every = spread.inTurn;
-    return { ...alone, arrivalCv: cv / every, ...(cv === 1 && every > 1 ? { everyNth: every } : {}) };
-  }
-  if ('leastBusy' in spread) {
-    const pooled = spread.leastBusy;
-    if (pooled <= 1) return { ...alone, arrivalCv: cv };
-    notes.push(
-      `${node.name}: its balancer looks for the least busy; predicted is one queue for all, which is a little better.`,
-    );
-    return { ...alone, arrivalRate: each * pooled, servers: servers * pooled, arrivalCv: cv, isExact: false };
-  }
-  notes.push(`${node.name}: the shortest of ${spread.choices} queues, by the limit for many servers.`);
-  return {
-    ...alone,
-    arrivalCv: 1,
-    isExact: false,
-    waitOf: (found, mean) => waitOfChoices(found, mean, spread.choices),
-  };
-}
-
-/** Mitzenmacher's limit shortens the wait of one server's queue; that of several by the same factor. */
-function waitOfChoices(forecast: StationForecast, meanService: number, choices: number): number {
-  const { utilization } = forecast;
-  const alone = 1 / (1 - utilization) - 1;
-  const chosen = meanResidenceOfChoices(utilization, choices) - 1;
-  return usualWait(forecast, meanService) * (alone > 0 ? chosen / alone : 1);
 }
 
 /** Share of what arrives that is served. */

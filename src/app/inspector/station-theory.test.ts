@@ -86,6 +86,35 @@ describe('theory beside measurement', () => {
     expect(sharing.flatMap(({ doubts }) => doubts).join()).not.toMatch(/not exponential/);
   });
 
+  it('knows what a balancer does to the gaps between arrivals', () => {
+    const balanced = (policy: string) =>
+      designOf({
+        version: 1,
+        title: 'Balanced',
+        nodes: [
+          { id: 'users', kind: 'client', settings: { timeout: null, ...poisson(160) } },
+          { id: 'lb', kind: 'load-balancer', settings: { policy, healthChecks: false } },
+          {
+            id: 'desk',
+            kind: 'service',
+            settings: { instances: 4, concurrency: 1, serviceTime: exponential(0.02) },
+          },
+        ],
+        links: [
+          { id: 'l', from: 'users', to: 'lb' },
+          { id: 'm', from: 'lb', to: 'desk' },
+        ],
+        run: { seed: 3, duration: 400, warmup: 0 },
+      });
+    const inTurn = seeds(balanced('round-robin'));
+    expect(inTurn[0]!.forecast).toMatchObject({ model: 'E4/M/1', isExact: true });
+    for (const title of ['Wait, mean', 'Queue length']) within(inTurn, title);
+    const least = compared(balanced('least-outstanding'), 60);
+    expect(least.doubts.join()).toMatch(/Its balancer looks for the least busy/);
+    expect(least.forecast!.model).toBe('M/M/4');
+    expect(row(least, 'Utilization').predicted).toBeCloseTo(0.8, 1);
+  });
+
   it('has a wait for each request class where the queue goes by priority', () => {
     const classes = [
       { name: 'gold', share: 1, priority: 2 },

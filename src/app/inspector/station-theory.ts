@@ -12,6 +12,7 @@ import { type FaultKind, faultDescriptors } from '../../model/faults.ts';
 import { meanOf } from '../../model/law-figures.ts';
 import type { ErrorCode } from '../../model/telemetry.ts';
 import type { Arrivals } from '../../model/traffic.ts';
+import { oneQueueOf, type QueueShare } from '../../theory/spreads.ts';
 import { forecastOf, type StationForecast } from '../../theory/station.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
@@ -82,22 +83,27 @@ export function compareWithTheory(
   if (work === null || typeof servers !== 'number' || !(work.mean > 0)) return null;
   const stations = Math.max(1, upOf(telemetry, known));
   const { queueCapacity: capacity, patience } = known.settings;
-  const forecast = holdsWorkers(known)
+  const share = oneQueueOf({ instances: stations, servers, spread: work.spread }, measured.arrivalRate, 1);
+  const asked = holdsWorkers(known)
     ? null
     : forecastOf({
-        arrivalRate: measured.arrivalRate / stations,
-        servers,
+        arrivalRate: share.arrivalRate,
+        servers: share.servers,
         meanServiceSeconds: work.mean,
         serviceCv: work.cv,
         isExponential: work.isExponential,
         room: typeof capacity === 'number' ? servers + capacity : null,
         discipline: String(known.settings.discipline ?? 'fifo'),
+        arrivalCvSquared: share.arrivalCv,
         patienceSeconds: patienceOf(patience),
+        ...(share.everyNth === undefined ? {} : { everyNth: share.everyNth }),
       });
+  const forecast = asked === null ? null : spreadForecast(asked, share, work.mean);
   const offered = (measured.arrivalRate * work.mean) / (stations * servers);
   const doubts = [
     ...faultDoubts(node.id, faults),
     ...beyondTheory(known, forecast, offered, measured),
+    ...(share.note === null || forecast === null ? [] : [capitalized(share.note)]),
     ...doubtsOf({ telemetry, known, design, from, to, measured, work, stations, forecast }),
   ];
   const classRows = (): readonly Row[] =>
@@ -111,7 +117,10 @@ export function compareWithTheory(
     forecast,
     measured,
     stations,
-    rows: forecast === null ? [] : [...rowsOf(forecast, measured, stations), ...classRows()],
+    rows:
+      forecast === null
+        ? []
+        : [...rowsOf(forecast, measured, measured.arrivalRate / share.arrivalRate), ...classRows()],
     doubts,
     from: from * width,
     to: Math.min(telemetry.time, to * width),
@@ -153,6 +162,26 @@ function measure(telemetry: Telemetry, id: string, from: number, to: number): Me
     blocked: arrivalRate > 0 ? rate('failures', 'queue-full') / arrivalRate : 0,
     abandoned: arrivalRate > 0 ? rate('failures', 'abandoned') / arrivalRate : 0,
   };
+}
+
+/** The forecast of one queue as that of an instance: where requests look for the least busy, it stands for several. */
+function spreadForecast(found: StationForecast, share: QueueShare, meanService: number): StationForecast {
+  if (share.note === null) return found;
+  const waitSeconds = share.waitOf(found, meanService);
+  const nothing = { waitP95: Number.NaN, waitP99: Number.NaN, residenceP99: Number.NaN };
+  const queueLength = (found.queueLength * waitSeconds) / Math.max(found.waitSeconds, Number.MIN_VALUE) || 0;
+  return {
+    ...found,
+    ...nothing,
+    isExact: false,
+    waitSeconds,
+    residenceSeconds: waitSeconds + meanService,
+    queueLength,
+  };
+}
+
+function capitalized(clause: string): string {
+  return clause.charAt(0).toUpperCase() + clause.slice(1);
 }
 
 /** Mean patience at a station; null: nobody leaves. */
@@ -230,8 +259,6 @@ function doubtsOf(situation: Situation): readonly string[] {
   if (left !== null) doubts.push(left);
   const arrivals = arrivalDoubt(situation);
   if (arrivals !== null) doubts.push(arrivals);
-  const balanced = balancedBy(situation);
-  if (balanced !== null) doubts.push(balanced);
   doubts.push(...orderDoubts(known));
   if (known.settings.failures !== null && known.settings.failures !== undefined)
     doubts.push('Its instances fail at random: theory has them up all the time.');
@@ -324,20 +351,8 @@ function sourcesOf(design: Design): readonly Arrivals[] {
     .map(({ settings }) => settings.arrivals as Arrivals);
 }
 
-/** Several instances behind a balancer that looks are neither one queue nor separate ones. */
-function balancedBy({ known, design, stations }: Situation): string | null {
-  if (stations < 2) return null;
-  for (const { from, to } of design.links) {
-    const caller = design.nodes.find(({ id }) => id === from);
-    if (to !== known.node.id || caller?.kind !== 'load-balancer') continue;
-    const policy = caller.settings.policy ?? 'round-robin';
-    if (policy !== 'random')
-      return 'A balancer evens out its instances: waits are shorter than those of separate queues with their share at random.';
-  }
-  return null;
-}
-
-function rowsOf(forecast: StationForecast, measured: Measured, stations: number): readonly Row[] {
+/** `queues`: as many as the forecast is of one. */
+function rowsOf(forecast: StationForecast, measured: Measured, queues: number): readonly Row[] {
   const mean = (title: string, unit: Row['unit'], predicted: number, found: MeasuredMean): Row => ({
     title,
     unit,
@@ -359,7 +374,7 @@ function rowsOf(forecast: StationForecast, measured: Measured, stations: number)
     single('Wait, p99', 'seconds', forecast.waitP99, measured.waitP99),
     mean('Wait and work, mean', 'seconds', forecast.residenceSeconds, measured.residenceSeconds),
     single('Wait and work, p99', 'seconds', forecast.residenceP99, measured.residenceP99),
-    mean('Queue length', 'count', forecast.queueLength * stations, measured.queueLength),
+    mean('Queue length', 'count', forecast.queueLength * queues, measured.queueLength),
   ];
   if (forecast.blocked > 0) rows.push(single('Turned away', 'ratio', forecast.blocked, measured.blocked));
   if (forecast.abandoned > 0)

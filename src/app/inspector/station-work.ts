@@ -5,7 +5,7 @@
 import type { GraphNode } from '../../model/call-graph.ts';
 import { metricOfClass } from '../../model/class-metrics.ts';
 import type { Design } from '../../model/design.ts';
-import type { StationNetwork } from '../../model/station-network.ts';
+import type { Spread, StationNetwork } from '../../model/station-network.ts';
 import { classMixes, mixedWork, priorityWaits } from '../../theory/class-mix.ts';
 import { pointOf } from '../../theory/network-input.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
@@ -16,6 +16,8 @@ export interface StationWork {
   /** Coefficient of variation. */
   readonly cv: number;
   readonly isExponential: boolean;
+  /** How requests are spread over its instances. */
+  readonly spread: Spread;
   /** Waits of request classes at one queue with so many arrivals a second; empty where none goes first. */
   classWaits(arrivalRate: number, servers: number): readonly ClassWait[];
 }
@@ -51,6 +53,7 @@ export function workAtStation(
     mean,
     cv: mean > 0 ? Math.sqrt(variance) / mean : 0,
     isExponential,
+    spread: station.spread,
     classWaits(arrivalRate, servers) {
       const waits = priorityWaits(station, arrivalRate, servers, rates, mixes);
       if (waits === null) return [];

@@ -54,6 +54,8 @@ function StationTheory({ node }: { readonly node: DesignNode }) {
 function holdsText(forecast: Comparison['forecast']): string {
   if (forecast?.model.endsWith('shared') === true)
     return 'What it assumes holds here: arrivals are independent, all share. The law of the work does not matter.';
+  if (/^E\d/.test(forecast?.model ?? ''))
+    return 'What it assumes holds here: independent requests in turn, work is exponential, first come first served.';
   return 'What it assumes holds here: arrivals are independent, work is exponential, first come first served.';
 }
 
