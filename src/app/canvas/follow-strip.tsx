@@ -3,7 +3,8 @@
  * way. Times are simulated ones.
  */
 import './follow-strip.css';
-import { useEffect } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useStoreApi } from 'reactflow';
 import { formatQuantity } from '../../base/units.ts';
 import type { Design } from '../../model/design.ts';
 import type { FollowedRequest, Span } from '../../worker/protocol.ts';
@@ -15,6 +16,7 @@ import { useUiStore } from '../stores/ui-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { openWhy } from '../why/why-view.ts';
+import { type Corner, clearCorner } from './clear-corner.ts';
 import { whereItIs } from './followed-path.ts';
 
 /** Stations that are shown; of a longer way the last ones. */
@@ -32,8 +34,10 @@ function Strip({ request }: { readonly request: FollowedRequest }) {
   // its place is said, its times are not: they change with every frame
   useEffect(() => useUiStore.getState().announce(text), [text]);
   const stations = stationsOf(request);
+  const box = useRef<HTMLElement>(null);
+  const corner = useClearCorner(box, `${request.state} ${stations.length} ${text}`);
   return (
-    <section className="float follow-strip" aria-label="Followed request">
+    <section ref={box} className={`float follow-strip ${corner}`} aria-label="Followed request">
       <Icon name="eye" size={14} />
       <div>
         <p>
@@ -61,6 +65,39 @@ function Strip({ request }: { readonly request: FollowedRequest }) {
       <IconButton icon="cross" label="Follow no request" onClick={() => followRequest(null)} />
     </section>
   );
+}
+
+/** Tools at the edges of the canvas, as in the style sheets. */
+const EDGES = { side: 10, top: 54, bottom: 76 } as const;
+const MAP = '.canvas .small-map';
+
+/** The corner in which the strip hides least, looked for whenever its words are others. */
+function useClearCorner(box: RefObject<HTMLElement | null>, words: string): Corner {
+  const flow = useStoreApi();
+  const [corner, setCorner] = useState<Corner>('top-left');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: words make it longer, which nothing else tells
+  useLayoutEffect(() => {
+    if (box.current === null) return;
+    const { width, height, transform, nodeLookup } = flow.getState();
+    const [x, y, zoom] = transform;
+    const nodes = [...nodeLookup.values()]
+      .filter(({ internals }) => internals.z >= 0)
+      .map(({ internals: { positionAbsolute: at }, measured }) => ({
+        ...{ x: at.x * zoom + x, y: at.y * zoom + y },
+        ...{ width: (measured.width ?? 0) * zoom, height: (measured.height ?? 0) * zoom },
+      }));
+    const canvas = box.current.offsetParent?.getBoundingClientRect();
+    for (const map of document.querySelectorAll(MAP)) {
+      const place = map.getBoundingClientRect();
+      nodes.push({
+        ...{ x: place.x - (canvas?.x ?? 0), y: place.y - (canvas?.y ?? 0) },
+        ...{ width: place.width, height: place.height },
+      });
+    }
+    const strip = { width: box.current.offsetWidth, height: box.current.offsetHeight };
+    setCorner((now) => clearCorner(strip, { width, height }, nodes, EDGES, now));
+  }, [box, flow, words]);
+  return corner;
 }
 
 function Station(props: { readonly design: Design; readonly span: Span; readonly isHere: boolean }) {
