@@ -38,7 +38,7 @@ export function VerdictBar() {
   );
 }
 
-function OpenButton() {
+const OpenButton = memo(function OpenButton() {
   const shortcut = shortcutOf('view.verdicts');
   return (
     <IconButton
@@ -48,7 +48,7 @@ function OpenButton() {
       onClick={() => runCommand('view.verdicts')}
     />
   );
-}
+});
 
 function NothingYet() {
   const design = useDesignStore((state) => state.design);
