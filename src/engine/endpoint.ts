@@ -48,6 +48,9 @@ export interface OutLink {
   readonly to: string;
   /** Peers now behind the link, crashed ones included: a caller cannot know. */
   readonly peers: readonly Peer[];
+  /** What the link is for, and its share: settings that behaviors read when their peers are listed. */
+  readonly role: 'consumer' | 'dead-letter';
+  readonly weight: number;
 }
 
 export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Durable = unknown> {

@@ -19,15 +19,21 @@ function connect(sim: Simulation, ep: AnyEndpoint): boolean {
   const numbers = new Numbers(ep);
   const outs: OutLink[] = ep.node.outLinks.map((link) => {
     const peers = targetsOf(link, ep).map((target) => numbers.of(target.index, link.index));
-    return { linkId: link.id, linkName: link.name, link: link.index, to: link.to.id, peers };
+    const { role, weight } = link.settings.call;
+    return { linkId: link.id, linkName: link.name, link: link.index, to: link.to.id, peers, role, weight };
   });
   const fellows = fellowsOf(sim, ep).map(([target, link]) => numbers.of(target.index, link.index));
-  const before = [...ep.peers, -1, ...ep.fellows].join();
+  const before = whatBehaviorsRead(ep);
   ep.outs = outs;
   ep.peers = outs.flatMap((out) => out.peers);
   ep.fellows = fellows;
   numbers.writeTo(sim, ep);
-  return before !== [...ep.peers, -1, ...ep.fellows].join();
+  return before !== whatBehaviorsRead(ep);
+}
+
+/** Who its peers are, and what its links say of them. */
+function whatBehaviorsRead({ peers, fellows, outs }: AnyEndpoint): string {
+  return [...peers, -1, ...fellows, ...outs.flatMap(({ role, weight }) => [role, weight])].join();
 }
 
 /** Hands out peer numbers: the old one for a pair that had one, else the next. */

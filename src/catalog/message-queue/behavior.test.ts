@@ -364,6 +364,25 @@ describe('edits while it runs', () => {
     expect(accountsForAll(engine)).toBe(true);
   });
 
+  test('a link that becomes that of dead letters is no consumer any more', () => {
+    const more = { nodes: { v: ['service', {}] as const }, links: [['q', 'v'] as const] };
+    const two = leveled({ arrivals: regular(50) }, { poisonShare: 0.2, maxReceives: 1 }, {}, more);
+    const engine = start(two);
+    engine.runTo(2);
+    expect(arrivals(engine, 'v')).toBeGreaterThan(30);
+    const before = arrivals(engine, 'v');
+    const links = two.links.map((l) =>
+      l.to === 'v' ? { ...l, settings: { call: { role: 'dead-letter' as const } } } : l,
+    );
+    engine.edit({ ...two, links });
+    const dead = counter(engine, 'q', 'deadLettered');
+    engine.runTo(10);
+    expect(gauge(engine, 'q', 'consumers')).toBe(1);
+    const gone = counter(engine, 'q', 'deadLettered') - dead;
+    expect(gone).toBeGreaterThan(50);
+    expect(Math.abs(arrivals(engine, 'v') - before - gone)).toBeLessThan(3);
+  });
+
   test('a queue that is cut off from its consumers goes on where it was', () => {
     const engine = start(changed(of, 'q', { visibilityTimeout: 1 }));
     engine.runTo(2);

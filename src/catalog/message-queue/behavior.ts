@@ -19,7 +19,6 @@ import {
   AT_QUEUE,
   changeHas,
   changeHeld,
-  countReady,
   LATER,
   listConsumers,
   type MessageQueue,
@@ -174,7 +173,11 @@ function showLevels(queue: MessageQueue): void {
 function giveOut(queue: MessageQueue): void {
   const { durable, state, settings } = queue;
   if (settings.delivery === 'push') {
-    while (durable.waiting > 0 && state.ready > 0) give(queue, nextInTurn(queue));
+    while (durable.waiting > 0) {
+      const peer = nextInTurn(queue);
+      if (peer === undefined) return;
+      give(queue, peer);
+    }
     return;
   }
   while (durable.waiting > 0 && state.askers.length > 0) {
@@ -488,7 +491,6 @@ function takeBack(queue: MessageQueue): void {
 function onSettings(queue: MessageQueue): void {
   const { state, settings } = queue;
   listConsumers(queue);
-  countReady(queue);
   for (const peer of state.askers) stopAsking(queue, peer);
   state.askers = [];
   if (settings.overflow === 'drop-oldest')

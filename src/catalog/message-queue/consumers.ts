@@ -3,7 +3,7 @@
  * left alone because it could not be reached. Every endpoint behind every link is a consumer.
  */
 import type { Endpoint } from '../../engine/endpoint.ts';
-import type { Call, Peer, SamplerRef } from '../../engine/outcome.ts';
+import type { Peer, SamplerRef } from '../../engine/outcome.ts';
 import type { SettingsOf } from '../../model/fields.ts';
 import { grownInts } from '../shared/growing-arrays.ts';
 import { nobodyWaits, type WaitingCalls } from '../shared/waiting-calls.ts';
@@ -28,10 +28,14 @@ export interface Consumers {
   has: Int32Array;
   held: Int32Array;
   asking: Int32Array;
-  /** Place in `list` of the one that got the last message. */
-  turn: number;
-  /** How many of the list may get a message now (push). */
+  /**
+   * Those who may get a message (push), in turn: `ready` of them from place `first` on, around the end. Its length
+   * is a power of two. By peer: 1: is among them.
+   */
+  line: Int32Array;
+  first: number;
   ready: number;
+  isReady: Int32Array;
   /** Those whose question waits, the oldest first. */
   askers: Peer[];
   /** Place among the out-links of the one for dead letters, −1: none. */
@@ -43,7 +47,6 @@ export interface Consumers {
 }
 
 export type MessageQueue = Endpoint<Settings, Accepting, Consumers, Messages>;
-export type { Call };
 
 export function noConsumers(): Consumers {
   return {
@@ -52,8 +55,10 @@ export function noConsumers(): Consumers {
     has: new Int32Array(0),
     held: new Int32Array(0),
     asking: new Int32Array(0),
-    turn: -1,
+    line: new Int32Array(1),
+    first: 0,
     ready: 0,
+    isReady: new Int32Array(0),
     askers: [],
     deadLetters: -1,
     door: nobodyWaits(),
@@ -63,24 +68,40 @@ export function noConsumers(): Consumers {
 
 /** Peers came or went, or links changed their role. */
 export function listConsumers(queue: MessageQueue): void {
-  const { state, outs, simulation } = queue;
-  const roleOf = (link: number) => simulation.links[link]!.settings.call.role;
-  state.list = outs.filter(({ link }) => roleOf(link) === 'consumer').flatMap(({ peers }) => peers);
-  state.deadLetters = outs.findIndex(({ link }) => roleOf(link) === 'dead-letter');
+  const { state, outs } = queue;
+  state.list = outs.filter(({ role }) => role === 'consumer').flatMap(({ peers }) => peers);
+  state.deadLetters = outs.findIndex(({ role }) => role === 'dead-letter');
   const size = queue.peerEndpoint.length;
   state.isConsumer = grownInts(state.isConsumer, size);
   state.has = grownInts(state.has, size);
   state.held = grownInts(state.held, size);
   state.asking = grownInts(state.asking, size);
+  state.isReady = grownInts(state.isReady, size);
   state.isConsumer.fill(0);
   for (const peer of state.list) state.isConsumer[peer] = 1;
   state.askers = state.askers.filter((peer) => state.isConsumer[peer] === 1);
-  countReady(queue);
+  lineUp(queue);
 }
 
-/** How many may get a message now; after changes that are not of one consumer alone. */
-export function countReady(queue: MessageQueue): void {
-  queue.state.ready = queue.state.list.filter((peer) => mayGet(queue, peer)).length;
+/** Who may get a message now, in the order of the list; after changes that are not of one consumer alone. */
+export function lineUp(queue: MessageQueue): void {
+  const { state } = queue;
+  let size = 1;
+  while (size < state.list.length) size *= 2;
+  state.line = new Int32Array(size);
+  state.first = 0;
+  state.ready = 0;
+  state.isReady.fill(0);
+  for (const peer of state.list) getInLine(queue, peer);
+}
+
+/** A consumer that may get a message stands in line for one, behind those who do already. */
+function getInLine(queue: MessageQueue, peer: Peer): void {
+  const { state } = queue;
+  if (state.isReady[peer] === 1 || state.isConsumer[peer] === 0 || !mayGet(queue, peer)) return;
+  state.line[(state.first + state.ready) & (state.line.length - 1)] = peer;
+  state.ready++;
+  state.isReady[peer] = 1;
 }
 
 function mayGet({ state, settings }: MessageQueue, peer: Peer): boolean {
@@ -90,30 +111,28 @@ function mayGet({ state, settings }: MessageQueue, peer: Peer): boolean {
 /** The consumer gets a message, or is rid of one. */
 export function changeHas(queue: MessageQueue, peer: Peer, by: 1 | -1): void {
   const { state } = queue;
-  const before = mayGet(queue, peer);
   state.has[peer] = Math.max(0, state.has[peer]! + by);
-  noteChange(queue, peer, before);
+  getInLine(queue, peer);
 }
 
 /** The consumer is left alone from now on, or no longer. */
 export function changeHeld(queue: MessageQueue, peer: Peer, held: boolean): void {
-  const before = mayGet(queue, peer);
   queue.state.held[peer] = held ? 1 : 0;
-  noteChange(queue, peer, before);
+  getInLine(queue, peer);
 }
 
-function noteChange(queue: MessageQueue, peer: Peer, before: boolean): void {
-  if (queue.state.isConsumer[peer] === 0) return;
-  queue.state.ready += Number(mayGet(queue, peer)) - Number(before);
-}
-
-/** The next in turn that may get a message; there must be one. */
-export function nextInTurn(queue: MessageQueue): Peer {
+/** Takes out of the line who is next; undefined: nobody may get a message. As RabbitMQ does it. */
+export function nextInTurn(queue: MessageQueue): Peer | undefined {
   const { state } = queue;
-  const { list } = state;
-  do state.turn = (state.turn + 1) % list.length;
-  while (!mayGet(queue, list[state.turn]!));
-  return list[state.turn]!;
+  while (state.ready > 0) {
+    const peer = state.line[state.first]! as Peer;
+    state.first = (state.first + 1) & (state.line.length - 1);
+    state.ready--;
+    state.isReady[peer] = 0;
+    // it may be left alone since it came into the line
+    if (mayGet(queue, peer)) return peer;
+  }
+  return undefined;
 }
 
 /** True for a consumer that may ask for its next batch. */
