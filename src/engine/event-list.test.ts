@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mix32 } from '../base/hash.ts';
+import * as codes from './codes.ts';
 import { EventList } from './event-list.ts';
 
 /** Takes everything out: the events' payloads in their order. */
@@ -61,4 +62,14 @@ describe('the event list', () => {
     list.pop();
     expect(list.pending).toBe(1);
   });
+});
+
+it('has room for every code there is, and for the largest call or endpoint beside it', () => {
+  const largest = (1 << 26) - 1;
+  for (const code of Object.values(codes)) {
+    const events = new EventList();
+    events.schedule(1, code, largest, 7);
+    const slot = events.peek();
+    expect([events.codeOf(slot), events.aOf(slot), events.bOf(slot)]).toEqual([code, largest, 7]);
+  }
 });

@@ -15,12 +15,12 @@ const PAD = 16;
 
 /** What an event is, by place in its slot. A slot is the offset of the first. */
 const SEQUENCE = 0;
-/** Its first integer (below 2^27) above its code: one store and one load for both. */
+/** Its first integer (below 2^26) above its code: one store and one load for both. */
 const CODE_AND_A = 1;
 const B = 2;
 const SLOT = 4;
 /** Codes stay below 1 << CODE_BITS. */
-const CODE_BITS = 4;
+const CODE_BITS = 5;
 const CODE_MASK = (1 << CODE_BITS) - 1;
 
 export class EventList {
