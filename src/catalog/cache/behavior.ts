@@ -155,6 +155,8 @@ function onMiss(cache: Cache, call: Call): Outcome {
   if (!cache.settings.coalescing) return cache.callLink(call, ORIGIN, onFetchedAlone);
   const key = cache.key(call);
   const fetch = fetchOf(cache.state, key);
+  // what comes too late to be kept is too old for who asks after the write
+  if (fetch?.overtaken === true) return cache.callLink(call, ORIGIN, onPassedOn);
   if (fetch !== null) {
     cache.count(COALESCED);
     fetch.waiting.push(call);
@@ -168,6 +170,10 @@ function onFetched(cache: Cache, call: Call, reply: Call): Outcome {
   const { waiting, overtaken } = endFetch(cache.state, cache.key(call));
   if (!overtaken) keepAnswer(cache, call, reply);
   for (const other of waiting) cache.relay(other, reply);
+  return cache.relay(call, reply);
+}
+
+function onPassedOn(cache: Cache, call: Call, reply: Call): Outcome {
   return cache.relay(call, reply);
 }
 
@@ -283,7 +289,7 @@ function facts(cache: Cache) {
 export const cacheBehavior: Behavior<Cache> = {
   kind: 'cache',
   handlers: {
-    ...{ onLookedUp, onFetched, onFetchedAlone, onWritten },
+    ...{ onLookedUp, onFetched, onFetchedAlone, onPassedOn, onWritten },
     ...{ onFlushDue, onFlushBegun, onWrittenBack, onLeaseEnd },
   },
   resolve,

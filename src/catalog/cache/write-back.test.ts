@@ -13,6 +13,7 @@ import {
   constant,
   counter,
   design,
+  exponential,
   failures,
   gauge,
   gaugeMean,
@@ -101,6 +102,20 @@ test('as many keys are dirty as are written in the time until they are written b
   const engine = run(writing({ flushInterval: 2, capacity: { entries: 200_000 } }, client), 60);
   // dirty for the interval, and for the 10 ms that the origin takes
   expect(Math.abs(gaugeMean(engine, 'cache', 'dirtyEntries') / (100 * 2.01) - 1)).toBeLessThan(0.06);
+});
+
+test('written around, a read that comes after a write does not wait for a fetch from before it', () => {
+  const client = { arrivals: poisson(300), readFraction: 0.7, keys: { count: 10, skew: 0 } };
+  // an answer may be long on its way back, so that a write is acknowledged before it is there
+  const of = writing({ writePolicy: 'write-around' }, client, { readTime: constant(0.001) });
+  const slow = { latency: exponential(0.02), loss: 0, bandwidth: null };
+  const links = of.links.map((link) =>
+    link.to === 'db' ? { ...link, settings: { ...link.settings, ...slow } } : link,
+  );
+  const engine = recordedFrom({ ...of, links });
+  engine.runTo(20);
+  expect(counter(engine, 'cache', 'coalesced')).toBeGreaterThan(50);
+  expect(isLinearizable(engine)).toBe(true);
 });
 
 describe('without a crash no acknowledged write is lost', () => {
