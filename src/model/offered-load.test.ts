@@ -229,3 +229,38 @@ describe('the offered load', () => {
     }
   });
 });
+
+describe('behind a rate limiter or a circuit breaker', () => {
+  const limited = (limiter: object) =>
+    forecast({
+      nodes: [
+        client(100),
+        { id: 'limit', kind: 'rate-limiter', settings: { ...limiter } },
+        service('app', 0.005),
+      ],
+      links: [link('client', 'limit'), link('limit', 'app')],
+    }).at('app');
+
+  it('is what comes, as long as that is within the limit', () => {
+    expect(limited({ rate: 100 })?.demand).toBeCloseTo(0.5, 9);
+    expect(limited({ policy: 'priority-shedding', rate: 1 })?.demand).toBeCloseTo(0.5, 9);
+  });
+
+  it('is not known where some are turned away', () => {
+    expect(limited({ rate: 99 })).toBeUndefined();
+  });
+
+  it('is all of it on the first link of a breaker, and nothing on what stands in for it', () => {
+    const breaking = forecast({
+      nodes: [
+        client(100),
+        { id: 'breaker', kind: 'circuit-breaker' },
+        service('first', 0.005),
+        service('second', 0.005),
+      ],
+      links: [link('client', 'breaker'), link('breaker', 'first'), link('breaker', 'second')],
+    });
+    expect(breaking.at('first')?.demand).toBeCloseTo(0.5, 9);
+    expect(breaking.at('second')?.demand).toBe(0);
+  });
+});
