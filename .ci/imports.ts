@@ -62,8 +62,8 @@ function areaOfSource(path: string): Area | undefined {
   if (/^src\/catalog\/(kinds\.ts|[^/]+\/(kind\.ts|docs\.md|icon\.svg))$/.test(path)) return 'catalog/kinds';
   if (/^src\/catalog\/shared\/([a-z-]+\/)?([a-z-]+-)?(fields|metrics)\.ts$/.test(path))
     return 'catalog/kinds';
-  if (/^src\/worker\/(verdict-)?client\.ts$/.test(path)) return 'worker/client';
-  if (/^src\/worker\/(verdict-)?protocol\.ts$/.test(path)) return 'worker/protocol';
+  if (/^src\/worker\/(verdict-|replication-)?client\.ts$/.test(path)) return 'worker/client';
+  if (/^src\/worker\/(verdict-|replication-)?protocol\.ts$/.test(path)) return 'worker/protocol';
   const folder = /^src\/([^/]+)\//.exec(path)?.[1];
   return folder !== undefined && folder in MAY_IMPORT ? (folder as Area) : undefined;
 }

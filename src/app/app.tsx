@@ -102,6 +102,8 @@ const HistoryDialog = lazily(() =>
   import('./verdicts/history-dialog.tsx').then((module) => module.HistoryDialog),
 );
 
+const LabDialog = lazily(() => import('./lab/lab-dialog.tsx').then((module) => module.LabDialog));
+
 const PinDialog = lazily(() => import('./dashboard/pin-dialog.tsx').then((module) => module.PinDialog));
 const ObjectiveDialog = lazily(() =>
   import('./dashboard/objective-dialog.tsx').then((module) => module.ObjectiveDialog),
@@ -334,6 +336,7 @@ function Dialogs() {
       {dialog === 'how-we-know' && <HowWeKnowDialog onClose={close} />}
       {dialog === 'bottleneck' && <BottleneckDialog onClose={close} />}
       {dialog === 'history' && <HistoryDialog onClose={close} />}
+      {dialog === 'lab' && <LabDialog onClose={close} />}
       {dialog === 'pin' && <PinDialog onClose={close} />}
       {dialog === 'objective' && <ObjectiveDialog onClose={close} />}
     </ErrorBoundary>

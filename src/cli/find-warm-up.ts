@@ -1,10 +1,10 @@
 /**
  * `--warmup auto`: the design runs from an empty system with the seeds of the replications, at most five of them, and
- * MSER-5 says where what its clients see has settled (`experiment/load-series.ts`).
+ * MSER-5 says where what its clients see has settled (`theory/warm-up.ts`).
  */
 import { err, ok, type Result } from '../base/result.ts';
-import { warmUpSeconds } from '../experiment/load-series.ts';
 import { replicationSeed } from '../experiment/replications.ts';
+import { warmUpSeconds } from '../theory/warm-up.ts';
 import type { SimInput } from './read-input.ts';
 import type { Failed, Threads } from './threads.ts';
 

@@ -155,7 +155,7 @@ function firstRun(
   if (csv !== undefined && !write('csv', csv, run.csv())) return err(null);
   if (history !== undefined && !writeHistory(history, run)) return err(null);
   const told = alone ? withIntervals(run, summary) : summary;
-  return ok({ ok: true, summary: told, headline: headlineOf(run, summary), load: null });
+  return ok({ ok: true, summary: told, headline: headlineOf(run, summary), load: null, tally: null });
 }
 
 /** The history of a run, with a word where it is not the whole. */

@@ -2,7 +2,6 @@
  * How busy a design was over time, as its clients saw it: requests under way, and how long those took that were
  * answered. From both follows where its warm-up ends: queues fill in the one, caches in the other.
  */
-import { meanSeries, warmUpOf } from '../theory/warm-up.ts';
 import type { LoadSeries } from './replicate.ts';
 import type { Run } from './run.ts';
 import { valueIn } from './series.ts';
@@ -34,20 +33,4 @@ export function loadSeries(run: Run): LoadSeries {
     latencySeconds.push(sumOf(bins) / countOf(bins));
   }
   return { width: series.width, inFlight, latencySeconds };
-}
-
-export interface FoundWarmUp {
-  readonly seconds: number;
-  /** False: it does not settle within the first half of the run. */
-  readonly found: boolean;
-}
-
-/** When replications of one design have warmed up, by MSER-5: the later of what both series say. */
-export function warmUpSeconds(loads: readonly LoadSeries[]): FoundWarmUp {
-  const width = Math.max(...loads.map((load) => load.width));
-  const cuts = (['inFlight', 'latencySeconds'] as const).map((name) =>
-    warmUpOf(meanSeries(loads.map((load) => load[name]))),
-  );
-  const length = Math.max(...cuts.map((cut) => cut.length));
-  return { seconds: Number((length * width).toPrecision(12)), found: cuts.every(({ found }) => found) };
 }

@@ -6,10 +6,10 @@ import type { Headline } from './headline.ts';
 import type { RunSummary } from './telemetry.ts';
 
 /** Share of the requests that is to be answered: what is under way at the end of a run is not counted. */
-export const CARRIED_SHARE = 0.99;
+const CARRIED_SHARE = 0.99;
 
 /** Requests a second that all clients wanted done. */
-export function offeredRate(summary: RunSummary): number {
+function offeredRate(summary: RunSummary): number {
   let rate = 0;
   for (const { metrics } of Object.values(summary.nodes)) {
     const { requests, goodput } = metrics;

@@ -6,7 +6,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 
 /** Most values of one parameter. */
-export const MOST_VALUES = 10_000;
+const MOST_VALUES = 10_000;
 
 const NUMBER = '-?(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d+)?';
 const RANGE = new RegExp(`^(${NUMBER})\\.\\.(${NUMBER})(?::(\\*?)(${NUMBER}))?$`, 'i');

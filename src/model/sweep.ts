@@ -20,7 +20,7 @@ export interface SweepPoint {
 }
 
 /** Most points of a sweep. */
-export const MOST_POINTS = 10_000;
+const MOST_POINTS = 10_000;
 /** Problems of so many points are told; the rest are alike. */
 const MOST_TOLD = 10;
 

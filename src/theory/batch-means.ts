@@ -29,7 +29,7 @@ export interface BatchInterval {
 }
 
 /** Fewer batches are no evidence. */
-export const FEWEST_BATCHES = 10;
+const FEWEST_BATCHES = 10;
 /** Where there are twice as many, they are joined. */
 const ENOUGH_BATCHES = 20;
 /** Fewer values in a batch, on average, and batches are not nearly normal. */

@@ -5,7 +5,7 @@
  */
 
 /** How much the mean of several values is off at most, as a share of the mean; 0 where all are the same. */
-export function relativeHalfWidth(mean: number, half: number): number {
+function relativeHalfWidth(mean: number, half: number): number {
   return half === 0 ? 0 : half / Math.abs(mean);
 }
 

@@ -61,3 +61,27 @@ export function meanSeries(all: readonly (readonly number[])[]): readonly number
     return there.length === 0 ? 0 : there.reduce((sum, value) => sum + value, 0) / there.length;
   });
 }
+
+/** What is looked at of a run: how busy it was over time. */
+interface BusySeries {
+  /** Seconds of a bucket. */
+  readonly width: number;
+  readonly inFlight: readonly number[];
+  readonly latencySeconds: readonly number[];
+}
+
+export interface FoundWarmUp {
+  readonly seconds: number;
+  /** False: it does not settle within the first half of the run. */
+  readonly found: boolean;
+}
+
+/** When replications of one design have warmed up: the later of what both series say. */
+export function warmUpSeconds(loads: readonly BusySeries[]): FoundWarmUp {
+  const width = Math.max(...loads.map((load) => load.width));
+  const cuts = (['inFlight', 'latencySeconds'] as const).map((name) =>
+    warmUpOf(meanSeries(loads.map((load) => load[name]))),
+  );
+  const length = Math.max(...cuts.map((cut) => cut.length));
+  return { seconds: Number((length * width).toPrecision(12)), found: cuts.every(({ found }) => found) };
+}

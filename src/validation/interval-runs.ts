@@ -14,9 +14,9 @@ import { exponential, oneQueue, station } from './designs.ts';
 /** M/M/1 at ρ = 0.8. */
 const ARRIVALS = 80;
 const SERVICE_SECONDS = 0.01;
-export const TRUE_WAIT = 0.04;
+const TRUE_WAIT = 0.04;
 /** P(wait > t) = ρ exp(−(µ − λ) t): at 0.99 t = ln(80) ÷ 20. */
-export const TRUE_P99 = 4.382_026_634_673_881 / 20;
+const TRUE_P99 = 4.382_026_634_673_881 / 20;
 
 export interface Coverage {
   readonly runs: number;

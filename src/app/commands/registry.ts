@@ -11,6 +11,7 @@ import { dashboardCommands } from './dashboard-commands.ts';
 import { editCommands } from './edit-commands.ts';
 import { faultCommands } from './fault-commands.ts';
 import { helpCommands } from './help-commands.ts';
+import { labCommands } from './lab-commands.ts';
 import { typeAhead } from './palette-view.ts';
 import { runCommands } from './run-commands.ts';
 import { settingCommands } from './setting-commands.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   ...dashboardCommands,
   ...shareCommands,
   ...versusCommands,
+  ...labCommands,
   ...askCommands,
   ...helpCommands,
 ];

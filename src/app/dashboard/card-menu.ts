@@ -3,6 +3,7 @@
  * away. What the mouse does by dragging stands here too, with its keys.
  */
 import type { DashboardCard } from '../../model/dashboard-schema.ts';
+import { openLab } from '../lab/lab-view.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { clockText } from '../ui/figure-text.ts';
 import type { MenuGroup, MenuItem } from '../ui/menu.tsx';
@@ -36,7 +37,7 @@ export function cardMenu(
   const { scale } = abilities;
   return [
     { items: momentItems(abilities, time) },
-    { items: [...(abilities.more ?? []), ...lookItems(card, abilities)] },
+    { items: [...(abilities.more ?? []), ...sureItems(card), ...lookItems(card, abilities)] },
     ...(scale === undefined ? [] : [{ items: scaleItems(card.id, scale) }]),
     { items: saveItems(abilities) },
     { title: 'Arrange', items: arrangeItems(card) },
@@ -86,6 +87,20 @@ function whyItem(why: WhyQuestion, time: number | null): MenuItem {
     icon: 'question',
     run: () => openWhy(why, spanAround(time)),
   };
+}
+
+/** The figure of a usual card that "How sure is this?" is about. */
+const SURE_OF: { readonly [card: string]: string } = {
+  traffic: 'goodput',
+  latency: 'p99LatencySeconds',
+  errors: 'errors',
+  differences: 'p99LatencySeconds',
+};
+
+function sureItems({ id }: DashboardCard): readonly MenuItem[] {
+  const figure = SURE_OF[id];
+  if (figure === undefined) return [];
+  return [{ id: 'sure', title: 'How sure is this?', icon: 'dice', run: () => openLab('sure', figure) }];
 }
 
 function lookItems({ id }: DashboardCard, { addObjective }: CardAbilities): readonly MenuItem[] {

@@ -1,5 +1,6 @@
 /** The rail beside the cards: what is added, compared and zoomed, and which page of cards one looks at. */
 import { dashboardOf } from '../../model/dashboard.ts';
+import { openLab } from '../lab/lab-view.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -30,6 +31,13 @@ export function DashboardRail({ page, pages, onPage }: DashboardRailProps) {
       >
         <Icon name="plus" size={14} />
       </MenuButton>
+      <IconButton
+        icon="gauge"
+        iconSize={14}
+        label="Load-test lab"
+        shortcut="1"
+        onClick={() => openLab('sweep')}
+      />
       <PreviousButton />
       {zoom !== null && (
         <IconButton

@@ -4,6 +4,8 @@
  */
 import { formatQuantity, formatSimulatedTime } from '../../base/units.ts';
 import type { DesignNode } from '../../model/design.ts';
+import { openLab } from '../lab/lab-view.ts';
+import { Button } from '../ui/button.tsx';
 import { useRunSummary, type WholeRunRow, wholeRunRows } from './run-summary.ts';
 import './whole-run.css';
 
@@ -17,6 +19,14 @@ export function WholeRun({ node }: { readonly node: DesignNode }) {
     <section aria-label="The whole run">
       <h3>
         The whole run <small>{since}</small>
+        <Button
+          className="how-sure"
+          tip="How sure is this?"
+          aria-label="How sure is this?"
+          onClick={() => openLab('sure', `nodes.${node.id}.latencySeconds.p99`)}
+        >
+          ± ?
+        </Button>
       </h3>
       <Rows heads={['total']} rows={rows.filter((row) => row.type === 'counter')} />
       <Rows heads={['mean', 'p50', 'p99']} rows={rows.filter((row) => row.type === 'histogram')} />

@@ -19,6 +19,7 @@ export type DialogName =
   | 'pin'
   | 'objective'
   | 'glossary'
+  | 'lab'
   | 'how-we-know'
   | 'bottleneck';
 
