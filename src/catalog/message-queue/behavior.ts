@@ -66,8 +66,6 @@ const SOJOURN = histogramIndex(metrics, 'sojournSeconds');
 
 /** Senders that may stand at the door. */
 const DOOR_CAPACITY = 100_000;
-/** How long a dead-letter queue has to answer where there is no visibility timeout. */
-const DEAD_LETTER_SECONDS = 30;
 /** A timer is about a row and its receipt, in one number. */
 const ROWS = 1 << 22;
 
@@ -424,7 +422,7 @@ function sendAway(queue: MessageQueue, move: Call): Outcome {
     return queue.reply(move);
   }
   const peer = peers[peers.length === 1 ? 0 : queue.pick(peers.length)]!;
-  const timeout = queue.settings.visibilityTimeout ?? DEAD_LETTER_SECONDS;
+  const timeout = queue.settings.visibilityTimeout ?? undefined;
   return queue.sendMessage(move, peer, messageOf(queue, row), onSentAway, timeout);
 }
 
