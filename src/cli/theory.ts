@@ -72,6 +72,10 @@ export function theoryOf(design: Design): Foretold {
   const prediction = predictNetwork(network);
   const limits = findBottlenecks(network);
   const stations = new Set(network.nodes.filter(({ isStation }) => isStation).map(({ id }) => id));
+  // drivers pass on what comes to them; only what stands behind is hidden
+  const hidden = new Set(
+    network.nodes.filter(({ unknown, isStation }) => unknown !== null && isStation).map(({ id }) => id),
+  );
   return {
     title: design.title,
     method: prediction.method,
@@ -80,18 +84,20 @@ export function theoryOf(design: Design): Foretold {
     nodes: Object.fromEntries(
       prediction.nodes.map((node) => [
         node.id,
-        {
-          model: stations.has(node.id) ? (node.forecast?.model ?? null) : null,
-          exact: node.isExact,
-          arrivalRate: figure(node.arrivalRate),
-          offered: figure(node.busy),
-          utilization: figure(node.utilization),
-          waitSeconds: figure(node.waitSeconds),
-          residenceSeconds: figure(node.residenceSeconds),
-          latencySeconds: figure(node.latencySeconds),
-          queueLength: figure(node.queueLength),
-          blocked: figure(node.forecast?.blocked ?? 0),
-        },
+        hidden.has(node.id)
+          ? nothingKnown
+          : {
+              model: stations.has(node.id) ? (node.forecast?.model ?? null) : null,
+              exact: node.isExact,
+              arrivalRate: figure(node.arrivalRate),
+              offered: figure(node.busy),
+              utilization: figure(node.utilization),
+              waitSeconds: figure(node.waitSeconds),
+              residenceSeconds: figure(node.residenceSeconds),
+              latencySeconds: figure(node.latencySeconds),
+              queueLength: figure(node.queueLength),
+              blocked: figure(node.forecast?.blocked ?? 0),
+            },
       ]),
     ),
     clients: Object.fromEntries(
@@ -103,6 +109,19 @@ export function theoryOf(design: Design): Foretold {
     bottlenecks: limits === null ? null : inPrint(limits),
   };
 }
+
+const nothingKnown: ForetoldNode = {
+  model: null,
+  exact: false,
+  arrivalRate: null,
+  offered: null,
+  utilization: null,
+  waitSeconds: null,
+  residenceSeconds: null,
+  latencySeconds: null,
+  queueLength: null,
+  blocked: null,
+};
 
 function figure(value: number): Figure {
   if (Number.isNaN(value)) return null;
@@ -133,7 +152,7 @@ export function theoryTable(foretold: Foretold): string {
     text(node.queueLength, 'count'),
   ]);
   const clients = Object.entries(foretold.clients).flatMap(([id, client]) => [
-    `${id}: ${text(client.throughput, 'perSecond')}, ${client.exact ? '' : 'about '}${text(client.latencySeconds, 'seconds')} to an answer`,
+    `${id}: ${answerText(client)}`,
     ...client.doubts.map((doubt) => `  – ${doubt}`),
   ]);
   const when = foretold.at > 0 ? ` at ${formatQuantity(foretold.at, 'seconds')}, the busiest moment` : '';
@@ -154,6 +173,13 @@ export function theoryTable(foretold: Foretold): string {
   ].join('\n');
 }
 
+function answerText({ throughput, latencySeconds, exact }: ForetoldClient): string {
+  if (latencySeconds === null) return 'its latency cannot be foretold';
+  if (latencySeconds === 'unbounded')
+    return `${text(throughput, 'perSecond')} are asked for, and answers take longer and longer`;
+  return `${text(throughput, 'perSecond')}, ${exact ? '' : 'about '}${text(latencySeconds, 'seconds')} to an answer`;
+}
+
 function limitLines(limits: ForetoldLimits | null): readonly string[] {
   if (limits === null) return ['A loop of calls has no end: no load can be kept up.'];
   const lines = limits.order.map(({ id, utilization, factor, atRate }, i) => {
@@ -166,6 +192,6 @@ function limitLines(limits: ForetoldLimits | null): readonly string[] {
     ({ client, users: n, saturationUsers, mostThroughput }) =>
       `${client}: queues from ${formatQuantity(saturationUsers, 'count')} users on (there are ${n}), at most ${formatQuantity(mostThroughput, 'perSecond')}`,
   );
-  const unknown = limits.unknown.map((id) => `${id}: its protocol decides, no formula says how busy it is`);
+  const unknown = limits.unknown.map((id) => `${id}: only a run tells how busy it is`);
   return [...lines, ...users, ...unknown];
 }

@@ -55,6 +55,8 @@ export interface NetworkCall {
   readonly roundTripSeconds: number;
   /** False: whoever calls does not wait for the answer. */
   readonly isAwaited: boolean;
+  /** How long the caller waits for one answer; null: for ever. */
+  readonly timeoutSeconds: number | null;
 }
 
 /** How the requests for several instances or nodes are spread over them. */
@@ -141,9 +143,10 @@ export function stationNetworkOf(design: Design, forecast: LoadForecast, at?: nu
   const inner = [...graph.values()].filter((known) => !isSource(known));
   const places = new Map(inner.map(({ node }, place) => [node.id, place]));
   const context: Context = { design, forecast, graph, places };
+  const hidden = hiddenNodes(inner, context);
   const moment = at ?? forecast.busiestMoment();
   return {
-    nodes: inner.map((known) => nodeOf(known, context)),
+    nodes: inner.map((known) => nodeOf(known, context, hidden)),
     clients: [...graph.values()].filter(isSource).map((known) => clientOf(known, context, moment)),
     at: moment,
     planned: plannedFaults(design),
@@ -157,7 +160,7 @@ interface Context {
   readonly places: ReadonlyMap<string, number>;
 }
 
-function nodeOf(known: GraphNode, context: Context): NetworkNode {
+function nodeOf(known: GraphNode, context: Context, hidden: ReadonlyMap<string, string>): NetworkNode {
   const { node, settings, kind } = known;
   const isStation = kind.station !== undefined && !known.driver;
   const workers = kind.station === undefined ? null : settings[kind.station.workers];
@@ -177,7 +180,7 @@ function nodeOf(known: GraphNode, context: Context): NetworkNode {
     work: pairOf((operation) => workAt(known, operation)),
     calls: pairOf((operation) => callsOf(known, operation, context)),
     inParallel: settings.calls === 'parallel' && settings.routing !== 'one',
-    unknown: unknownOf(known, context),
+    unknown: unknownOf(known, context) ?? hidden.get(node.id) ?? null,
     doubts: nodeDoubts(known),
   };
 }
@@ -219,6 +222,7 @@ function callsOf(known: GraphNode, operation: keyof Operations, context: Context
         probability: joins ? probability : Math.min(1, calls[operation] / Math.max(1, count)),
         roundTripSeconds: forecast.times.roundTrip(link),
         isAwaited,
+        timeoutSeconds: link.settings.call.timeout,
       },
     ];
   });
@@ -266,6 +270,21 @@ function unknownOf(known: GraphNode, context: Context): string | null {
   }
 }
 
+/** What stands behind nodes of which nobody knows what they ask for, with the reason. */
+function hiddenNodes(inner: readonly GraphNode[], context: Context): ReadonlyMap<string, string> {
+  const hidden = new Map<string, string>();
+  const hide = (known: GraphNode, behind: string): void => {
+    for (const { to } of known.out) {
+      const next = context.graph.get(to);
+      if (next === undefined || hidden.has(to)) continue;
+      hidden.set(to, `What reaches ${nodeName(next.node)} is decided by ${behind}.`);
+      hide(next, behind);
+    }
+  };
+  for (const known of inner) if (unknownOf(known, context) !== null) hide(known, nodeName(known.node));
+  return hidden;
+}
+
 // ---- what the design has that theory does not ----
 
 function nodeDoubts(known: GraphNode): readonly string[] {
@@ -273,7 +292,7 @@ function nodeDoubts(known: GraphNode): readonly string[] {
   const name = nodeName(node);
   const doubts: string[] = [];
   if (settings.failures !== null && settings.failures !== undefined)
-    doubts.push(`${name} fails at random, and theory has it up all the time.`);
+    doubts.push(`${name} may fail at random, and theory has it up all the time.`);
   if (settings.whenFull === 'block' && settings.queueCapacity !== null && known.kind.station !== undefined)
     doubts.push(`Who finds ${name} full waits at its door and keeps its own worker.`);
   const { discipline, patience, shedding, concurrencyLimit } = settings;
@@ -306,8 +325,6 @@ function linkDoubts(link: GraphLink, name: string, from: GraphNode): readonly st
   if (bandwidth !== null) doubts.push(`Messages from ${name} wait for their bandwidth, which is left out.`);
   if (call.hedgeAfter !== null) doubts.push(`${name} sends some calls twice (hedging).`);
   if (call.breakerFailureRate !== null) doubts.push(`A circuit breaker of ${name} may open.`);
-  if (!isSource(from) && call.timeout !== null)
-    doubts.push(`${name} gives up after ${formatQuantity(call.timeout, 'seconds')}.`);
   if (!isSource(from) && call.retries !== null && attemptsOf(call.retries) > 1)
     doubts.push(`${name} tries failed calls again.`);
   return doubts;

@@ -109,9 +109,12 @@ function limitOf({ nodes }: NetworkInput, i: number, { utilization, isHeld }: Lo
   return { id: nodes[i]!.id, name: nodes[i]!.name, utilization, factor, atRate: rate * factor, isHeld };
 }
 
+/** A load of so many times the present one is none that anybody means. */
+const BEYOND_MEANING = 1e6;
+
 /** Stations that nothing can fill are none that limit. */
 function sorted(limits: readonly Limit[]): readonly Limit[] {
-  return limits.filter(({ factor }) => Number.isFinite(factor)).sort((a, b) => a.factor - b.factor);
+  return limits.filter(({ factor }) => factor < BEYOND_MEANING).sort((a, b) => a.factor - b.factor);
 }
 
 function unknownOf({ nodes }: NetworkInput): readonly string[] {

@@ -24,6 +24,8 @@ export interface CallInput {
   readonly roundTripSeconds: number;
   /** False: whoever calls does not wait for the answer. */
   readonly isAwaited: boolean;
+  /** How long the caller waits for one answer; null: for ever. */
+  readonly timeoutSeconds: number | null;
 }
 
 /** How requests for several queues alike are spread over them. */

@@ -100,12 +100,15 @@ function clientOf(
   const reached = reachedFrom(network, client);
   const doubts = [
     ...client.doubts,
-    ...reached.flatMap((i) => {
-      const { unknown, doubts: own } = network.nodes[i]!;
-      return [...(unknown === null ? [] : [unknown]), ...own, ...nodes[i]!.notes];
-    }),
+    ...together(
+      reached.map((i) => {
+        const { name, unknown, doubts: own } = network.nodes[i]!;
+        return { name, sentences: [...(unknown === null ? [] : [unknown]), ...own, ...nodes[i]!.notes] };
+      }),
+    ),
     ...saturatedDoubts(network, nodes, reached),
     ...timeoutDoubts(client, latencySeconds),
+    ...innerTimeoutDoubts(network, reached, latencies),
   ];
   return {
     id: client.id,
@@ -114,6 +117,33 @@ function clientOf(
     isExact: doubts.length === 0 && reached.every((i) => nodes[i]!.isExact),
     doubts: [...new Set(doubts)],
   };
+}
+
+/** Names beyond these are a number. */
+const MOST_NAMES = 3;
+
+interface Told {
+  readonly name: string;
+  readonly sentences: readonly string[];
+}
+
+/** What is the same of several nodes is said once, with the others' names at its end. */
+function together(told: readonly Told[]): readonly string[] {
+  const groups = new Map<string, { readonly first: string; readonly others: string[] }>();
+  for (const { name, sentences } of told) {
+    for (const sentence of sentences) {
+      const rest = sentence.startsWith(name) ? sentence.slice(name.length) : sentence;
+      const group = groups.get(rest);
+      if (group === undefined) groups.set(rest, { first: sentence, others: [] });
+      else if (rest !== sentence) group.others.push(name);
+    }
+  }
+  return [...groups.values()].map(({ first, others }) => {
+    if (others.length === 0) return first;
+    const more = others.length - MOST_NAMES;
+    const names = [...others.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+    return `${first.replace(/\.$/, '')} (the same: ${names}).`;
+  });
 }
 
 function latencyOf(client: ClientInput, latencies: readonly number[]): number {
@@ -159,13 +189,36 @@ function saturatedDoubts(
 /** Share of answers after the time-out that does not matter to a mean. */
 const RARE = 1e-3;
 
+/** Whether answers of that mean latency often come too late, if they vary as exponential times do. */
+function givesUp(timeout: number, latency: number): boolean {
+  if (Number.isNaN(latency)) return false;
+  return latency === Number.POSITIVE_INFINITY || exp(-timeout / Math.max(latency, 1e-12)) > RARE;
+}
+
 function timeoutDoubts({ name, timeoutSeconds }: ClientInput, latency: number): readonly string[] {
-  if (timeoutSeconds === null || Number.isNaN(latency)) return [];
-  const late = latency === Number.POSITIVE_INFINITY ? 1 : exp(-timeoutSeconds / Math.max(latency, 1e-12));
-  if (late <= RARE) return [];
+  if (timeoutSeconds === null || !givesUp(timeoutSeconds, latency)) return [];
   return [
     `${name} gives up after ${formatQuantity(timeoutSeconds, 'seconds')}; what is given up and worked on all the same is left out.`,
   ];
+}
+
+/** Callers within the network that would give up on answers as slow as foretold. */
+function innerTimeoutDoubts(
+  { nodes }: NetworkInput,
+  reached: readonly number[],
+  latencies: readonly number[],
+): readonly string[] {
+  return reached.flatMap((i) => {
+    const { name, calls } = nodes[i]!;
+    const timeouts = calls.flat().flatMap((call) => {
+      const latency = latencies[pointOf(call.to, call.operation)]! + call.roundTripSeconds;
+      return call.timeoutSeconds !== null && givesUp(call.timeoutSeconds, latency)
+        ? [call.timeoutSeconds]
+        : [];
+    });
+    if (timeouts.length === 0) return [];
+    return [`${name} gives up after ${formatQuantity(Math.min(...timeouts), 'seconds')}, which is left out.`];
+  });
 }
 
 // ---- closed, and mixed ----
@@ -181,7 +234,7 @@ function predictClosed(network: NetworkInput, client: ClientInput): NetworkPredi
   const doubts = [
     ...client.doubts,
     ...unknown,
-    ...reached.flatMap((i) => network.nodes[i]!.doubts),
+    ...together(reached.map((i) => ({ name: network.nodes[i]!.name, sentences: network.nodes[i]!.doubts }))),
     ...solution.notes,
     ...(later ? ['Work that is done after the answer is counted as if it were waited for.'] : []),
     ...timeoutDoubts(client, solution.latencySeconds),

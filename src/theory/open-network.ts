@@ -45,6 +45,9 @@ export interface OpenSolution {
   readonly latencies: readonly number[];
 }
 
+/** A wait of so little of the work is none. */
+const NEGLIGIBLE_WAIT = 1e-4;
+
 /** Rounds in which losses, held workers and variabilities settle. */
 const MOST_ROUNDS = 200;
 const SETTLED = 1e-10;
@@ -187,7 +190,6 @@ function stationOf(node: NodeInput, place: number, state: State): StationState |
   const held = node.holds ? heldSeconds(node, rates, state) : 0;
   const notes: string[] = [];
   const spread = oneQueueOf(node, arrivalRate, state.arrivalCv[place]!);
-  if (spread.note !== null) notes.push(`${node.name}: ${spread.note}`);
   const variance = law.variance + held * held;
   const meanService = law.mean + held;
   if (held > 0)
@@ -207,8 +209,6 @@ function stationOf(node: NodeInput, place: number, state: State): StationState |
     ...(spread.everyNth === undefined ? {} : { everyNth: spread.everyNth }),
   };
   const forecast = forecastOf(asked);
-  if (forecast !== null && !forecast.isExact)
-    notes.push(`${node.name} is ${forecast.model}, which is approximated.`);
   const byPriority =
     forecast === null ? null : priorityWaits(node, spread.arrivalRate, spread.servers, rates, mixes);
   if (byPriority !== null) notes.push(...priorityNotes(node, byPriority));
@@ -216,6 +216,11 @@ function stationOf(node: NodeInput, place: number, state: State): StationState |
     forecast === null
       ? Number.POSITIVE_INFINITY
       : (byPriority?.waitSeconds ?? spread.waitOf(forecast, meanService));
+  // where hardly anybody waits, it does not matter how waits are worked out
+  const waitsMatter = wait > NEGLIGIBLE_WAIT * meanService || (forecast?.blocked ?? 0) > 0;
+  if (forecast !== null && !forecast.isExact && waitsMatter)
+    notes.push(`${node.name} is ${forecast.model}, which is approximated.`);
+  if (spread.note !== null && waitsMatter) notes.push(`${node.name}: ${spread.note}`);
   const isShared = node.discipline === 'processor-sharing';
   return {
     arrivalRate,
@@ -227,7 +232,9 @@ function stationOf(node: NodeInput, place: number, state: State): StationState |
     wait: isShared ? 0 : wait,
     stretch: isShared ? 1 + wait / meanService : 1,
     notes,
-    isExact: forecast?.isExact === true && spread.isExact && held === 0 && byPriority?.isExact !== false,
+    isExact:
+      held === 0 &&
+      (!waitsMatter || (forecast?.isExact === true && spread.isExact && byPriority?.isExact !== false)),
     byPriority,
   };
 }

@@ -154,7 +154,9 @@ function LimitTable({ rows, begun, onClose }: LimitTableProps) {
                 {row.name}
               </button>
             </th>
-            <td>{row.basis === 'theory' ? share(row.utilization) : '—'}</td>
+            <td>
+              {row.basis === 'theory' || row.utilization !== row.measured ? share(row.utilization) : '—'}
+            </td>
             <td>{begun ? share(row.measured) : '—'}</td>
             <td>
               <b>× {factorText(row.factor)}</b>

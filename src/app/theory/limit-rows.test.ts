@@ -66,7 +66,7 @@ describe('the bottleneck in words', () => {
       run: { seed: 1, duration: 60, warmup: 0 },
     });
     const { limits, prediction } = theoryOfDesign(design, 0)!;
-    expect(limits!.unknown).toEqual(['set']);
+    expect(limits!.unknown).toEqual(['set', 'r1', 'r2', 'r3']);
     expect(prediction.clients[0]!.latencySeconds).toBeNaN();
     expect(prediction.clients[0]!.doubts.join()).toMatch(/its protocol decides/);
     const rows = limitRows(limits!, design, evidenceOf(design, 20).telemetry);

@@ -41,6 +41,7 @@ export function limitRows(limits: Bottlenecks, design: Design, telemetry: Teleme
     }),
   );
   const known = new Set(foretold.map(({ id }) => id));
+  const settled = foretold.map((row) => corrected(row, limits, design));
   const measured = design.nodes.flatMap(({ id }): readonly LimitRow[] => {
     const utilization = known.has(id) ? Number.NaN : busy(id);
     if (!(utilization > IDLE)) return [];
@@ -49,15 +50,29 @@ export function limitRows(limits: Bottlenecks, design: Design, telemetry: Teleme
     const name = names.get(id) ?? id;
     return [{ id, name, utilization, measured: utilization, factor, atRate, basis: 'measured' }];
   });
-  return [...foretold, ...measured].sort((a, b) => a.factor - b.factor);
+  return [...settled, ...measured].sort((a, b) => a.factor - b.factor);
+}
+
+/** Measured utilizations that exceed the foretold by so much are no chance. */
+const CLEARLY = 0.15;
+
+/** What the run shows to be clearly busier than foretold (a hot shard, a slow machine) counts as it is measured. */
+function corrected(row: LimitRow, limits: Bottlenecks, design: Design): LimitRow {
+  const { measured, utilization } = row;
+  if (!(measured > utilization * (1 + CLEARLY) + CLEARLY)) return row;
+  const factor = 1 / Math.min(1, measured);
+  const atRate = limits.rate > 0 && design.sides === undefined ? limits.rate * factor : null;
+  return { ...row, factor, atRate, basis: 'measured' };
 }
 
 /** "App fills first, at 1.3 × the present load (520/s); then Database at 2.1 ×; then …" */
 export function limitSentence(rows: readonly LimitRow[]): string {
   const [first, ...others] = rows;
   if (first === undefined) return 'Nothing here has a limit that load can reach.';
-  const head =
-    first.factor <= 1
+  const isFullNow = first.basis === 'measured' && first.factor < 1.005;
+  const head = isFullNow
+    ? `${first.name} is full now: ${timesText(Math.min(1, first.measured))} busy.`
+    : first.factor <= 1
       ? `${first.name} is beyond its limit: ${timesText(first.utilization)} of what it can do is asked for.`
       : `${first.name} fills first, at ${factorText(first.factor)} × the present load${rateText(first)}.`;
   if (others.length === 0) return head;
