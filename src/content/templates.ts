@@ -14,6 +14,7 @@ import { leaseAndDrift } from './templates/lease-and-drift.ts';
 import { loadTest } from './templates/load-test.ts';
 import { nearestReplica } from './templates/nearest-replica.ts';
 import { overload } from './templates/overload.ts';
+import { pagesAndReports } from './templates/pages-and-reports.ts';
 import { partitionedStores } from './templates/partitioned-stores.ts';
 import { poisonMessages } from './templates/poison-messages.ts';
 import { queueLevelsLoad } from './templates/queue-levels-load.ts';
@@ -39,6 +40,7 @@ export const templates: readonly Template[] = [
   sequenceOrParallel,
   saturation,
   loadTest,
+  pagesAndReports,
   hotKey,
   resharding,
   nearestReplica,

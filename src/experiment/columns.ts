@@ -182,8 +182,8 @@ export function nodeHistograms(node: NodeRuntime): ComputedHistogram[] {
   ];
 }
 
-/** The columns of one request class at a node; its row is what `readClass` gives. */
-export function classColumns(node: NodeRuntime, requestClass: string): ComputedColumn[] {
+/** The columns of one request class at a node; its row is what `readClass` gives. `promises`: it has an objective. */
+export function classColumns(node: NodeRuntime, requestClass: string, promises: boolean): ComputedColumn[] {
   const { source } = applicability(node);
   const column = (metric: ClassMetric, statistic: Column['statistic'], compute: Formula): ComputedColumn => {
     const { unit } = classMetrics[metric];
@@ -196,7 +196,7 @@ export function classColumns(node: NodeRuntime, requestClass: string): ComputedC
     column(source ? 'requests' : 'arrivals', 'rate', rate(CLASS_ARRIVALS)),
     column(source ? 'goodput' : 'completions', 'rate', rate(CLASS_COMPLETIONS)),
     column('failures', 'rate', rate(CLASS_FAILURES)),
-    ...(source ? [column('objectiveMet', 'mean', withinObjective)] : []),
+    ...(promises ? [column('objectiveMet', 'mean', withinObjective)] : []),
   ];
 }
 

@@ -5,7 +5,9 @@
  * and not their differences. Going back in time keeps what was recorded later, until the past is changed.
  */
 import type { Engine } from '../engine/engine.ts';
+import type { Simulation } from '../engine/simulation.ts';
 import type { Bucket, ColumnCatalog } from '../model/telemetry.ts';
+import { hasObjective } from './class-summary.ts';
 import {
   type ComputedColumn,
   classColumns,
@@ -159,13 +161,15 @@ export class Series {
     const classes = [...this.classTracks.values()].filter((track) => track.runtime !== null);
     const signature = [
       ...live.map((track) => `${track.id}/${track.errors}/${track.instanceNumbers}`),
-      ...classes.map((track) => `${track.id}/${track.requestClass}`),
+      ...classes.map(({ id, requestClass, known, label }) => {
+        return `${id}/${requestClass}/${hasObjective(this.engine.simulation, known, label)}`;
+      }),
     ].join();
     if (signature === this.signature) return;
     this.signature = signature;
     this.columns = [
       ...live.flatMap((track) => columnsOfNode(track, this.detailed.has(track.id))),
-      ...classes.flatMap((track) => columnsOfClass(track)),
+      ...classes.flatMap((track) => columnsOfClass(track, this.engine.simulation)),
       ...[...this.linkTracks.values()]
         .filter((track) => track.runtime !== null)
         .flatMap((track) => columnsOfLink(track)),
@@ -233,7 +237,7 @@ export class Series {
     return {
       columns: [
         ...nodes.flatMap((track) => columnsOfNode(track)),
-        ...classes.flatMap((track) => columnsOfClass(track)),
+        ...classes.flatMap((track) => columnsOfClass(track, this.engine.simulation)),
         ...links.flatMap((track) => columnsOfLink(track)),
       ],
       histograms: [
@@ -319,8 +323,9 @@ function columnsOfLink(track: LinkTrack): PlacedColumn[] {
   return linkColumns(track.id).map((column) => ({ ...column, track }));
 }
 
-function columnsOfClass(track: ClassTrack): PlacedColumn[] {
-  return classColumns(track.known, track.requestClass).map((column) => ({ ...column, track }));
+function columnsOfClass(track: ClassTrack, sim: Simulation): PlacedColumn[] {
+  const promises = hasObjective(sim, track.known, track.label);
+  return classColumns(track.known, track.requestClass, promises).map((column) => ({ ...column, track }));
 }
 
 function histogramsOfClass(track: ClassTrack): PlacedHistogram[] {

@@ -54,6 +54,25 @@ describe('what a template about load claims is so', () => {
     expect(disagreement(estimateOf(people), 5 - unlucky * (1 - 100 / 800), { relative: 0.01 })).toBe('');
   });
 
+  claims('pages-and-reports', (design) => {
+    const runs = SEEDS.map((seed) => watch(design, seed).during(0, 300));
+    const taken = (readers: string, name: string) =>
+      runs.map((run) => run.nodes[readers]!.classes![name]!.latencySeconds.mean);
+    const times = (readers: string, name: string) => {
+      const alone = taken('readers-fifo', name);
+      return taken(readers, name).map((mean, i) => mean / alone[i]!);
+    };
+    expect(surely(times('readers-first', 'page').map((part) => -part))).toBeGreaterThan(-3 / 5);
+    expect(surely(times('readers-apart', 'page').map((part) => -part))).toBeGreaterThan(-1 / 3);
+    expect(surely(times('readers-first', 'report').map((part) => -part))).toBeGreaterThan(-1.75);
+    expect(surely(times('readers-apart', 'report'))).toBeGreaterThan(1.5);
+    for (const run of runs) {
+      // by class they go apart: none of them at the other's worker
+      expect(Object.keys(run.nodes.pages!.classes!)).toEqual(['page']);
+      expect(Object.keys(run.nodes.reports!.classes!)).toEqual(['report']);
+    }
+  });
+
   claims('hot-key', (design) => {
     const top = zipfShares(10_000, 1.2)[0]!;
     expect(top).toBeGreaterThan(0.2);

@@ -3,15 +3,15 @@
  * functions of the telemetry, so that the tab only draws.
  */
 import { kindById } from '../../catalog/kinds.ts';
+import {
+  type ClassMetric,
+  describeMetric,
+  metricOfClass,
+  readClassMetric,
+} from '../../model/class-metrics.ts';
 import type { DesignNode } from '../../model/design.ts';
 import type { Unit } from '../../model/fields.ts';
-import {
-  commonMetrics,
-  type ErrorCode,
-  errorCodes,
-  linkMetrics,
-  mainStatistic,
-} from '../../model/telemetry.ts';
+import { type ErrorCode, errorCodes, linkMetrics, mainStatistic } from '../../model/telemetry.ts';
 import { figureOf, sparklineOf } from '../stores/selectors.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 
@@ -62,10 +62,11 @@ export function liveFigures(telemetry: Telemetry, node: DesignNode): readonly Li
   const own = Object.keys(kind?.metrics ?? {});
   // A client's completions are its goodput under another name.
   if (own.includes('goodput')) names.delete('completions');
-  const wanted = [...order, ...own.filter((name) => !order.includes(name))].filter((name) => names.has(name));
+  const all = [...order, ...own.filter((name) => !order.includes(name))];
+  const wanted = [...all.filter((name) => names.has(name)), ...classFigures(names)];
   return wanted.map((metric) => {
     const figure = figureOf(telemetry, node, metric);
-    const descriptor = kind?.metrics[metric] ?? commonMetrics[metric as keyof typeof commonMetrics];
+    const descriptor = describeMetric(kind?.metrics, metric);
     const title = figure.statistic === 'p99' ? `${figure.title} p99` : figure.title;
     return {
       metric,
@@ -74,9 +75,26 @@ export function liveFigures(telemetry: Telemetry, node: DesignNode): readonly Li
       value: figure.value,
       unit: figure.unit,
       history: sparklineOf(telemetry, node, HISTORY_BUCKETS, metric),
-      tone: tones[metric] ?? 'flow',
+      tone: tones[readClassMetric(metric)?.metric ?? metric] ?? 'flow',
     };
   });
+}
+
+/** Of request classes: what tells them apart. */
+const ofClasses: readonly ClassMetric[] = [
+  'goodput',
+  'completions',
+  'latencySeconds',
+  'waitSeconds',
+  'objectiveMet',
+];
+
+/** One class after the other. */
+function classFigures(names: ReadonlySet<string>): readonly string[] {
+  const classes = new Set([...names].flatMap((name) => readClassMetric(name)?.requestClass ?? []));
+  return [...classes]
+    .flatMap((requestClass) => ofClasses.map((metric) => metricOfClass(metric, requestClass)))
+    .filter((name) => names.has(name));
 }
 
 /** The figures of a link. */

@@ -4,9 +4,10 @@
  */
 import { useEffect, useState } from 'react';
 import { kindById } from '../../catalog/kinds.ts';
+import { type ClassMetric, describeMetric, metricOfClass } from '../../model/class-metrics.ts';
 import type { DesignNode } from '../../model/design.ts';
-import type { Metrics } from '../../model/kind.ts';
-import { commonMetrics, type RunSummary } from '../../model/telemetry.ts';
+import type { MetricDescriptor, Metrics } from '../../model/kind.ts';
+import { commonMetrics, type MetricSummary, type RunSummary } from '../../model/telemetry.ts';
 import { simulation, useRunStore } from '../stores/run-store.ts';
 
 const ASK_MILLISECONDS = 1000;
@@ -75,18 +76,28 @@ export function wholeRunRows(summary: RunSummary, node: DesignNode): readonly Wh
     ...ownCounters,
     ...common.filter((name) => !(same[name] !== undefined && same[name] in own)),
   ];
-  return [...counters, ...times, ...levels].flatMap((name): WholeRunRow[] => {
-    const figures = metrics[name];
-    const descriptor = described[name];
-    if (figures === undefined || descriptor === undefined) return [];
-    const { title, help } = descriptor;
-    if ('total' in figures) return [{ type: 'counter', title, help, total: figures.total }];
-    if ('p50' in figures) {
-      const { count, mean, p50, p99 } = figures;
-      return count === 0 ? [] : [{ type: 'histogram', title, help, mean, p50, p99 }];
-    }
-    if (!('mean' in figures)) return [];
-    const unit = descriptor.unit === 'ratio' ? 'ratio' : 'count';
-    return [{ type: 'gauge', title, help, unit, mean: figures.mean, max: figures.max }];
+  const rows = [...counters, ...times, ...levels].flatMap((name) => rowOf(metrics[name], described[name]));
+  const ofClasses = Object.entries(summary.nodes[node.id]?.classes ?? {}).flatMap(([requestClass, all]) => {
+    const { latencySeconds, waitSeconds } = all;
+    const described = (metric: ClassMetric) => describeMetric(own, metricOfClass(metric, requestClass));
+    return [
+      ...rowOf(latencySeconds, described('latencySeconds')),
+      ...rowOf(waitSeconds, described('waitSeconds')),
+    ];
   });
+  return [...rows, ...ofClasses];
+}
+
+/** What a summary of a metric says, as a row; nothing where there is none. */
+function rowOf(figures: MetricSummary | undefined, descriptor: MetricDescriptor | undefined): WholeRunRow[] {
+  if (figures === undefined || descriptor === undefined) return [];
+  const { title, help } = descriptor;
+  if ('total' in figures) return [{ type: 'counter', title, help, total: figures.total }];
+  if ('p50' in figures) {
+    const { count, mean, p50, p99 } = figures;
+    return count === 0 ? [] : [{ type: 'histogram', title, help, mean, p50, p99 }];
+  }
+  if (!('mean' in figures)) return [];
+  const unit = descriptor.unit === 'ratio' ? 'ratio' : 'count';
+  return [{ type: 'gauge', title, help, unit, mean: figures.mean, max: figures.max }];
 }
