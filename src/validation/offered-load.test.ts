@@ -140,3 +140,53 @@ describe('the forecast of a design', () => {
     }
   });
 });
+
+describe('the forecast of a sharded design', () => {
+  const sharded = (router: object): DesignInput => ({
+    ...design(
+      'sharded',
+      [
+        poissonClient(300, { keys: { count: 100_000, skew: 0 }, readFraction: 0.8 }),
+        { id: 'router', kind: 'shard-router', settings: router },
+        ...['d1', 'd2', 'd3', 'd4'].map((id) => ({
+          id,
+          kind: 'database',
+          settings: { connections: 20, readTime: exponential(0.005), writeTime: exponential(0.01) },
+        })),
+      ],
+      [link('client', 'router'), ...['d1', 'd2', 'd3', 'd4'].map((id) => link('router', id))],
+    ),
+    run: { seed: 5, duration: 120, warmup: 20 },
+  });
+
+  it.each([
+    ['all shards', {}],
+    ['three of them in use', { shardsInUse: 3 }],
+    ['a fifth of the reads asking all of them', { scatterFraction: 0.2 }],
+    ['both', { shardsInUse: 2, scatterFraction: 0.5, scheme: 'directory' }],
+  ])('is what its run measures, with %s', (_, router) => {
+    const input = sharded(router);
+    const forecast = forecastOf(input);
+    const reading = runs.simulate(input);
+    for (const id of ['d1', 'd2', 'd3', 'd4']) {
+      const measured = counter(reading, id, 'arrivals');
+      const slack = 4 / Math.sqrt(Math.max(1, measured.total)) + 0.02;
+      const expected = forecast.at(id)!;
+      const offered = expected.reads + expected.writes;
+      expect(Math.abs(measured.rate - offered), id).toBeLessThanOrEqual(slack * offered);
+    }
+  });
+
+  it('counts a shard that comes by plan, and claims nothing of ranges', () => {
+    const planned = forecastOf(sharded({ shardsInUse: 2, changeAt: 30, changeTo: 4 }));
+    expect(planned.rateAt('d1')).toBeCloseTo(150, 6);
+    expect(planned.rateAt('d4')).toBeCloseTo(75, 6);
+    expect(forecastOf(sharded({ scheme: 'range' })).at('d1')).toBeUndefined();
+  });
+});
+
+it('the forecast claims nothing behind a cache that writes back, or that its application fills', () => {
+  expect(forecastOf(shop({ writePolicy: 'write-back' })).at('db')).toBeUndefined();
+  const filled = forecastOf(shop({ fill: 'aside' }));
+  for (const id of ['cache', 'aside', 'db']) expect(filled.at(id)).toBeUndefined();
+});
