@@ -762,6 +762,21 @@ export const glossary: readonly GlossaryTerm[] = [
     source: 'Welch, in “The Computer Performance Modeling Handbook”, 1983',
   },
   {
+    id: 'confidence-interval',
+    term: '95 % interval',
+    also: ['confidence interval', '± ?'],
+    plain: 'From where to where the true value may lie. Of twenty such intervals about nineteen hold it.',
+    more: 'A run is one throw of the dice. More runs make the interval narrower with the root of their number: four times as many, half as wide.',
+    source: 'Law, “Simulation Modeling and Analysis”, ch. 9',
+  },
+  {
+    id: 'knee',
+    term: 'Knee',
+    plain: 'The load up to which all is well, and beyond which waiting grows faster than what is done.',
+    more: 'Of a curve the point farthest from the line between its ends (Kneedle); of a load the largest of which 99 % is answered in time.',
+    source: 'Satopää et al., “Finding a Kneedle in a Haystack”, ICDCS 2011; Jain, 1991, ch. 3',
+  },
+  {
     id: 'fingerprint',
     term: 'Fingerprint',
     plain: 'A short number that is the same if, and only if, everything happened in the same way.',

@@ -19,7 +19,7 @@ import { batchInterval, effectiveSampleSize } from '../theory/batch-means.ts';
 import { shareInterval } from '../theory/quantile-intervals.ts';
 import type { Run } from './run.ts';
 import { type PlacedColumn, type PlacedHistogram, type Series, valueIn } from './series.ts';
-import { addBins, countOf, countUpTo, noBins, quantileOf, type SparseBins, sumOf } from './sparse-bins.ts';
+import { addAllBins, countOf, countUpTo, quantileOf, type SparseBins, sumOf } from './sparse-bins.ts';
 
 /** Nodes and links of which a run can afford to keep the series when nobody looks. */
 export const MOST_RECORDED = 400;
@@ -132,7 +132,7 @@ class Teller {
       parts.push(placed.track.histogramOf(placed.index, bucket, false));
     const counts = parts.map(countOf);
     const mean = batchInterval(parts.map(sumOf), counts, counts);
-    const whole = parts.reduce(addBins, noBins);
+    const whole = addAllBins(parts);
     const quantiles = Object.entries(PERCENTILES).map(([name, share]): [string, Told] => {
       const value = quantileOf(whole, share);
       const shares = shareInterval(

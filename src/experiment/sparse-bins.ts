@@ -32,6 +32,29 @@ export function addBins(a: SparseBins, b: SparseBins): SparseBins {
   return Int32Array.from(sum);
 }
 
+/** All together, in one pass over each. */
+export function addAllBins(parts: readonly SparseBins[]): SparseBins {
+  let first = Number.POSITIVE_INFINITY;
+  let last = -1;
+  for (const part of parts) {
+    if (part.length === 0) continue;
+    // zeros have bin 0, far below all others: kept apart, so that the range stays small
+    const low = part[0] === 0 ? part[2] : part[0];
+    first = Math.min(first, low ?? first);
+    last = Math.max(last, part[part.length - 2]!);
+  }
+  let zeros = 0;
+  const counts = new Float64Array(Math.max(0, last - Math.min(first, last) + 1));
+  for (const part of parts)
+    for (let i = 0; i < part.length; i += 2) {
+      if (part[i] === 0) zeros += part[i + 1]!;
+      else counts[part[i]! - first]! += part[i + 1]!;
+    }
+  const all = zeros > 0 ? [0, zeros] : [];
+  for (let i = 0; i < counts.length; i++) if (counts[i]! > 0) all.push(first + i, counts[i]!);
+  return Int32Array.from(all);
+}
+
 export function countOf(bins: SparseBins): number {
   let count = 0;
   for (let i = 1; i < bins.length; i += 2) count += bins[i]!;
