@@ -175,10 +175,19 @@ export function arrive(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
   c.phase = HANDLING;
   if (c.requestClass !== 0) noteClassArrival(sim, node, c);
   ep.present++;
-  const admitted = ep.limiter === null || admits(ep.limiter, c);
-  const outcome = admitted ? node.onRequest(ep, c.call) : fail(sim, ep, c, 'over-limit');
+  if (ep.limiter !== null && !admits(ep.limiter, c)) {
+    turnAway(sim, ep, c);
+    return;
+  }
+  const outcome = node.onRequest(ep, c.call);
   stamp(sim, node, 0x51ed270b, ordinal, outcome);
   if (sim.checking) assertDisposed(ep, c, outcome, ordinal);
+}
+
+/** There are as many calls as the endpoint's limit allows. */
+function turnAway(sim: Simulation, ep: AnyEndpoint, c: CallRecord): void {
+  const outcome = fail(sim, ep, c, 'over-limit');
+  stamp(sim, ep.node, 0x51ed270b, c.ordinal, outcome);
 }
 
 /** The call is answered, with an error if `error` is not 0. */

@@ -133,18 +133,22 @@ export function endService(sim: Simulation, self: AnyEndpoint, call: CallRecord)
   self.served++;
   self.workingSum += sim.now;
   self.node.workingNow--;
-  const special = call.flags & (ACQUIRED | PREEMPTIBLE);
-  const residence = sim.now - call.queuedAt + ((special & ACQUIRED) !== 0 ? call.waited : 0);
-  self.node.residences.record(residence);
-  if (call.requestClass !== 0) noteClassResidence(sim, self.node, call, residence);
-  if (special !== 0) endSpecial(sim, self, call);
-  else if (self.queueLength + self.doorLength > 0) startNext(sim, self);
+  if ((call.flags & (ACQUIRED | PREEMPTIBLE)) === 0) {
+    recordResidence(sim, self, call, sim.now - call.queuedAt);
+    if (self.queueLength + self.doorLength > 0) startNext(sim, self);
+  } else endSpecial(sim, self, call);
   continueOwn(sim, self, call);
+}
+
+function recordResidence(sim: Simulation, self: AnyEndpoint, call: CallRecord, seconds: number): void {
+  self.node.residences.record(seconds);
+  if (call.requestClass !== 0) noteClassResidence(sim, self.node, call, seconds);
 }
 
 /** Its worker was to be kept, or it might have been interrupted. */
 function endSpecial(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
   const acquired = (call.flags & ACQUIRED) !== 0;
+  recordResidence(sim, self, call, sim.now - call.queuedAt + (acquired ? call.waited : 0));
   if ((call.flags & PREEMPTIBLE) !== 0) {
     call.flags &= ~PREEMPTIBLE;
     recordRest(sim, self, call, endPiece(self.queueing!.inService, call));
@@ -180,9 +184,7 @@ function endShared(sim: Simulation, self: AnyEndpoint): void {
   if (call === null) return;
   const acquired = (call.flags & ACQUIRED) !== 0;
   self.served++;
-  const residence = sim.now - call.queuedAt + (acquired ? call.waited : 0);
-  self.node.residences.record(residence);
-  if (call.requestClass !== 0) noteClassResidence(sim, self.node, call, residence);
+  recordResidence(sim, self, call, sim.now - call.queuedAt + (acquired ? call.waited : 0));
   recordRest(sim, self, call, self.queueing!.sharing.ended);
   if (acquired) becomeIdle(sim, self);
   call.phase = HANDLING;
