@@ -110,6 +110,18 @@ test('settings that count only while another one has some value', () => {
   ]);
 });
 
+test('a cache that applications should fill, and none does', () => {
+  const cache: Node = { id: 'cache', kind: 'cache', settings: { fill: 'aside' } };
+  const [direct, by] = [
+    { id: 'uc', from: 'client', to: 'cache' },
+    { id: 'ac', from: 'app', to: 'cache' },
+  ];
+  expect(advice({ nodes: [cache], links: [direct!] })).toEqual([
+    'nodes[4].settings.fill: nobody fills "cache": no service that uses all its links calls it (link a service to it that fetches over its other links, or change fill)',
+  ]);
+  expect(advice({ nodes: [cache], links: [by!] })).toEqual([]);
+});
+
 test('a load shape or a spike on an access log, but not on a rate table', () => {
   const client = (trace: object): Node => ({
     id: 'client',

@@ -7,7 +7,7 @@ import { equalPlain } from '../base/plain.ts';
 import type { Design, DesignLink, DesignNode, TimelineEntry } from './design.ts';
 import { type FaultKind, faultDescriptors } from './faults.ts';
 import { type Fields, initialSettings } from './fields.ts';
-import { type Kind, placementOf } from './kind.ts';
+import { isLookedAside, type Kind, placementOf } from './kind.ts';
 import { callFields, callGates } from './links.ts';
 import type { Problem } from './problem.ts';
 import { admits, type RequestClasses } from './request-classes.ts';
@@ -33,6 +33,7 @@ export function adviseDesign(design: Design, kinds: readonly Kind[]): Problem[] 
     ...design.nodes.flatMap((node, i) => adviseNode(world.get(node.id), `nodes[${i}]`)),
     ...design.links.flatMap((link, i) => adviseLink(link, world, `links[${i}].settings.call`)),
     ...adviseClasses(design, world),
+    ...adviseFilling(design, world),
     ...design.timeline.flatMap((entry, i) => adviseFault(entry, design, world, `timeline[${i}]`)),
   ];
 }
@@ -65,6 +66,23 @@ function nameOf({ node }: Known): string {
 function adviseNode(known: Known | undefined, path: string): Problem[] {
   if (known === undefined) return [];
   return [...missingLinks(known, path), ...idleSettings(known, path), ...shapeOfLog(known, path)];
+}
+
+/** What its callers should fill, and nobody does: only a service that uses all its links looks there first. */
+function adviseFilling(design: Design, world: World): Problem[] {
+  return design.nodes.flatMap((node, i) => {
+    const known = world.get(node.id);
+    if (known === undefined || !isLookedAside(known.kind, known.settings)) return [];
+    const isFilled = design.links.some(({ from, to }) => {
+      const caller = to === node.id ? world.get(from) : undefined;
+      return caller?.kind.outLinks.meaning === 'calls' && caller.settings.routing !== 'one';
+    });
+    if (isFilled) return [];
+    const { field } = known.kind.lookedAside!;
+    const message = `nobody fills ${nameOf(known)}: no service that uses all its links calls it`;
+    const remedy = `link a service to it that fetches over its other links, or change ${field}`;
+    return [{ path: `nodes[${i}].settings.${field}`, message, remedy }];
+  });
 }
 
 function missingLinks(known: Known, path: string): Problem[] {
