@@ -29,9 +29,9 @@ const AROUND_GROUNDS = { top: 14, bottom: 14, left: 16, right: 16 } as const;
 const IN_LECTURE = { top: 10, bottom: 10, left: 28, right: 10 } as const;
 
 /** Everything that floats over the canvas and would hide what lies under it. */
-const OVERLAYS = '.zoom-controls, .first-hint, .dock > *, .small-map, .react-flow__attribution';
+const OVERLAYS = '.zoom-controls, .dock > *, .small-map, .react-flow__attribution';
 /** What stands before the canvas, and is no part of it. */
-const BEFORE_CANVAS = '.tour-panel';
+const BEFORE_CANVAS = '.tour-panel, .first-hint';
 
 /** The view that shows all of a design; null where there is nothing to see, or no canvas yet. */
 export function viewOfAll(design: Design): View | null {
