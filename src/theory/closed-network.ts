@@ -19,7 +19,7 @@ import {
 } from './network-input.ts';
 
 /** How often one request of a client comes to each point; null where a loop has no end. */
-export function visitsOf(network: NetworkInput, client: ClientInput): readonly number[] | null {
+function visitsOf(network: NetworkInput, client: ClientInput): readonly number[] | null {
   const external = new Array<number>(2 * network.nodes.length).fill(0);
   const reads = readShareOf(client);
   for (const operation of [0, 1] as const) {
@@ -74,11 +74,14 @@ export function demandsOf(network: NetworkInput, client: ClientInput): Demands |
 }
 
 export interface ClosedNode {
+  /** Of the users' visits. */
   readonly throughput: number;
   readonly utilization: number;
   readonly waitSeconds: number;
   readonly residenceSeconds: number;
   readonly queueLength: number;
+  /** Mean time of a visit of a request from outside; that of the users where there is none. */
+  readonly openResidenceSeconds: number;
 }
 
 export interface ClosedSolution {
@@ -89,17 +92,36 @@ export interface ClosedSolution {
   readonly notes: readonly string[];
 }
 
-/** One client whose users go round: exact where the product form holds. */
-export function solveClosedNetwork(network: NetworkInput, client: ClientInput): ClosedSolution | null {
+/** What open clients bring, by node: requests a second, and erlangs. */
+export interface OpenTraffic {
+  readonly rates: readonly number[];
+  readonly erlangs: readonly number[];
+}
+
+/**
+ * One client whose users go round, with or without open traffic besides: exact where the product form holds. Null
+ * where the open traffic alone is more than a station can do.
+ */
+export function solveClosedNetwork(
+  network: NetworkInput,
+  client: ClientInput,
+  open?: OpenTraffic,
+): ClosedSolution | null {
   const demands = demandsOf(network, client);
   if (demands === null || client.users === null) return null;
-  const stations = network.nodes.map((node, i) => stationOf(node, demands.visits[i]!, demands.work[i]!));
+  if (open?.erlangs.some((load, i) => load >= capacityOf(network.nodes[i]!)) === true) return null;
+  const stations = network.nodes.map((node, i): ClosedStation => {
+    const station = stationOf(node, demands.visits[i]!, demands.work[i]!);
+    const load = open?.erlangs[i] ?? 0;
+    return load > 0 ? { ...station, openLoad: load / (station.copies ?? 1) } : station;
+  });
   const pause = client.thinkSeconds + demands.travelSeconds;
   if (!(pause + stations.reduce((sum, each) => sum + each.visits * each.serviceSeconds, 0) > 0)) return null;
   const means = meansOfClosedNetwork(client.users, pause, stations);
   const notes = network.nodes.flatMap((node, i) =>
     demands.visits[i]! > 0 ? notesOf(node, demands.work[i]!) : [],
   );
+  if (open !== undefined) notes.push(...unequalWork(network, demands, open));
   if (!means.isExact) notes.push('So many users of many workers are approximated (Seidmann).');
   return {
     throughput: means.throughput,
@@ -109,6 +131,7 @@ export function solveClosedNetwork(network: NetworkInput, client: ClientInput): 
     nodes: means.stations.map((station, i) => {
       const throughput = means.throughput * demands.visits[i]!;
       const work = demands.work[i]!;
+      const openRate = open?.rates[i] ?? 0;
       const residence = demands.visits[i]! > 0 ? station.residenceSeconds : work;
       return {
         throughput,
@@ -116,9 +139,25 @@ export function solveClosedNetwork(network: NetworkInput, client: ClientInput): 
         residenceSeconds: residence,
         waitSeconds: Math.max(0, residence - work),
         queueLength: Math.max(0, throughput * (residence - work)),
+        openResidenceSeconds: openRate > 0 ? station.openInSystem / openRate : residence,
       };
     }),
   };
+}
+
+/** First come first served is a product form only where all who come have the same work. */
+function unequalWork(
+  { nodes }: NetworkInput,
+  { visits, work }: Demands,
+  { rates, erlangs }: OpenTraffic,
+): readonly string[] {
+  return nodes.flatMap((node, i) => {
+    if (!(visits[i]! > 0 && rates[i]! > 0) || node.discipline === 'processor-sharing') return [];
+    const alike = Math.abs(erlangs[i]! / rates[i]! - work[i]!) <= 1e-9 * work[i]!;
+    return alike
+      ? []
+      : [`Requests of several clients have different work at ${node.name}: taken to be alike.`];
+  });
 }
 
 function stationOf(node: NodeInput, visits: number, work: number): ClosedStation {

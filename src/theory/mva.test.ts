@@ -120,6 +120,44 @@ describe('a closed network', () => {
     expect(means.responseSeconds).toBeCloseTo(3, 6);
   });
 
+  it('with requests from outside is what the whole chain of both says', () => {
+    // one station, c servers, users who think; requests from outside at a rate, the same work: solved state by state
+    for (const [servers, users, rate] of [
+      [1, 4, 0.5],
+      [3, 6, 1.6],
+      [4, 3, 2.5],
+    ] as const) {
+      const think = 1.5;
+      const most = 400;
+      // product form: weight of (n users, k others) at the station, the rest of the users thinking
+      const weight = (n: number, k: number) => {
+        let product = 1;
+        for (let j = 1; j <= n + k; j++) product *= j / Math.min(j, servers);
+        for (let j = 1; j <= k; j++) product *= rate / j;
+        for (let j = 1; j <= n; j++) product /= j;
+        for (let j = 1; j <= users - n; j++) product *= think / j;
+        return product;
+      };
+      let [total, usersThere, othersThere] = [0, 0, 0];
+      for (let n = 0; n <= users; n++) {
+        for (let k = 0; k <= most; k++) {
+          const share = weight(n, k);
+          if (!Number.isFinite(share)) break;
+          total += share;
+          usersThere += n * share;
+          othersThere += k * share;
+        }
+      }
+      const found = meansOfClosedNetwork(users, think, [
+        { serviceSeconds: 1, visits: 1, servers, openLoad: rate },
+      ]);
+      expect(found.isExact).toBe(true);
+      expect(found.stations[0]!.inSystem).toBeCloseTo(usersThere / total, 8);
+      expect(found.stations[0]!.openInSystem).toBeCloseTo(othersThere / total, 6);
+      expect(found.throughput).toBeCloseTo((users - usersThere / total) / think, 8);
+    }
+  });
+
   it('lies within the bounds of Denning and Buzen', () => {
     const stations = [
       { serviceSeconds: 0.1, visits: 1 },

@@ -11,6 +11,7 @@
  * 12, 1987 (the approximation for very many users); P. Denning and J. Buzen, "The operational analysis of queueing
  * network models", ACM Computing Surveys 10, 1978 (bounds).
  */
+import { log } from '../base/deterministic-math.ts';
 
 /** A station, or several alike of which each has an equal share of the visits. */
 export interface ClosedStation {
@@ -21,6 +22,8 @@ export interface ClosedStation {
   readonly servers?: number;
   /** Stations alike, each with its own queue; absent: one. */
   readonly copies?: number;
+  /** Erlangs at one copy of requests that come from outside and do not wait for each other; absent: none. */
+  readonly openLoad?: number;
 }
 
 export interface ClosedNetworkMeans {
@@ -35,6 +38,8 @@ export interface ClosedNetworkMeans {
     readonly residenceSeconds: number;
     /** In all copies together. */
     readonly inSystem: number;
+    /** Requests from outside in all copies together. */
+    readonly openInSystem: number;
     readonly utilization: number;
   }[];
 }
@@ -50,7 +55,8 @@ export function meansOfClosedNetwork(
 ): ClosedNetworkMeans {
   const many = stations.reduce((sum, station) => sum + (hasSeveral(station) ? copiesOf(station) : 0), 0);
   if (many === 0) return meansOfSingleServers(users, thinkSeconds, stations);
-  if (many * 3 * users * users > MOST_WORK) return meansBySeidmann(users, thinkSeconds, stations);
+  if (many * 3 * users * users > MOST_WORK || !stations.every(isWithinReach))
+    return meansBySeidmann(users, thinkSeconds, stations);
   return meansByJoining(users, thinkSeconds, stations);
 }
 
@@ -59,6 +65,16 @@ function serversOf({ servers = 1 }: ClosedStation): number {
 }
 function copiesOf({ copies = 1 }: ClosedStation): number {
   return copies;
+}
+/** Work of one visit where a part of the one server is taken by requests from outside. */
+function slowed({ serviceSeconds, openLoad = 0 }: ClosedStation): number {
+  return serviceSeconds / (1 - openLoad);
+}
+/** Of one server: requests from outside find the others, and each other. */
+function openBesides(station: ClosedStation, inSystem: number): number {
+  const { openLoad = 0 } = station;
+  if (isDelay(station)) return openLoad * copiesOf(station);
+  return (openLoad * (copiesOf(station) + inSystem)) / (1 - openLoad);
 }
 function hasSeveral(station: ClosedStation): boolean {
   return serversOf(station) > 1 && serversOf(station) !== Number.POSITIVE_INFINITY;
@@ -82,7 +98,7 @@ function meansOfSingleServers(
     for (let i = 0; i < stations.length; i++) {
       const station = stations[i]!;
       const found = isDelay(station) ? 0 : inSystem[i]! / copiesOf(station);
-      residence[i] = station.serviceSeconds * (1 + found);
+      residence[i] = (isDelay(station) ? station.serviceSeconds : slowed(station)) * (1 + found);
       response += station.visits * residence[i]!;
     }
     throughput = thinkSeconds + response > 0 ? n / (thinkSeconds + response) : Number.POSITIVE_INFINITY;
@@ -95,6 +111,7 @@ function meansOfSingleServers(
     stations: stations.map((station, i) => ({
       residenceSeconds: residence[i]!,
       inSystem: inSystem[i]!,
+      openInSystem: openBesides(station, inSystem[i]!),
       utilization: utilizationOf(station, throughput),
     })),
   };
@@ -110,9 +127,56 @@ function utilizationOf(station: ClosedStation, throughput: number): number {
 /** How many rounds a second a part of the network does with 0, 1, 2 … users in it. */
 type Speed = Float64Array;
 
-function speedOf({ serviceSeconds, visits, copies = 1, servers = 1 }: ClosedStation, users: number): Speed {
+function speedOf(station: ClosedStation, users: number): Speed {
+  const { serviceSeconds, visits, copies = 1, servers = 1, openLoad = 0 } = station;
   const demand = (serviceSeconds * visits) / copies;
-  return Float64Array.from({ length: users + 1 }, (_, n) => Math.min(n, servers) / demand);
+  const room = openLoad > 0 ? roomBesides(servers, openLoad, users).left : null;
+  return Float64Array.from(
+    { length: users + 1 },
+    (_, n) => ((room?.[n] ?? 1) * Math.min(n, servers)) / demand,
+  );
+}
+
+interface RoomBesides {
+  /** By how much n users are slowed down by requests from outside. */
+  readonly left: Float64Array;
+  /** How many of these there are beside n users, on average. */
+  readonly outside: Float64Array;
+}
+
+/**
+ * What requests from outside leave of several servers to n users: with F(n) = Σ C(n+k, k) a^k Π 1/min(j, c),
+ * j = n+1 … n+k, over all k, it is F(n−1)/F(n) (open and closed chains of one product form: F. Baskett et al.,
+ * JACM 22, 1975). From n = c on all servers are busy and the sums are geometric.
+ */
+function roomBesides(servers: number, openLoad: number, users: number): RoomBesides {
+  const load = openLoad / servers;
+  const left = new Float64Array(users + 1).fill(1 - load);
+  const outside = Float64Array.from({ length: users + 1 }, (_, n) => ((n + 1) * load) / (1 - load));
+  let before = 1;
+  for (let n = 0; n <= Math.min(users, servers); n++) {
+    let [term, sum, weighted] = [1, 1, 0];
+    for (let k = 1; k < MOST_TERMS && term > 1e-17 * sum; k++) {
+      term *= (((n + k) / k) * openLoad) / Math.min(n + k, servers);
+      sum += term;
+      weighted += k * term;
+    }
+    if (n > 0) left[n] = before / sum;
+    outside[n] = weighted / sum;
+    before = sum;
+  }
+  return { left, outside };
+}
+const MOST_TERMS = 1_000_000;
+/** Sums beyond this exponent overflow. */
+const MOST_EXPONENT = 600;
+
+/** Whether the sums for requests from outside can be worked out at all. */
+function isWithinReach(station: ClosedStation): boolean {
+  const { openLoad = 0 } = station;
+  if (openLoad === 0 || isDelay(station)) return true;
+  const load = openLoad / serversOf(station);
+  return load < 1 && (serversOf(station) + 1) * -log(1 - load) < MOST_EXPONENT;
 }
 
 /** Share of time with k of n users in the first part, the rest being in the second: balance of neighbours. */
@@ -159,7 +223,7 @@ function speedOfSingleServers(
     let time = thinkSeconds;
     const residence = stations.map((station, i) => {
       const found = isDelay(station) ? 0 : inSystem[i]! / copiesOf(station);
-      return station.visits * station.serviceSeconds * (1 + found);
+      return station.visits * (isDelay(station) ? station.serviceSeconds : slowed(station)) * (1 + found);
     });
     for (const each of residence) time += each;
     const throughput = n / time;
@@ -188,12 +252,16 @@ function meansByJoining(
   for (const { speed } of parts) before.push(joined(before.at(-1)!, speed));
   const whole = before.at(-1)!;
   const queues = new Map<ClosedStation, number>();
+  const outside = new Map<ClosedStation, number>();
   let after: Speed | null = null;
   for (let i = parts.length - 1; i >= 0; i--) {
     const { station, speed } = parts[i]!;
     // copies are alike: one of them tells of all
-    if (!queues.has(station))
-      queues.set(station, copiesOf(station) * meanIn(speed, joined(before[i]!, after), users));
+    if (!queues.has(station)) {
+      const shares = sharesAmong(speed, joined(before[i]!, after), users);
+      queues.set(station, copiesOf(station) * shares.reduce((sum, share, k) => sum + k * share, 0));
+      outside.set(station, copiesOf(station) * openAmong(station, shares, users));
+    }
     after = joined(after, speed);
   }
   const throughput = whole[users]!;
@@ -206,20 +274,33 @@ function meansByJoining(
       return {
         residenceSeconds: inSystem / (throughput * station.visits) || 0,
         inSystem,
+        openInSystem: outside.get(station) ?? openBesides(station, inSystem),
         utilization: utilizationOf(station, throughput),
       };
     }),
   };
 }
 
-function meanIn(part: Speed, others: Speed | null, users: number): number {
-  if (others === null) return users;
-  return sharesOf(part, others, users).reduce((sum, share, k) => sum + k * share, 0);
+function sharesAmong(part: Speed, others: Speed | null, users: number): Float64Array {
+  if (others !== null) return sharesOf(part, others, users);
+  const shares = new Float64Array(users + 1);
+  shares[users] = 1;
+  return shares;
+}
+
+function openAmong(
+  { servers = 1, openLoad = 0 }: ClosedStation,
+  shares: Float64Array,
+  users: number,
+): number {
+  if (openLoad === 0) return 0;
+  const { outside } = roomBesides(servers, openLoad, users);
+  return shares.reduce((sum, share, n) => sum + share * outside[n]!, 0);
 }
 
 /** The arrival theorem again, with the throughputs of the whole. */
 function queueOfSingle(station: ClosedStation, whole: Speed): number {
-  const demand = station.visits * station.serviceSeconds;
+  const demand = station.visits * (isDelay(station) ? station.serviceSeconds : slowed(station));
   let inSystem = 0;
   for (let n = 1; n < whole.length; n++)
     inSystem = whole[n]! * demand * (isDelay(station) ? 1 : 1 + inSystem / copiesOf(station));
@@ -237,7 +318,13 @@ function meansBySeidmann(
   const delay = stations.reduce((sum, station) => sum + station.visits * delayOf(station), 0);
   const alike = stations.map((station): ClosedStation => {
     if (!hasSeveral(station)) return station;
-    return { ...station, serviceSeconds: station.serviceSeconds / serversOf(station), servers: 1 };
+    const { openLoad = 0 } = station;
+    return {
+      ...station,
+      serviceSeconds: station.serviceSeconds / serversOf(station),
+      servers: 1,
+      openLoad: openLoad / serversOf(station),
+    };
   });
   const means = meansOfSingleServers(users, thinkSeconds + delay, alike);
   return {
@@ -249,6 +336,7 @@ function meansBySeidmann(
       return {
         residenceSeconds: found.residenceSeconds + delayOf(station),
         inSystem: found.inSystem + means.throughput * station.visits * delayOf(station),
+        openInSystem: found.openInSystem,
         utilization: found.utilization,
       };
     }),

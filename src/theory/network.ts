@@ -5,7 +5,13 @@
  */
 import { exp } from '../base/deterministic-math.ts';
 import { formatQuantity } from '../base/units.ts';
-import { type ClosedSolution, demandsOf, solveClosedNetwork, solveMixedNetwork } from './closed-network.ts';
+import {
+  type ClosedSolution,
+  demandsOf,
+  type OpenTraffic,
+  solveClosedNetwork,
+  solveMixedNetwork,
+} from './closed-network.ts';
 import {
   type CallInput,
   type ClientInput,
@@ -290,22 +296,16 @@ function predictMixed(
   open: readonly ClientInput[],
   closed: readonly ClientInput[],
 ): NetworkPrediction {
+  const traffic = openTrafficOf(network, open);
+  if (traffic === null) return endless(network, 'open and closed');
+  const [only, ...others] = closed;
+  const exact = others.length === 0 ? solveClosedNetwork(network, only!, traffic) : null;
+  if (exact !== null) return predictBeside(network, only!, exact, traffic);
   const method = open.length > 0 ? 'open and closed, approximately' : 'mean value analysis, approximately';
-  const openRates = new Array<number>(network.nodes.length).fill(0);
-  const openErlangs = new Array<number>(network.nodes.length).fill(0);
-  for (const client of open) {
-    const demands = demandsOf(network, client);
-    if (demands === null) return endless(network, method);
-    const rate = client.rates[0] + client.rates[1];
-    for (const [i, visits] of demands.visits.entries()) {
-      openRates[i]! += rate * visits;
-      openErlangs[i]! += rate * visits * demands.work[i]!;
-    }
-  }
-  const solution = solveMixedNetwork(network, closed, openErlangs);
+  const solution = solveMixedNetwork(network, closed, traffic.erlangs);
   if (solution === null) return endless(network, method);
   const answers = answersGivenWaits(network, solution.waits);
-  const nodes = mixedNodes(network, closed, solution, openRates, openErlangs, answers);
+  const nodes = mixedNodes(network, closed, solution, traffic, answers);
   const asOpen: OpenSolution = { nodes, latencies: answers };
   const shared = `${closed.length > 1 ? 'Several clients whose users wait' : 'Open and waiting clients'} share stations: approximated (Schweitzer).`;
   return {
@@ -323,16 +323,99 @@ function predictMixed(
   };
 }
 
+function openTrafficOf(network: NetworkInput, open: readonly ClientInput[]): OpenTraffic | null {
+  const rates = new Array<number>(network.nodes.length).fill(0);
+  const erlangs = new Array<number>(network.nodes.length).fill(0);
+  for (const client of open) {
+    const demands = demandsOf(network, client);
+    if (demands === null) return null;
+    const rate = client.rates[0] + client.rates[1];
+    for (const [i, visits] of demands.visits.entries()) {
+      rates[i]! += rate * visits;
+      erlangs[i]! += rate * visits * demands.work[i]!;
+    }
+  }
+  return { rates, erlangs };
+}
+
+/** Open clients beside one whose users wait: exact mean value analysis for the users, and for the others with it. */
+function predictBeside(
+  network: NetworkInput,
+  users: ClientInput,
+  solution: ClosedSolution,
+  traffic: OpenTraffic,
+): NetworkPrediction {
+  const openWaits = solution.nodes.map(({ openResidenceSeconds, residenceSeconds, waitSeconds }) =>
+    Math.max(0, waitSeconds + openResidenceSeconds - residenceSeconds),
+  );
+  const answers = answersGivenWaits(network, openWaits);
+  const nodes = besideNodes(network, solution, traffic, openWaits, answers);
+  const asOpen: OpenSolution = { nodes, latencies: answers };
+  return {
+    method: 'open and closed, mean value analysis',
+    isKnown: true,
+    nodes,
+    clients: network.clients.map((client): ClientPrediction => {
+      const waits = client === users;
+      const throughput = waits ? solution.throughput : client.rates[0] + client.rates[1];
+      const known = clientOf(network, client, asOpen, throughput);
+      const isUnknown = Number.isNaN(known.latencySeconds);
+      return {
+        ...known,
+        throughput: waits && isUnknown ? Number.NaN : throughput,
+        latencySeconds: waits && !isUnknown ? solution.latencySeconds : known.latencySeconds,
+        isExact: known.isExact && solution.isExact,
+        doubts: [...new Set([...known.doubts, ...solution.notes])],
+      };
+    }),
+  };
+}
+
+function besideNodes(
+  network: NetworkInput,
+  solution: ClosedSolution,
+  { rates, erlangs }: OpenTraffic,
+  openWaits: readonly number[],
+  answers: readonly number[],
+): readonly NodePrediction[] {
+  return network.nodes.map((node, i) => {
+    const found = solution.nodes[i]!;
+    const arrivalRate = found.throughput + rates[i]!;
+    const capacity = node.isStation ? node.servers * Math.max(1, node.instances) : Number.POSITIVE_INFINITY;
+    const utilization = found.utilization + erlangs[i]! / capacity;
+    const queueLength = found.throughput * found.waitSeconds + rates[i]! * openWaits[i]!;
+    const waitSeconds = arrivalRate > 0 ? queueLength / arrivalRate : 0;
+    const work =
+      arrivalRate > 0 && Number.isFinite(capacity)
+        ? (utilization * capacity) / arrivalRate
+        : node.work[0].mean;
+    return {
+      id: node.id,
+      arrivalRate,
+      load: utilization,
+      busy: utilization,
+      utilization,
+      forecast: null,
+      waitSeconds,
+      residenceSeconds: waitSeconds + work,
+      latencySeconds: answers[pointOf(i, 0)]!,
+      queueLength,
+      priorities: [],
+      isExact: solution.isExact,
+      notes: [],
+    };
+  });
+}
+
 function mixedNodes(
   network: NetworkInput,
   closed: readonly ClientInput[],
   solution: NonNullable<ReturnType<typeof solveMixedNetwork>>,
-  openRates: readonly number[],
-  openErlangs: readonly number[],
+  open: OpenTraffic,
   answers: readonly number[],
 ): readonly NodePrediction[] {
-  const rates = [...openRates];
-  const erlangs = [...openErlangs];
+  const rates = [...open.rates];
+  const erlangs = [...open.erlangs];
   for (const client of closed) {
     const demands = demandsOf(network, client)!;
     const throughput = solution.throughputs.get(client.id)!;
@@ -344,7 +427,7 @@ function mixedNodes(
   return network.nodes.map((node, i) => {
     const capacity = node.isStation ? node.servers * Math.max(1, node.instances) : Number.POSITIVE_INFINITY;
     const utilization = erlangs[i]! / capacity;
-    const full = openErlangs[i]! >= capacity;
+    const full = open.erlangs[i]! >= capacity;
     const wait = full ? Number.POSITIVE_INFINITY : solution.waits[i]!;
     const work = rates[i]! > 0 ? erlangs[i]! / rates[i]! : node.work[0].mean;
     return {

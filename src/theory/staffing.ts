@@ -12,7 +12,7 @@ import { erlangC } from './erlang.ts';
 const ROOT_TWO_PI = 2.5066282746310002;
 
 /** φ(x) of the standard normal distribution. */
-export function normalDensity(x: number): number {
+function normalDensity(x: number): number {
   return exp((-x * x) / 2) / ROOT_TWO_PI;
 }
 

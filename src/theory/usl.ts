@@ -40,7 +40,7 @@ export function efficiencyAt(law: ScalabilityLaw, concurrency: number): number {
 }
 
 /** What it takes to fit three figures. */
-export const LEAST_MEASUREMENTS = 3;
+const LEAST_MEASUREMENTS = 3;
 const MOST_STEPS = 500;
 const CLOSE_ENOUGH = 1e-14;
 

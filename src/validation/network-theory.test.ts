@@ -424,7 +424,7 @@ describe('runs agree with the prediction', () => {
         ],
         [link('client', 'app'), link('users', 'app'), link('app', 'db', { probability: 0.5 })],
       ),
-      0.2,
+      0.06,
     ],
   ];
 
