@@ -164,6 +164,7 @@ function adviseLink(link: DesignLink, world: World, path: string): Problem[] {
     ...unreadSettings(from, call, read, path),
     ...idleDetails(call, path),
     ...unheardSettings(from, call, path),
+    ...unhedgedSettings(from, call, path),
   ];
 }
 
@@ -247,6 +248,17 @@ function readsBy({ kind, settings }: Known): string {
   return forwards
     ? ' that hands each request over to one link'
     : ` that uses ${settings.routing === 'one' ? 'one of its links' : 'all its links'}`;
+}
+
+/** Whether calls over the links out of a node are hedged: not what a queue or a stream gives to one consumer. */
+export function hedgesCalls({ outLinks }: Kind): boolean {
+  return outLinks.meaning !== 'consumers' && outLinks.meaning !== 'groups';
+}
+
+function unhedgedSettings(from: Known, call: Call, path: string): Problem[] {
+  if (call.hedgeAfter == null || hedgesCalls(from.kind)) return [];
+  const message = `does nothing on a link out of ${nameOf(from)}, a ${from.kind.title.toLowerCase()}: each message is given to one consumer`;
+  return [{ path: `${path}.hedgeAfter`, message, remedy: 'leave it out' }];
 }
 
 // ---- faults ----

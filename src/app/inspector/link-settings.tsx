@@ -4,7 +4,7 @@
  */
 import { equalPlain } from '../../base/plain.ts';
 import { kindById } from '../../catalog/kinds.ts';
-import { readCallFields } from '../../model/advice.ts';
+import { hedgesCalls, readCallFields } from '../../model/advice.ts';
 import type { Design, DesignLink } from '../../model/design.ts';
 import type { Field, Fields } from '../../model/fields.ts';
 import { callFields, callGates, linkFields } from '../../model/links.ts';
@@ -119,6 +119,7 @@ const PROTECTIONS = [
   ...['timeout', 'propagateDeadline', 'retries', 'retryBudget', 'hedgeAfter', 'breakerFailureRate'],
   ...['breakerSlowRate', 'throttle', 'bulkhead', 'fallback', ...Object.keys(callGates)],
 ];
+const HEDGING = ['hedgeAfter', 'hedgeAttempts', 'tied'];
 
 /**
  * The call settings that mean something on this link: a service says how often it calls, one that picks (as a
@@ -136,6 +137,7 @@ function usefulCallFields(design: Design, link: DesignLink): Fields {
   if (from !== undefined && kind !== undefined) {
     for (const name of readCallFields(kind, resolveSettings(from, kind))) useful.add(name);
     if (classNamesOf(design).length === 0) useful.delete('classes');
+    if (!hedgesCalls(kind)) for (const name of HEDGING) useful.delete(name);
   }
   const all: Fields = callFields;
   const shown = Object.entries(all).filter(([name]) => useful.has(name) || name in set);

@@ -26,7 +26,7 @@ export const queueLevelsLoad = defineTemplate({
   id: 'queue-levels-load',
   title: 'A queue levels the load',
   chapter: '6 Design patterns',
-  question: 'How does a service survive three times the load that it can do?',
+  question: 'How does a service survive nearly twice the load that it can do?',
   level: 'first steps',
   minutes: 4,
   story:
