@@ -214,7 +214,9 @@ function Dots(props: {
                 fillOpacity="0.2"
               />
             )}
-            <line x1={at(mean)} x2={at(mean)} y1={y - 15} y2={y + 15} stroke={color} strokeWidth="2" />
+            {values.length > 0 && (
+              <line x1={at(mean)} x2={at(mean)} y1={y - 15} y2={y + 15} stroke={color} strokeWidth="2" />
+            )}
             {values.map((value, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a replication is its place
               <circle key={i} cx={at(value)} cy={y} r="4" fill={color} fillOpacity="0.75" />
