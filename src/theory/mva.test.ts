@@ -1,6 +1,7 @@
 /** Promises of mean value analysis: published examples, and the whole chain of a small network solved by force. */
 import { describe, expect, it } from 'vitest';
 import { boundsOfClosedNetwork, type ClosedStation, meansOfClosedNetwork } from './mva.ts';
+import { meansOfManyServers } from './queueing.ts';
 
 const rounded = (values: readonly number[]) => values.map((value) => Number(value.toFixed(3)));
 
@@ -156,6 +157,15 @@ describe('a closed network', () => {
       expect(found.stations[0]!.openInSystem).toBeCloseTo(othersThere / total, 6);
       expect(found.throughput).toBeCloseTo((users - usersThere / total) / think, 8);
     }
+  });
+
+  it('leaves a station alone that no user visits', () => {
+    const found = meansOfClosedNetwork(5, 1, [
+      { serviceSeconds: 0.1, visits: 1, servers: 2 },
+      { serviceSeconds: 0.05, visits: 0, servers: 4, openLoad: 3.2 },
+    ]);
+    const alone = meansOfManyServers({ arrivalRate: 3.2, serviceRate: 1, servers: 4 });
+    expect(found.stations[1]!.openInSystem).toBeCloseTo(alone.inSystem, 10);
   });
 
   it('lies within the bounds of Denning and Buzen', () => {

@@ -73,7 +73,11 @@ function slowed({ serviceSeconds, openLoad = 0 }: ClosedStation): number {
 /** Of one server: requests from outside find the others, and each other. */
 function openBesides(station: ClosedStation, inSystem: number): number {
   const { openLoad = 0 } = station;
+  if (openLoad === 0) return 0;
   if (isDelay(station)) return openLoad * copiesOf(station);
+  // several servers come here only where no user ever does
+  if (hasSeveral(station))
+    return copiesOf(station) * roomBesides(serversOf(station), openLoad, 0).outside[0]!;
   return (openLoad * (copiesOf(station) + inSystem)) / (1 - openLoad);
 }
 function hasSeveral(station: ClosedStation): boolean {
