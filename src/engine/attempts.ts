@@ -47,7 +47,6 @@ export function makeChild(
   c.link = link;
   c.peer = peer;
   c.attempt = 1;
-  c.backOff = 0;
   c.hops = call.hops + 1;
   const trace = call.trace;
   c.trace = trace;

@@ -122,7 +122,7 @@ export class CallRecord {
   parentSpan = 0;
   /** When the caller sent it; only where the trace is set, or slow calls of the link count. */
   sentAt = UNSET;
-  /** Seconds that it was kept back before it was tried again; 0 for a first attempt. */
+  /** Seconds that it was kept back before it was tried again; of a second try and later ones. */
   backOff = UNSET;
   /** Sends and gathers made by this call so far; a child of an earlier round is late. */
   round = 0;

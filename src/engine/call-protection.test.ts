@@ -239,3 +239,35 @@ describe('a propagated deadline', () => {
     expect(counter(withIt, 'c', 'goodput')).toBeGreaterThan(0.15 * worked(withIt, 's'));
   });
 });
+
+describe('a call that is handed over', () => {
+  it('is tried again as the link says by which it came', () => {
+    const engine = start(
+      design(
+        {
+          c: [
+            'client',
+            { timeout: 1, arrivals: regular(10), retries: { strategy: 'immediate', attempts: 3 } },
+          ],
+          front: ['service', { routing: 'one', answer: 'forward', serviceTime: constant(0.001) }],
+          s: ['service', { serviceTime: constant(0.001) }],
+        },
+        [
+          ['c', 'front', { call: { bulkhead: 5 } }],
+          ['front', 's'],
+        ],
+      ),
+    );
+    engine.runTo(10.05);
+    const crash = breakNow(engine, 'crash', ['s'], { of: 'process' });
+    engine.runTo(20.05);
+    expect(arrivals(engine, 'front')).toBe(100 + 3 * 100);
+    expect(failures(engine, 'c', 'refused')).toBe(100);
+    engine.heal(crash);
+    engine.runTo(30.05);
+    // and no place in the bulkhead is lost with it
+    expect(failures(engine, 'c', 'bulkhead-full')).toBe(0);
+    expect(counter(engine, 'c', 'goodput')).toBe(200);
+    expect(conserves(engine)).toBe(true);
+  });
+});

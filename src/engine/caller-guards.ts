@@ -23,7 +23,8 @@ export interface CallerGuard {
   readonly epoch: number;
   tokens: number;
   circuit: Circuit;
-  throttle: TimeBuckets;
+  /** Null before it has throttled anything. */
+  throttle: TimeBuckets | null;
   /** Calls that are out through the bulkhead. */
   inFlight: number;
   /** Calls that wait for a place in it: index and generation of each, the first first. */
@@ -37,7 +38,7 @@ function guardOf(link: LinkRuntime, self: AnyEndpoint): CallerGuard {
     epoch: self.epoch,
     tokens: link.budgetSize,
     circuit: freshCircuit(),
-    throttle: freshThrottle(),
+    throttle: null,
     inFlight: 0,
     held: [],
   };
@@ -87,6 +88,7 @@ export function admit(sim: Simulation, self: AnyEndpoint, c: CallRecord, link: L
 }
 
 function isThrottled(sim: Simulation, self: AnyEndpoint, guard: CallerGuard, link: LinkRuntime): boolean {
+  guard.throttle ??= freshThrottle();
   const chance = throttleChance(guard.throttle, link.throttle, sim.now);
   noteRequest(guard.throttle, link.throttle, sim.now);
   if (chance === 0) return false;
@@ -116,7 +118,8 @@ export function noteEnd(sim: Simulation, c: CallRecord, showed: number): void {
     if (showed === FORGONE) forgoCall(guard.circuit);
     else noteCall(guard.circuit, breaker, showed === FAILED_CALL, slow, sim.now);
   }
-  if (throttle.factor > 0 && showed === ANSWERED) noteAccept(guard.throttle, throttle, sim.now);
+  if (throttle.factor > 0 && showed === ANSWERED && guard.throttle !== null)
+    noteAccept(guard.throttle, throttle, sim.now);
   guard.inFlight--;
   if (guard.held.length > 0) letOn(sim, guard, link);
 }
@@ -153,7 +156,7 @@ export function adaptGuards(
 ): void {
   for (const guard of link.callers.values()) {
     if (changed.breaker) guard.circuit = freshCircuit();
-    if (changed.throttle) guard.throttle = freshThrottle();
+    if (changed.throttle) guard.throttle = null;
     if (changed.budget) guard.tokens = link.budgetSize;
     letOn(sim, guard, link);
   }

@@ -28,7 +28,8 @@ export function retryDelay(
     sim.streams.uniform(stream);
     luck = sim.streams.drawn;
   }
-  const delay = backOffSeconds(link, c.attempt, c.backOff, luck);
+  const before = c.attempt > 2 ? c.backOff : 0;
+  const delay = backOffSeconds(link, c.attempt, before, luck);
   c.backOff = delay;
   c.phase = BACKING_OFF;
   if (delay === 0) sim.push(RETRY, c);

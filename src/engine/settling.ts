@@ -51,10 +51,10 @@ function receiveLate(sim: Simulation, c: CallRecord): void {
 
 /** An awaited reply, or a timeout in its place: tried again, or handed to the continuation. */
 function settle(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
-  const link = c.link!;
   const error = c.error;
   if ((c.flags & GUARDED) !== 0) noteEnd(sim, c, error === 0 ? ANSWERED : FAILED_CALL);
   if (error !== 0) {
+    const link = wayOf(origin, c);
     link.errors++;
     if (sim.history !== null) noteFailedAttempt(c);
     if (leavesHedge(sim, c)) return;
@@ -80,6 +80,19 @@ function settle(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {
   stamp(sim, origin.node, handlerHash(then), ordinal, outcome);
   if (sim.checking) assertDisposed(origin, call, outcome, ordinal);
   sim.calls.release(c);
+}
+
+/**
+ * The link by which the caller has sent it. A call that was handed over has gone on by another one: what its caller
+ * does now is up to the first, and a further attempt goes there again.
+ */
+function wayOf(origin: AnyEndpoint, c: CallRecord): LinkRuntime {
+  const { link, endpoint } = origin.routes[c.peer]!;
+  if (c.link === link) return link;
+  c.link = link;
+  c.endpoint = endpoint;
+  c.lane = link.timeoutLane;
+  return link;
 }
 
 /** A failed attempt of a hedged pair leaves the answer to the other. */

@@ -175,7 +175,22 @@ const NEEDS_ANSWER = [
 ];
 
 function unheardSettings(from: Known, call: Call, path: string): Problem[] {
-  const { routing, answer } = from.settings;
+  const { routing, answer, calls } = from.settings;
+  if (
+    from.kind.outLinks.meaning === 'calls' &&
+    routing !== 'one' &&
+    calls === 'parallel' &&
+    call.hedgeAfter != null
+  ) {
+    const message = `does nothing on a link out of ${nameOf(from)}, which asks several at once: only single calls are hedged`;
+    return [
+      {
+        path: `${path}.hedgeAfter`,
+        message,
+        remedy: 'let a service in between make the single calls, or leave it out',
+      },
+    ];
+  }
   if (from.kind.outLinks.meaning !== 'calls' || routing !== 'one' || answer !== 'forward') return [];
   return NEEDS_ANSWER.flatMap((name) => {
     if (call[name] === undefined || call[name] === callFields[name].initial) return [];
