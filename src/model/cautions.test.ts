@@ -184,4 +184,29 @@ describe('a caution', () => {
     });
     expect(abouts(found)).toEqual(['lb: health-checks-fail']);
   });
+
+  it('knows how long a consumer is at its messages', () => {
+    const queue = (settings: Settings, worker: Settings) =>
+      cautions({
+        nodes: [client(rate(1)), { id: 'q', kind: 'message-queue', settings }, app(worker)],
+        links: [call('client', 'q'), call('q', 'app')],
+      });
+    expect(queue({ visibilityTimeout: 3 }, { ...work(0.2) })).toEqual([]);
+    expect(abouts(queue({ visibilityTimeout: 1 }, { ...work(0.2) }))).toEqual(['q: visibility-too-short']);
+    expect(queue({ visibilityTimeout: 1 }, { ...work(0.2), concurrency: 10 })).toEqual([]);
+    expect(queue({ visibilityTimeout: 1, prefetch: 1 }, { ...work(0.2) })).toEqual([]);
+  });
+
+  it('counts partitions against what comes and who reads', () => {
+    const stream = (settings: Settings, readers: Settings, perSecond: number) =>
+      cautions({
+        nodes: [client(rate(perSecond)), { id: 's', kind: 'stream', settings }, app(readers)],
+        links: [call('client', 's'), call('s', 'app')],
+      });
+    const readers = { ...work(0.1), instances: 4, concurrency: 4 };
+    expect(stream({ partitions: 4 }, readers, 30)).toEqual([]);
+    const [few] = stream({ partitions: 4 }, readers, 50);
+    expect(few!.strong).toBe('Too few partitions for app: 4, and it takes more than 5.');
+    expect(abouts(stream({ partitions: 3 }, readers, 20))).toEqual(['s: idle-members']);
+  });
 });

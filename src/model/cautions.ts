@@ -15,11 +15,13 @@ import {
   calledFor,
   type GraphLink,
   type GraphNode,
+  instancesOf,
   isSource,
   type LeastTimes,
   retriesOf,
   speedOf,
   timeoutOf,
+  workersOf,
   workOf,
 } from './call-graph.ts';
 import { type Design, nodeName } from './design.ts';
@@ -47,7 +49,10 @@ export interface Caution {
     | 'even-replicas'
     | 'elections-without-cause'
     | 'gives-up-late'
-    | 'health-checks-fail';
+    | 'health-checks-fail'
+    | 'visibility-too-short'
+    | 'too-few-partitions'
+    | 'idle-members';
   /** The finding, with its figure. */
   readonly strong: string;
   /** What it comes from and how to mend it: sentences. */
@@ -78,6 +83,8 @@ export function cautionsFrom(forecast: LoadForecast): readonly Caution[] {
       ...loadCautions(known, forecast.at(known.node.id), amplified.get(known.node.id) ?? 1),
       ...setCautions(known, graph),
       ...checkCautions(known, times),
+      ...visibilityCautions(known, graph, times),
+      ...partitionCautions(known, graph, forecast),
     ]),
     ...[...graph.values()].flatMap(({ out }) => out.flatMap((link) => linkCautions(link, graph, times))),
   ];
@@ -406,4 +413,53 @@ export function cautionedName(caution: Caution, design: Design): string {
     return node === undefined ? '' : nodeName(node);
   };
   return `${name(link?.from)} → ${name(link?.to)}`;
+}
+
+// ---- queues and streams ----
+
+/** Messages wait at a consumer that has more of them than workers, and their time runs. */
+function visibilityCautions(known: GraphNode, graph: CallGraph, times: LeastTimes): readonly Caution[] {
+  const { node, kind, settings, out } = known;
+  const { visibilityTimeout } = settings;
+  if (kind.outLinks.meaning !== 'consumers' || typeof visibilityTimeout !== 'number') return [];
+  const atOnce = Number((settings.delivery === 'pull' ? settings.batchSize : settings.prefetch) ?? 1);
+  const longest = out
+    .filter((link) => link.settings.call.role === 'consumer')
+    .map((link) => {
+      const to = graph.get(link.to);
+      const workers = to === undefined ? 1 : workersOf(to) / Math.max(1, instancesOf(to));
+      return times.roundTrip(link) + times.at(link.to, 'writes') * Math.max(1, atOnce / workers);
+    })
+    .reduce((most, each) => Math.max(most, each), 0);
+  if (visibilityTimeout >= longest) return [];
+  const strong = `Visibility timeout shorter than the work: ${time(visibilityTimeout)}, and a consumer is at its messages for ${time(longest)}.`;
+  const rest =
+    atOnce > 1
+      ? `It has up to ${figure(atOnce)} at a time, and the last of them waits for the others. Messages are given out again while somebody is at them, and are done twice. Give them longer, or fewer at a time.`
+      : 'Messages are given out again while somebody is at them, and are done twice. Give them longer.';
+  return [{ on: { type: 'node', id: node.id }, about: 'visibility-too-short', strong, rest }];
+}
+
+/** A partition does one record at a time, and belongs to one member. */
+function partitionCautions(known: GraphNode, graph: CallGraph, forecast: LoadForecast): readonly Caution[] {
+  const { node, kind, settings, out } = known;
+  if (kind.outLinks.meaning !== 'groups') return [];
+  const on = { type: 'node', id: node.id } as const;
+  const partitions = Number(settings.partitions);
+  const rate = forecast.rateAt(node.id) ?? 0;
+  return out.flatMap((link): readonly Caution[] => {
+    const to = graph.get(link.to);
+    if (to === undefined) return [];
+    const each = forecast.times.overLink(link, 'writes');
+    if ((rate * each) / partitions >= 1) {
+      const strong = `Too few partitions for ${nodeName(to.node)}: ${figure(partitions)}, and it takes more than ${figure(Math.floor(rate * each))}.`;
+      const rest = `A partition does one record after the other, each in ${time(each)} with the way there and back: ${formatQuantity(partitions / each, 'perSecond')} at most, whoever reads, and ${formatQuantity(rate, 'perSecond')} come in. Its lag grows.`;
+      return [{ on, about: 'too-few-partitions', strong, rest }];
+    }
+    const idle = instancesOf(to) - partitions;
+    if (idle <= 0) return [];
+    const strong = `${idle === 1 ? 'One member' : `${figure(idle)} members`} of ${nodeName(to.node)} will be idle.`;
+    const rest = `A partition belongs to one member, and there are ${figure(partitions)} of them.`;
+    return [{ on, about: 'idle-members', strong, rest }];
+  });
 }
