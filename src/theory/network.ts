@@ -345,9 +345,10 @@ function predictBeside(
   solution: ClosedSolution,
   traffic: OpenTraffic,
 ): NetworkPrediction {
-  const openWaits = solution.nodes.map(({ openResidenceSeconds, residenceSeconds, waitSeconds }) =>
-    Math.max(0, waitSeconds + openResidenceSeconds - residenceSeconds),
-  );
+  const openWaits = solution.nodes.map(({ openResidenceSeconds, waitSeconds }, i) => {
+    const rate = traffic.rates[i]!;
+    return rate > 0 ? Math.max(0, openResidenceSeconds - traffic.erlangs[i]! / rate) : waitSeconds;
+  });
   const answers = answersGivenWaits(network, openWaits);
   const nodes = besideNodes(network, solution, traffic, openWaits, answers);
   const asOpen: OpenSolution = { nodes, latencies: answers };

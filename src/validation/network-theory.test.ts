@@ -161,6 +161,27 @@ describe('a whole design by theory', () => {
     expect(fork(4).doubts.join()).toMatch(/slowest of 4: after Nelson and Tantawi/);
   });
 
+  it('users who wait elsewhere change nothing for those who do not', () => {
+    const alone = predicted(
+      design('alone', [poissonClient(100), station('live', 4, exponential(0.03))], [link('client', 'live')]),
+    );
+    const beside = predicted(
+      design(
+        'beside',
+        [
+          poissonClient(100),
+          { ...closedClient(20, exponential(0.2)), id: 'users' },
+          station('live', 4, exponential(0.03)),
+          station('staging', 4, exponential(0.03)),
+        ],
+        [link('client', 'live'), link('users', 'staging')],
+      ),
+    );
+    expect(beside.clients[0]!.latencySeconds).toBeCloseTo(alone.clients[0]!.latencySeconds, 10);
+    expect(beside.nodes[0]!.waitSeconds).toBeCloseTo(alone.nodes[0]!.waitSeconds, 10);
+    expect(beside.clients.every(({ isExact }) => isExact)).toBe(true);
+  });
+
   it('names what it does not know', () => {
     const base = (client: object, app: object, call: object = {}) =>
       predicted(
