@@ -7,6 +7,7 @@
 import type { Fields } from '../model/fields.ts';
 import type { RequestClasses } from '../model/request-classes.ts';
 import type { CallRecord } from './call-pool.ts';
+import { figuresOfLabel } from './class-figures.ts';
 import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { SamplerRef } from './outcome.ts';
 import type { Simulation } from './simulation.ts';
@@ -79,10 +80,13 @@ export function applyClasses(sim: Simulation, node: NodeRuntime): void {
     const known = sim.classes.findIndex(({ client, name }) => client === node.id && name === one.name);
     const place = known < 0 ? sim.classes.length : known;
     const factor = one.serviceFactor ?? 1;
+    const label = labelOf(sim, one.name);
+    // at its client a class is there before its first request, in the order of the setting
+    figuresOfLabel(node, label);
     sim.classes[place] = {
       client: node.id,
       name: one.name,
-      label: labelOf(sim, one.name),
+      label,
       priority: one.priority ?? 0,
       serviceFactor: typeof factor === 'number' ? factor : 1,
       factorLaw:

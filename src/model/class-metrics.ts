@@ -61,5 +61,5 @@ export function describeMetric(own: Metrics | undefined, name: string): MetricDe
   const ofClass = readClassMetric(name);
   if (ofClass === null) return { ...commonMetrics, ...own }[name];
   const descriptor = classMetrics[ofClass.metric];
-  return { ...descriptor, title: `${descriptor.title} · ${ofClass.requestClass}` };
+  return { ...descriptor, title: `${ofClass.requestClass} · ${descriptor.title.toLowerCase()}` };
 }

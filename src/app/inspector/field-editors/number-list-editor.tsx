@@ -44,6 +44,8 @@ export function NumberListEditor(props: NumberListEditorProps) {
       props.rows.map((row, i) => (i === at ? row.map((cell, j) => (j === column ? value : cell)) : row)),
     );
   const shown = props.rows.slice(0, MOST_SHOWN);
+  // a list that always has as many rows offers none more and none less
+  const grows = props.fewest < props.most;
   return (
     <fieldset
       className="number-list"
@@ -69,28 +71,32 @@ export function NumberListEditor(props: NumberListEditorProps) {
               onError={setError}
             />
           ))}
-          <IconButton
-            icon="cross"
-            iconSize={10}
-            label={`Remove row ${at + 1}`}
-            disabled={props.rows.length <= props.fewest}
-            onClick={() => replace(props.rows.filter((_, i) => i !== at))}
-          />
+          {grows && (
+            <IconButton
+              icon="cross"
+              iconSize={10}
+              label={`Remove row ${at + 1}`}
+              disabled={props.rows.length <= props.fewest}
+              onClick={() => replace(props.rows.filter((_, i) => i !== at))}
+            />
+          )}
         </div>
       ))}
       {props.rows.length > MOST_SHOWN && (
         <p className="setting-note">… and {props.rows.length - MOST_SHOWN} more.</p>
       )}
       <ProblemNote problem={error} />
-      <Button
-        variant="plain"
-        icon="plus"
-        className="add-row"
-        disabled={props.rows.length >= props.most}
-        onClick={() => replace([...props.rows, props.nextRow(props.rows)])}
-      >
-        {props.addLabel}
-      </Button>
+      {grows && (
+        <Button
+          variant="plain"
+          icon="plus"
+          className="add-row"
+          disabled={props.rows.length >= props.most}
+          onClick={() => replace([...props.rows, props.nextRow(props.rows)])}
+        >
+          {props.addLabel}
+        </Button>
+      )}
     </fieldset>
   );
 }
