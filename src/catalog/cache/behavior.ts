@@ -271,7 +271,7 @@ function pills(cache: Cache) {
   const cold =
     entries.count < limit.entries / 10 && entries.heldBytes < limit.bytes / 10 && cache.state.hitRatio < 0.5;
   const { count } = cache.state.pending;
-  const dirty = count > 0 ? [{ tone: 'stale' as const, text: `${count} dirty` }] : [];
+  const dirty = count > 0 ? [{ tone: 'plain' as const, text: `${count} dirty` }] : [];
   return cold ? [{ tone: 'plain' as const, text: 'cold' }, ...dirty] : dirty;
 }
 

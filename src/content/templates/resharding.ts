@@ -92,6 +92,7 @@ export const resharding = defineTemplate({
             { of: 'node', id: 'router-ring', metric: 'bytesMoved' },
           ],
         },
+        ...['traffic', 'latency', 'errors'].map((id) => ({ id })),
       ],
     },
     run: { seed: 1, duration: 70, warmup: 0 },

@@ -89,6 +89,7 @@ export const writeBack = defineTemplate({
           shows: 'chart',
           series: [{ of: 'node', id: 'cache-back', metric: 'dirtyEntries' }],
         },
+        ...['traffic', 'latency', 'errors'].map((id) => ({ id })),
       ],
     },
     run: { seed: 1, duration: 70, warmup: 0 },
