@@ -28,6 +28,7 @@ import { type Design, nodeName } from './design.ts';
 import type { Kind } from './kind.ts';
 import { cumulative } from './law-figures.ts';
 import { LoadForecast, type LoadKnowledge, type OfferedLoad } from './offered-load.ts';
+import { fateOfExcess, type QueueFinding, queueFindings } from './queue-cautions.ts';
 import { attemptsOf, retryDelays } from './retry-delays.ts';
 
 /** Something to think about, at a node or a link. */
@@ -52,7 +53,8 @@ export interface Caution {
     | 'health-checks-fail'
     | 'visibility-too-short'
     | 'too-few-partitions'
-    | 'idle-members';
+    | 'idle-members'
+    | QueueFinding['about'];
   /** The finding, with its figure. */
   readonly strong: string;
   /** What it comes from and how to mend it: sentences. */
@@ -85,6 +87,7 @@ export function cautionsFrom(forecast: LoadForecast): readonly Caution[] {
       ...checkCautions(known, times),
       ...visibilityCautions(known, graph, times),
       ...partitionCautions(known, graph, forecast),
+      ...queueCautions(known, graph),
     ]),
     ...[...graph.values()].flatMap(({ out }) => out.flatMap((link) => linkCautions(link, graph, times))),
   ];
@@ -94,19 +97,19 @@ export function cautionsFrom(forecast: LoadForecast): readonly Caution[] {
 
 /** What a station's load says of it: also for rates that were measured and not forecast. */
 export function loadCautions(
-  { node }: GraphNode,
+  known: GraphNode,
   load: OfferedLoad | undefined,
   amplification: number,
 ): readonly Caution[] {
   if (load === undefined) return [];
-  const on = { type: 'node', id: node.id } as const;
+  const on = { type: 'node', id: known.node.id } as const;
   const rate = load.reads + load.writes;
   if (load.instances === 0) {
     if (rate === 0) return [];
     const rest = `${formatQuantity(rate, 'perSecond')} arrive here and are refused.`;
     return [{ on, about: 'no-instances', strong: 'No instances.', rest }];
   }
-  if (load.ratio >= 1) return [{ on, about: 'overload', ...overloadInWords(load) }];
+  if (load.ratio >= 1) return [{ on, about: 'overload', ...overloadInWords(load, known) }];
   const tipped = load.ratio * amplification;
   if (amplification > 1 && tipped >= 1 && load.ratio > 0.2) {
     const strong = `Retries can tip it over: ${ratioInWords(load.ratio)} of its capacity, up to ${ratioInWords(tipped)} with them.`;
@@ -119,7 +122,10 @@ export function loadCautions(
   return [{ on, about: 'near-capacity', strong, rest }];
 }
 
-function overloadInWords(load: OfferedLoad): { readonly strong: string; readonly rest: string } {
+function overloadInWords(
+  load: OfferedLoad,
+  known: GraphNode,
+): { readonly strong: string; readonly rest: string } {
   const needed = Math.ceil(load.demand / NEAR / (load.workers / load.instances));
   const remedy =
     load.instances > 1 || load.workers === load.instances
@@ -132,7 +138,7 @@ function overloadInWords(load: OfferedLoad): { readonly strong: string; readonly
   const strong = `Offered load exceeds capacity: ${ratioInWords(load.ratio)}.`;
   return {
     strong,
-    rest: `${sumInWords(load)} The queue only grows${load.at === null ? '' : ' then'}. ${remedy}`,
+    rest: `${sumInWords(load)} ${fateOfExcess(known)}${load.at === null ? '' : ' then'}. ${remedy}`,
   };
 }
 
@@ -386,6 +392,13 @@ function givingUpCautions({ node, settings, into }: GraphNode, graph: CallGraph)
   const strong = `Gives up after ${time(giveUpAfter)}, when its caller has left: that one waits ${time(patience)}.`;
   const rest = 'The caller sees a time-out and never hears that there was no quorum.';
   return [{ on: { type: 'node', id: node.id }, about: 'gives-up-late', strong, rest }];
+}
+
+// ---- queues ----
+
+function queueCautions(known: GraphNode, graph: CallGraph): readonly Caution[] {
+  const on = { type: 'node', id: known.node.id } as const;
+  return queueFindings(known, graph).map((finding) => ({ on, ...finding }));
 }
 
 // ---- health checks ----

@@ -38,6 +38,7 @@ const order = [
   'failures',
   'queueLength',
   'held',
+  'limit',
 ];
 
 const tones: { readonly [metric: string]: LiveFigure['tone'] } = {
