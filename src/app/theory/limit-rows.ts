@@ -46,11 +46,16 @@ export function limitRows(limits: Bottlenecks, design: Design, telemetry: Teleme
     const utilization = known.has(id) ? Number.NaN : busy(id);
     if (!(utilization > IDLE)) return [];
     const factor = 1 / utilization;
-    const atRate = limits.rate > 0 && design.sides === undefined ? limits.rate * factor : null;
+    const atRate = isByRate(limits, design) ? limits.rate * factor : null;
     const name = names.get(id) ?? id;
     return [{ id, name, utilization, measured: utilization, factor, atRate, basis: 'measured' }];
   });
   return [...settled, ...measured].sort((a, b) => a.factor - b.factor);
+}
+
+/** Whether all that is busy is busy with requests that come at a rate, of one design. */
+function isByRate({ rate, closed }: Bottlenecks, design: Design): boolean {
+  return rate > 0 && closed.length === 0 && design.sides === undefined;
 }
 
 /** Measured utilizations that exceed the foretold by so much are no chance. */
@@ -61,7 +66,7 @@ function corrected(row: LimitRow, limits: Bottlenecks, design: Design): LimitRow
   const { measured, utilization } = row;
   if (!(measured > utilization * (1 + CLEARLY) + CLEARLY)) return row;
   const factor = 1 / Math.min(1, measured);
-  const atRate = limits.rate > 0 && design.sides === undefined ? limits.rate * factor : null;
+  const atRate = isByRate(limits, design) ? limits.rate * factor : null;
   return { ...row, factor, atRate, basis: 'measured' };
 }
 
