@@ -32,7 +32,7 @@ export function LoadChart({ rows }: { readonly rows: readonly LimitRow[] }) {
           {shown.toReversed().map((row) => {
             const rank = rows.indexOf(row);
             const end = Math.min(row.factor, reach);
-            const level = HEIGHT * (1 - Math.min(1, row.utilization * end));
+            const level = HEIGHT * (1 - Math.min(1, end / row.factor));
             const flat = row.factor < reach ? `H${WIDTH}` : '';
             return (
               <path
