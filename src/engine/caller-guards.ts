@@ -62,7 +62,7 @@ export function mayRetry(link: LinkRuntime, self: AnyEndpoint): boolean {
 
 /** What `admit` says of an attempt beside the number of an error. */
 export const GO = 0;
-export const WAIT = -1;
+const WAIT = -1;
 
 /** May the attempt set out? GO; WAIT, until it has a place; or the error with which its caller is answered. */
 export function admit(sim: Simulation, self: AnyEndpoint, c: CallRecord, link: LinkRuntime): number {

@@ -14,7 +14,7 @@ export interface Shedding {
 }
 
 /** How many may be out for a request of this priority still to be let through, itself included. */
-export function roomFor({ capacity, reserved, topPriority }: Shedding, priority: number): number {
+function roomFor({ capacity, reserved, topPriority }: Shedding, priority: number): number {
   const rank = Math.min(1, priority / topPriority);
   return capacity * (1 - reserved * (1 - rank));
 }
