@@ -84,7 +84,7 @@ export function listConsumers(queue: MessageQueue): void {
 }
 
 /** Who may get a message now, in the order of the list; after changes that are not of one consumer alone. */
-export function lineUp(queue: MessageQueue): void {
+function lineUp(queue: MessageQueue): void {
   const { state } = queue;
   let size = 1;
   while (size < state.list.length) size *= 2;

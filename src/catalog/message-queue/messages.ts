@@ -6,9 +6,9 @@
 import { grownFloats, grownInts } from '../shared/growing-arrays.ts';
 
 /** What becomes of a row. */
-export const FREE = 0;
+const FREE = 0;
 /** In the line. */
-export const WAITING = 1;
+const WAITING = 1;
 /** Failed a moment ago: it comes back into the line when its delay is over. */
 export const DELAYED = 2;
 /** A consumer has it. */

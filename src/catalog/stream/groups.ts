@@ -254,7 +254,7 @@ export function rollBack(stream: Stream, group: Group, partition: number): void 
 }
 
 /** Whatever is out for the partition is no longer waited for. */
-export function abandon(group: Group, partition: number): void {
+function abandon(group: Group, partition: number): void {
   group.epoch[partition]!++;
   group.inFlight[partition] = 0;
   group.attempts[partition] = 0;
