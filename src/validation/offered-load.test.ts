@@ -142,7 +142,7 @@ describe('the forecast of a design', () => {
 });
 
 describe('the forecast of a sharded design', () => {
-  const sharded = (router: object): DesignInput => ({
+  const sharded = (router: Record<string, unknown>): DesignInput => ({
     ...design(
       'sharded',
       [

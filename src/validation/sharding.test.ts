@@ -222,7 +222,7 @@ it.each([
 });
 
 /** Reads of which every one asks all shards. */
-function scattered(rate: number, shards: number, store: object): DesignInput {
+function scattered(rate: number, shards: number, store: Record<string, unknown>): DesignInput {
   const ids = numbers(shards).map((n) => `shard-${n}`);
   return design(
     'scatter and gather',
