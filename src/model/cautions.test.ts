@@ -125,6 +125,7 @@ describe('a caution', () => {
       });
     expect(found({ hedgeAfter: 0.012 })).toEqual([]);
     expect(abouts(found({ hedgeAfter: 0.005 }))).toEqual(['client-app: hedge-often']);
+    expect(found({ hedgeAfter: 0.005, tied: true })).toEqual([]);
     expect(abouts(found({ hedgeAfter: 6 }))).toEqual(['client-app: hedge-never']);
     const [late] = found({ timeout: 0.015 });
     expect(late!.rest).toContain('At least 1 % of the calls time out');

@@ -240,7 +240,7 @@ const NOTABLE = 0.01;
 const MOST_HEDGED = 0.5;
 
 function hedgeCautions(link: GraphLink, graph: CallGraph, times: LeastTimes): readonly Caution[] {
-  const { hedgeAfter } = link.settings.call;
+  const { hedgeAfter, tied } = link.settings.call;
   if (hedgeAfter === null) return [];
   const on = { type: 'link', id: link.link.id } as const;
   const timeout = timeoutOf(link, graph);
@@ -249,7 +249,8 @@ function hedgeCautions(link: GraphLink, graph: CallGraph, times: LeastTimes): re
     return [{ on, about: 'hedge-never', strong, rest: 'Hedge well before the time-out, near the p95.' }];
   }
   const twice = lateShare(link, hedgeAfter, graph, times);
-  if (twice < MOST_HEDGED) return [];
+  // tied ones are sent twice on purpose, and worked on once
+  if (twice < MOST_HEDGED || tied) return [];
   const strong = `${formatQuantity(twice, 'ratio')} of the calls are sent twice: they are not answered within ${time(hedgeAfter)}.`;
   return [
     { on, about: 'hedge-often', strong, rest: 'Near the p95 of the answers hedging costs 5 % more calls.' },
