@@ -258,6 +258,8 @@ function spreadOf(known: GraphNode, graph: CallGraph): Spread {
 function unknownOf(known: GraphNode, context: Context): string | null {
   const { kind, node, settings } = known;
   const name = nodeName(node);
+  if (sortsByClass(known))
+    return `${name} sends request classes over links of their own, which no formula here follows.`;
   switch (kind.outLinks.meaning) {
     case 'members':
       return `${name} is a ${kind.title.toLowerCase()}: its protocol decides what its members do for a request.`;
@@ -268,6 +270,11 @@ function unknownOf(known: GraphNode, context: Context): string | null {
     default:
       return null;
   }
+}
+
+/** True where some of its links are for some request classes only. */
+function sortsByClass({ kind, out }: GraphNode): boolean {
+  return kind.outLinks.byClass === true && out.some(({ settings }) => settings.call.classes !== null);
 }
 
 /** What stands behind nodes of which nobody knows what they ask for, with the reason. */
@@ -282,6 +289,8 @@ function hiddenNodes(inner: readonly GraphNode[], context: Context): ReadonlyMap
     }
   };
   for (const known of inner) if (unknownOf(known, context) !== null) hide(known, nodeName(known.node));
+  for (const known of context.graph.values())
+    if (isSource(known) && sortsByClass(known)) hide(known, `the request classes of ${nodeName(known.node)}`);
   return hidden;
 }
 
@@ -345,14 +354,12 @@ function clientOf(known: GraphNode, context: Context, at: number): NetworkClient
   const arrivals = settings.arrivals as Arrivals;
   const sent = context.forecast.clientAt(node.id, at);
   const classes = (settings.classes ?? []) as RequestClasses;
-  const reads = readsOf(classes, sent.reads / (sent.reads + sent.writes) || 0);
-  const rate = sent.reads + sent.writes;
   const closed = arrivals.process === 'closed' ? arrivals : null;
   const timeouts = known.out.map((link) => timeoutOf(link, context.graph));
   return {
     id: node.id,
     name: nodeName(node),
-    rates: [rate * reads, rate * (1 - reads)],
+    rates: [sent.reads, sent.writes],
     users: closed?.users ?? null,
     thinkSeconds: closed === null ? 0 : meanOf(closed.thinkTime),
     arrivalCvSquared: variability[arrivals.process] ?? Number.NaN,
@@ -361,18 +368,12 @@ function clientOf(known: GraphNode, context: Context, at: number): NetworkClient
       (least, each) => (each === null ? least : Math.min(least ?? each, each)),
       null,
     ),
-    classes: pairOf((operation) => classesOf(classes, operation, sent.reads / rate || 0)),
+    classes: pairOf((operation) => classesOf(classes, operation, Number(settings.readFraction))),
     doubts: clientDoubts(known, context.graph),
   };
 }
 
-/** Share of reads where some classes have an operation of their own. */
-function readsOf(classes: RequestClasses, reads: number): number {
-  if (classes.length === 0) return reads;
-  const shares = classShares(classes);
-  return classes.reduce((sum, each, k) => sum + shares[k]! * readChance(each, reads), 0);
-}
-
+/** Chance that a request of a class reads. */
 function readChance({ operation }: RequestClass, reads: number): number {
   return operation === undefined ? reads : operation === 'read' ? 1 : 0;
 }
@@ -417,6 +418,8 @@ function clientDoubts(known: GraphNode, graph: CallGraph): readonly string[] {
   if (arrivals.process === 'constant') doubts.push(`${name} sends at even distances, not independently.`);
   else if (arrivals.process === 'trace') doubts.push(`${name} sends as was recorded: its rate changes.`);
   else if (!(arrivals.process in variability)) doubts.push(`${name} sends in bursts.`);
+  if ('batch' in arrivals && arrivals.batch !== undefined)
+    doubts.push(`${name} sends in batches: who stands behind in one waits for those before.`);
   const { shape } = settings.loadShape as { readonly shape: string };
   if (shape !== 'steady') doubts.push(`The load of ${name} changes over time (${shape}).`);
   if (known.out.some((link) => attemptsOf(retriesOf(link, graph)) > 1))
