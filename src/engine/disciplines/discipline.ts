@@ -13,11 +13,11 @@ import type { Line } from './line.ts';
 export const PLAIN_FIFO = 0;
 export const PLAIN_LIFO = 1;
 /** The same, and the others, over a line that calls may leave (`patience`, `shedding`). */
-export const FIFO = 2;
-export const LIFO = 3;
-export const RANDOM = 4;
+const FIFO = 2;
+const LIFO = 3;
+const RANDOM = 4;
 export const PRIORITY = 5;
-export const ADAPTIVE_LIFO = 6;
+const ADAPTIVE_LIFO = 6;
 /** From here on the discipline also changes how calls in service are worked on. */
 export const PRIORITY_PREEMPTIVE = 7;
 export const PROCESSOR_SHARING = 8;
