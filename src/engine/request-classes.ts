@@ -108,7 +108,7 @@ function classesOf(fields: Fields, settings: unknown): RequestClasses {
 }
 
 /** The number of a class's name. */
-export function labelOf(sim: Simulation, name: string): number {
+function labelOf(sim: Simulation, name: string): number {
   const known = sim.classNames.indexOf(name);
   return known < 0 ? sim.classNames.push(name) - 1 : known;
 }

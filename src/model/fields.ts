@@ -78,10 +78,10 @@ export type FailuresField = ValueField<'failures', Failures | null>;
 export type MessageLatencyField = ValueField<'message-latency', MessageLatency | null>;
 
 /** The request classes of a client; empty: all its requests are alike. */
-export type ClassesField = ValueField<'classes', RequestClasses>;
+type ClassesField = ValueField<'classes', RequestClasses>;
 
 /** Some request classes by their names, or `null`: all. */
-export type ClassNamesField = ValueField<'class-names', string[] | null>;
+type ClassNamesField = ValueField<'class-names', string[] | null>;
 
 export type Field =
   | NumberField

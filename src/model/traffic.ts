@@ -91,7 +91,7 @@ export const LARGEST_BATCH = 100_000;
 const wholeBatch = `a whole number from 1 to ${LARGEST_BATCH}`;
 
 /** How many requests come together. A law is rounded up to whole numbers, and is 1 at the least. */
-export const batchSchema = z
+const batchSchema = z
   .union(
     [
       z.int().min(1).max(LARGEST_BATCH),

@@ -286,6 +286,10 @@ describe('links for some classes', () => {
         ],
       ),
     );
+    // between requests the balancer knows all its backends, not those of one class (checks would mend that)
+    engine.runTo(0.5);
+    expect(arrivals(engine, 'lb')).toBeGreaterThan(10);
+    expect(engine.simulation.nodeById('lb')!.endpoints[0]!.state.candidates).toHaveLength(6);
     engine.runTo(20);
     const count = (node: string, name: string) => figures(engine, node, name)?.arrivals ?? 0;
     expect([count('fast', 'bronze'), count('slow', 'gold')]).toEqual([0, 0]);
