@@ -4,10 +4,18 @@
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'playwright/test';
+import { kinds } from '../src/catalog/kinds.ts';
 import { replicate } from '../src/experiment/replicate.ts';
-import { designOf } from '../src/experiment/testing/designs.ts';
+import type { Design, DesignInput } from '../src/model/design.ts';
+import { parseDesign } from '../src/model/validation.ts';
 import { encodeDesignLink } from '../src/share/link-codec.ts';
 import { PATIENCE, Screen } from './screen.ts';
+
+function designOf(input: DesignInput): Design {
+  const parsed = parseDesign(input, kinds);
+  if (!parsed.ok) throw new Error(parsed.error.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  return parsed.value;
+}
 
 const queue = designOf({
   version: 1,

@@ -4,6 +4,7 @@
  * unless threads were asked for, work that is done sooner than that stays in this one.
  */
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { err, ok, type Result } from '../base/result.ts';
 import { type ReplicationOutcome, type ReplicationTask, replicate } from '../experiment/replicate.ts';
@@ -109,7 +110,7 @@ export class Threads {
 const NOT_RUN: ReplicationOutcome = { ok: false, failure: '', isOurs: false };
 
 function startWorker(): Worker {
-  const starter = new URL('../../.ci/run-thread.cjs', import.meta.url);
+  const starter = join(import.meta.dirname, '..', '..', '.ci', 'run-thread.cjs');
   return new Worker(starter, { workerData: 'src/cli/replication-thread.ts' });
 }
 

@@ -164,7 +164,7 @@ export function callsFor(
 const NO_CALLS: Operations = { reads: 0, writes: 0 };
 
 /** True where calls of a class (null: none) may go over a link. */
-export function takesLink(known: GraphNode, link: GraphLink, requestClass: string | null): boolean {
+function takesLink(known: GraphNode, link: GraphLink, requestClass: string | null): boolean {
   return known.kind.outLinks.byClass !== true || admits(link.settings.call.classes, requestClass);
 }
 

@@ -23,7 +23,10 @@ function blockAfter(text: string, language: string): string {
 
 /** Several tests may renew something, so each reads the file as the last one left it. */
 function renew(shown: string, text: string): void {
-  writeFileSync(readmePath, readFileSync(readmePath, 'utf8').replace(shown, () => text));
+  writeFileSync(
+    readmePath,
+    readFileSync(readmePath, 'utf8').replace(shown, () => text),
+  );
 }
 
 /** How long it took depends on the machine. */
