@@ -55,7 +55,7 @@ export const glossary: readonly GlossaryTerm[] = [
   {
     id: 'priority',
     term: 'Priority',
-    also: ['priorities', 'by priority'],
+    also: ['priorities'],
     plain: 'Who goes first when not all can go.',
     more: 'A higher number goes first. It moves waiting from one class to another and makes none of it go away: with equal work the sum of load times wait stays the same.',
     source: 'Cobham, Operations Research 2, 1954; Kleinrock 1976 (conservation law)',
