@@ -48,6 +48,8 @@ function sticky(partitions: number, members: readonly number[], before: Int32Arr
   return owners;
 }
 
-export const assignors = { range, 'round-robin': roundRobin, sticky } as const satisfies {
-  readonly [name: string]: Assignor;
+export const assignors: { readonly [Name in 'range' | 'round-robin' | 'sticky']: Assignor } = {
+  range,
+  'round-robin': roundRobin,
+  sticky,
 };

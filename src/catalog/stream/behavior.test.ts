@@ -20,7 +20,7 @@ import {
   run,
   start,
 } from '../shared/testing/rig.ts';
-import { assignors } from './assignment.ts';
+import { type Assignor, assignors } from './assignment.ts';
 
 /** Clients, a stream and one group of consumers. */
 function streaming(traffic: object, stream: object, worker: object) {
@@ -332,7 +332,7 @@ test('assignors are even, and a sticky one moves no more than it must', () => {
     expect([...assign(3, [], new Int32Array(0))]).toEqual([-1, -1, -1]);
   }
   const before = assignors.range(12, [1, 2, 3], new Int32Array(0));
-  const moved = (assign: typeof assignors.sticky, members: readonly number[]) =>
+  const moved = (assign: Assignor, members: readonly number[]) =>
     assign(12, members, before).filter((owner, i) => owner !== before[i]).length;
   expect(moved(assignors.sticky, [1, 2, 3, 4])).toBe(3);
   expect(moved(assignors.sticky, [1, 3])).toBe(4);
