@@ -30,6 +30,11 @@ export const levelOf = (node: string, metric: string) => (reading: Reading) =>
 export const rateOf = (node: string, metric: string) => (reading: Reading) =>
   counter(reading, node, metric).rate;
 
+/** The sum of all values. */
+function total({ count, mean }: HistogramSummary): number {
+  return count * mean;
+}
+
 /**
  * What breaks Little's law (L = λ W) or the utilization law (U = X S / c) at the stations of a run, in words.
  * Requests that were there at the start or the end of the window are counted on one side only: each law may be
@@ -45,8 +50,13 @@ export function brokenLaws({ summary }: Reading, workers: { readonly [node: stri
     const utilization = metrics.utilization as GaugeSummary | undefined;
     if (inSystem === undefined || residence === undefined || service === undefined) continue;
     if (residence.count === 0) continue;
-    const edge = (2 * inSystem.max * residence.max) / seconds;
-    const little = (residence.count / seconds) * residence.mean;
+    const wait = metrics.waitSeconds as HistogramSummary;
+    const { by = {} } = metrics.failures as CounterSummary;
+    const edge = (2 * inSystem.max * Math.max(residence.max, wait.max)) / seconds;
+    // those who leave before their turn have waited, and have no residence
+    const someLeave = (by.abandoned ?? 0) + (by.shed ?? 0) > 0;
+    const stays = someLeave ? total(wait) + total(service) : total(residence);
+    const little = stays / seconds;
     if (Math.abs(inSystem.mean - little) > edge + 1e-9 * little) {
       broken.push(`${id}: L = ${inSystem.mean}, λW = ${little}`);
     }
