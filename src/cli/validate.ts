@@ -1,29 +1,25 @@
 /**
  * `npm run validate`: the tests against theory and papers at the lengths that their stated tolerances ask for,
  * which takes a while (`npm test` runs the same cases shorter, within bands to match), and what they found as a
- * table. `-- --record` keeps it for the page "How do we know?" and the README; further words go to the test
- * runner: `npm run validate -- src/validation/queueing.test.ts`.
+ * table. `-- --record` keeps it for the page "How do we know?" and the README; further words name tests to run
+ * instead of all: `npm run validate -- src/validation/queueing.test.ts`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NotedRow } from '../content/validation-table.ts';
+import { type NotedRow, validationTable } from '../content/validation-table.ts';
 import { engineVersion } from '../experiment/run.ts';
-import { type ReportedTest, tableText, validatedCases, verdictText } from './validation-table.ts';
+import { inOrder, type ReportedTest, tableText, validatedCases, verdictText } from './validation-table.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const RECORD = '--record';
 
 const words = process.argv.slice(2).filter((word) => word !== RECORD);
 const records = process.argv.includes(RECORD);
-if (records && words.length > 0) {
-  console.error(`${RECORD} keeps the whole table; leave out ${words.join(' ')}.`);
-  process.exit(2);
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'scalarium-validation-'));
-const tests = words.length > 0 ? words : ['src/validation'];
+// exact cases of one algorithm stand beside it
+const tests = words.length > 0 ? words : ['src/validation', 'src/theory', 'src/catalog', 'src/consistency'];
 const { status } = spawnSync(
   process.execPath,
   [join(root, '.ci', 'with-deps.cjs'), join(root, '.ci', 'test.ts'), 'unit', ...tests],
@@ -35,7 +31,11 @@ const cases = validatedCases(readTests(), readRows());
 rmSync(folder, { recursive: true });
 console.log(`\n${tableText(cases)}\n\n${verdictText(cases)}`);
 if (records && process.exitCode === 0) {
-  const lines = cases.map((one) => JSON.stringify(one)).join(',\n');
+  // of cases that were not run now, what was found last stays
+  const found = new Set(cases.map(({ id }) => id));
+  const kept = validationTable.cases.filter(({ id }) => !found.has(id));
+  const all = inOrder([...cases, ...kept]);
+  const lines = all.map((one) => JSON.stringify(one)).join(',\n');
   const text = `{"engineVersion":${engineVersion},"cases":[\n${lines}\n]}\n`;
   writeFileSync(join(root, 'src', 'content', 'validation-table.json'), text);
   console.log('Recorded. Renew the README: UPDATE=readme npm run unit -- src/validation/readme.test.ts');

@@ -22,8 +22,8 @@ export function validatedCases(
   tests: readonly ReportedTest[],
   rows: readonly NotedRow[],
 ): readonly ValidatedCase[] {
-  return tests
-    .flatMap((test) => {
+  return inOrder(
+    tests.flatMap((test) => {
       const named = nameOf(test);
       if (named === null) return [];
       const path = pathOf(test);
@@ -34,8 +34,13 @@ export function validatedCases(
           rows.filter((row) => row.test === path),
         ),
       ];
-    })
-    .toSorted((a, b) => compareIds(a.id, b.id));
+    }),
+  );
+}
+
+/** By the numbers of their ids. */
+export function inOrder(cases: readonly ValidatedCase[]): readonly ValidatedCase[] {
+  return cases.toSorted((a, b) => compareIds(a.id, b.id));
 }
 
 function pathOf({ ancestorTitles, title }: ReportedTest): string {
