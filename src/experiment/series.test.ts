@@ -215,6 +215,8 @@ describe('columns', () => {
       'lost',
       'calls',
       'errors',
+      'notSent',
+      'fallbacks',
     ]);
     for (const { metric } of [...catalog.columns, ...catalog.histograms]) expect(known).toContain(metric);
   });

@@ -231,9 +231,12 @@ export class Series {
   past(): { readonly columns: readonly PlacedColumn[]; readonly histograms: readonly PlacedHistogram[] } {
     this.noteClasses();
     for (const track of this.tracks()) track.read(this.engine.simulation);
-    const nodes = [...this.nodeTracks.values()].filter((track) => track.hasPast);
-    const links = [...this.linkTracks.values()].filter((track) => track.hasPast);
-    const classes = [...this.classTracks.values()].filter((track) => track.hasPast);
+    const nodes = [...this.nodeTracks.values()].filter((track) => track.hasPast(this.closed));
+    const links = [...this.linkTracks.values()].filter((track) => track.hasPast(this.closed));
+    // by nodes and classes: when each was noted first depends on who has looked
+    const classes = [...this.classTracks.values()]
+      .filter((track) => track.hasPast(this.closed))
+      .sort((a, b) => a.known.index - b.known.index || a.label - b.label);
     return {
       columns: [
         ...nodes.flatMap((track) => columnsOfNode(track)),
@@ -278,9 +281,9 @@ export class Series {
   /** What was recorded after now will not happen like that: forgets it. */
   truncate(): void {
     for (const track of this.tracks()) track.truncate(this.closed);
-    for (const [key, track] of this.nodeTracks) if (!track.hasPast) this.nodeTracks.delete(key);
-    for (const [key, track] of this.linkTracks) if (!track.hasPast) this.linkTracks.delete(key);
-    for (const [key, track] of this.classTracks) if (!track.hasPast) this.classTracks.delete(key);
+    for (const [key, track] of this.nodeTracks) if (!track.hasPast(this.closed)) this.nodeTracks.delete(key);
+    for (const [key, track] of this.linkTracks) if (!track.hasPast(this.closed)) this.linkTracks.delete(key);
+    for (const [key, track] of this.classTracks) if (!track.hasPast(this.closed)) this.classTracks.delete(key);
   }
 }
 

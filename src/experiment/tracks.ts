@@ -117,9 +117,10 @@ abstract class Track<Runtime extends { readonly index: number; readonly removed:
     this.rows.length = Math.min(this.rows.length, boundary + 1);
   }
 
-  /** True if there is anything to show at or before now. */
-  get hasPast(): boolean {
-    return this.runtime !== null || this.justGone || this.rows.some((row) => row !== undefined);
+  /** True if there is anything to show up to now, which is in the bucket after `boundary`; later rows may stand. */
+  hasPast(boundary: number): boolean {
+    if (this.runtime !== null || this.justGone) return true;
+    return this.rows.some((row, i) => row !== undefined && i < boundary);
   }
 
   capture(): TrackState {

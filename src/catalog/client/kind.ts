@@ -26,6 +26,13 @@ const fields = defineFields({
     group: traffic,
     initial: { shape: 'steady' },
   },
+  classes: {
+    type: 'classes',
+    label: 'Request classes',
+    help: 'Kinds of requests that matter or cost differently, with their shares. A class can have a priority (higher goes first where a queue goes by priority), a factor on the work that it makes at every station, links of its own and an objective. None: all requests are alike.',
+    group: traffic,
+    initial: [],
+  },
   readFraction: {
     type: 'number',
     label: 'Reads',
@@ -35,13 +42,6 @@ const fields = defineFields({
     min: 0,
     max: 1,
     initial: 0.9,
-  },
-  classes: {
-    type: 'classes',
-    label: 'Request classes',
-    help: 'Kinds of requests that matter or cost differently, with their shares. A class can have a priority (higher goes first where a queue goes by priority), a factor on the work that it makes at every station, links of its own and an objective. None: all requests are alike.',
-    group: traffic,
-    initial: [],
   },
   keys: {
     type: 'keys',
