@@ -160,3 +160,36 @@ test('in the space–time diagram the messages are gone through one by one', asy
   await expect.poll(() => screen.time(), PATIENCE).toBeCloseTo(Number(sent?.[2]), 0);
   expect(screen.complaints).toEqual([]);
 });
+
+test('a template that is taken back leaves the run where it was, with what was broken in it', async ({
+  page,
+}) => {
+  const screen = new Screen(page);
+  await screen.open();
+  await screen.node('Database').click();
+  await page.keyboard.press('k');
+  await expect(screen.node('Database')).toContainText('crashed');
+  if (await screen.play.isVisible()) await screen.playNow();
+  await screen.untilTime(6);
+  await screen.pauseNow();
+  const run = page.getByRole('region', { name: 'This run' });
+  await page.keyboard.press('Escape');
+  const place = () => run.getByRole('definition').allTextContents();
+  await expect(run).toBeVisible();
+  const before = await place();
+  await screen.openTemplate(/Scale up or scale out/);
+  await screen.pauseNow();
+  const other = await place();
+  await page.keyboard.press('Control+z');
+  await expect(screen.title).toHaveValue('Three-tier shop');
+  await expect.poll(place).toEqual(before);
+  await expect(screen.node('Database')).toContainText('crashed');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(screen.title).toHaveValue('Scale up or scale out');
+  await expect.poll(place).toEqual(other);
+  // back once more, and the crash of one's own is taken back like anything else
+  await page.keyboard.press('Control+z');
+  await expect.poll(place).toEqual(before);
+  await page.keyboard.press('Control+z');
+  await expect(screen.node('Database')).not.toContainText('crashed');
+});

@@ -5,7 +5,7 @@
 import type { Design } from '../../model/design.ts';
 import type { Speed } from '../../worker/protocol.ts';
 import { continueOwn, holdAutosave, ownWork } from '../share/own-work.ts';
-import { type UndoEntry, useDesignStore } from '../stores/design-store.ts';
+import { documentStep, type UndoEntry, useDesignStore } from '../stores/design-store.ts';
 import { isEmbedded } from '../stores/page-mode.ts';
 import { pausePlayingAt, useRunStore } from '../stores/run-store.ts';
 
@@ -55,6 +55,7 @@ export function giveWay(kept: KeptWork): void {
   pausePlayingAt(null);
   holdAutosave(false);
   const { design: after } = useDesignStore.getState();
-  const opened: UndoEntry = { type: 'document', title: `Open ${after.title}`, before: kept.design, after };
+  const title = `Open ${after.title}`;
+  const opened: UndoEntry = { type: 'document', title, before: kept.design, after, step: documentStep() };
   useDesignStore.setState({ undoList: [...kept.undoList, opened], redoList: [] });
 }

@@ -16,6 +16,12 @@ import { mayDo } from './permissions.ts';
 
 /** How many steps back are kept. */
 const UNDO_LIMIT = 200;
+let lastStep = 0;
+/** A number for a step to another document. */
+export function documentStep(): number {
+  lastStep += 1;
+  return lastStep;
+}
 
 /** A step of the undo list: an edit with its inverse, or a whole design put in another's place. */
 export type UndoEntry =
@@ -32,8 +38,12 @@ export type UndoEntry =
       readonly title: string;
       readonly before: Design;
       readonly after: Design;
-      /** The run to bring back with `before`: what an edit in the past had set aside. */
+      /** By which what was running is kept with the step that left it. */
+      readonly step: number;
+      /** The run to bring back with `before`: the one that was left, or what an edit in the past had set aside. */
       readonly run?: RunFile;
+      /** The run to bring back with `after`, once the step was taken back. */
+      readonly runAfter?: RunFile;
     }
   /** Something broken or healed by hand; the design stays as it is. */
   | {
@@ -46,8 +56,20 @@ export type UndoEntry =
 /** What listeners are told: an edit to send on, another design to run, or a fault that is taken back. */
 export type DesignChange =
   | { readonly type: 'edit'; readonly edit: Edit }
-  | { readonly type: 'document'; readonly design: Design; readonly run?: RunFile }
+  | {
+      readonly type: 'document';
+      readonly design: Design;
+      readonly run?: RunFile;
+      /** Where to keep the run that is left now (`keepRun`); absent where nothing brings it back. */
+      readonly left?: LeftRun;
+    }
   | { readonly type: 'action'; readonly action: JournalAction };
+
+/** A run that gave way to another document: by which step, and whether by taking that step back. */
+export interface LeftRun {
+  readonly step: number;
+  readonly undone: boolean;
+}
 
 export interface EditOptions {
   /** Edits with the same key in a row make one undo step. End the row with `endCoalescing()`. */
@@ -69,7 +91,9 @@ export interface DesignState {
   edit(edit: Edit, options?: EditOptions): boolean;
   /** Notes what was just broken or healed by hand, with what takes it back, so that undo covers it. */
   rememberAction(title: string, action: JournalAction, inverse: JournalAction): void;
-  /** Another run begins: what was broken in the one before cannot be taken back any more. */
+  /** Keeps the run that a document gave way to with the step that did it, so that undo and redo go on with it. */
+  keepRun(left: LeftRun, run: RunFile): void;
+  /** The design's run begins anew: what was broken in the one before cannot be taken back any more. */
   forgetActions(): void;
   /** Ends a row of joined edits (pointer up, blur): the next edit is a step of its own. */
   endCoalescing(): void;
@@ -176,7 +200,21 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
 
   forgetActions() {
     const { undoList, redoList } = get();
-    const kept = (list: readonly UndoEntry[]) => list.filter((entry) => entry.type !== 'action');
+    // beyond a step to another document lie other runs, which come back as they were left
+    const kept = (list: readonly UndoEntry[]) => {
+      const others = list.findLastIndex(({ type }) => type === 'document');
+      return list.filter(({ type }, i) => type !== 'action' || i < others);
+    };
+    set({ undoList: kept(undoList), redoList: kept(redoList) });
+  },
+
+  keepRun({ step, undone }, run) {
+    const kept = (list: readonly UndoEntry[]) =>
+      list.map((entry) => {
+        if (entry.type !== 'document' || entry.step !== step) return entry;
+        return undone ? { ...entry, runAfter: run } : { ...entry, run };
+      });
+    const { undoList, redoList } = get();
     set({ undoList: kept(undoList), redoList: kept(redoList) });
   },
 
@@ -206,6 +244,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
         type: 'document',
         design: entry.before,
         ...(entry.run === undefined ? {} : { run: entry.run }),
+        left: { step: entry.step, undone: true },
       });
       return;
     }
@@ -227,7 +266,12 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     const lists = { undoList: [...undoList, entry], redoList: redoList.slice(0, -1), revision: revision + 1 };
     if (entry.type === 'document') {
       set({ ...lists, design: entry.after });
-      announce({ type: 'document', design: entry.after });
+      announce({
+        type: 'document',
+        design: entry.after,
+        ...(entry.runAfter === undefined ? {} : { run: entry.runAfter }),
+        left: { step: entry.step, undone: false },
+      });
       return;
     }
     set({ ...lists, design: applyEdit(design, entry.edit) });
@@ -238,14 +282,16 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     if (options?.remember !== false && !mayDo({ type: 'open' })) return;
     const { design: before, undoList, revision } = get();
     const title = options?.title ?? `Open ${design.title}`;
-    const remembered: UndoEntry = { type: 'document', title, before, after: design };
+    const step = documentStep();
+    const remembered: UndoEntry = { type: 'document', title, before, after: design, step };
+    const remember = options?.remember !== false;
     set({
       design,
-      undoList: options?.remember === false ? [] : push(undoList, remembered, before),
+      undoList: remember ? push(undoList, remembered, before) : [],
       redoList: [],
       revision: revision + 1,
     });
-    announce({ type: 'document', design });
+    announce({ type: 'document', design, ...(remember ? { left: { step, undone: false } } : {}) });
   },
 
   takeBack(edit) {
@@ -267,7 +313,7 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
     set({
       undoList: [
         ...undoList.slice(0, -1),
-        { type: 'document', title: last.title, before, after: design, run },
+        { type: 'document', title: last.title, before, after: design, step: documentStep(), run },
       ],
     });
   },

@@ -26,7 +26,7 @@ import type {
   SimulationClient,
   Speed,
 } from '../../worker/protocol.ts';
-import { type DesignChange, onDesignChange, useDesignStore } from './design-store.ts';
+import { type DesignChange, type LeftRun, onDesignChange, useDesignStore } from './design-store.ts';
 import { noteFollowed } from './follow-store.ts';
 import { messages } from './messages.ts';
 import { mayDo } from './permissions.ts';
@@ -372,7 +372,8 @@ async function startRun(
   replay = journal === undefined || journal.length === 0 ? null : { journal, next: 0 };
   sentFaults.clear();
   forgetStep();
-  useDesignStore.getState().forgetActions();
+  // a run that comes back has in its journal what was done in it
+  if (journal === undefined) useDesignStore.getState().forgetActions();
   for (const { action } of journal ?? [])
     if (action.type === 'fault') sentFaults.set(action.fault.id, action.fault);
   useRunStore.setState({ ...initialStatus, phase: 'paused', seed, ahead: journal?.length ?? 0 });
@@ -389,11 +390,12 @@ async function startRun(
 /** Sends on what changed in the design. */
 function follow(change: DesignChange): void {
   if (change.type === 'document') {
+    if (change.left !== undefined) void keepLeftRun(change.left);
     if (openingRun) return;
     // An empty canvas waits: whoever builds on it presses play when there is something to run.
     const playing = useRunStore.getState().phase === 'running' && change.design.nodes.length > 0;
     if (change.run === undefined) void startRun(change.design, playing);
-    else void restoreBranch(change.run);
+    else void restoreRun(change.run, playing);
     return;
   }
   if (change.type === 'action') {
@@ -466,10 +468,18 @@ async function send(action: JournalAction): Promise<{ readonly setAside: number 
   });
 }
 
-/** Brings back the part of a run that an edit in the past had set aside, at the moment of that edit. */
-async function restoreBranch(run: RunFile): Promise<void> {
+/** Brings a run back as it was left: one that another document had replaced, or what an edit in the past set aside. */
+async function restoreRun(run: RunFile, playing: boolean): Promise<void> {
   await startRun(run.design, false, run.seed, run.journal);
   await useRunStore.getState().seek(run.view.time);
+  if (playing) useRunStore.getState().play();
+}
+
+/** Asked before the next run is loaded: the worker answers in the order in which it was asked. */
+async function keepLeftRun(left: LeftRun): Promise<void> {
+  if (runDesign === null) return;
+  const run = await ask((api) => api.exportRun());
+  if (run !== undefined) useDesignStore.getState().keepRun(left, run);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { templates } from '../../content/templates.ts';
 import { type Design, emptyDesign } from '../../model/design.ts';
+import type { JournalAction, RunFile } from '../../model/run-file.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
 import { addNote, frameAround, ungroup } from './annotation-actions.ts';
 import { addLinked } from './connect-actions.ts';
@@ -45,6 +46,19 @@ beforeEach(() => {
   stop = onDesignChange(({ type }) => heard.push(type));
 });
 afterEach(() => stop());
+
+const crash: JournalAction = {
+  type: 'fault',
+  fault: { id: 'f', fault: 'crash', targets: ['n1'], settings: {}, duration: null },
+};
+const heal: JournalAction = { type: 'heal', id: 'f' };
+const runNamed = (title: string): RunFile => ({
+  design: { ...start, title },
+  seed: 1,
+  journal: [],
+  view: { time: 3 },
+  engineVersion: 1,
+});
 
 const changes: { readonly [what: string]: () => unknown } = {
   'the title of the design': () => renameDesign('Store'),
@@ -95,6 +109,27 @@ test('another design is a step too, which brings back this one with its title', 
   runCommand('edit.undo');
   expect(store().design).toEqual(start);
   expect(heard).toEqual(['document', 'document']);
+});
+
+test('the run that a document gave way to comes back with it, and so does what was broken in it', () => {
+  const runs: (RunFile | undefined)[] = [];
+  const unhear = onDesignChange((change) => {
+    if (change.type !== 'document') return;
+    runs.push(change.run);
+    store().keepRun(change.left!, runNamed(`left ${runs.length}`));
+  });
+  store().rememberAction('Crash', crash, heal);
+  store().loadDesign(templates[0]!.design, { title: 'Open a template' });
+  store().rememberAction('Crash', crash, heal);
+  // the template's run begins anew, and the one before it is not concerned
+  store().forgetActions();
+  expect(store().undoList.map(({ type }) => type)).toEqual(['action', 'document']);
+  store().undo();
+  store().redo();
+  store().undo();
+  expect(runs.map((run) => run?.design.title)).toEqual([undefined, 'left 1', 'left 2', 'left 3']);
+  expect(title('edit.undo')).toBe('Undo: crash');
+  unhear();
 });
 
 test('a long story of changes is taken back to its beginning, and told again to its end', () => {
