@@ -55,16 +55,22 @@ describe('a merged design', () => {
     }
   });
 
-  test('comes apart into what it was, but for the place of the right one', () => {
+  test('comes apart into what it was, but for the place of the right one and how charts are arranged', () => {
+    const arranged = ({ dashboard: _, ...design }: Design): Design => design;
     const bare = (design: Design): Design => ({
-      ...design,
+      ...arranged(design),
       zones: design.zones.map(({ area: _, ...zone }) => zone),
       nodes: design.nodes.map((node) => ({ ...node, position: { x: 0, y: 0 } })),
     });
     for (const [i, { design }] of alone.entries()) {
       const right = alone[(i + 1) % alone.length]!.design;
       const both = merged(design, right);
-      expect({ ...splitDesign(both, 'a'), run: design.run }).toEqual(design);
+      const left = splitDesign(both, 'a')!;
+      expect(arranged({ ...left, run: design.run })).toEqual(arranged(design));
+      // what is pinned stays pinned
+      const pins = (one: Design) =>
+        (one.dashboard?.cards ?? []).flatMap((card) => ('series' in card ? [card.series] : []));
+      expect(pins(left)).toEqual(pins(design));
       expect(bare({ ...splitDesign(both, 'b')!, run: right.run })).toEqual(bare(right));
     }
   });

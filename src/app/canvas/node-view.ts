@@ -228,7 +228,9 @@ function headlineText(figure: Figure): string {
 }
 /** "p99 448 ms", "3 healthy backends", "1.92 k/s". */
 function lineText(figure: Figure): string {
-  const text = formatQuantity(figure.value, figure.unit);
+  // of the mean over a bucket: "3.4 healthy backends" is no sentence
+  const value = figure.unit === 'count' ? Math.round(figure.value) : figure.value;
+  const text = formatQuantity(value, figure.unit);
   if (figure.statistic === 'p99') return `p99 ${text}`;
   if (figure.metric === 'arrivals') return text;
   const title = shortTitle(figure);

@@ -11,19 +11,25 @@ import { shortcutText } from './command.ts';
 import { controlKeys } from './control-keys.ts';
 import { fuzzyMatch } from './fuzzy.ts';
 import { groups } from './palette-rows.ts';
-import { commands } from './registry.ts';
+import { commandById, commands } from './registry.ts';
 
 interface KeyGroup {
   readonly title: string;
   readonly rows: readonly { readonly id: string; readonly title: string; readonly keys: readonly string[] }[];
 }
 
-/** Commands that have keys, by group, then the keys of controls. */
+/** What opens the list in which every command is found by its name. */
+const BY_NAME =
+  commandById('view.commands')
+    .shortcuts?.slice(0, 1)
+    .map((key) => `${shortcutText(key)} …`) ?? [];
+
+/** All commands with their keys, by group, then the keys of controls. */
 function allKeys(): readonly KeyGroup[] {
   const byCommand = groups.map((group) => ({
     title: group,
     rows: commands.flatMap(({ id, group: own, title, shortcuts }) =>
-      own !== group || shortcuts === undefined ? [] : [{ id, title, keys: shortcuts.map(shortcutText) }],
+      own === group ? [{ id, title, keys: shortcuts?.map(shortcutText) ?? BY_NAME }] : [],
     ),
   }));
   const byControl = controlKeys.map(({ title, keys }) => ({
@@ -58,7 +64,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog
       title="Keyboard shortcuts"
-      subtitle="They act on what is selected on the canvas, and work wherever nothing is typed."
+      subtitle="They act on what is selected on the canvas, and work wherever nothing is typed. What has no keys of its own is found by its name."
       size="wide"
       className="shortcuts"
       onClose={onClose}
