@@ -2,7 +2,7 @@
  * `npm run validate`: the tests against theory and papers at the lengths that their stated tolerances ask for,
  * which takes a while (`npm test` runs the same cases shorter, within bands to match), and what they found as a
  * table. `-- --record` keeps it for the page "How do we know?" and the README; further words name tests to run
- * instead of all: `npm run validate -- src/validation/queueing.test.ts`.
+ * instead of all: `npm run validate -- src/validation/queueing.test.ts`. `--quick` runs cases as `npm test` does.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,20 +10,34 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NotedRow, validationTable } from '../content/validation-table.ts';
 import { engineVersion } from '../experiment/run.ts';
-import { inOrder, type ReportedTest, tableText, validatedCases, verdictText } from './validation-table.ts';
+import {
+  inOrder,
+  type ReportedTest,
+  tableText,
+  together,
+  validatedCases,
+  verdictText,
+} from './validation-table.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const RECORD = '--record';
 
-const words = process.argv.slice(2).filter((word) => word !== RECORD);
+const QUICK = '--quick';
+
+const words = process.argv.slice(2).filter((word) => word !== RECORD && word !== QUICK);
 const records = process.argv.includes(RECORD);
+const isQuick = process.argv.includes(QUICK);
 const folder = mkdtempSync(join(tmpdir(), 'scalarium-validation-'));
 // exact cases of one algorithm stand beside it
 const tests = words.length > 0 ? words : ['src/validation', 'src/theory', 'src/catalog', 'src/consistency'];
 const { status } = spawnSync(
   process.execPath,
   [join(root, '.ci', 'with-deps.cjs'), join(root, '.ci', 'test.ts'), 'unit', ...tests],
-  { stdio: 'inherit', cwd: root, env: { ...process.env, VALIDATE: 'full', VALIDATION_ROWS: folder } },
+  {
+    stdio: 'inherit',
+    cwd: root,
+    env: { ...process.env, VALIDATE: isQuick ? '' : 'full', VALIDATION_ROWS: folder },
+  },
 );
 process.exitCode = status ?? 1;
 
@@ -31,10 +45,7 @@ const cases = validatedCases(readTests(), readRows());
 rmSync(folder, { recursive: true });
 console.log(`\n${tableText(cases)}\n\n${verdictText(cases)}`);
 if (records && process.exitCode === 0) {
-  // of cases that were not run now, what was found last stays
-  const found = new Set(cases.map(({ id }) => id));
-  const kept = validationTable.cases.filter(({ id }) => !found.has(id));
-  const all = inOrder([...cases, ...kept]);
+  const all = inOrder(together(cases, validationTable.cases));
   const lines = all.map((one) => JSON.stringify(one)).join(',\n');
   const text = `{"engineVersion":${engineVersion},"cases":[\n${lines}\n]}\n`;
   writeFileSync(join(root, 'src', 'content', 'validation-table.json'), text);

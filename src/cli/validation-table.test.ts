@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { NotedRow } from '../content/validation-table.ts';
-import { tableText, validatedCases, verdictText } from './validation-table.ts';
+import { tableText, together, validatedCases, verdictText } from './validation-table.ts';
 
 const figure = { figure: 'W', expected: 5, measured: 5.01, halfWidth: 0.02, allowed: 0.1 };
 const tests = [
@@ -32,4 +32,11 @@ it('says what differs, and what was not run for want of data', () => {
   expect(tableText(cases)).toContain(
     'A-Q2          means (closed form)   W       5         5.01      0.02    0.1      differs',
   );
+});
+
+it('a short run does not take the place of a long one, and what was not run stays', () => {
+  const [a, b] = [1, 2].map((n) => ({ id: `A-Q${n}`, title: 't', verdict: 'agrees' as const, figures: [] }));
+  const short = { ...a!, short: true as const };
+  expect(together([short], [a!, b!])).toEqual([a, b]);
+  expect(together([a!], [short, b!])).toEqual([a, b]);
 });

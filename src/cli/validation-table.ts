@@ -38,6 +38,18 @@ export function validatedCases(
   );
 }
 
+/** What was found now, and of cases that were not run, or ran longer, what had been found before. */
+export function together(
+  now: readonly ValidatedCase[],
+  before: readonly ValidatedCase[],
+): readonly ValidatedCase[] {
+  const key = ({ id, title }: ValidatedCase) => `${id} ${title}`;
+  const longer = new Set(before.filter(({ short }) => short === undefined).map(key));
+  const taken = now.filter((one) => one.short === undefined || !longer.has(key(one)));
+  const found = new Set(taken.map(key));
+  return [...taken, ...before.filter((one) => !found.has(key(one)))];
+}
+
 /** By the numbers of their ids. */
 export function inOrder(cases: readonly ValidatedCase[]): readonly ValidatedCase[] {
   return cases.toSorted((a, b) => compareIds(a.id, b.id));
@@ -74,6 +86,7 @@ function caseOf(
     title,
     ...(requests > 0 ? { requests } : {}),
     verdict,
+    ...(rows.some(({ short }) => short) ? { short: true } : {}),
     figures,
     ...(isShort ? { design } : {}),
   };

@@ -26,6 +26,8 @@ export interface ValidatedCase {
   /** How many requests were simulated, where requests were. */
   readonly requests?: number;
   readonly verdict: CaseVerdict;
+  /** It ran as short as `npm test` runs it; the band was four standard errors where these are more than allowed. */
+  readonly short?: true;
   /** None: the test compares sequences or sets, which are no figures. */
   readonly figures: readonly CaseFigure[];
   /** What was run, for whoever wants to run it himself. */
@@ -38,6 +40,7 @@ export interface NotedRow {
   readonly figures: readonly CaseFigure[];
   readonly requests?: number;
   readonly design?: DesignInput;
+  readonly short?: true;
 }
 
 export interface ValidationTable {

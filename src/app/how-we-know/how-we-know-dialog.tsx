@@ -98,6 +98,7 @@ function CaseView({ one, onClose }: { readonly one: ValidatedCase; readonly onCl
         {[
           ...(source === '' ? [] : [`Source: ${source}`]),
           ...(one.requests === undefined ? [] : [`${whole.format(one.requests)} requests`]),
+          ...(one.short === undefined ? [] : ['a shorter run, held to four standard errors']),
         ].join(' · ')}
       </p>
       {one.figures.length > 0 && <Figures one={one} />}

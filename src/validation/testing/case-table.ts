@@ -59,7 +59,8 @@ function note(outcomes: readonly Outcome[], more: Pick<NotedRow, 'requests' | 'd
     halfWidth: rounded(halfWidth),
     allowed: rounded(allowed),
   }));
-  const row: NotedRow = { test: expect.getState().currentTestName ?? '', figures, ...more };
+  const test = expect.getState().currentTestName ?? '';
+  const row: NotedRow = { test, figures, ...(FULL ? {} : { short: true }), ...more };
   appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(row)}\n`);
 }
 
