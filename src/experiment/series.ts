@@ -283,7 +283,8 @@ export class Series {
     for (const track of this.tracks()) track.truncate(this.closed);
     for (const [key, track] of this.nodeTracks) if (!track.hasPast(this.closed)) this.nodeTracks.delete(key);
     for (const [key, track] of this.linkTracks) if (!track.hasPast(this.closed)) this.linkTracks.delete(key);
-    for (const [key, track] of this.classTracks) if (!track.hasPast(this.closed)) this.classTracks.delete(key);
+    for (const [key, track] of this.classTracks)
+      if (!track.hasPast(this.closed)) this.classTracks.delete(key);
   }
 }
 
