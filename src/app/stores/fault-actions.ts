@@ -19,7 +19,8 @@ import { cutWorld } from '../canvas/cut-geometry.ts';
 import type { CutStroke } from '../canvas/partition-shape.ts';
 import { useDesignStore } from './design-store.ts';
 import { useMirroring } from './mirroring.ts';
-import { sentFault, useRunStore } from './run-store.ts';
+import { useRunStore } from './run-store.ts';
+import { sentFault } from './sent-faults.ts';
 import { useUiStore } from './ui-store.ts';
 
 let nextFault = 1;

@@ -31,6 +31,7 @@ import { noteFollowed } from './follow-store.ts';
 import { messages } from './messages.ts';
 import { mayDo } from './permissions.ts';
 import { sameFaults, sameMarks } from './same-status.ts';
+import { faultAgain, sentFaults } from './sent-faults.ts';
 import { givesSignOfLife, tellHang } from './sign-of-life.ts';
 import { forgetStep, noteStep, useStepStore } from './step-store.ts';
 import { telemetry } from './telemetry.ts';
@@ -207,7 +208,8 @@ export const useRunStore = create<RunState>()((set, get) => ({
   },
   heal(id) {
     if (!mayDo({ type: 'heal', id })) return;
-    const fault = faultAgain(id);
+    const { activeFaults, time } = get();
+    const fault = faultAgain(id, activeFaults, time, useDesignStore.getState().design);
     const title = fault === null ? '' : `Heal: ${faultDescriptors[fault.fault].title.toLowerCase()}`;
     if (fault !== null)
       useDesignStore.getState().rememberAction(title, { type: 'heal', id }, { type: 'fault', fault });
@@ -258,12 +260,6 @@ export function disconnectSimulation(): void {
   drop();
   createClient = null;
   useRunStore.setState({ ...initialStatus, connected: false });
-}
-
-const sentFaults = new Map<string, FaultInput>();
-/** What was asked of a fault that is not on the timeline: the worker tells only what is active on what. */
-export function sentFault(id: string): FaultInput | undefined {
-  return sentFaults.get(id);
 }
 
 /** The simulation for what is not state: CSV, summaries, run files, fingerprints. Null without a worker. */
@@ -395,7 +391,11 @@ function follow(change: DesignChange): void {
     // An empty canvas waits: whoever builds on it presses play when there is something to run.
     const playing = useRunStore.getState().phase === 'running' && change.design.nodes.length > 0;
     if (change.run === undefined) void startRun(change.design, playing);
-    else void restoreRun(change.run, playing);
+    else {
+      // what is done meanwhile is done in the run that comes back
+      const restored = restoreRun(change.run, playing);
+      edits = edits.then(() => restored);
+    }
     return;
   }
   if (change.type === 'action') {
@@ -410,17 +410,6 @@ function follow(change: DesignChange): void {
     runDesign = useDesignStore.getState().design;
     edits = edits.then(() => forward({ type: 'edit', edit: change.edit }));
   }
-}
-
-/** An active fault as it would be injected again: for what is left of its time. */
-function faultAgain(id: string): FaultInput | null {
-  const { activeFaults, time } = useRunStore.getState();
-  const active = activeFaults.find((fault) => fault.id === id);
-  const planned = useDesignStore.getState().design.timeline.find((entry) => entry.id === id);
-  const sent = sentFaults.get(id) ?? planned;
-  if (active === undefined || sent === undefined) return null;
-  const { fault, targets, settings } = sent;
-  return { id, fault, targets, settings, duration: active.until === null ? null : active.until - time };
 }
 
 /** Breaks or heals, after the edits that were made before. */
@@ -471,7 +460,10 @@ async function send(action: JournalAction): Promise<{ readonly setAside: number 
 /** Brings a run back as it was left: one that another document had replaced, or what an edit in the past set aside. */
 async function restoreRun(run: RunFile, playing: boolean): Promise<void> {
   await startRun(run.design, false, run.seed, run.journal);
-  await useRunStore.getState().seek(run.view.time);
+  const there = await askLong((api) => api.seek(run.view.time));
+  // the design of that moment is on the screen already, and may have been changed meanwhile
+  if (there !== undefined && there.ahead > 0) await standAt(there);
+  else useRunStore.setState({ ahead: 0 });
   if (playing) useRunStore.getState().play();
 }
 

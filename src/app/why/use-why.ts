@@ -6,7 +6,8 @@
 import { useEffect, useState } from 'react';
 import type { Trace } from '../../worker/protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { sentFault, simulation, useRunStore } from '../stores/run-store.ts';
+import { simulation, useRunStore } from '../stores/run-store.ts';
+import { sentFault } from '../stores/sent-faults.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { rootOf } from './blame.ts';
 import { explain, type WhyReport } from './causes.ts';
