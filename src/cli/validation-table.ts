@@ -13,7 +13,7 @@ export interface ReportedTest {
 }
 
 /** Ids of cases at the head of a title: `A-Q1`, `A-L3 to A-L5`, `A-C5, A-C6`. */
-const IDS = /^A-[A-Z]\d+(?:(?:, | to | … )A-[A-Z]\d+)*/;
+const IDS = /^[AM]-[A-Z]\d+(?:(?:, | to | … )[AM]-[A-Z]\d+)*/;
 /** A longer design is a recorded trace, which nobody reads in a table. */
 const MOST_DESIGN_CHARACTERS = 4000;
 
@@ -93,8 +93,8 @@ function caseOf(
 }
 
 function compareIds(a: string, b: string): number {
-  const [, letterA = '', numberA = ''] = /^A-([A-Z])(\d+)/.exec(a) ?? [];
-  const [, letterB = '', numberB = ''] = /^A-([A-Z])(\d+)/.exec(b) ?? [];
+  const [, letterA = '', numberA = ''] = /^([AM]-[A-Z])(\d+)/.exec(a) ?? [];
+  const [, letterB = '', numberB = ''] = /^([AM]-[A-Z])(\d+)/.exec(b) ?? [];
   return letterA.localeCompare(letterB, 'en') || Number(numberA) - Number(numberB);
 }
 

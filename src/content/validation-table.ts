@@ -50,16 +50,17 @@ export interface ValidationTable {
 
 export const validationTable = table as unknown as ValidationTable;
 
-/** The subjects, by the letter of their cases. */
-export const CASE_SUBJECTS: readonly (readonly [letter: string, subject: string])[] = [
-  ['Q', 'Queueing'],
-  ['L', 'Load balancing and hashing'],
-  ['C', 'Caches'],
-  ['T', 'Tails and hedging'],
-  ['B', 'Retries, breakers, back-off'],
-  ['S', 'Scaling laws'],
-  ['R', 'Replication and quorums'],
-  ['F', 'Raft'],
-  ['D', 'Disasters'],
-  ['K', 'Checking histories'],
+/** The subjects, by how the ids of their cases begin. */
+export const CASE_SUBJECTS: readonly (readonly [beginning: string, subject: string])[] = [
+  ['A-Q', 'Queueing'],
+  ['A-L', 'Load balancing and hashing'],
+  ['A-C', 'Caches'],
+  ['A-T', 'Tails and hedging'],
+  ['A-B', 'Retries, breakers, back-off'],
+  ['A-S', 'Scaling laws'],
+  ['M-', 'Queues and streams'],
+  ['A-R', 'Replication and quorums'],
+  ['A-F', 'Raft'],
+  ['A-D', 'Disasters'],
+  ['A-K', 'Checking histories'],
 ];

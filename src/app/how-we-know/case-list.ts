@@ -13,9 +13,9 @@ export function caseGroups(cases: readonly ValidatedCase[], words: string): read
     const text = [id, title, ...figures.map(({ figure }) => figure)].join(' ').toLowerCase();
     return wanted.every((word) => text.includes(word));
   });
-  return CASE_SUBJECTS.map(([letter, subject]) => ({
+  return CASE_SUBJECTS.map(([beginning, subject]) => ({
     subject,
-    cases: found.filter(({ id }) => id.startsWith(`A-${letter}`)),
+    cases: found.filter(({ id }) => id.startsWith(beginning)),
   })).filter((group) => group.cases.length > 0);
 }
 
