@@ -142,9 +142,13 @@ export function verdictText(cases: readonly ValidatedCase[]): string {
   const of = (verdict: CaseVerdict) => cases.filter((one) => one.verdict === verdict);
   const ids = (list: readonly ValidatedCase[]) => [...new Set(list.map(({ id }) => id))].join(', ');
   const figures = cases.reduce((sum, one) => sum + one.figures.length, 0);
+  const short = cases.filter((one) => one.short).length;
   const [differ, absent] = [of('differs'), of('not run')];
   return [
     `${of('agrees').length} of ${cases.length} cases agree, in ${figures} figures.`,
+    ...(short > 0
+      ? [`${short} ran shorter than their tolerance asks for, and are held to four standard errors.`]
+      : []),
     ...(differ.length > 0 ? [`These differ: ${ids(differ)}.`] : []),
     ...(absent.length > 0
       ? [`These were not run, because the data that they need is not here: ${ids(absent)}.`]
