@@ -159,6 +159,8 @@ test('notes, frames, names in place, another kind, layout: each one step that sa
     await keyboard.press('Control+z');
     await expect(screen.title).toHaveValue('Three-tier shop');
     await expect(screen.node('Card gateway')).toBeVisible();
+    // its run comes back first
+    await expect(screen.undo).not.toHaveAttribute('aria-disabled', 'true', PATIENCE);
     while ((await screen.undo.getAttribute('aria-disabled')) !== 'true') await screen.undo.click();
     expect(await drawn(screen)).toEqual(before);
   });

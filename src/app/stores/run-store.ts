@@ -459,11 +459,13 @@ async function send(action: JournalAction): Promise<{ readonly setAside: number 
 
 /** Brings a run back as it was left: one that another document had replaced, or what an edit in the past set aside. */
 async function restoreRun(run: RunFile, playing: boolean): Promise<void> {
+  const { revision } = useDesignStore.getState();
   await startRun(run.design, false, run.seed, run.journal);
   const there = await askLong((api) => api.seek(run.view.time));
-  // the design of that moment is on the screen already, and may have been changed meanwhile
-  if (there !== undefined && there.ahead > 0) await standAt(there);
-  else useRunStore.setState({ ahead: 0 });
+  // the design of that moment is on the screen already, and what was changed meanwhile holds
+  const changed = useDesignStore.getState().revision !== revision;
+  if (there !== undefined && there.ahead > 0 && !changed) await standAt(there);
+  else useRunStore.setState({ ahead: there?.ahead ?? 0 });
   if (playing) useRunStore.getState().play();
 }
 
