@@ -11,7 +11,7 @@ const recorded: { recordedRun: typeof recordedRun } = await tsImport(
   import.meta.url,
 );
 
-const RUNS = process.env.VALIDATE === 'full' ? 1000 : 40;
+const RUNS = process.env.VALIDATE === 'full' ? 1000 : 50;
 
 vi.setConfig({ testTimeout: 3_600_000 });
 
@@ -25,6 +25,7 @@ it(`in ${RUNS} runs nobody saw what cannot have been there`, () => {
     sum.uncertain += uncertain;
   }
   expect(sum.operations).toBeGreaterThan(100 * RUNS);
-  expect(sum.seen).toBeGreaterThan(4 * RUNS);
+  // few of the random designs have a store whose versions are read
+  expect(sum.seen).toBeGreaterThan(2 * RUNS);
   expect(sum.uncertain).toBeGreaterThan(RUNS);
 });
