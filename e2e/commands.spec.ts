@@ -110,8 +110,10 @@ test('keys work in charts and on the canvas, and not where something is typed', 
   await page.keyboard.press('?');
   const keys = screen.dialog('Keyboard shortcuts');
   await keys.getByRole('searchbox', { name: 'Find a shortcut' }).fill('another seed');
-  await expect(keys.getByRole('listitem').filter({ hasNotText: /seed/i })).toHaveCount(0);
-  await expect(keys.getByRole('listitem').filter({ hasText: 'Restart with another seed' })).toHaveCount(1);
+  await expect(keys.getByRole('listitem')).toHaveText([
+    'Restart with another seedA',
+    'Keep the seed at a restart, or draw anotherCtrl K …',
+  ]);
   await keys.getByRole('searchbox', { name: 'Find a shortcut' }).fill('');
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);

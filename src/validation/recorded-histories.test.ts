@@ -11,21 +11,23 @@ const recorded: { recordedRun: typeof recordedRun } = await tsImport(
   import.meta.url,
 );
 
-const RUNS = process.env.VALIDATE === 'full' ? 1000 : 50;
+/** Runs in which something was asked of a store: random designs of some kinds have none. */
+const RUNS = process.env.VALIDATE === 'full' ? 1000 : 40;
 
 vi.setConfig({ testTimeout: 3_600_000 });
 
 it(`in ${RUNS} runs nobody saw what cannot have been there`, () => {
   const sum = { operations: 0, seen: 0, uncertain: 0 };
-  for (let seed = 1; seed <= RUNS; seed++) {
+  let runs = 0;
+  for (let seed = 1; runs < RUNS; seed++) {
     const { operations, seen, uncertain, complaints } = recorded.recordedRun(seed);
     expect(complaints.slice(0, 3), `seed ${seed}`).toEqual([]);
+    if (operations > 0) runs++;
     sum.operations += operations;
     sum.seen += seen;
     sum.uncertain += uncertain;
   }
   expect(sum.operations).toBeGreaterThan(100 * RUNS);
-  // few of the random designs have a store whose versions are read
-  expect(sum.seen).toBeGreaterThan(2 * RUNS);
+  expect(sum.seen).toBeGreaterThan(4 * RUNS);
   expect(sum.uncertain).toBeGreaterThan(RUNS);
 });
