@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { kindById } from '../catalog/kinds.ts';
+import { historyOf } from '../catalog/shared/testing/histories.ts';
 import { breakNow, constant, design, partition, start } from '../catalog/shared/testing/rig.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Design } from '../model/design.ts';
@@ -28,10 +29,6 @@ function record(of: Design, until: number, meddle: (engine: Engine) => void = ()
   meddle(engine);
   engine.runTo(until);
   return historyOf(engine);
-}
-
-function historyOf(engine: Engine): History {
-  return recordedHistory(engine.simulation.history!, storeGroupsOf(engine.currentDesign, kindById));
 }
 
 /** What was asked and how it ended: `w1 ok`, `r1 ok`, `r- fail`. */

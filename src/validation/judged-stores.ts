@@ -3,15 +3,13 @@
  * judged by the checkers, who know nothing of versions, replicas or faults.
  */
 import { catalog } from '../catalog/behaviors.ts';
-import { kindById } from '../catalog/kinds.ts';
+import { historyOf, isLinearizable } from '../catalog/shared/testing/histories.ts';
 import { breakNow, partition } from '../catalog/shared/testing/rig.ts';
 import { type Consistency, judge } from '../consistency/judge.ts';
 import type { StorePreset } from '../content/store-presets.ts';
 import { Engine } from '../engine/engine.ts';
-import { recordedHistory } from '../experiment/recorded-history.ts';
 import type { Design } from '../model/design.ts';
 import type { History } from '../model/history.ts';
-import { storeGroupsOf } from '../model/store-groups.ts';
 import type { Validity } from '../model/verdict.ts';
 import { patienceOf, replicaIds, storeDesign } from './store-designs.ts';
 
@@ -64,14 +62,12 @@ function recordedRun(preset: StorePreset, happening: Happening, seed: number): H
   engine.runTo(engine.now + patience + 1);
   for (const id of faults) engine.heal(id);
   engine.runTo(engine.now + patience + 3);
-  const { history } = engine.simulation;
-  return recordedHistory(history!, storeGroupsOf(engine.currentDesign, kindById));
+  return historyOf(engine);
 }
 
 /** Whether a preset to which something happens is linearizable. */
 export function linearizability(preset: StorePreset, happening: Happening, seed: number): Validity {
-  return judge(recordedRun(preset, happening, seed), { consistency: 'linearizable', model: 'register' })
-    .valid;
+  return isLinearizable(recordedRun(preset, happening, seed));
 }
 
 /** What the checkers find wrong in histories of a preset, each thing once, as `partition 3: stale-read`. */

@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { judge } from '../../consistency/judge.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { recordedHistory } from '../../experiment/recorded-history.ts';
 import type { Design } from '../../model/design.ts';
-import { storeGroupsOf } from '../../model/store-groups.ts';
-import { kindById } from '../kinds.ts';
+import { historyOf, isLinearizable, recordedFrom } from '../shared/testing/histories.ts';
 import {
   arrivals,
   breakNow,
@@ -48,18 +45,11 @@ function sharded(n: number, router: object, client: object = {}, store: object =
   );
 }
 
-/** Records from the start; the verdict on what clients saw. */
+/** The verdict on what clients saw. */
 function judged(engine: Engine) {
-  const { history } = engine.simulation;
-  const recorded = recordedHistory(history!, storeGroupsOf(engine.currentDesign, kindById));
-  expect(recorded.operations.length).toBeGreaterThan(1000);
-  return judge(recorded, { consistency: 'linearizable', model: 'register' }).valid;
-}
-
-function recordedFrom(of: Design, seed = 1): Engine {
-  const engine = start(of, seed);
-  engine.recordHistory();
-  return engine;
+  const history = historyOf(engine);
+  expect(history.operations.length).toBeGreaterThan(1000);
+  return isLinearizable(history);
 }
 
 describe.each([
