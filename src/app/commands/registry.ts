@@ -1,5 +1,5 @@
 /** All commands in one list, how they are run by id, and the keys that run them. */
-import { useEffect, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useSyncExternalStore } from 'react';
 import { useDesignStore } from '../stores/design-store.ts';
 import { typeAheadOfBox } from '../stores/in-place.ts';
 import { usePermissions } from '../stores/permissions.ts';
@@ -132,7 +132,8 @@ function isInDialog({ target }: KeyboardEvent): boolean {
 
 /** Lets keys run commands while the component is mounted. */
 export function useCommandKeys(): void {
-  useEffect(() => {
+  // keys work from the first picture on; a passive effect may come later
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || typeAheadOfBox(event)) return;
       // a dialog has all keys, also while it is still on its way

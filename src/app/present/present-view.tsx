@@ -3,7 +3,7 @@
  * row can read, the keys of a remote, and what covers everything (black, QR code).
  */
 import './present.css';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { encodeDesignLink } from '../../share/link-codec.ts';
 import { LARGEST_QR_CHARACTERS } from '../../share/link-size.ts';
 import { currentCamera } from '../canvas/viewport.ts';
@@ -209,7 +209,8 @@ async function qrLink(design: ReturnType<typeof useDesignStore.getState>['design
 }
 
 function usePresentKeys(): void {
-  useEffect(() => {
+  // before the scene is seen: a passive effect may come seconds later on a busy machine, and the remote's key is lost
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const typing =
         event.target instanceof Element && event.target.closest('input, textarea, select, dialog');
