@@ -11,6 +11,7 @@ import { usePageMode } from '../stores/page-mode.ts';
 import { screenZoom } from '../ui/screen-zoom.ts';
 import { type Fit, fitView, type View } from './fit.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
+import { useHeat } from './heat-store.ts';
 import type { Box } from './link-geometry.ts';
 import { boxOf } from './node-layout.ts';
 import { sideBoxes } from './side-boxes.ts';
@@ -27,6 +28,9 @@ const AROUND_NODES = { top: 30, bottom: 16, left: 28, right: 28 } as const;
 const AROUND_GROUNDS = { top: 14, bottom: 14, left: 16, right: 16 } as const;
 /** A lecture has few tools, and every pixel makes its letters larger; the name of a cut begins outside of it. */
 const IN_LECTURE = { top: 10, bottom: 10, left: 28, right: 10 } as const;
+
+/** A figure below each node while a metric is shown, as in its style sheet. */
+const HEAT_FIGURE = 20;
 
 /** Everything that floats over the canvas and would hide what lies under it. */
 const OVERLAYS = '.zoom-controls, .dock > *, .small-map, .react-flow__attribution';
@@ -49,7 +53,9 @@ export function viewOfAll(design: Design): View | null {
 }
 
 function fitOf(design: Design, { width, height }: DOMRect): Fit | null {
-  const nodes = [...design.nodes.map(boxOf), ...annotationsOf(design).map(({ area }) => area)];
+  const below = useHeat.getState().metric === null ? 0 : HEAT_FIGURE;
+  const faces = design.nodes.map(boxOf).map((box) => ({ ...box, height: box.height + below }));
+  const nodes = [...faces, ...annotationsOf(design).map(({ area }) => area)];
   const grounds = [...zoneBoxes(design), ...regionBoxes(design), ...sideBoxes(design)];
   const whole = surround([...nodes, ...grounds]);
   if (whole === null) return null;
