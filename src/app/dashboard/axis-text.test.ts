@@ -17,4 +17,5 @@ it('writes rates without their unit, which stands in the heading', () => {
     '1.5 k',
     '100 ms',
   ]);
+  expect(valueTick(204_800, 'bytesPerSecond')).toBe('200 KiB');
 });

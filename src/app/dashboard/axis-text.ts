@@ -3,10 +3,10 @@ import { formatQuantity } from '../../base/units.ts';
 import type { Unit } from '../../model/fields.ts';
 import { clockText } from '../ui/figure-text.ts';
 
-/** A tick of a value axis. Rates and counts drop the "/s" that the card's heading says already. */
+/** A tick of a value axis. Rates drop the "/s" that the card's heading or the figure beside it says already. */
 export function valueTick(value: number, unit: Unit): string {
   if (value === 0) return '0';
-  return formatQuantity(value, unit === 'perSecond' ? 'count' : unit);
+  return formatQuantity(value, unit === 'perSecond' ? 'count' : unit === 'bytesPerSecond' ? 'bytes' : unit);
 }
 
 const HOUR = 3600;

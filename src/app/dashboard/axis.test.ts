@@ -37,6 +37,14 @@ describe('the value axis of a chart', () => {
     expect(share([0.2, 1.7]).high).toBe(2);
   });
 
+  it('of sizes is round in the unit in which they are written', () => {
+    const sizes = (values: number[]) =>
+      axisFor(content(values, { unit: 'bytesPerSecond' }), undefined, memory());
+    expect(sizes([5, 500 * 1024]).ticks.map(({ value }) => value / 1024)).toEqual([0, 200, 400, 600]);
+    expect(sizes([5, 1010 * 1024]).ticks.map(({ value }) => value / 1024 / 1024)).toEqual([0, 0.4, 0.8, 1.2]);
+    expect(sizes([5, 700]).high).toBe(800);
+  });
+
   it('begins anew where another stretch of the run is shown', () => {
     const kept = memory();
     expect(axisFor(content([900]), undefined, kept).high).toBe(1000);

@@ -56,10 +56,19 @@ export function axisFor(
   if (content.unit === 'ratio') return shareAxis(all);
   const stacked = content.series.some((each) => each.fill === 'stacked');
   const stack = stacked ? highestStack(own, content.table.times.length) : 0;
-  memory.top = stepDomain(memory.top, Math.max(stack, highest(all)), content.least);
+  const most = Math.max(stack, highest(all));
+  const one = prefixFor(content.unit, Math.max(most, content.least));
+  memory.top = stepDomain(memory.top / one, most / one, content.least / one) * one;
   const high = memory.top;
-  const ticks = linearTicks(high).map((value) => ({ value, share: value / high }));
+  const ticks = linearTicks(high / one).map((each) => ({ value: each * one, share: (each * one) / high }));
   return { scale, low: 0, high, ticks };
+}
+
+/** What a value is written in: sizes in powers of 1024, so that their ticks are round in KiB and MiB too. */
+function prefixFor(unit: ChartContent['unit'], value: number): number {
+  let one = 1;
+  if (unit === 'bytes' || unit === 'bytesPerSecond') while (value > 1000 * one) one *= 1024;
+  return one;
 }
 
 function logAxis(all: readonly ArrayLike<number>[], memory: AxisMemory): Axis {
