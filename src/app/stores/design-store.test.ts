@@ -56,6 +56,21 @@ describe('editing', () => {
     follow();
     expect(elsewhere).toEqual(store().design);
   });
+  it('lets links follow the name of a class in the same step', () => {
+    const client = (name: string): DesignNode => ({
+      ...node('c'),
+      kind: 'client',
+      settings: { classes: [{ name, share: 1 }] },
+    });
+    const link = { id: 'l2', from: 'c', to: 'a', settings: { call: { classes: ['gold'] } } };
+    store().edit({ title: 'Add c', putNodes: [client('gold')], putLinks: [link] });
+    const before = store().design;
+    store().edit(putNode(client('first')));
+    expect(store().design.links.at(-1)?.settings.call?.classes).toEqual(['first']);
+    expect(heard.at(-1)).toMatchObject({ type: 'edit', edit: { putLinks: [{ id: 'l2' }] } });
+    store().undo();
+    expect(store().design).toEqual(before);
+  });
   it('makes one step of a drag and of nothing else', () => {
     const before = store().design;
     const moveTo = (x: number): Edit => putNode(node('a', x), 'Move a');

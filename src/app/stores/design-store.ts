@@ -6,6 +6,7 @@
  */
 import { create } from 'zustand';
 import { kinds } from '../../catalog/kinds.ts';
+import { withClassNamesKept } from '../../model/class-renames.ts';
 import { dashboardOf } from '../../model/dashboard.ts';
 import { type Design, emptyDesign } from '../../model/design.ts';
 import { applyEdit, diffDesigns, type Edit, invertEdit, isArrangement } from '../../model/edits.ts';
@@ -170,9 +171,10 @@ export const useDesignStore = create<DesignState>()((set, get) => ({
 
   edit(given, options) {
     const { design, undoList, revision } = get();
-    const edit = onSides(design, given);
+    const asked = onSides(design, given);
     // how one looks at it is everybody's own
-    if (!isArrangement(edit) && !mayDo({ type: 'edit', edit })) return false;
+    if (!isArrangement(asked) && !mayDo({ type: 'edit', edit: asked })) return false;
+    const edit = withClassNamesKept(design, asked);
     const inverse = invertEdit(design, edit);
     const coalesce = options?.coalesce;
     const entry: UndoEntry = {
