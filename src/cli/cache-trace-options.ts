@@ -1,11 +1,11 @@
 /**
  * What `npm run cache-trace` understands. Everything wrong with it is said at once, with what was expected.
  */
-import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
 import { parseQuantity } from '../base/units.ts';
 import type { Limit } from '../catalog/cache/entries.ts';
 import { type ReplayPolicy, replayPolicies } from '../catalog/cache/replay.ts';
+import { readArguments } from './arguments.ts';
 
 export interface CacheTraceOptions {
   readonly file: string;
@@ -24,14 +24,17 @@ Replays a recorded trace (libCacheSim's oracleGeneral format, not compressed) ag
   --seed N       for random eviction, 1 by default
 `;
 
+const OPTIONS = {
+  policy: { type: 'string' },
+  capacity: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  help: { type: 'boolean', default: false },
+} as const;
+
 export function readCacheTraceOptions(args: readonly string[]): Result<CacheTraceOptions | 'help', string[]> {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    return err([error instanceof Error ? error.message : String(error)]);
-  }
-  const { values, positionals } = parsed;
+  const parsed = readArguments(args, OPTIONS);
+  if (!parsed.ok) return parsed;
+  const { values, positionals } = parsed.value;
   if (values.help) return ok('help');
   const problems: string[] = [];
   const [file = '', ...more] = positionals;
@@ -51,19 +54,6 @@ export function readCacheTraceOptions(args: readonly string[]): Result<CacheTrac
     problems.push(`--seed: found ${values.seed}, expected a whole number`);
   if (problems.length > 0 || policy === undefined || limit === undefined) return err(problems);
   return ok({ file, policy, limit, seed });
-}
-
-function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      policy: { type: 'string' },
-      capacity: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      help: { type: 'boolean', default: false },
-    },
-  });
 }
 
 /** "128MiB" is bytes, a plain "1000" is objects. */

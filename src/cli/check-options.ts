@@ -1,10 +1,10 @@
 /**
  * What `npm run check` understands. Everything wrong with it is said at once, with what was expected.
  */
-import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Consistency, consistencies } from '../consistency/judge.ts';
 import { type ModelName, modelNames, type Scalar } from '../model/history.ts';
+import { readArguments, refuseCount } from './arguments.ts';
 
 export interface CheckOptions {
   readonly file: string;
@@ -38,24 +38,25 @@ key-value events, or our own JSON.
 Exit status: 0 judged, whatever the verdict, 2 the input was refused, 1 a mistake of ours.
 `;
 
+const OPTIONS = {
+  model: { type: 'string' },
+  consistency: { type: 'string' },
+  initial: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  after: { type: 'string' },
+  json: { type: 'boolean' },
+  export: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** Reads the arguments; `help` when that was asked for. */
 export function readCheckOptions(args: readonly string[]): Result<CheckOptions | 'help', string[]> {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    return err([String(error instanceof Error ? error.message : error).split('\n')[0]!]);
-  }
-  const { values, positionals } = parsed;
+  const parsed = readArguments(args, OPTIONS);
+  if (!parsed.ok) return parsed;
+  const { values, positionals } = parsed.value;
   if (values.help) return ok('help');
-  const problems: string[] = [];
-  if (positionals.length !== 1) {
-    problems.push(
-      positionals.length === 0
-        ? 'expected the path of a history'
-        : `found ${positionals.length} histories (${positionals.join(', ')}), expected one`,
-    );
-  }
+  const problems = refuseCount(positionals, { expected: 'the path of a history', several: 'histories' });
   const model = oneOf('model', modelNames, values.model, problems);
   const consistency = oneOf('consistency', consistencies, values.consistency, problems);
   const [from, to, after] = (['from', 'to', 'after'] as const).map((name) =>
@@ -107,23 +108,4 @@ function scalarOf(text: string): Scalar {
   } catch {
     return text;
   }
-}
-
-function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    strict: true,
-    options: {
-      model: { type: 'string' },
-      consistency: { type: 'string' },
-      initial: { type: 'string' },
-      from: { type: 'string' },
-      to: { type: 'string' },
-      after: { type: 'string' },
-      json: { type: 'boolean' },
-      export: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
 }

@@ -1,9 +1,16 @@
 /**
  * What the command line understands. Everything wrong with it is said at once, with what was expected.
  */
-import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
 import type { HistoryFormat } from '../model/history-records.ts';
+import {
+  MAX_REPLICATIONS,
+  MAX_SECONDS,
+  numberReader,
+  readArguments,
+  readRun,
+  refuseCount,
+} from './arguments.ts';
 
 /** What is run, and for how long. */
 export interface InputOptions {
@@ -68,10 +75,6 @@ Runs a design without a screen and prints its figures, or those in which it diff
 Exit status: 0 the run was simulated, 2 the input was refused, 1 a mistake of the simulator.
 `;
 
-export const MAX_SEED = 4_294_967_295;
-export const MAX_SECONDS = 1e9;
-export const MAX_REPLICATIONS = 10_000;
-export const MAX_JOBS = 256;
 const MOST_FOR_PRECISION = 200;
 const PRECISE_FIGURES = ['goodput', 'meanLatencySeconds'];
 /** Fewer replications say little about how precise they are. */
@@ -79,36 +82,43 @@ const FEWEST_FOR_PRECISION = 5;
 /** Enough for an interval that says something, and soon done. */
 const VERSUS_REPLICATIONS = 5;
 
+const OPTIONS = {
+  seed: { type: 'string' },
+  duration: { type: 'string' },
+  warmup: { type: 'string' },
+  replications: { type: 'string' },
+  jobs: { type: 'string' },
+  precision: { type: 'string' },
+  metric: { type: 'string', multiple: true },
+  most: { type: 'string' },
+  versus: { type: 'string' },
+  json: { type: 'boolean' },
+  theory: { type: 'boolean' },
+  csv: { type: 'string' },
+  history: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** Reads the arguments; `help` when that was asked for. */
 export function readOptions(args: readonly string[]): Result<SimOptions | 'help', string[]> {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    return err([String(error instanceof Error ? error.message : error).split('\n')[0]!]);
-  }
-  const { values, positionals } = parsed;
+  const parsed = readArguments(args, OPTIONS);
+  if (!parsed.ok) return parsed;
+  const { values, positionals } = parsed.value;
   if (values.help) return ok('help');
-  const problems: string[] = [];
-  if (positionals.length !== 1) {
-    problems.push(
-      positionals.length === 0
-        ? 'expected the path of a design, or a link'
-        : `found ${positionals.length} designs (${positionals.join(', ')}), expected one`,
-    );
-  }
+  const problems = refuseCount(positionals, {
+    expected: 'the path of a design, or a link',
+    several: 'designs',
+  });
   const number = numberReader(problems);
-  const seed = number('seed', values.seed, 0, MAX_SEED, true);
   const duration =
     values.duration === 'null'
       ? null
       : number('duration', values.duration, Number.MIN_VALUE, MAX_SECONDS, false);
-  const warmup = values.warmup === 'auto' ? 'auto' : number('warmup', values.warmup, 0, MAX_SECONDS, false);
+  const { seed, warmup, jobs, ...run } = readRun(number, values);
   const { json = false, theory = false, csv, versus, history } = values;
   const share = number('precision', values.precision, 1e-4, 1, false);
   const usual = versus !== undefined ? VERSUS_REPLICATIONS : share !== undefined ? FEWEST_FOR_PRECISION : 1;
-  const replications = number('replications', values.replications, 1, MAX_REPLICATIONS, true) ?? usual;
-  const jobs = number('jobs', values.jobs, 1, MAX_JOBS, true);
+  const replications = run.replications ?? usual;
   const most = number('most', values.most, 2, MAX_REPLICATIONS, true) ?? MOST_FOR_PRECISION;
   const figures = values.metric ?? PRECISE_FIGURES;
   if (share === undefined && (values.metric !== undefined || values.most !== undefined))
@@ -149,44 +159,7 @@ export function readOptions(args: readonly string[]): Result<SimOptions | 'help'
   });
 }
 
-/** Reads numbers of options; what is wrong with one goes to the problems. */
-export function numberReader(problems: string[]) {
-  return (name: string, text: string | undefined, min: number, max: number, whole: boolean) => {
-    if (text === undefined) return undefined;
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
-    problems.push(
-      `--${name}: found ${JSON.stringify(text)}, expected a ${whole ? 'whole ' : ''}number ${min === Number.MIN_VALUE ? 'above 0, at most' : `from ${min} to`} ${max}`,
-    );
-    return undefined;
-  };
-}
-
 /** In which format a history goes into a file of this name; undefined where its ending does not say. */
 export function historyFormatOf(path: string): HistoryFormat | undefined {
   return (['edn', 'json'] as const).find((format) => path.endsWith(`.${format}`));
-}
-
-function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    strict: true,
-    options: {
-      seed: { type: 'string' },
-      duration: { type: 'string' },
-      warmup: { type: 'string' },
-      replications: { type: 'string' },
-      jobs: { type: 'string' },
-      precision: { type: 'string' },
-      metric: { type: 'string', multiple: true },
-      most: { type: 'string' },
-      versus: { type: 'string' },
-      json: { type: 'boolean' },
-      theory: { type: 'boolean' },
-      csv: { type: 'string' },
-      history: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
 }

@@ -1,18 +1,11 @@
 /**
  * What `sweep` understands. Everything wrong with it is said at once, with what was expected.
  */
-import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '../base/result.ts';
 import type { SweepParameter } from '../model/sweep.ts';
 import { parseSweepValues } from '../model/sweep-values.ts';
-import {
-  type InputOptions,
-  MAX_JOBS,
-  MAX_REPLICATIONS,
-  MAX_SECONDS,
-  MAX_SEED,
-  numberReader,
-} from './options.ts';
+import { MAX_SECONDS, numberReader, readArguments, readRun, refuseCount } from './arguments.ts';
+import type { InputOptions } from './options.ts';
 
 export interface SweepOptions extends InputOptions {
   readonly parameters: readonly SweepParameter[];
@@ -63,30 +56,37 @@ const USUAL_METRICS = [
   'costPerHour',
 ];
 
+const OPTIONS = {
+  set: { type: 'string', multiple: true },
+  knee: { type: 'string' },
+  objective: { type: 'string' },
+  metric: { type: 'string', multiple: true },
+  replications: { type: 'string' },
+  seed: { type: 'string' },
+  duration: { type: 'string' },
+  warmup: { type: 'string' },
+  jobs: { type: 'string' },
+  json: { type: 'boolean' },
+  csv: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** Reads the arguments; `help` when that was asked for. */
 export function readSweepOptions(args: readonly string[]): Result<SweepOptions | 'help', string[]> {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    return err([String(error instanceof Error ? error.message : error).split('\n')[0]!]);
-  }
-  const { values, positionals } = parsed;
+  const parsed = readArguments(args, OPTIONS);
+  if (!parsed.ok) return parsed;
+  const { values, positionals } = parsed.value;
   if (values.help) return ok('help');
-  const problems: string[] = [];
-  if (positionals.length !== 1) {
-    const found = positionals.length === 0 ? '' : `found ${positionals.length} (${positionals.join(', ')}), `;
-    problems.push(`${found}expected the path of one design, or a link`);
-  }
+  const problems = refuseCount(positionals, {
+    expected: 'the path of a design, or a link',
+    several: 'designs',
+  });
   const parameters = (values.set ?? []).flatMap((text) => readParameter(text, problems));
   if (parameters.length === 0 && values.set === undefined && values.knee === undefined)
     problems.push('found no --set, expected at least one, like --set nodes.app.settings.instances=1..16');
   const number = numberReader(problems);
-  const seed = number('seed', values.seed, 0, MAX_SEED, true);
+  const { seed, warmup, replications = 1, jobs } = readRun(number, values);
   const duration = number('duration', values.duration, Number.MIN_VALUE, MAX_SECONDS, false);
-  const warmup = values.warmup === 'auto' ? 'auto' : number('warmup', values.warmup, 0, MAX_SECONDS, false);
-  const replications = number('replications', values.replications, 1, MAX_REPLICATIONS, true) ?? 1;
-  const jobs = number('jobs', values.jobs, 1, MAX_JOBS, true);
   const objective = number('objective', values.objective, Number.MIN_VALUE, MAX_SECONDS, false);
   const { knee, json = false, csv = false, metric: metrics = USUAL_METRICS } = values;
   if (objective !== undefined && knee === undefined)
@@ -119,26 +119,4 @@ function readParameter(text: string, problems: string[]): SweepParameter[] {
   if (values.ok) return [{ path, values: values.value }];
   problems.push(`--set ${path}: ${values.error}`);
   return [];
-}
-
-function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    strict: true,
-    options: {
-      set: { type: 'string', multiple: true },
-      knee: { type: 'string' },
-      objective: { type: 'string' },
-      metric: { type: 'string', multiple: true },
-      replications: { type: 'string' },
-      seed: { type: 'string' },
-      duration: { type: 'string' },
-      warmup: { type: 'string' },
-      jobs: { type: 'string' },
-      json: { type: 'boolean' },
-      csv: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
 }
