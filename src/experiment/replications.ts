@@ -5,7 +5,7 @@
  * Analysis", ch. 9).
  */
 import type { Intervals, RunSummary } from '../model/telemetry.ts';
-import { studentT975 } from '../theory/student-t.ts';
+import { sampleMean } from '../theory/sample-mean.ts';
 
 type Figures = { readonly [name: string]: unknown };
 type Averaged = { readonly [name: string]: unknown; readonly ci95: Intervals };
@@ -105,11 +105,7 @@ export function confidence(values: readonly number[]): {
   readonly low: number;
   readonly high: number;
 } {
-  const n = values.length;
-  const mean = n === 0 ? Number.NaN : sum(values) / n;
-  if (n < 2) return { mean, low: Number.NaN, high: Number.NaN };
-  const variance = sum(values.map((value) => (value - mean) * (value - mean))) / (n - 1);
-  const half = studentT975(n - 1) * Math.sqrt(variance / n);
+  const { mean, half } = sampleMean(values);
   return { mean, low: mean - half, high: mean + half };
 }
 

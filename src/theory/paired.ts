@@ -5,7 +5,7 @@
  * difference of two independent means (Law, "Simulation Modeling and Analysis", ch. 10.2.1 and 11.2). Batches of
  * one run serve as pairs where they are long against what correlates within the run (batch means, ch. 9.5.3).
  */
-import { studentT975 } from './student-t.ts';
+import { sampleMean } from './sample-mean.ts';
 
 export interface PairedDifference {
   /** Means over the pairs that count. */
@@ -36,16 +36,8 @@ export function pairedDifference(a: readonly number[], b: readonly number[]): Pa
     const nothing = Number.NaN;
     return { a: nothing, b: nothing, difference: nothing, low: nothing, high: nothing, pairs: 0 };
   }
-  const mean = differences.reduce((sum, one) => sum + one, 0) / n;
-  const half = halfWidth(differences, mean);
+  const { mean, half } = sampleMean(differences);
   return { a: sumA / n, b: sumB / n, difference: mean, low: mean - half, high: mean + half, pairs: n };
-}
-
-function halfWidth(values: readonly number[], mean: number): number {
-  const n = values.length;
-  if (n < 2) return Number.NaN;
-  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (n - 1);
-  return studentT975(n - 1) * Math.sqrt(variance / n);
 }
 
 /** What an interval says of the sign: that B has more, that it has less, or neither. */

@@ -5,18 +5,14 @@
  */
 import { it, vi } from 'vitest';
 import { meansOfClosedNetwork } from '../theory/mva.ts';
-import type { Case, Check } from './cases.ts';
+import type { Check } from './cases.ts';
 import { closedClient, constant, design, dispatcher, exponential, link, station } from './designs.ts';
 import { levelOf, meanOf, rateOf } from './readings.ts';
-import { expectCase } from './testing/case-table.ts';
+import { checkUpTo } from './testing/case-table.ts';
 
 // simulations of millions of requests, on machines that are busy with something else
 vi.setConfig({ testTimeout: 600_000 });
-const MOST_REQUESTS = 600_000;
-
-function check(one: Case): void {
-  expectCase(one, MOST_REQUESTS);
-}
+const check = checkUpTo(600_000);
 const near = { relative: 0.02 };
 /** Published with three decimals: half of the last one is allowed besides. */
 const rounded = (x: number) => ({ absolute: 0.02 * x + 0.0005 });

@@ -57,3 +57,44 @@ export function design(title: string, nodes: readonly NodeInput[], links: readon
 export function oneQueue(title: string, rate: number, queue: NodeInput): DesignInput {
   return design(title, [poissonClient(rate), queue], [link('client', queue.id)]);
 }
+
+/** Open, with a loop (Bolch et al., example 7.4): routes as the matrix of the book has them; who is done answers. */
+export function feedback(): DesignInput {
+  const hop = { routing: 'one', answer: 'forward' };
+  return design(
+    'feedback',
+    [
+      poissonClient(4),
+      station('one', 1, exponential(0.04), hop),
+      station('two', 1, exponential(0.03), hop),
+      station('three', 1, exponential(0.06), hop),
+      station('four', 1, exponential(0.05), hop),
+    ],
+    [
+      link('client', 'four'),
+      link('four', 'one'),
+      link('one', 'two', { weight: 0.5 }),
+      link('one', 'three', { weight: 0.5 }),
+      link('two', 'one'),
+      link('three', 'one', { weight: 0.6 }),
+    ],
+  );
+}
+
+/** Balancer, application, and a database that 7 requests in 10 need. */
+export function threeTiers(): DesignInput {
+  return design(
+    'three tiers',
+    [
+      poissonClient(40),
+      {
+        id: 'balancer',
+        kind: 'load-balancer',
+        settings: { concurrency: 1, forwardTime: exponential(1 / 200), healthChecks: false },
+      },
+      station('app', 5, exponential(1 / 12)),
+      { id: 'database', kind: 'database', settings: { connections: 1, readTime: exponential(1 / 50) } },
+    ],
+    [link('client', 'balancer'), link('balancer', 'app'), link('app', 'database', { probability: 0.7 })],
+  );
+}

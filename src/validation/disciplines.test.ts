@@ -15,7 +15,7 @@ import {
   poissonClient,
   station,
 } from './designs.ts';
-import type { Tolerance } from './estimates.ts';
+import { abs, rel } from './estimates.ts';
 import { counter, histogram, levelOf, meanOf, type Reading, rateOf } from './readings.ts';
 import { expectCase } from './testing/case-table.ts';
 
@@ -28,9 +28,6 @@ const MOST_REQUESTS = 150_000;
 function check(one: Case, most = MOST_REQUESTS): void {
   expectCase({ workers: { queue: 1 }, ...one }, most);
 }
-
-const rel = (percent: number): Tolerance => ({ relative: percent / 100 });
-const abs = (absolute: number): Tolerance => ({ absolute });
 
 const mean = (metric: string) => meanOf('queue', metric);
 const level = (metric: string) => levelOf('queue', metric);

@@ -5,6 +5,7 @@
  * 9.5.2). Unlike batch means of one run it needs no guess of how long batches must be to be independent, and
  * it does for quantiles what it does for means.
  */
+import { sampleMean } from '../theory/sample-mean.ts';
 import { studentT975 } from '../theory/student-t.ts';
 
 export interface Estimate {
@@ -14,14 +15,16 @@ export interface Estimate {
 
 /** Mean and standard error of independent values. */
 export function estimateOf(values: readonly number[]): Estimate {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
-  return { mean, standardError: Math.sqrt(squares / (n - 1) / n) };
+  const { mean, standardError } = sampleMean(values);
+  return { mean, standardError };
 }
 
 /** How far an estimate may be from the truth. */
 export type Tolerance = { readonly relative: number } | { readonly absolute: number };
+
+/** So many percent of what is expected. */
+export const rel = (percent: number): Tolerance => ({ relative: percent / 100 });
+export const abs = (absolute: number): Tolerance => ({ absolute });
 
 /** Runs are too short to say anything when four standard errors exceed so many tolerances. */
 const WIDEST_BAND = 8;

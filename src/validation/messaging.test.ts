@@ -5,19 +5,16 @@
 import { describe, it, vi } from 'vitest';
 import type { DesignInput } from '../model/design.ts';
 import { meanResidenceOfErlangArrivals, meansOfManyServers } from '../theory/queueing.ts';
-import type { Case } from './cases.ts';
 import { constant, design, exponential, link, type NodeInput, poissonClient, station } from './designs.ts';
-import type { Tolerance } from './estimates.ts';
+import { rel } from './estimates.ts';
 import { counter, histogram, levelOf, meanOf, type Reading } from './readings.ts';
-import { expectCase } from './testing/case-table.ts';
+import { checkUpTo } from './testing/case-table.ts';
 
 vi.setConfig({ testTimeout: 600_000 });
 
 /** Most messages of a case, unless each is to have the length that its tolerance asks for. */
-const MOST_REQUESTS = 100_000;
-const check = (one: Case, most = MOST_REQUESTS): void => expectCase(one, most);
+const check = checkUpTo(100_000);
 
-const rel = (percent: number): Tolerance => ({ relative: percent / 100 });
 const total = (name: string) => (reading: Reading) => counter(reading, 'queue', name).total;
 const ratio = (one: string, other: string) => (reading: Reading) =>
   total(one)(reading) / total(other)(reading);

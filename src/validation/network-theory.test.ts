@@ -20,9 +20,11 @@ import {
   design,
   dispatcher,
   exponential,
+  feedback,
   link,
   poissonClient,
   station,
+  threeTiers,
 } from './designs.ts';
 import { levelOf, meanOf, type Reading, rateOf } from './readings.ts';
 import type { simulate } from './simulate.ts';
@@ -59,22 +61,7 @@ function expectRun(
 
 describe('a whole design by theory', () => {
   it('A-Q29 three tiers, to the printed digit', () => {
-    const { clients, nodes } = predicted(
-      design(
-        'three tiers',
-        [
-          poissonClient(40),
-          {
-            id: 'balancer',
-            kind: 'load-balancer',
-            settings: { concurrency: 1, forwardTime: exponential(1 / 200), healthChecks: false },
-          },
-          station('app', 5, exponential(1 / 12)),
-          { id: 'database', kind: 'database', settings: { connections: 1, readTime: exponential(1 / 50) } },
-        ],
-        [link('client', 'balancer'), link('balancer', 'app'), link('app', 'database', { probability: 0.7 })],
-      ),
-    );
+    const { clients, nodes } = predicted(threeTiers());
     expect(clients[0]).toMatchObject({ isExact: true, doubts: [] });
     expect(clients[0]!.latencySeconds).toBeCloseTo(0.137735, 6);
     expect(nodes.map(({ residenceSeconds }) => Number((1000 * residenceSeconds).toFixed(3)))).toEqual([
@@ -212,29 +199,6 @@ describe('a whole design by theory', () => {
     expect(saying(overload)).toMatch(/app is asked for 11[23] %/);
   });
 });
-
-/** Open, with a loop: routes as the matrix of the book has them; who is done answers. */
-function feedback(): DesignInput {
-  const hop = { routing: 'one', answer: 'forward' };
-  return design(
-    'feedback',
-    [
-      poissonClient(4),
-      station('one', 1, exponential(0.04), hop),
-      station('two', 1, exponential(0.03), hop),
-      station('three', 1, exponential(0.06), hop),
-      station('four', 1, exponential(0.05), hop),
-    ],
-    [
-      link('client', 'four'),
-      link('four', 'one'),
-      link('one', 'two', { weight: 0.5 }),
-      link('one', 'three', { weight: 0.5 }),
-      link('two', 'one'),
-      link('three', 'one', { weight: 0.6 }),
-    ],
-  );
-}
 
 describe('stations by other orders than first come', () => {
   const queue = (settings: object, law: object, client: object = {}) =>

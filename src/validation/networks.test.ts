@@ -6,20 +6,20 @@ import { tsImport } from 'tsx/esm/api';
 import { describe, it, vi } from 'vitest';
 import type { DesignInput } from '../model/design.ts';
 import { meansOfClosedNetwork } from '../theory/mva.ts';
-import type { Case } from './cases.ts';
 import type { departureCvSquared } from './departures.ts';
 import {
   closedClient,
   constant,
   design,
   exponential,
+  feedback,
   link,
   oneQueue,
   poissonClient,
   station,
 } from './designs.ts';
 import { levelOf, meanOf, type Reading, rateOf } from './readings.ts';
-import { expectCase, expectEstimates, FULL } from './testing/case-table.ts';
+import { checkUpTo, expectEstimates, FULL } from './testing/case-table.ts';
 
 const departures: { departureCvSquared: typeof departureCvSquared } = await tsImport(
   './departures.ts',
@@ -27,30 +27,10 @@ const departures: { departureCvSquared: typeof departureCvSquared } = await tsIm
 );
 
 vi.setConfig({ testTimeout: 600_000 });
-const MOST_REQUESTS = 400_000;
-const check = (one: Case) => expectCase(one, MOST_REQUESTS);
+const check = checkUpTo(400_000);
 const near = { relative: 0.03 };
 
 describe('open networks with loops', () => {
-  const hop = { routing: 'one', answer: 'forward' };
-  const feedback = design(
-    'feedback',
-    [
-      poissonClient(4),
-      station('one', 1, exponential(0.04), hop),
-      station('two', 1, exponential(0.03), hop),
-      station('three', 1, exponential(0.06), hop),
-      station('four', 1, exponential(0.05), hop),
-    ],
-    [
-      link('client', 'four'),
-      link('four', 'one'),
-      link('one', 'two', { weight: 0.5 }),
-      link('one', 'three', { weight: 0.5 }),
-      link('two', 'one'),
-      link('three', 'one', { weight: 0.6 }),
-    ],
-  );
   const stations = [
     ['one', 20, 0.8, 0.2, 4],
     ['two', 10, 0.3, 0.043, 0.429],
@@ -62,7 +42,7 @@ describe('open networks with loops', () => {
 
   it('A-Q27 four stations, requests that come back (Bolch et al., example 7.4, via Octave qnos.m)', () => {
     check({
-      input: feedback,
+      input: feedback(),
       workers: { one: 1, two: 1, three: 1, four: 1 },
       rate: 4,
       requests: 600_000,

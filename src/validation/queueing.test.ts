@@ -17,10 +17,11 @@ import {
   oneQueue,
   poissonClient,
   station,
+  threeTiers,
 } from './designs.ts';
-import type { Tolerance } from './estimates.ts';
+import { abs, rel } from './estimates.ts';
 import { counter, histogram, levelOf, meanOf, type Reading, rateOf } from './readings.ts';
-import { expectCase } from './testing/case-table.ts';
+import { checkUpTo } from './testing/case-table.ts';
 
 // simulations of millions of requests, on machines that are busy with something else
 vi.setConfig({ testTimeout: 600_000 });
@@ -28,12 +29,7 @@ vi.setConfig({ testTimeout: 600_000 });
 /** Most requests of a case, unless each is to have the length that its tolerance asks for. */
 const MOST_REQUESTS = 700_000;
 
-function check(one: Case, most = MOST_REQUESTS): void {
-  expectCase(one, most);
-}
-
-const rel = (percent: number): Tolerance => ({ relative: percent / 100 });
-const abs = (absolute: number): Tolerance => ({ absolute });
+const check = checkUpTo(MOST_REQUESTS);
 
 // what is read off a run
 const mean = (metric: string, node = 'queue') => meanOf(node, metric);
@@ -380,20 +376,7 @@ describe('open networks', () => {
 
   it('A-Q29 three tiers: balancer, application, database reached by 7 in 10 (Jackson)', () => {
     check({
-      input: design(
-        'three tiers',
-        [
-          poissonClient(40),
-          {
-            id: 'balancer',
-            kind: 'load-balancer',
-            settings: { concurrency: 1, forwardTime: exponential(1 / 200), healthChecks: false },
-          },
-          station('app', 5, exponential(1 / 12)),
-          { id: 'database', kind: 'database', settings: { connections: 1, readTime: exponential(1 / 50) } },
-        ],
-        [link('client', 'balancer'), link('balancer', 'app'), link('app', 'database', { probability: 0.7 })],
-      ),
+      input: threeTiers(),
       workers: { balancer: 1, app: 5, database: 1 },
       rate: 40,
       requests: 1_000_000,

@@ -52,9 +52,10 @@ export function brokenLaws({ summary }: Reading, workers: { readonly [node: stri
     if (residence.count === 0) continue;
     const wait = metrics.waitSeconds as HistogramSummary;
     const { by = {} } = metrics.failures as CounterSummary;
-    const edge = (2 * inSystem.max * Math.max(residence.max, wait.max)) / seconds;
     // those who leave before their turn have waited, and have no residence
     const someLeave = (by.abandoned ?? 0) + (by.shed ?? 0) > 0;
+    const longest = someLeave ? Math.max(residence.max, wait.max) : residence.max;
+    const edge = (2 * inSystem.max * longest) / seconds;
     const stays = someLeave ? total(wait) + total(service) : total(residence);
     const little = stays / seconds;
     if (Math.abs(inSystem.mean - little) > edge + 1e-9 * little) {

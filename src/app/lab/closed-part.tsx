@@ -6,11 +6,11 @@
 import { useState } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import type { HistogramSummary } from '../../model/telemetry.ts';
+import { sampleMean } from '../../theory/sample-mean.ts';
 import type { ReplicationOutcome } from '../../worker/replication-protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { Select } from '../ui/select.tsx';
 import { clientChoices, withSettings } from './client-choice.ts';
-import { meanOf } from './lab-figures.ts';
 import { labSeconds, lasting, replicationsOf } from './lab-tasks.ts';
 import { NumberBox } from './number-box.tsx';
 import { Plot } from './plot.tsx';
@@ -189,6 +189,6 @@ function percentilesOf(client: string, outcomes: readonly ReplicationOutcome[]) 
     outcome.ok ? [outcome.summary.nodes[client]!.metrics.latencySeconds as HistogramSummary] : [],
   );
   return PERCENTILES.map(([name]) =>
-    meanOf(all.map((one) => one[name]).filter((value) => !Number.isNaN(value))),
+    sampleMean(all.map((one) => one[name]).filter((value) => !Number.isNaN(value))),
   );
 }

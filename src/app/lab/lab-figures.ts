@@ -3,7 +3,7 @@ import { kinds } from '../../catalog/kinds.ts';
 import type { Design } from '../../model/design.ts';
 import { type Figure, parseFigure, readFigure } from '../../model/figure-path.ts';
 import { headlineNames } from '../../model/headline.ts';
-import { studentT975 } from '../../theory/student-t.ts';
+import { sampleMean } from '../../theory/sample-mean.ts';
 import type { ReplicationOutcome } from '../../worker/replication-protocol.ts';
 
 /** What most people ask about; then the others of the whole design. */
@@ -36,14 +36,6 @@ export function estimateOf(figure: Figure, outcomes: readonly ReplicationOutcome
     const value = outcome.ok ? readFigure(figure, outcome.summary, outcome.headline) : Number.NaN;
     return Number.isNaN(value) ? [] : [value];
   });
-  return { values, ...meanOf(values) };
-}
-
-/** Mean and half width of its 95 % interval by Student's t. */
-export function meanOf(values: readonly number[]): { readonly mean: number; readonly half: number } {
-  const n = values.length;
-  const mean = n === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0) / n;
-  if (n < 2) return { mean, half: Number.NaN };
-  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
-  return { mean, half: studentT975(n - 1) * Math.sqrt(squares / (n - 1) / n) };
+  const { mean, half } = sampleMean(values);
+  return { values, mean, half };
 }

@@ -26,6 +26,11 @@ export function expectCase(one: Case, most: number): void {
   expect(complaints).toEqual([]);
 }
 
+/** Checks cases with so many requests each, unless one says otherwise. */
+export function checkUpTo(most: number): (one: Case, requests?: number) => void {
+  return (one, requests = most) => expectCase(one, requests);
+}
+
 /** Expects that independent estimates of a figure agree with what it ought to be. */
 export function expectEstimates(
   figure: string,
