@@ -41,7 +41,7 @@ function Strip({ request }: { readonly request: FollowedRequest }) {
       <Icon name="eye" size={14} />
       <div>
         <p>
-          <b>{text}</b> {timeText(request)}
+          <b>{text}</b> <span>{timeText(request)}</span>
         </p>
         {stations.length > 0 && (
           <ol>
@@ -110,7 +110,7 @@ function Station(props: { readonly design: Design; readonly span: Span; readonly
       </button>
       <small data-tip={isHere ? undefined : outcomeReason(span.outcome)}>
         {failed && !isDoing(span.outcome) && <Icon name="cross" size={8} />}
-        {timesText(span)}
+        {timesText(span) || (isDoing(span.outcome) ? span.outcome : '')}
       </small>
     </li>
   );

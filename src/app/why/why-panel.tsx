@@ -304,8 +304,14 @@ function OnCanvas({ trail }: { readonly trail: readonly string[] }) {
     return () => useSpotlight.getState().light(before);
   }, [lit, trail]);
   return (
-    <Button variant="plain" icon="spotlight" aria-pressed={lit} onClick={() => setLit(!lit)}>
-      On the canvas
+    <Button
+      variant="plain"
+      icon="spotlight"
+      tip="Puts what the sentence names into the light"
+      aria-pressed={lit}
+      onClick={() => setLit(!lit)}
+    >
+      <span className="why-word">On the canvas</span>
     </Button>
   );
 }
