@@ -6,23 +6,38 @@
 import type { AnyEndpoint } from './behavior.ts';
 import type { OutLink } from './endpoint.ts';
 import { DRAINING, REMOVED } from './endpoint-status.ts';
-import type { LinkRuntime } from './node-runtime.ts';
+import type { LinkRuntime, NodeRuntime } from './node-runtime.ts';
 import type { Peer } from './outcome.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Recomputes the peers of every endpoint; returns those whose peers changed. */
 export function connectPeers(sim: Simulation): AnyEndpoint[] {
-  return sim.endpoints.filter((ep) => ep.status !== REMOVED && connect(sim, ep));
+  const memberships = membershipsOf(sim);
+  return sim.endpoints.filter((ep) => ep.status !== REMOVED && connect(sim, ep, memberships));
 }
 
-function connect(sim: Simulation, ep: AnyEndpoint): boolean {
+/** The links by which sets name each of their members. */
+type Memberships = ReadonlyMap<NodeRuntime, readonly LinkRuntime[]>;
+
+function membershipsOf(sim: Simulation): Memberships {
+  const found = new Map<NodeRuntime, LinkRuntime[]>();
+  for (const link of sim.links) {
+    if (link.removed || !link.member) continue;
+    const others = found.get(link.to);
+    if (others === undefined) found.set(link.to, [link]);
+    else others.push(link);
+  }
+  return found;
+}
+
+function connect(sim: Simulation, ep: AnyEndpoint, memberships: Memberships): boolean {
   const numbers = new Numbers(ep);
   const outs: OutLink[] = ep.node.outLinks.map((link) => {
     const peers = targetsOf(link, ep).map((target) => numbers.of(target.index, link.index));
     const { role, weight } = link.settings.call;
     return { linkId: link.id, linkName: link.name, link: link.index, to: link.to.id, peers, role, weight };
   });
-  const fellows = fellowsOf(sim, ep).map(([target, link]) => numbers.of(target.index, link.index));
+  const fellows = fellowsOf(memberships, ep).map(([target, link]) => numbers.of(target.index, link.index));
   const before = whatBehaviorsRead(ep);
   ep.outs = outs;
   ep.peers = outs.flatMap((out) => out.peers);
@@ -76,12 +91,11 @@ function targetsOf(link: LinkRuntime, caller: AnyEndpoint): AnyEndpoint[] {
  * The other members of the sets that name a replica, each over its own member link: a message travels as one
  * from the driver to its receiver would, and suffers the faults of its sender's link besides (`network.ts`).
  */
-function fellowsOf(sim: Simulation, ep: AnyEndpoint): [AnyEndpoint, LinkRuntime][] {
+function fellowsOf(memberships: Memberships, { node }: AnyEndpoint): [AnyEndpoint, LinkRuntime][] {
   const fellows: [AnyEndpoint, LinkRuntime][] = [];
-  for (const own of sim.links) {
-    if (own.removed || !own.member || own.to !== ep.node) continue;
+  for (const own of memberships.get(node) ?? []) {
     for (const link of own.from.outLinks) {
-      if (link.to === ep.node) continue;
+      if (link.to === node) continue;
       for (const target of link.to.endpoints) fellows.push([target, link]);
     }
   }

@@ -34,17 +34,18 @@ export function applyDesign(sim: Simulation, design: Design): void {
   sim.sided = design.sides !== undefined;
   applyZones(sim, design);
   removeMissing(sim, design);
-  const added: NodeRuntime[] = [];
   const changed: NodeRuntime[] = [];
+  // looked up by name, not searched for: a design may have thousands of them
+  const nodes = presentById(sim.nodes);
   for (const node of design.nodes) {
-    const known = sim.nodeById(node.id);
-    if (known === undefined) added.push(addNode(sim, design, node));
+    const known = nodes.get(node.id);
+    if (known === undefined) nodes.set(node.id, addNode(sim, design, node));
     else if (changeNode(sim, design, known, node)) changed.push(known);
   }
-  for (const link of design.links) applyLink(sim, link);
+  const links = presentById(sim.links);
+  for (const link of design.links) applyLink(sim, link, links.get(link.id), nodes);
   sim.looksAside = sim.links.some((link) => link.lookAside && !link.removed);
-  for (const node of sim.nodes)
-    node.outLinks = sim.links.filter((link) => link.from === node && !link.removed);
+  listOutLinks(sim);
   const resorted = sortLinksByClass(sim);
   refreshPartitions(sim);
   assignMeasuring(sim);
@@ -67,6 +68,18 @@ export function applyDesign(sim: Simulation, design: Design): void {
     for (const ep of node.endpoints) if (!fresh.has(ep)) node.behavior.onPeers?.(ep);
   }
   for (const node of sim.nodes) if (!node.removed) refreshCapacity(sim, node);
+}
+
+/** Those that still exist, by id. */
+function presentById<T extends NodeRuntime | LinkRuntime>(all: readonly T[]): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const one of all) if (!one.removed) found.set(one.id, one);
+  return found;
+}
+
+function listOutLinks(sim: Simulation): void {
+  for (const node of sim.nodes) node.outLinks = [];
+  for (const link of sim.links) if (!link.removed) link.from.outLinks.push(link);
 }
 
 function applyZones(sim: Simulation, design: Design): void {
@@ -201,14 +214,20 @@ function resolveNode(sim: Simulation, design: Design, runtime: NodeRuntime, node
   applyClasses(sim, runtime);
 }
 
-function applyLink(sim: Simulation, link: DesignLink): void {
+/** `known`: the runtime of a link that exists already. */
+function applyLink(
+  sim: Simulation,
+  link: DesignLink,
+  known: LinkRuntime | undefined,
+  nodes: ReadonlyMap<string, NodeRuntime>,
+): void {
   const settings = resolveLinkSettings(link.settings);
   const names = sim.linkSamplers;
   const latency = (id: string): SamplerRef => sim.namedSampler(names, `link ${id}`, settings.latency, 1);
-  let runtime = sim.linkById(link.id);
+  let runtime = known;
   if (runtime === undefined) {
-    const from = sim.nodeById(link.from);
-    const to = sim.nodeById(link.to);
+    const from = nodes.get(link.from);
+    const to = nodes.get(link.to);
     assert(from !== undefined && to !== undefined, 'validated links join nodes that exist');
     const identity = sim.identityOf(link.id);
     const streams = sim.streams.addOwner(sim.seed, hashString(identity.name, 7), 0);

@@ -6,7 +6,6 @@
  * that was edited holds for the whole run.
  */
 import { ARRIVALS, COMPLETIONS, type NodeRuntime } from '../engine/node-runtime.ts';
-import type { Simulation } from '../engine/simulation.ts';
 import type { CostSummary } from '../model/telemetry.ts';
 import { INSTANCES, type Row, rowShape } from './measure.ts';
 
@@ -29,18 +28,23 @@ export function costOf(one: Reading): CostSummary | undefined {
 }
 
 /** What the requests of each client cost. */
-export function clientCosts(sim: Simulation, all: readonly Reading[]): Map<NodeRuntime, CostSummary> {
+export function clientCosts(all: readonly Reading[]): Map<NodeRuntime, CostSummary> {
   const clients = all.filter(({ node }) => isClient(node));
-  const reached = clients.map((client) => reachableFrom(sim, client.node));
+  const callers = new Map<NodeRuntime, number[]>();
+  clients.forEach(({ node }, i) => {
+    for (const machine of reachableFrom(node)) {
+      const those = callers.get(machine);
+      if (those === undefined) callers.set(machine, [i]);
+      else those.push(i);
+    }
+  });
   const dollars = clients.map(() => 0);
   for (const machine of all) {
     const price = dollarsOf(machine) ?? 0;
     if (price === 0) continue;
-    const requests = clients.map((client, i) =>
-      reached[i]!.has(machine.node) ? difference(client, ARRIVALS) : 0,
-    );
-    const sum = requests.reduce((a, b) => a + b, 0);
-    for (let i = 0; sum > 0 && i < clients.length; i++) dollars[i]! += (price * requests[i]!) / sum;
+    const those = callers.get(machine.node) ?? [];
+    const sum = those.reduce((requests, i) => requests + difference(clients[i]!, ARRIVALS), 0);
+    for (const i of sum > 0 ? those : []) dollars[i]! += (price * difference(clients[i]!, ARRIVALS)) / sum;
   }
   return new Map(
     clients.map((client, i) => [
@@ -84,10 +88,10 @@ function isClient(node: NodeRuntime): boolean {
 }
 
 /** Nodes that requests of a node can come to, over links. */
-function reachableFrom(sim: Simulation, start: NodeRuntime): ReadonlySet<NodeRuntime> {
+function reachableFrom(start: NodeRuntime): ReadonlySet<NodeRuntime> {
   const reached = new Set([start]);
   for (const node of reached) {
-    for (const link of sim.links) if (!link.removed && link.from === node) reached.add(link.to);
+    for (const link of node.outLinks) if (!link.removed) reached.add(link.to);
   }
   return reached;
 }

@@ -71,7 +71,7 @@ export interface Measured {
 export function summarize(run: Run, wallSeconds: number): RunSummary {
   const { design } = run;
   const measured = measureNodes(run);
-  const clients = clientCosts(run.simulation, measured);
+  const clients = clientCosts(measured);
   const nodes = measured.map((one): [string, RunSummary['nodes'][string]] => {
     const cost = costOf(one) ?? clients.get(one.node);
     const byCaller = one.node.driver ? { availabilityByCaller: availabilityByCaller(run, one.node) } : {};

@@ -9,7 +9,9 @@ import type { DesignInput } from '../../model/design.ts';
 /** What the peers run too. */
 export const PEER_MODELS = ['mm1', 'mm16', 'three-tier'] as const;
 export const STORE_MODELS = ['quorum-3', 'raft-5'] as const;
-export const MODELS = [...PEER_MODELS, ...STORE_MODELS] as const;
+/** The same station again and again: what an event costs among ten, a hundred, … nodes. */
+export const GROWTH_MODELS = ['farm-10', 'farm-100', 'farm-1000', 'farm-10000', 'rows-10000'] as const;
+export const MODELS = [...PEER_MODELS, ...STORE_MODELS, ...GROWTH_MODELS] as const;
 export type Model = (typeof MODELS)[number];
 
 export const MODEL_TITLES: { readonly [M in Model]: string } = {
@@ -18,6 +20,11 @@ export const MODEL_TITLES: { readonly [M in Model]: string } = {
   'three-tier': 'balancer → 8 services → cache → database',
   'quorum-3': 'quorum store, N = 3, R = W = 2',
   'raft-5': 'Raft set of five',
+  'farm-10': 'client → balancer → 8 services',
+  'farm-100': 'client → balancer → 98 services',
+  'farm-1000': 'client → balancer → 998 services',
+  'farm-10000': '10 times client → balancer → 998 services',
+  'rows-10000': '1,000 times client → balancer → 8 services',
 };
 
 /** What the three-tier model is made of; the peers in other languages have the same numbers. */
@@ -34,6 +41,19 @@ export const THREE_TIER = {
   databaseSeconds: 0.005,
 } as const;
 
+/** Each service of the growing designs; it is half busy. */
+const STATION = { arrivalRate: 200, workers: 2, serviceSeconds: 0.005 } as const;
+
+/** Clients of a growing design, and the services of each. */
+const GROWTH: { readonly [M in (typeof GROWTH_MODELS)[number]]: readonly [rows: number, services: number] } =
+  {
+    'farm-10': [1, 8],
+    'farm-100': [1, 98],
+    'farm-1000': [1, 998],
+    'farm-10000': [10, 998],
+    'rows-10000': [1000, 8],
+  };
+
 /** Requests a second that are offered to a store: half of them writes. */
 const STORE_RATE = 1000;
 
@@ -41,13 +61,21 @@ const STORE_RATE = 1000;
 export function arrivalRate(model: Model): number {
   if (model === 'mm1') return 0.8;
   if (model === 'mm16') return 12.8;
-  return model === 'three-tier' ? THREE_TIER.arrivalRate : STORE_RATE;
+  if (model === 'three-tier') return THREE_TIER.arrivalRate;
+  if (!isGrowing(model)) return STORE_RATE;
+  const [rows, services] = GROWTH[model];
+  return rows * services * STATION.arrivalRate;
+}
+
+function isGrowing(model: Model): model is (typeof GROWTH_MODELS)[number] {
+  return GROWTH_MODELS.some((one) => one === model);
 }
 
 /** The model as a design that runs until about `requests` requests have arrived. */
 export function benchDesign(model: Model, requests: number): DesignInput {
   const run = { seed: 42, duration: requests / arrivalRate(model), warmup: 0 };
   if (model === 'mm1' || model === 'mm16') return oneStation(model === 'mm1' ? 1 : 16, model, run);
+  if (isGrowing(model)) return farm(model, run);
   return model === 'three-tier' ? threeTier(run) : store(model, run);
 }
 
@@ -161,4 +189,46 @@ function store(model: 'quorum-3' | 'raft-5', run: RunInput): DesignInput {
     ],
     run,
   };
+}
+
+/** Rows of a client, a balancer and the services behind it. */
+function farm(model: (typeof GROWTH_MODELS)[number], run: RunInput): DesignInput {
+  const [rows, services] = GROWTH[model];
+  const parts = Array.from({ length: rows }, (_, row) => farmRow(row, services));
+  return {
+    version: 1,
+    title: MODEL_TITLES[model],
+    nodes: parts.flatMap(({ nodes }) => nodes),
+    links: parts.flatMap(({ links }) => links),
+    run,
+  };
+}
+
+function farmRow(row: number, services: number): Required<Pick<DesignInput, 'nodes' | 'links'>> {
+  const client = row === 0 ? 'client' : `client-${row}`;
+  const balancer = `balancer-${row}`;
+  const stations = Array.from({ length: services }, (_, i) => `service-${row}-${i}`);
+  const { arrivalRate, workers, serviceSeconds } = STATION;
+  const nodes: DesignInput['nodes'] = [
+    {
+      id: client,
+      kind: 'client',
+      settings: {
+        arrivals: { process: 'poisson', rate: services * arrivalRate },
+        readFraction: 1,
+        keys: { count: 1, skew: 0 },
+        timeout: null,
+      },
+    },
+    { id: balancer, kind: 'load-balancer', settings: { policy: 'random', healthChecks: false } },
+  ];
+  for (const id of stations) {
+    const serviceTime = { distribution: 'exponential', mean: serviceSeconds } as const;
+    nodes.push({ id, kind: 'service', settings: { concurrency: workers, serviceTime } });
+  }
+  const links = [
+    { id: `in-${row}`, from: client, to: balancer },
+    ...stations.map((id) => ({ id: `to-${id}`, from: balancer, to: id })),
+  ];
+  return { nodes, links };
 }

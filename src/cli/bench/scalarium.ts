@@ -6,7 +6,7 @@
 import { kinds } from '../../catalog/kinds.ts';
 import { Run } from '../../experiment/run.ts';
 import { summarize } from '../../experiment/summary.ts';
-import type { CounterSummary, HistogramSummary } from '../../model/telemetry.ts';
+import type { CounterSummary, HistogramSummary, RunSummary } from '../../model/telemetry.ts';
 import { parseDesign } from '../../model/validation.ts';
 import { benchDesign, type Model } from './designs.ts';
 import { type ModelResults, measure } from './measurement.ts';
@@ -30,12 +30,18 @@ function run(model: Model, requests: number): ModelResults {
   const cache = nodes.cache?.metrics as { readonly [counter: string]: CounterSummary } | undefined;
   const hits = cache?.hits?.total ?? Number.NaN;
   return {
-    requests: (client.requests as CounterSummary).total,
+    requests: requestsOf(nodes),
     events,
     meanLatency: latency.mean,
     p99Latency: latency.p99,
     hitRatio: hits / (hits + (cache?.misses?.total ?? Number.NaN)),
   };
+}
+
+/** Of all clients. */
+function requestsOf(nodes: RunSummary['nodes']): number {
+  const clients = Object.values(nodes).filter(({ metrics }) => metrics.requests !== undefined);
+  return clients.reduce((sum, { metrics }) => sum + (metrics.requests as CounterSummary).total, 0);
 }
 
 measure(run);
