@@ -3,7 +3,7 @@
  * the bits that Node has, and a stall that a load generator does not see.
  */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from 'playwright/test';
+import { expect, type Locator, type Page, test } from 'playwright/test';
 import { kinds } from '../src/catalog/kinds.ts';
 import { replicate } from '../src/experiment/replicate.ts';
 import type { Design, DesignInput } from '../src/model/design.ts';
@@ -39,14 +39,24 @@ const queue = designOf({
   run: { duration: 20 },
 });
 
-test('a sweep shows the knee, and a point that one likes becomes the design', async ({ page }) => {
+/** Opens the queue, and the laboratory by a key. */
+async function openLab(page: Page, key: string): Promise<{ readonly screen: Screen; readonly lab: Locator }> {
   const screen = new Screen(page);
   await screen.open(await encodeDesignLink(queue));
-  await page.keyboard.press('1');
-  const lab = screen.dialog('Load-test laboratory');
-  await lab
-    .getByRole('combobox', { name: 'Setting to sweep' })
-    .selectOption({ label: 'Server: Instances (1)' });
+  await page.keyboard.press(key);
+  return { screen, lab: screen.dialog('Load-test laboratory') };
+}
+
+/** The laboratory with a sweep of this setting. */
+async function openSweep(page: Page, setting: string): ReturnType<typeof openLab> {
+  const opened = await openLab(page, '1');
+  const choice = opened.lab.getByRole('combobox', { name: 'Setting to sweep' });
+  await choice.selectOption({ label: setting });
+  return opened;
+}
+
+test('a sweep shows the knee, and a point that one likes becomes the design', async ({ page }) => {
+  const { screen, lab } = await openSweep(page, 'Server: Instances (1)');
   const values = lab.getByRole('textbox', { name: /^Values/ });
   await values.fill('1..4..9');
   await expect(lab.getByText('expected a range like')).toBeVisible();
@@ -68,13 +78,7 @@ test('a sweep shows the knee, and a point that one likes becomes the design', as
 });
 
 test('a load is raised to the knee, and another one given up', async ({ page }) => {
-  const screen = new Screen(page);
-  await screen.open(await encodeDesignLink(queue));
-  await page.keyboard.press('1');
-  const lab = screen.dialog('Load-test laboratory');
-  await lab
-    .getByRole('combobox', { name: 'Setting to sweep' })
-    .selectOption({ label: 'People: Requests a second (70)' });
+  const { screen, lab } = await openSweep(page, 'People: Requests a second (70)');
   await lab.getByRole('radio', { name: '1', exact: true }).check({ force: true });
   await lab.getByRole('textbox', { name: 'Longest p99 at the knee' }).fill('200 ms');
   await lab.getByRole('button', { name: 'Raise to the knee' }).click();
@@ -93,10 +97,7 @@ test('a load is raised to the knee, and another one given up', async ({ page }) 
 });
 
 test('runs in the background have the bits of Node, and a figure its interval', async ({ page }) => {
-  const screen = new Screen(page);
-  await screen.open(await encodeDesignLink(queue));
-  await page.keyboard.press('%');
-  const lab = screen.dialog('Load-test laboratory');
+  const { screen, lab } = await openLab(page, '%');
   await lab.getByRole('button', { name: 'Run it 10 times' }).click();
   const inNode = replicate({ design: queue, journal: [], seed: 1 }, () => 0);
   const fingerprint = inNode.ok ? inNode.summary.fingerprint : inNode.failure;

@@ -6,24 +6,18 @@
 import { useState } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import type { HistogramSummary } from '../../model/telemetry.ts';
-import { sampleMean } from '../../theory/sample-mean.ts';
+import { type SampleMean, sampleMean } from '../../theory/sample-mean.ts';
 import type { ReplicationOutcome } from '../../worker/replication-protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { Select } from '../ui/select.tsx';
 import { clientChoices, withSettings } from './client-choice.ts';
+import { ClientRow, Row, SecondsBox } from './form-rows.tsx';
 import { labSeconds, lasting, replicationsOf } from './lab-tasks.ts';
 import { NumberBox } from './number-box.tsx';
-import { Plot } from './plot.tsx';
-import { Row, RunBar } from './run-bar.tsx';
+import { P99, PERCENTILES, PercentilePlot, PercentileTable } from './percentiles.tsx';
+import type { PlotSeries } from './plot.tsx';
+import { RunBar } from './run-bar.tsx';
 import { useLabRuns } from './use-lab-runs.ts';
 
-const PERCENTILES = [
-  ['p50', '50 %'],
-  ['p90', '90 %'],
-  ['p95', '95 %'],
-  ['p99', '99 %'],
-  ['p999', '99.9 %'],
-] as const;
 const RUNS = 5;
 
 interface Loads {
@@ -60,15 +54,7 @@ export function ClosedPart() {
   return (
     <div className="lab-part">
       <div className="lab-form">
-        <Row label="Client">
-          <Select
-            label="Client"
-            className="fill"
-            value={client.value}
-            options={clients}
-            onChange={setChosen}
-          />
-        </Row>
+        <ClientRow client={client} clients={clients} onChange={setChosen} />
         <Row label="Offered load">
           <NumberBox
             label="Requests a second"
@@ -91,14 +77,7 @@ export function ClosedPart() {
           <span className="lab-unit">{`= ${users.toLocaleString('en')} users`}</span>
         </Row>
         <Row label="Each run">
-          <NumberBox
-            label="Simulated time of a run"
-            unit="seconds"
-            min={1}
-            max={1e5}
-            value={seconds}
-            onChange={setSeconds}
-          />
+          <SecondsBox value={seconds} onChange={setSeconds} />
         </Row>
       </div>
       <RunBar progress={runs.progress} action="Run both" onRun={run} onCancel={runs.cancel} />
@@ -117,78 +96,54 @@ export function ClosedPart() {
 
 function OpenAgainstClosed({ loads }: { readonly loads: Loads }) {
   const failed = [...loads.open, ...loads.closed].find((outcome) => !outcome.ok);
-  const both = {
-    open: percentilesOf(loads.client, loads.open),
-    closed: percentilesOf(loads.client, loads.closed),
-  };
-  const ms = (value: number) => formatQuantity(value, 'seconds');
-  const [open, closed] = [both.open[3]!, both.closed[3]!];
-  const differ = Math.abs(open.mean - closed.mean) > open.half + closed.half;
+  const open = percentilesOf(loads.client, loads.open);
+  const closed = percentilesOf(loads.client, loads.closed);
+  const series = [
+    { title: 'Open', color: 'var(--p95)', ...lineOf(open) },
+    { title: 'Closed', color: 'var(--side-b)', dash: '6 4', ...lineOf(closed) },
+  ];
   return (
     <section aria-label="Open against closed load">
       {failed !== undefined && !failed.ok && <p className="lab-says bad">{failed.failure}</p>}
-      {!Number.isNaN(open.mean / closed.mean) && (
-        <p className="lab-answer">
-          {`p99: ${ms(open.mean)} open, ${ms(closed.mean)} closed.`}{' '}
-          <small>
-            {!differ
-              ? 'The difference is within what luck does: nobody waits long enough for it to matter.'
-              : open.mean > closed.mean
-                ? `A closed load test shows a p99 that is ${(open.mean / closed.mean).toPrecision(2)} times too short.`
-                : 'Closed load is slower here: its users come back together.'}
-          </small>
-        </p>
-      )}
-      <Plot
-        label="Latency by percentile, open and closed; the numbers stand in the table below"
-        x={PERCENTILES.map(([, title]) => title)}
-        xTitle="Percentile"
+      <Answer open={open[P99]!} closed={closed[P99]!} />
+      <PercentilePlot
+        what=", open and closed"
         yTitle="Latency: open (solid), closed (dashed)"
-        unit="seconds"
-        log
-        series={[
-          {
-            title: 'Open',
-            color: 'var(--p95)',
-            values: both.open.map(({ mean }) => mean),
-            halves: both.open.map(({ half }) => half),
-          },
-          {
-            title: 'Closed',
-            color: 'var(--side-b)',
-            dash: '6 4',
-            values: both.closed.map(({ mean }) => mean),
-            halves: both.closed.map(({ half }) => half),
-          },
-        ]}
+        series={series}
       />
-      <table className="lab-table">
-        <thead>
-          <tr>
-            <th scope="col">Percentile</th>
-            <th scope="col">Open</th>
-            <th scope="col">Closed</th>
-          </tr>
-        </thead>
-        <tbody>
-          {PERCENTILES.map(([name, title], i) => (
-            <tr key={name}>
-              <th scope="row">{title}</th>
-              <td>{ms(both.open[i]!.mean)}</td>
-              <td>{ms(both.closed[i]!.mean)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PercentileTable series={series} />
     </section>
   );
 }
 
-function percentilesOf(client: string, outcomes: readonly ReplicationOutcome[]) {
+function Answer({ open, closed }: { readonly open: SampleMean; readonly closed: SampleMean }) {
+  if (Number.isNaN(open.mean / closed.mean)) return null;
+  const show = ({ mean }: SampleMean) => formatQuantity(mean, 'seconds');
+  const differ = Math.abs(open.mean - closed.mean) > open.half + closed.half;
+  return (
+    <p className="lab-answer">
+      {`p99: ${show(open)} open, ${show(closed)} closed.`}{' '}
+      <small>
+        {!differ
+          ? 'The difference is within what luck does: nobody waits long enough for it to matter.'
+          : open.mean > closed.mean
+            ? `A closed load test shows a p99 that is ${(open.mean / closed.mean).toPrecision(2)} times too short.`
+            : 'Closed load is slower here: its users come back together.'}
+      </small>
+    </p>
+  );
+}
+
+/** The mean of each percentile over the runs. */
+function percentilesOf(client: string, outcomes: readonly ReplicationOutcome[]): readonly SampleMean[] {
   const all = outcomes.flatMap((outcome) =>
     outcome.ok ? [outcome.summary.nodes[client]!.metrics.latencySeconds as HistogramSummary] : [],
   );
-  return PERCENTILES.map(([name]) =>
+  return PERCENTILES.map(({ name }) =>
     sampleMean(all.map((one) => one[name]).filter((value) => !Number.isNaN(value))),
   );
+}
+
+function lineOf(means: readonly SampleMean[]): Pick<PlotSeries, 'values' | 'halves'> {
+  return { values: means.map(({ mean }) => mean), halves: means.map(({ half }) => half) };
 }

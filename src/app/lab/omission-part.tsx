@@ -13,17 +13,14 @@ import type { HistogramSummary } from '../../model/telemetry.ts';
 import { correctedForOmission, quantileOfTally, type Tally } from '../../theory/omission.ts';
 import type { ReplicationOutcome, ReplicationTask } from '../../worker/replication-protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { Select } from '../ui/select.tsx';
 import { type ClientChoice, clientChoices, withSettings } from './client-choice.ts';
+import { ClientRow, Row, SelectRow } from './form-rows.tsx';
 import { lasting, replicationsOf } from './lab-tasks.ts';
 import { NumberBox } from './number-box.tsx';
-import { Plot } from './plot.tsx';
-import { Row, RunBar } from './run-bar.tsx';
+import { P99, PERCENTILES, PercentilePlot, PercentileTable } from './percentiles.tsx';
+import { RunBar } from './run-bar.tsx';
 import { useLabRuns } from './use-lab-runs.ts';
 
-const SHARES = [0.5, 0.9, 0.95, 0.99, 0.999] as const;
-const TITLES = ['50 %', '90 %', '95 %', '99 %', '99.9 %'];
-const NAMES = ['p50', 'p90', 'p95', 'p99', 'p999'] as const;
 const SECONDS = 60;
 const STALL_AT = 20;
 
@@ -68,23 +65,14 @@ export function OmissionPart() {
   return (
     <div className="lab-part">
       <div className="lab-form">
-        <Row label="Client">
-          <Select
-            label="Client"
-            className="fill"
-            value={client.value}
-            options={clients}
-            onChange={setClient}
-          />
-        </Row>
-        <Row label="Stalls">
-          <Select
-            label="Machine that stalls"
-            className="fill"
-            value={machine.value}
-            options={machines}
-            onChange={setMachine}
-          />
+        <ClientRow client={client} clients={clients} onChange={setClient} />
+        <SelectRow
+          title="Stalls"
+          label="Machine that stalls"
+          value={machine.value}
+          options={machines}
+          onChange={setMachine}
+        >
           <span className="lab-unit">for</span>
           <NumberBox
             label="Length of the stall"
@@ -94,7 +82,7 @@ export function OmissionPart() {
             value={stall}
             onChange={setStall}
           />
-        </Row>
+        </SelectRow>
         <Row label="Generator">
           <NumberBox
             label="Connections of the load generator"
@@ -177,13 +165,13 @@ function tasksOf(
 type Ran = Extract<ReplicationOutcome, { readonly ok: true }>;
 
 function viewsOf(client: string, paced: Ran, open: Ran, interval: number): Views {
-  const quantiles = (tally: Tally) => SHARES.map((share) => quantileOfTally(tally, share));
+  const quantiles = (tally: Tally) => PERCENTILES.map(({ share }) => quantileOfTally(tally, share));
   const measured = paced.tally?.[client] ?? [];
   const intended = paced.summary.nodes[client]!.metrics.intendedLatencySeconds as HistogramSummary;
   return {
     measured: quantiles(measured),
     corrected: quantiles(correctedForOmission(measured, interval)),
-    intended: NAMES.map((name) => intended[name]),
+    intended: PERCENTILES.map(({ name }) => intended[name]),
     open: quantiles(open.tally?.[client] ?? []),
   };
 }
@@ -202,21 +190,14 @@ const LINES = [
 
 function FourViews({ views, stall }: { readonly views: Views; readonly stall: number }) {
   const show = (value: number) => formatQuantity(value, 'seconds');
+  const series = LINES.map(({ view, ...line }) => ({ ...line, values: views[view] }));
   return (
     <section aria-label="Four views of one stall">
       <p className="lab-answer">
-        {`p99 as measured: ${show(views.measured[3]!)}. In truth: ${show(views.open[3]!)}.`}{' '}
+        {`p99 as measured: ${show(views.measured[P99]!)}. In truth: ${show(views.open[P99]!)}.`}{' '}
         <small>{`The stall lasted ${show(stall)}; the generator waited with the system and sent next to nothing.`}</small>
       </p>
-      <Plot
-        label="Latency by percentile in four views; the numbers stand in the table below"
-        x={TITLES}
-        xTitle="Percentile"
-        yTitle="Latency"
-        unit="seconds"
-        log
-        series={LINES.map(({ view, ...line }) => ({ ...line, values: views[view] }))}
-      />
+      <PercentilePlot what=" in four views" yTitle="Latency" series={series} />
       <ul className="lab-legend">
         {LINES.map((line) => (
           <li key={line.view}>
@@ -235,28 +216,7 @@ function FourViews({ views, stall }: { readonly views: Views; readonly stall: nu
           </li>
         ))}
       </ul>
-      <table className="lab-table">
-        <thead>
-          <tr>
-            <th scope="col">Percentile</th>
-            {LINES.map(({ title }) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {TITLES.map((title, i) => (
-            <tr key={title}>
-              <th scope="row">{title}</th>
-              {LINES.map(({ view }) => (
-                <td key={view}>{show(views[view][i]!)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PercentileTable series={series} />
       <p className="lab-says">
         Corrected: for each answer slower than the interval those that were left out are added (HdrHistogram).
         From when meant: each request counts from its moment in the plan (wrk2; a closed client with an

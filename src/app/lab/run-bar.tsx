@@ -38,13 +38,3 @@ export function RunBar({ progress, action, disabled = false, onRun, onCancel, ch
     </div>
   );
 }
-
-/** A labelled row of a form. */
-export function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className="lab-row">
-      <span>{label}</span>
-      {children}
-    </div>
-  );
-}

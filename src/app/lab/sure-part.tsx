@@ -14,12 +14,12 @@ import { warmUpSeconds } from '../../theory/warm-up.ts';
 import type { ReplicationOutcome } from '../../worker/replication-protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { Segmented } from '../ui/segmented.tsx';
-import { Select } from '../ui/select.tsx';
+import { Row, SelectRow } from './form-rows.tsx';
 import { type Estimate, estimateOf, labFigures } from './lab-figures.ts';
 import { labSeconds, lasting, replicationsOf } from './lab-tasks.ts';
 import { useLabView } from './lab-view.ts';
 import { scaleFor, shareOn } from './plot-scale.ts';
-import { Row, RunBar } from './run-bar.tsx';
+import { RunBar } from './run-bar.tsx';
 import { useLabRuns } from './use-lab-runs.ts';
 
 /** What was run, and of each design (two of a comparison) what came of it. */
@@ -59,15 +59,12 @@ export function SurePart() {
   return (
     <div className="lab-part">
       <div className="lab-form">
-        <Row label="Figure">
-          <Select
-            label="Figure"
-            className="fill"
-            value={figure.path}
-            options={figures.map(({ path, title }) => ({ value: path, label: title }))}
-            onChange={(path) => useLabView.setState({ figure: path })}
-          />
-        </Row>
+        <SelectRow
+          label="Figure"
+          value={figure.path}
+          options={figures.map(({ path, title }) => ({ value: path, label: title }))}
+          onChange={(path) => useLabView.setState({ figure: path })}
+        />
         <Row label="Runs">
           <Segmented
             label="Runs"
@@ -218,7 +215,7 @@ function Dots(props: {
               <line x1={at(mean)} x2={at(mean)} y1={y - 15} y2={y + 15} stroke={color} strokeWidth="2" />
             )}
             {values.map((value, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a replication is its place
+              // biome-ignore lint/suspicious/noArrayIndexKey: a replication is its place, and two may have the same value
               <circle key={i} cx={at(value)} cy={y} r="4" fill={color} fillOpacity="0.75" />
             ))}
           </g>

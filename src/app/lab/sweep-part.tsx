@@ -20,13 +20,14 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
-import { Select } from '../ui/select.tsx';
 import { type FoundLoad, raiseToKnee } from './find-knee.ts';
-import { estimateOf, labFigures } from './lab-figures.ts';
+import { Row, SecondsBox, SelectRow } from './form-rows.tsx';
+import { type Estimate, estimateOf, labFigures } from './lab-figures.ts';
+import { LabTable } from './lab-table.tsx';
 import { labSeconds, lasting, replicationsOf } from './lab-tasks.ts';
 import { NumberBox } from './number-box.tsx';
 import { Plot, plotText } from './plot.tsx';
-import { Row, RunBar } from './run-bar.tsx';
+import { RunBar } from './run-bar.tsx';
 import { type SweptSetting, sweptSettings } from './swept-settings.ts';
 import { useLabRuns } from './use-lab-runs.ts';
 
@@ -85,18 +86,16 @@ export function SweepPart({ onClose }: { readonly onClose: () => void }) {
   return (
     <div className="lab-part">
       <div className="lab-form">
-        <Row label="Setting">
-          <Select
-            label="Setting to sweep"
-            className="fill"
-            value={setting.path}
-            options={settings.map((one) => ({ value: one.path, label: `${one.title} (${one.now})` }))}
-            onChange={(chosen) => {
-              setPath(chosen);
-              setTyped(null);
-            }}
-          />
-        </Row>
+        <SelectRow
+          title="Setting"
+          label="Setting to sweep"
+          value={setting.path}
+          options={settings.map((one) => ({ value: one.path, label: `${one.title} (${one.now})` }))}
+          onChange={(chosen) => {
+            setPath(chosen);
+            setTyped(null);
+          }}
+        />
         <Row label="Values">
           <input
             className="text-input"
@@ -114,24 +113,15 @@ export function SweepPart({ onClose }: { readonly onClose: () => void }) {
             onChange={setCount}
           />
           <span className="lab-unit">of</span>
-          <NumberBox
-            label="Simulated time of a run"
-            unit="seconds"
-            min={1}
-            max={1e5}
-            value={seconds}
-            onChange={setSeconds}
-          />
+          <SecondsBox value={seconds} onChange={setSeconds} />
         </Row>
-        <Row label="Figure">
-          <Select
-            label="Figure to show"
-            className="fill"
-            value={figure.path}
-            options={figures.map((one) => ({ value: one.path, label: one.title }))}
-            onChange={setFigure}
-          />
-        </Row>
+        <SelectRow
+          title="Figure"
+          label="Figure to show"
+          value={figure.path}
+          options={figures.map((one) => ({ value: one.path, label: one.title }))}
+          onChange={setFigure}
+        />
         {setting.isLoad && (
           <Row label="p99 at most">
             <NumberBox
@@ -278,42 +268,29 @@ function SweepResult({ swept, figure, onTake }: SweepResultProps) {
           SVG
         </Button>
       </div>
-      <table className="lab-table">
-        <thead>
-          <tr>
-            <th scope="col">{setting.title}</th>
-            <th scope="col">{figure.title}</th>
-            <th scope="col">95 % interval</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {points.map((point, i) => {
-            const { mean, half } = estimates[i]!;
-            const failed = outcomes[i]!.find((outcome) => !outcome.ok);
-            return (
-              <tr key={String(x[i])} className={i === at ? 'knee' : ''}>
-                <th scope="row">{String(x[i])}</th>
-                <td>
-                  {failed !== undefined && !failed.ok ? failed.failure : formatQuantity(mean, figure.unit)}
-                </td>
-                <td>{Number.isNaN(half) ? '' : `± ${formatQuantity(half, figure.unit)}`}</td>
-                <td>
-                  <Button
-                    variant="soft"
-                    aria-label={`Take ${showValue(point.set[setting.path])} into the design`}
-                    onClick={() => onTake(i)}
-                  >
-                    Take
-                  </Button>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <LabTable
+        columns={[setting.title, figure.title, '95 % interval']}
+        rows={points.map((point, i) => ({
+          key: String(x[i]),
+          head: String(x[i]),
+          cells: [cellText(estimates[i]!, outcomes[i]!, figure), intervalText(estimates[i]!, figure)],
+          isKnee: i === at,
+          value: showValue(point.set[setting.path]),
+        }))}
+        onTake={onTake}
+      />
     </section>
   );
+}
+
+/** The figure at a point, or why a run of it has none. */
+function cellText({ mean }: Estimate, outcomes: readonly ReplicationOutcome[], { unit }: Figure): string {
+  const failed = outcomes.find((outcome) => !outcome.ok);
+  return failed !== undefined && !failed.ok ? failed.failure : formatQuantity(mean, unit);
+}
+
+function intervalText({ half }: Estimate, { unit }: Figure): string {
+  return Number.isNaN(half) ? '' : `± ${formatQuantity(half, unit)}`;
 }
 
 function asPlace(value: unknown): number | string {
@@ -358,38 +335,22 @@ function KneeResult({ knee, onTake }: { readonly knee: FoundLoad; readonly onTak
         ]}
         mark={at < 0 ? null : { index: at, text: 'knee' }}
       />
-      <table className="lab-table">
-        <thead>
-          <tr>
-            <th scope="col">Load</th>
-            <th scope="col">Offered</th>
-            <th scope="col">Goodput</th>
-            <th scope="col">p99</th>
-            <th scope="col">Carried</th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {tried.map((one, i) => (
-            <tr key={one.load} className={i === at ? 'knee' : ''}>
-              <th scope="row">{one.load.toLocaleString('en')}</th>
-              <td>{formatQuantity(one.offered, 'perSecond')}</td>
-              <td>{formatQuantity(one.goodput, 'perSecond')}</td>
-              <td>{formatQuantity(one.p99LatencySeconds, 'seconds')}</td>
-              <td>{one.isCarried ? 'yes' : 'no'}</td>
-              <td>
-                <Button
-                  variant="soft"
-                  aria-label={`Take ${one.load} into the design`}
-                  onClick={() => onTake(one.load)}
-                >
-                  Take
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <LabTable
+        columns={['Load', 'Offered', 'Goodput', 'p99', 'Carried']}
+        rows={tried.map((one, i) => ({
+          key: String(one.load),
+          head: one.load.toLocaleString('en'),
+          cells: [
+            formatQuantity(one.offered, 'perSecond'),
+            formatQuantity(one.goodput, 'perSecond'),
+            formatQuantity(one.p99LatencySeconds, 'seconds'),
+            one.isCarried ? 'yes' : 'no',
+          ],
+          isKnee: i === at,
+          value: String(one.load),
+        }))}
+        onTake={(row) => onTake(tried[row]!.load)}
+      />
     </section>
   );
 }
