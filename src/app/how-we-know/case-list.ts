@@ -1,5 +1,6 @@
 /** What the page "How do we know?" lists: cases by subject, found by what one types. */
 import { CASE_SUBJECTS, type ValidatedCase } from '../../content/validation-table.ts';
+import { hasWords } from '../ui/search-words.ts';
 
 export interface CaseGroup {
   readonly subject: string;
@@ -8,11 +9,9 @@ export interface CaseGroup {
 
 /** The cases that have all the words in their id, title or figures, by subject. */
 export function caseGroups(cases: readonly ValidatedCase[], words: string): readonly CaseGroup[] {
-  const wanted = words.toLowerCase().split(/\s+/);
-  const found = cases.filter(({ id, title, figures }) => {
-    const text = [id, title, ...figures.map(({ figure }) => figure)].join(' ').toLowerCase();
-    return wanted.every((word) => text.includes(word));
-  });
+  const found = cases.filter(({ id, title, figures }) =>
+    hasWords([id, title, ...figures.map(({ figure }) => figure)].join(' '), words),
+  );
   return CASE_SUBJECTS.map(([beginning, subject]) => ({
     subject,
     cases: found.filter(({ id }) => id.startsWith(beginning)),

@@ -3,17 +3,16 @@
  * that is. It is the table that `npm run validate` prints; whoever doubts a line opens its design and runs it
  * here.
  */
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { kinds } from '../../catalog/kinds.ts';
-import { type ValidatedCase, validationTable } from '../../content/validation-table.ts';
+import { type CaseFigure, type ValidatedCase, validationTable } from '../../content/validation-table.ts';
 import { parseDesign } from '../../model/validation.ts';
 import { laidOut } from '../canvas/layout-plan.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
-import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { SearchField } from '../ui/search-field.tsx';
+import { SearchedDialog } from '../ui/searched-dialog.tsx';
 import { AgreementStrip } from './agreement-strip.tsx';
 import { caseGroups, splitSource, tallyOf } from './case-list.ts';
 import './how-we-know.css';
@@ -23,42 +22,33 @@ const digits = (x: number, most: number) => String(Number(x.toPrecision(most)));
 
 export function HowWeKnowDialog({ onClose }: { readonly onClose: () => void }) {
   const [words, setWords] = useState('');
-  const search = useRef<HTMLInputElement>(null);
   const groups = caseGroups(validationTable.cases, words);
-  useEffect(() => search.current?.focus(), []);
   return (
-    <Dialog
+    <SearchedDialog
       title="How do we know?"
       subtitle="Formulas and published results that nobody here invented, and what our own runs gave."
       size="wide"
       className="known"
       onClose={onClose}
+      lead={<Tally />}
+      search={{
+        label: 'Search the cases',
+        placeholder: 'Search: M/M/c, LRU, hedge, Raft …',
+        value: words,
+        onChange: setWords,
+      }}
+      list="Cases"
+      nothing={groups.length === 0 ? `No case has “${words.trim()}”.` : null}
     >
-      <Tally />
-      <SearchField
-        ref={search}
-        label="Search the cases"
-        placeholder="Search: M/M/c, LRU, hedge, Raft …"
-        value={words}
-        onChange={setWords}
-      />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by keys */}
-      <section className="known-cases" tabIndex={0} aria-label="Cases">
-        {groups.map(({ subject, cases }) => (
-          <section key={subject}>
-            <h3>{subject}</h3>
-            {cases.map((one) => (
-              <CaseView key={`${one.id} ${one.title}`} one={one} onClose={onClose} />
-            ))}
-          </section>
-        ))}
-        {groups.length === 0 && (
-          <p className="known-none" role="status">
-            No case has “{words.trim()}”.
-          </p>
-        )}
-      </section>
-    </Dialog>
+      {groups.map(({ subject, cases }) => (
+        <section key={subject}>
+          <h3>{subject}</h3>
+          {cases.map((one) => (
+            <CaseView key={`${one.id} ${one.title}`} one={one} onClose={onClose} />
+          ))}
+        </section>
+      ))}
+    </SearchedDialog>
   );
 }
 
@@ -148,7 +138,7 @@ function Figures({ one }: { readonly one: ValidatedCase }) {
             <th scope="row">{figure.figure}</th>
             <td>{digits(figure.expected, 6)}</td>
             <td>
-              {digits(figure.measured, 6)}
+              {measuredText(figure)}
               {figure.halfWidth > 0 && <small> ± {digits(figure.halfWidth, 2)}</small>}
             </td>
             <td>{figure.allowed === 0 ? 'exactly' : `± ${digits(figure.allowed, 2)}`}</td>
@@ -160,6 +150,12 @@ function Figures({ one }: { readonly one: ValidatedCase }) {
       </tbody>
     </table>
   );
+}
+
+/** With as many digits as are known: the half width has two. */
+function measuredText({ measured, halfWidth }: CaseFigure): string {
+  if (!(halfWidth > 0)) return digits(measured, 6);
+  return measured.toFixed(Math.max(0, 1 - Math.floor(Math.log10(halfWidth))));
 }
 
 /** Opens what was run, laid out, and lets it run; undo brings back what was there. */

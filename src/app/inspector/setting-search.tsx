@@ -7,6 +7,7 @@ import { create } from 'zustand';
 import type { Field, Fields } from '../../model/fields.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { hasWords } from '../ui/search-words.ts';
 
 /** Fewer settings are seen at a glance. */
 const MANY = 6;
@@ -29,11 +30,7 @@ const everything: SettingFilter = { text: '', changedOnly: false };
 /** True if a setting is one that somebody looks for: each word is found somewhere about it. */
 export function isWanted(field: Field, text: string): boolean {
   const options = field.type === 'choice' ? field.options.map(({ label }) => label) : [];
-  const about = [field.label, field.group, field.help, ...options].join(' ').toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => about.includes(word));
+  return hasWords([field.label, field.group, field.help, ...options].join(' '), text);
 }
 
 /** The filter, and what of a form's settings passes it. */
