@@ -2,10 +2,11 @@
  * Samplers: distributions of the design compiled for drawing. A sampler is a small record with a code and two
  * or three numbers; drawing leaves the value in `streams.drawn`. Methods: inversion for uniform, Weibull and
  * Pareto; sums of exponentials for Erlang; Marsaglia and Tsang (2000) for gamma; Marsaglia's polar method for
- * the normal inside the lognormal; Walker's alias method (Vose 1991) for discrete choices.
+ * the normal inside the lognormal; Walker's alias method (`alias-table.ts`) for discrete choices.
  */
 import { exp, log, pow } from '../base/deterministic-math.ts';
 import type { Distribution } from '../model/distribution.ts';
+import { type AliasTable, aliasTable, drawAlias } from './alias-table.ts';
 import type { Streams } from './random.ts';
 
 const CONSTANT = 0;
@@ -167,60 +168,4 @@ function drawGamma(a: number, streams: Streams, stream: number): void {
       return;
     }
   }
-}
-
-/** Walker's table: `draw` takes column i with its probability, else its alias. */
-export interface AliasTable {
-  readonly probability: Float64Array;
-  readonly alias: Int32Array;
-}
-
-/** Builds the table for weights (not necessarily summing to 1). */
-export function aliasTable(weights: readonly number[] | Float64Array): AliasTable {
-  const n = weights.length;
-  let total = 0;
-  for (let i = 0; i < n; i++) total += weights[i]!;
-  const scaled = new Float64Array(n);
-  const small: number[] = [];
-  const large: number[] = [];
-  for (let i = 0; i < n; i++) {
-    scaled[i] = total > 0 ? (weights[i]! * n) / total : 1;
-    (scaled[i]! < 1 ? small : large).push(i);
-  }
-  const probability = new Float64Array(n).fill(1);
-  const alias = new Int32Array(n);
-  while (small.length > 0 && large.length > 0) {
-    const s = small.pop()!;
-    const l = large.pop()!;
-    probability[s] = scaled[s]!;
-    alias[s] = l;
-    scaled[l] = scaled[l]! + scaled[s]! - 1;
-    (scaled[l]! < 1 ? small : large).push(l);
-  }
-  return { probability, alias };
-}
-
-/** Draws an index of the table; where there is only one, without a random number. */
-export function drawAlias(table: AliasTable, streams: Streams, stream: number): number {
-  if (table.probability.length === 1) return 0;
-  streams.uniform(stream);
-  const x = streams.drawn * table.probability.length;
-  const i = Math.floor(x);
-  return x - i < table.probability[i]! ? i : table.alias[i]!;
-}
-
-const zipfTables = new Map<string, AliasTable>();
-const ZIPF_TABLES_KEPT = 8;
-
-/** Zipf's law over `count` keys: P(i) ∝ 1/(i+1)^skew. Built once and shared: 100,000 keys take tens of ms. */
-export function zipfTable(count: number, skew: number): AliasTable {
-  const name = `${count}/${skew}`;
-  const known = zipfTables.get(name);
-  if (known) return known;
-  const weights = new Float64Array(count);
-  for (let i = 0; i < count; i++) weights[i] = skew === 0 ? 1 : pow(i + 1, -skew);
-  const table = aliasTable(weights);
-  if (zipfTables.size >= ZIPF_TABLES_KEPT) zipfTables.delete(zipfTables.keys().next().value!);
-  zipfTables.set(name, table);
-  return table;
 }

@@ -4,11 +4,11 @@
  * again. The time-outs and retries of the client stand on its links and are the engine's work.
  */
 import { log } from '../../base/deterministic-math.ts';
+import { type AliasTable, aliasTable, drawAlias, zipfTable } from '../../engine/alias-table.ts';
 import { type Behavior, counterIndex, histogramIndex, type ResolveContext } from '../../engine/behavior.ts';
 import type { Endpoint } from '../../engine/endpoint.ts';
 import { type Call, type Outcome, READ, type SamplerRef, type Timer, WRITE } from '../../engine/outcome.ts';
 import { STREAM } from '../../engine/random.ts';
-import { type AliasTable, aliasTable, drawAlias, zipfTable } from '../../engine/sampler.ts';
 import { UNSET } from '../../engine/unset.ts';
 import { phaseShares, transitionsOf } from '../../model/bursts.ts';
 import type { SettingsOf } from '../../model/fields.ts';
