@@ -161,7 +161,9 @@ function Flow({ first }: { readonly first: View }) {
       multiSelectionKeyCode={multiSelectKeys}
       panActivationKeyCode={null}
       deleteKeyCode={null}
-      nodeDragThreshold={3}
+      nodeDragThreshold={STILL_PIXELS}
+      nodeClickDistance={STILL_PIXELS}
+      paneClickDistance={STILL_PIXELS}
       minZoom={MIN_ZOOM}
       maxZoom={MAX_ZOOM}
       defaultViewport={first}
@@ -173,6 +175,12 @@ function Flow({ first }: { readonly first: View }) {
   );
 }
 
+/**
+ * A hand that moves no more than this has clicked. With React Flow's own 0 for clicks, a press that moved by one
+ * pixel was neither a drag nor a click, and so was one during which the living canvas made the browser say anew
+ * where a resting pointer is.
+ */
+const STILL_PIXELS = 3;
 const PANNING_BUTTONS = [0, 1];
 const MIDDLE_BUTTON = [1];
 

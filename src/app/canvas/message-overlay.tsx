@@ -72,7 +72,10 @@ export function MessageOverlay() {
   );
 }
 
-/** A dot that is pointed at can be clicked: its request is followed from then on. */
+/**
+ * A dot that is pointed at can be clicked: its request is followed from then on. On a node or a button it cannot:
+ * who clicks there means what stands there, and not the message that passes in that moment.
+ */
 function takePointer(
   element: HTMLElement,
   messageAt: (x: number, y: number) => NotedMessage | null,
@@ -81,8 +84,9 @@ function takePointer(
   if (ground === null) return () => {};
   const at = (event: PointerEvent | MouseEvent) => {
     const { left, top } = element.getBoundingClientRect();
-    const isOnCanvas = event.target instanceof Element && event.target.closest('.react-flow') !== null;
-    return isOnCanvas ? messageAt(event.clientX - left, event.clientY - top) : null;
+    const under = event.target instanceof Element ? event.target : null;
+    const isFree = under?.closest('.react-flow') != null && under.closest(STANDING) === null;
+    return isFree ? messageAt(event.clientX - left, event.clientY - top) : null;
   };
   const move = (event: PointerEvent) => ground.classList.toggle('over-dot', at(event) !== null);
   const click = (event: MouseEvent) => {
@@ -100,6 +104,7 @@ function takePointer(
     ground.removeEventListener('click', click, true);
   };
 }
+const STANDING = '.react-flow__node, button, input';
 const NOBODYS = 'This message is part of no client’s request: the machines send it among themselves.';
 /** So far from the middle of a dot it is still meant, CSS pixels. */
 const REACH = 12;
