@@ -8,7 +8,7 @@ import { create } from 'zustand';
 export type Distance = 'near' | 'far' | 'furthest';
 
 /** From further away than these zooms, nodes show their name and figure only, in letters that can be read. */
-const FAR_ZOOM = 0.6;
+const FAR_ZOOM = 0.62;
 const FURTHEST_ZOOM = 0.36;
 /** The last row of a lecture sits further away. */
 const IN_LECTURE = 0.1;

@@ -94,11 +94,17 @@ export function viewOfNode(
     heat: heatOf(utilization),
     cells: few ? coarse(telemetry, node.id, cells) : [],
     cellsText: few ? '' : upText(cells),
-    pills,
+    pills: far ? tellingOf(pills) : pills,
     sparkline: far ? NOTHING : sparklineOf(telemetry, node, SPARK_BUCKETS),
     sparkTone: sparkToneOf(tone),
     label: labelOf(node, texts, utilization, pills),
   };
+}
+
+/** From far away, where words are large, two have room that say how it fares; what is as usual gives way. */
+function tellingOf(pills: readonly Pill[]): readonly Pill[] {
+  const telling = pills.filter(({ tone }) => tone !== 'plain');
+  return telling.length > 0 ? telling : pills;
 }
 
 /** Of all that are hot, one is the reason. */
