@@ -19,18 +19,22 @@ import type { Telemetry } from '../stores/telemetry.ts';
 import { type MeasuredMean, meanOfTimes, meanOverTime } from './measured-mean.ts';
 import { type StationWork, workAtStation } from './station-work.ts';
 
-export interface Comparison {
-  /** Null: theory has nothing to say, and `doubts` tell why. */
-  readonly forecast: StationForecast | null;
-  readonly measured: Measured;
-  /** Instances, of which each is a station. */
-  readonly stations: number;
+/** What is predicted beside what was measured in a stretch of the run. */
+export interface Compared {
   readonly rows: readonly Row[];
   /** Assumptions that do not hold, in words; empty: theory should be right. */
   readonly doubts: readonly string[];
   /** The stretch, simulated seconds. */
   readonly from: number;
   readonly to: number;
+}
+
+export interface Comparison extends Compared {
+  /** Null: theory has nothing to say, and `doubts` tell why. */
+  readonly forecast: StationForecast | null;
+  readonly measured: Measured;
+  /** Instances, of which each is a station. */
+  readonly stations: number;
 }
 
 export interface Row {

@@ -3,18 +3,21 @@
  * and in words what the model assumes and this node does not do. Loaded when the tab is first opened.
  */
 import './theory-card.css';
+import type { ReactNode } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import { kindById } from '../../catalog/kinds.ts';
-import type { DesignNode } from '../../model/design.ts';
+import type { Design, DesignNode } from '../../model/design.ts';
+import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import { runCommand } from '../commands/registry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
+import type { Telemetry } from '../stores/telemetry.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { compareClientWithTheory } from '../theory/client-theory.ts';
 import { Button } from '../ui/button.tsx';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
-import { type Comparison, compareWithTheory, type Row } from './station-theory.ts';
+import { type Compared, type Comparison, compareWithTheory, type Row } from './station-theory.ts';
 
 /** Closer than this, prediction and measurement agree as well as a short run lets them. */
 const AGREES = 0.1;
@@ -25,28 +28,38 @@ export function TheoryCard({ node }: { readonly node: DesignNode }) {
   return isClient ? <ClientTheory node={node} /> : <StationTheory node={node} />;
 }
 
-function StationTheory({ node }: { readonly node: DesignNode }) {
+/** What a comparison says of a node, anew with its figures. */
+function useCompared<C>(
+  compare: (
+    telemetry: Telemetry,
+    design: Design,
+    node: DesignNode,
+    marks: readonly Mark[],
+    faults: readonly ActiveFault[],
+  ) => C,
+  node: DesignNode,
+): C {
   const design = useDesignStore((state) => state.design);
   const marks = useRunStore((state) => state.marks);
   const faults = useRunStore((state) => state.activeFaults);
-  const comparison = useTelemetry(
-    (telemetry) => compareWithTheory(telemetry, design, node, marks, faults),
-    [design, node, marks, faults],
+  return useTelemetry(
+    (telemetry) => compare(telemetry, design, node, marks, faults),
+    [compare, design, node, marks, faults],
   );
+}
+
+function StationTheory({ node }: { readonly node: DesignNode }) {
+  const comparison = useCompared(compareWithTheory, node);
   if (comparison === null) return null;
+  const { forecast } = comparison;
   return (
-    <section className="theory" aria-label="Theory beside measurement">
-      <h3>
-        Theory beside measurement <small>{modelText(comparison)}</small>
-      </h3>
-      {comparison.rows.length > 0 && <Rows rows={comparison.rows} />}
-      <Doubts
-        doubts={comparison.doubts}
-        isKnown={comparison.forecast !== null}
-        holds={holdsText(comparison.forecast)}
-      />
-      <Stretch {...comparison} measured="arrivals are those of that time, work is what the settings say" />
-    </section>
+    <BesideTheory
+      compared={comparison}
+      model={modelText(comparison)}
+      isKnown={forecast !== null}
+      holds={holdsText(forecast)}
+      measured="arrivals are those of that time, work is what the settings say"
+    />
   );
 }
 
@@ -60,30 +73,47 @@ function holdsText(forecast: Comparison['forecast']): string {
 }
 
 function ClientTheory({ node }: { readonly node: DesignNode }) {
-  const design = useDesignStore((state) => state.design);
-  const marks = useRunStore((state) => state.marks);
-  const faults = useRunStore((state) => state.activeFaults);
-  const comparison = useTelemetry(
-    (telemetry) => compareClientWithTheory(telemetry, design, node, marks, faults),
-    [design, node, marks, faults],
-  );
+  const comparison = useCompared(compareClientWithTheory, node);
   if (comparison === null) return null;
-  const { method, isExact, rows, doubts } = comparison;
+  const { method, isExact, rows } = comparison;
   return (
-    <section className="theory" aria-label="Theory beside measurement">
-      <h3>
-        Theory beside measurement <small>{isExact ? method : `≈ ${method}`}</small>
-      </h3>
-      {rows.length > 0 && <Rows rows={rows} />}
-      <Doubts
-        doubts={doubts}
-        isKnown={rows.every(({ predicted }) => Number.isFinite(predicted))}
-        holds="What it assumes holds on the whole way: independent arrivals, exponential work, queues without limit."
-      />
-      <Stretch {...comparison} measured="the design’s load of that time, carried through every station" />
+    <BesideTheory
+      compared={comparison}
+      model={isExact ? method : `≈ ${method}`}
+      isKnown={rows.every(({ predicted }) => Number.isFinite(predicted))}
+      holds="What it assumes holds on the whole way: independent arrivals, exponential work, queues without limit."
+      measured="the design’s load of that time, carried through every station"
+    >
       <Button className="small" icon="gauge" onClick={() => runCommand('view.bottleneck')}>
         Find the bottleneck
       </Button>
+    </BesideTheory>
+  );
+}
+
+interface BesideTheoryProps {
+  readonly compared: Compared;
+  readonly model: string;
+  /** Whether theory says anything. */
+  readonly isKnown: boolean;
+  /** What is said where nothing was found against it. */
+  readonly holds: string;
+  /** What of that stretch theory was given. */
+  readonly measured: string;
+  readonly children?: ReactNode;
+}
+
+function BesideTheory({ compared, model, isKnown, holds, measured, children }: BesideTheoryProps) {
+  const { rows, doubts } = compared;
+  return (
+    <section className="theory" aria-label="Theory beside measurement">
+      <h3>
+        Theory beside measurement <small>{model}</small>
+      </h3>
+      {rows.length > 0 && <Rows rows={rows} />}
+      <Doubts doubts={doubts} isKnown={isKnown} holds={holds} />
+      <Stretch {...compared} measured={measured} />
+      {children}
     </section>
   );
 }

@@ -8,18 +8,13 @@ import { nodeName } from '../../model/design.ts';
 import { faultDescriptors } from '../../model/faults.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import { meanOfTimes, meanOverTime } from '../inspector/measured-mean.ts';
-import { type Row, stretchOf } from '../inspector/station-theory.ts';
+import { type Compared, type Row, stretchOf } from '../inspector/station-theory.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 import { MOST_NODES, theoryOfDesign } from './design-theory.ts';
 
-export interface ClientComparison {
+export interface ClientComparison extends Compared {
   readonly method: string;
   readonly isExact: boolean;
-  readonly rows: readonly Row[];
-  readonly doubts: readonly string[];
-  /** The stretch, simulated seconds. */
-  readonly from: number;
-  readonly to: number;
 }
 
 /** What is predicted and measured of a client; null where nothing can be said. */

@@ -37,7 +37,7 @@ export function LoadChart({ rows }: { readonly rows: readonly LimitRow[] }) {
             return (
               <path
                 key={row.id}
-                className={`load-line rank-${Math.min(rank, 2)} ${row.basis}`}
+                className={`load-curve rank-${Math.min(rank, 2)} ${row.basis}`}
                 d={`M0 ${HEIGHT}L${x(end)} ${level}${flat}`}
               />
             );
