@@ -1,12 +1,12 @@
 /**
- * Measures the engine through its worker in headless Chromium: `in-browser.ts <model> <requests>` prints one
- * line of JSON like the other programs of `npm run bench`. A fresh browser each time; the page is built and
- * served from memory of this process alone.
+ * Measures the engine through its worker in headless Chromium, or with the word `firefox` in Playwright's Firefox:
+ * `in-browser.ts <model> <requests> [firefox]` prints one line of JSON like the other programs of `npm run bench`. A
+ * fresh browser each time; the page is built and served from memory of this process alone.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';
-import { chromium } from 'playwright/test';
+import { type Browser, chromium, firefox } from 'playwright/test';
 import { build, loadConfigFromFile, type UserConfig } from 'vite';
 import { kinds } from '../../src/catalog/kinds.ts';
 import { benchDesign, type Model } from '../../src/cli/bench/designs.ts';
@@ -79,14 +79,22 @@ function parsed(model: Model, requests: number): Design {
   return design.value;
 }
 
-async function runInBrowser(address: string, model: Model, requests: number): Promise<BrowserRun> {
+function launchChromium(): Promise<Browser> {
   const { executablePath, environment } = ensureChromium();
-  const browser = await chromium.launch({
+  return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     ...(environment === undefined ? {} : { env: { ...definedEnvironment(), ...environment } }),
     // As root Chromium refuses its sandbox. The page is our own.
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   });
+}
+
+async function runInBrowser(
+  browser: Browser,
+  address: string,
+  model: Model,
+  requests: number,
+): Promise<BrowserRun> {
   try {
     const page = await browser.newPage();
     page.on('pageerror', (error) => console.error(error.message));
@@ -120,15 +128,17 @@ function measurementOf({ summary, wallSeconds }: BrowserRun): Measurement {
     wallSeconds,
     // a page is not told what its worker's thread and memory cost
     cpuSeconds: Number.NaN,
+    threadSeconds: Number.NaN,
     peakMegabytes: Number.NaN,
   };
 }
 
-const [model, requests] = process.argv.slice(2);
+const [model, requests, which] = process.argv.slice(2);
 await buildPage();
 const { server, address } = await serve();
 try {
-  const run = await runInBrowser(address, model as Model, Number(requests));
+  const browser = await (which === 'firefox' ? firefox.launch() : launchChromium());
+  const run = await runInBrowser(browser, address, model as Model, Number(requests));
   console.log(JSON.stringify(measurementOf(run)));
 } finally {
   server.close();

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { build, loadConfigFromFile, type PluginOption } from 'vite';
 
-const BUNDLED = ['scalarium', 'naive', 'naive-minimal'] as const;
+const BUNDLED = ['scalarium', 'naive', 'naive-minimal', 'call-slot', 'snapshot'] as const;
 
 /** What the product does to the bundle of its worker: bundled otherwise, the engine's speed would be another's. */
 async function productPlugins(): Promise<PluginOption[]> {

@@ -8,11 +8,15 @@ import type { DesignInput } from '../../model/design.ts';
 
 /** What the peers run too. */
 export const PEER_MODELS = ['mm1', 'mm16', 'three-tier'] as const;
-export const STORE_MODELS = ['quorum-3', 'raft-5'] as const;
+const STORE_MODELS = ['quorum-3', 'raft-5'] as const;
 /** The same station again and again: what an event costs among ten, a hundred, … nodes. */
-export const GROWTH_MODELS = ['farm-10', 'farm-100', 'farm-1000', 'farm-10000', 'rows-10000'] as const;
+const GROWTH_MODELS = ['farm-10', 'farm-100', 'farm-1000', 'farm-10000', 'rows-10000'] as const;
 export const MODELS = [...PEER_MODELS, ...STORE_MODELS, ...GROWTH_MODELS] as const;
-export type Model = (typeof MODELS)[number];
+/** For the measures of `measures.ts`. */
+const MEASURED_MODELS = ['mm16-time-out', 'million-pending', 'rows-2000'] as const;
+export const ALL_MODELS = [...MODELS, ...MEASURED_MODELS] as const;
+export type Model = (typeof ALL_MODELS)[number];
+type Growing = (typeof GROWTH_MODELS)[number] | 'rows-2000';
 
 export const MODEL_TITLES: { readonly [M in Model]: string } = {
   mm1: 'M/M/1, utilization 0.8',
@@ -25,6 +29,9 @@ export const MODEL_TITLES: { readonly [M in Model]: string } = {
   'farm-1000': 'client → balancer → 998 services',
   'farm-10000': '10 times client → balancer → 998 services',
   'rows-10000': '1,000 times client → balancer → 8 services',
+  'mm16-time-out': 'M/M/16, utilization 0.8, with time-outs that nobody reaches',
+  'million-pending': 'a million users who think',
+  'rows-2000': '200 times client → balancer → 8 services',
 };
 
 /** What the three-tier model is made of; the peers in other languages have the same numbers. */
@@ -45,14 +52,17 @@ export const THREE_TIER = {
 const STATION = { arrivalRate: 200, workers: 2, serviceSeconds: 0.005 } as const;
 
 /** Clients of a growing design, and the services of each. */
-const GROWTH: { readonly [M in (typeof GROWTH_MODELS)[number]]: readonly [rows: number, services: number] } =
-  {
-    'farm-10': [1, 8],
-    'farm-100': [1, 98],
-    'farm-1000': [1, 998],
-    'farm-10000': [10, 998],
-    'rows-10000': [1000, 8],
-  };
+const GROWTH: { readonly [M in Growing]: readonly [rows: number, services: number] } = {
+  'farm-10': [1, 8],
+  'farm-100': [1, 98],
+  'farm-1000': [1, 998],
+  'farm-10000': [10, 998],
+  'rows-10000': [1000, 8],
+  'rows-2000': [200, 8],
+};
+
+/** Users who ask about once a second: each has one event pending, nearly always that it has thought enough. */
+const THINKERS = 1_000_000;
 
 /** Requests a second that are offered to a store: half of them writes. */
 const STORE_RATE = 1000;
@@ -60,28 +70,39 @@ const STORE_RATE = 1000;
 /** Requests a second. */
 export function arrivalRate(model: Model): number {
   if (model === 'mm1') return 0.8;
-  if (model === 'mm16') return 12.8;
+  if (model === 'mm16' || model === 'mm16-time-out') return 12.8;
   if (model === 'three-tier') return THREE_TIER.arrivalRate;
+  if (model === 'million-pending') return THINKERS;
   if (!isGrowing(model)) return STORE_RATE;
   const [rows, services] = GROWTH[model];
   return rows * services * STATION.arrivalRate;
 }
 
-function isGrowing(model: Model): model is (typeof GROWTH_MODELS)[number] {
-  return GROWTH_MODELS.some((one) => one === model);
+function isGrowing(model: Model): model is Growing {
+  return model in GROWTH;
 }
 
 /** The model as a design that runs until about `requests` requests have arrived. */
 export function benchDesign(model: Model, requests: number): DesignInput {
   const run = { seed: 42, duration: requests / arrivalRate(model), warmup: 0 };
   if (model === 'mm1' || model === 'mm16') return oneStation(model === 'mm1' ? 1 : 16, model, run);
+  if (model === 'mm16-time-out') return oneStation(16, model, run, UNREACHED_SECONDS);
+  if (model === 'million-pending') return thinkers(run);
   if (isGrowing(model)) return farm(model, run);
   return model === 'three-tier' ? threeTier(run) : store(model, run);
 }
 
 type RunInput = NonNullable<DesignInput['run']>;
 
-function oneStation(workers: number, model: Model, run: RunInput): DesignInput {
+/** Far beyond the latencies of M/M/16: every time-out is armed and cancelled. */
+const UNREACHED_SECONDS = 30;
+
+function oneStation(
+  workers: number,
+  model: Model,
+  run: RunInput,
+  timeout: number | null = null,
+): DesignInput {
   return {
     version: 1,
     title: MODEL_TITLES[model],
@@ -93,13 +114,44 @@ function oneStation(workers: number, model: Model, run: RunInput): DesignInput {
           arrivals: { process: 'poisson', rate: arrivalRate(model) },
           readFraction: 1,
           keys: { count: 1, skew: 0 },
-          timeout: null,
+          timeout,
         },
       },
       {
         id: 'station',
         kind: 'service',
         settings: { concurrency: workers, serviceTime: { distribution: 'exponential', mean: 1 } },
+      },
+    ],
+    links: [{ id: 'to-station', from: 'client', to: 'station' }],
+    run,
+  };
+}
+
+/** A closed network before a station at which nobody waits and all are served at once. */
+function thinkers(run: RunInput): DesignInput {
+  return {
+    version: 1,
+    title: MODEL_TITLES['million-pending'],
+    nodes: [
+      {
+        id: 'client',
+        kind: 'client',
+        settings: {
+          arrivals: {
+            process: 'closed',
+            users: THINKERS,
+            thinkTime: { distribution: 'exponential', mean: 1 },
+          },
+          readFraction: 1,
+          keys: { count: 1, skew: 0 },
+          timeout: null,
+        },
+      },
+      {
+        id: 'station',
+        kind: 'service',
+        settings: { concurrency: THINKERS, serviceTime: { distribution: 'constant', value: 0 } },
       },
     ],
     links: [{ id: 'to-station', from: 'client', to: 'station' }],
@@ -192,7 +244,7 @@ function store(model: 'quorum-3' | 'raft-5', run: RunInput): DesignInput {
 }
 
 /** Rows of a client, a balancer and the services behind it. */
-function farm(model: (typeof GROWTH_MODELS)[number], run: RunInput): DesignInput {
+function farm(model: Growing, run: RunInput): DesignInput {
   const [rows, services] = GROWTH[model];
   const parts = Array.from({ length: rows }, (_, row) => farmRow(row, services));
   return {
@@ -204,7 +256,10 @@ function farm(model: (typeof GROWTH_MODELS)[number], run: RunInput): DesignInput
   };
 }
 
-function farmRow(row: number, services: number): Required<Pick<DesignInput, 'nodes' | 'links'>> {
+function farmRow(
+  row: number,
+  services: number,
+): { readonly nodes: DesignInput['nodes']; readonly links: NonNullable<DesignInput['links']> } {
   const client = row === 0 ? 'client' : `client-${row}`;
   const balancer = `balancer-${row}`;
   const stations = Array.from({ length: services }, (_, i) => `service-${row}-${i}`);

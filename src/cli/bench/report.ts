@@ -2,9 +2,11 @@
  * What the bench says: a table for each model, medians with the best in brackets, every program's ratio to
  * ours, and whether all of them found the same latency (else they did not run the same model).
  */
-import { MODEL_TITLES, MODELS, type Model, STORE_MODELS } from './designs.ts';
+import { ALL_MODELS, MODEL_TITLES, type Model } from './designs.ts';
 import type { Measurement } from './measurement.ts';
+import { median } from './median.ts';
 import { PROGRAM_IDS, type ProgramId } from './programs.ts';
+import { printTable } from './table.ts';
 
 export interface Run extends Measurement {
   readonly program: ProgramId;
@@ -33,16 +35,6 @@ interface Figures {
   readonly wallRatio: number;
   /** The same by processor time, which neighbours on the machine disturb less. */
   readonly cpuRatio: number;
-}
-
-/** The least that ours must be faster than the naive program with the same results. */
-const LEAST_RATIO = 2;
-
-function median(values: readonly number[]): number {
-  if (values.length === 0) return Number.NaN;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 function figuresOf(report: Report, model: Model, program: ProgramId): Figures | undefined {
@@ -80,7 +72,9 @@ function figuresOf(report: Report, model: Model, program: ProgramId): Figures | 
 }
 
 function allFigures(report: Report): Figures[] {
-  return MODELS.flatMap((model) => PROGRAM_IDS.flatMap((program) => figuresOf(report, model, program) ?? []));
+  return ALL_MODELS.flatMap((model) =>
+    PROGRAM_IDS.flatMap((program) => figuresOf(report, model, program) ?? []),
+  );
 }
 
 /** The report as one object. */
@@ -96,7 +90,9 @@ export function toJson(report: Report): object {
 const TITLES: { readonly [P in ProgramId]: string } = {
   scalarium: 'Scalarium',
   'scalarium-recording': 'Scalarium, recording',
+  'scalarium-cold': 'Scalarium, cold',
   'scalarium-browser': 'Scalarium, in Chromium',
+  'scalarium-firefox': 'Scalarium, in Firefox',
   naive: 'naive JS, same results',
   'naive-minimal': 'naive JS, latency only',
   simpy: 'SimPy, latency only',
@@ -147,7 +143,7 @@ export function printReport(report: Report, notes: readonly string[]): void {
   console.log(
     `Medians of ${report.processes} fresh processes in turn, best in brackets. Node ${process.version}.`,
   );
-  for (const model of MODELS) {
+  for (const model of ALL_MODELS) {
     const rows = figures.filter((one) => one.model === model);
     if (rows.length === 0) continue;
     console.log(`\n${MODEL_TITLES[model]}`);
@@ -157,50 +153,4 @@ export function printReport(report: Report, notes: readonly string[]): void {
     ]);
   }
   for (const sentence of notes) console.log(`\n${sentence}`);
-}
-
-function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  for (const row of rows) {
-    console.log(
-      row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  '),
-    );
-  }
-}
-
-/** Whether ours is fast enough beside the naive program, in this job; says by how much it is not. */
-export function checkRatios(report: Report): boolean {
-  let enough = true;
-  for (const { model, program, cpuRatio } of allFigures(report)) {
-    if (program !== 'naive' || Number.isNaN(cpuRatio)) continue;
-    const good = cpuRatio >= LEAST_RATIO;
-    console.error(
-      `${model}: by processor time ${cpuRatio.toFixed(2)} × as fast as the naive program, expected at least ${LEAST_RATIO}: ${good ? 'good' : 'TOO SLOW'}`,
-    );
-    enough &&= good;
-  }
-  return enough;
-}
-
-/** How many times as long as an event of the three-tier design one of a store may take. */
-const MOST_FOR_STORES = 2;
-
-/** Whether the events of stores are cheap enough beside those of the three-tier design, by processor time. */
-export function checkStores(report: Report): boolean {
-  const perEvent = (model: Model): number => {
-    const runs = report.runs.filter((run) => run.model === model && run.program === 'scalarium');
-    return median(runs.map((run) => (run.cpuSeconds * 1e9) / run.events));
-  };
-  const yardstick = perEvent('three-tier');
-  let enough = true;
-  for (const model of STORE_MODELS) {
-    const ratio = perEvent(model) / yardstick;
-    if (Number.isNaN(ratio)) continue;
-    const good = ratio <= MOST_FOR_STORES;
-    console.error(
-      `${model}: an event takes ${ratio.toFixed(2)} × as long as in the three-tier design, expected at most ${MOST_FOR_STORES}: ${good ? 'good' : 'TOO SLOW'}`,
-    );
-    enough &&= good;
-  }
-  return enough;
 }

@@ -1,7 +1,8 @@
 /**
  * The bench's program for this engine: from the design through validation to the summary, as the command line
  * runs it. All the statistics that a run always keeps are included, and its fingerprint. With the word
- * `recording` it runs as for the screen: series in buckets, checkpoints to go back to, and traces besides.
+ * `recording` it runs as for the screen: series in buckets, checkpoints to go back to, and traces besides. With the
+ * word `cold` nothing has been compiled before.
  */
 import { kinds } from '../../catalog/kinds.ts';
 import { Run } from '../../experiment/run.ts';
@@ -44,4 +45,4 @@ function requestsOf(nodes: RunSummary['nodes']): number {
   return clients.reduce((sum, { metrics }) => sum + (metrics.requests as CounterSummary).total, 0);
 }
 
-measure(run);
+measure(run, process.argv[4] === 'cold');
