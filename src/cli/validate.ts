@@ -2,7 +2,8 @@
  * `npm run validate`: the tests against theory and papers at the lengths that their stated tolerances ask for,
  * which takes a while (`npm test` runs the same cases shorter, within bands to match), and what they found as a
  * table. `-- --record` keeps it for the page "How do we know?" and the README; further words name tests to run
- * instead of all: `npm run validate -- src/validation/queueing.test.ts`. `--quick` runs cases as `npm test` does.
+ * instead of all: `npm run validate -- src/validation/queueing.test.ts`. `--quick` runs cases as `npm test` does;
+ * `--soak` also tries protocols, checkers, links and files with thousands of seeds, which takes many hours.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,10 +24,11 @@ const root = join(import.meta.dirname, '..', '..');
 const RECORD = '--record';
 
 const QUICK = '--quick';
+const SOAK = '--soak';
 
-const words = process.argv.slice(2).filter((word) => word !== RECORD && word !== QUICK);
+const words = process.argv.slice(2).filter((word) => ![RECORD, QUICK, SOAK].includes(word));
 const records = process.argv.includes(RECORD);
-const isQuick = process.argv.includes(QUICK);
+const length = process.argv.includes(QUICK) ? '' : process.argv.includes(SOAK) ? 'soak' : 'full';
 const folder = mkdtempSync(join(tmpdir(), 'scalarium-validation-'));
 // exact cases of one algorithm stand beside it
 const tests = words.length > 0 ? words : ['src/validation', 'src/theory', 'src/catalog', 'src/consistency'];
@@ -36,7 +38,7 @@ const { status } = spawnSync(
   {
     stdio: 'inherit',
     cwd: root,
-    env: { ...process.env, VALIDATE: isQuick ? '' : 'full', VALIDATION_ROWS: folder },
+    env: { ...process.env, VALIDATE: length, VALIDATION_ROWS: folder },
   },
 );
 process.exitCode = status ?? 1;

@@ -33,7 +33,7 @@ import { historyOf } from './testing/history-of.ts';
 import { batchOf, ONE_GROUP, rowsOf } from './testing/live-batches.ts';
 import { Luck, randomHistory } from './testing/random-histories.ts';
 
-const HISTORIES = process.env.VALIDATE === 'full' ? 100_000 : 500;
+const HISTORIES = process.env.VALIDATE === 'soak' ? 100_000 : 500;
 
 function drawn(seed: number): History {
   const luck = new Luck(seed + 1_000_000);

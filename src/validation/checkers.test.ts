@@ -1,6 +1,6 @@
 /**
  * The checkers against the definitions taken literally, on many small random histories: some thousand here,
- * 100,000 of each sort under VALIDATE=full. And the comparison is worth something: it notices when one rule of a
+ * 100,000 of each sort under VALIDATE=soak. And the comparison is worth something: it notices when one rule of a
  * checker is broken.
  */
 import { describe, expect, it } from 'vitest';
@@ -15,10 +15,10 @@ import { randomHistory, type Shape } from '../consistency/testing/random-histori
 import { type ConflictRule, judgeRegister } from '../consistency/zones.ts';
 import { type History, type ModelName, modelNames } from '../model/history.ts';
 
-const IS_FULL = process.env.VALIDATE === 'full';
-const HISTORIES = IS_FULL ? 100_000 : 700;
+const SOAK = process.env.VALIDATE === 'soak';
+const HISTORIES = SOAK ? 100_000 : 700;
 /** The definition of causal consistency tries all orders of all operations. */
-const CAUSAL_HISTORIES = IS_FULL ? 10_000 : 150;
+const CAUSAL_HISTORIES = SOAK ? 10_000 : 150;
 /** Within so many histories a broken rule is to be noticed. */
 const ENOUGH = 4000;
 const LONG = 3_600_000;
@@ -138,7 +138,7 @@ it(
   'a search of registers that looks ahead agrees with one that does not, and with the zones, on longer histories',
   () => {
     const limits = { steps: 2_000_000, words: 10_000_000 };
-    for (let seed = 0; seed < (IS_FULL ? 20_000 : 400); seed++) {
+    for (let seed = 0; seed < (SOAK ? 20_000 : 400); seed++) {
       const name = seed % 2 === 0 ? 'register' : 'cas-register';
       const unique = seed % 4 === 0;
       const operations = 10 + (seed % 25);

@@ -12,7 +12,7 @@ const meddled: { meddledRun: typeof meddledRun } = await tsImport('./meddled-run
 // simulations of millions of requests, on machines that are busy with something else
 vi.setConfig({ testTimeout: 600_000 });
 
-const DESIGNS = process.env.VALIDATE === 'full' ? 2000 : 120;
+const DESIGNS = process.env.VALIDATE === 'soak' ? 2000 : 120;
 
 it(`nothing is lost in ${DESIGNS} random designs under random faults and edits, and each replays`, () => {
   const complaints: string[] = [];

@@ -1,7 +1,7 @@
 /**
  * Whatever strangers send as a file or a link: nothing throws, what is refused is refused with a reason, what is
  * opened is valid, survives its own link, and never keeps its worker busy for a second without a look at the
- * clock. `VALIDATE=full` tries a hundred thousand.
+ * clock. `VALIDATE=soak` tries a hundred thousand.
  */
 import { tsImport } from 'tsx/esm/api';
 import { expect, it, vi } from 'vitest';
@@ -12,9 +12,9 @@ import type { Doors, foreignInput } from './foreign-input.ts';
 
 const foreign: { foreignInput: typeof foreignInput } = await tsImport('./foreign-input.ts', import.meta.url);
 
-const FULL = process.env.VALIDATE === 'full';
-const INPUTS = FULL ? 100_000 : 600;
-vi.setConfig({ testTimeout: FULL ? 7_200_000 : 240_000 });
+const SOAK = process.env.VALIDATE === 'soak';
+const INPUTS = SOAK ? 100_000 : 600;
+vi.setConfig({ testTimeout: SOAK ? 7_200_000 : 240_000 });
 
 /** Seconds of work of this process: what another program does meanwhile is not counted. */
 function processorSeconds(): number {

@@ -1,15 +1,14 @@
 /**
  * Intervals hold the truth as often as they say: M/M/1, whose mean wait and p99 are known, over many seeds. Under
- * VALIDATE=full 200 runs (three minutes); otherwise 24 shorter ones, with a band to match.
+ * `npm run validate` 200 runs (three minutes); otherwise 24 shorter ones, with a band to match.
  */
 import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it, vi } from 'vitest';
 import type { coverageOf, Held } from './interval-runs.ts';
+import { FULL } from './testing/case-table.ts';
 
 const runs: { coverageOf: typeof coverageOf } = await tsImport('./interval-runs.ts', import.meta.url);
 vi.setConfig({ testTimeout: 1_800_000 });
-
-const FULL = process.env.VALIDATE === 'full';
 
 /** The least share that is allowed: 95 %, less three standard errors of a share, less what finite batches cost. */
 const least = (given: number, cost: number) => 0.95 - cost - 3 * Math.sqrt((0.95 * 0.05) / given);

@@ -15,7 +15,7 @@ const chaos: { anything: typeof anything; search: typeof search } = await tsImpo
 
 vi.setConfig({ testTimeout: 3_600_000 });
 
-const SEEDS = process.env.VALIDATE === 'full' ? 2000 : 25;
+const SEEDS = process.env.VALIDATE === 'soak' ? 2000 : 25;
 /** More than any of the broken rules needs. */
 const ENOUGH = 150;
 

@@ -34,11 +34,11 @@ interface LessonRuns {
 }
 const runs: LessonRuns = await tsImport('./lesson-run.ts', import.meta.url);
 
-const FULL = process.env.VALIDATE === 'full';
+const SOAK = process.env.VALIDATE === 'soak';
 // many runs, on machines that are busy with something else
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 /** A lesson's own seed is always among them. */
-const SEEDS = FULL ? 24 : 4;
+const SEEDS = SOAK ? 24 : 4;
 /** Of Raft only those runs tell the story in which these lead at the end of these steps. */
 const ELECTED = [
   ['election', 'north-1'],

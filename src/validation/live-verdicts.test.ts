@@ -15,7 +15,7 @@ import { groupsOf, recordedHistory } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
 import type { LiveQuestion, VerdictReport } from '../model/verdict-report.ts';
 
-const SEEDS = process.env.VALIDATE === 'full' ? [1, 2, 3, 4, 5, 6] : [1];
+const SEEDS = process.env.VALIDATE === 'soak' ? [1, 2, 3, 4, 5, 6] : [1];
 
 interface Judged {
   readonly run: Run;

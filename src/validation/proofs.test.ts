@@ -13,8 +13,8 @@ import { historyOf } from '../consistency/testing/history-of.ts';
 import { Luck, randomHistory } from '../consistency/testing/random-histories.ts';
 import { type History, numbered, type Operation } from '../model/history.ts';
 
-const IS_FULL = process.env.VALIDATE === 'full';
-const HISTORIES = IS_FULL ? 20_000 : 500;
+const SOAK = process.env.VALIDATE === 'soak';
+const HISTORIES = SOAK ? 20_000 : 500;
 const LONG = 3_600_000;
 
 const weak = consistencies.filter((consistency) => consistency !== 'linearizable');

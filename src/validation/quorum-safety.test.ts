@@ -15,7 +15,7 @@ const chaos: { anything: typeof anything; search: typeof search } = await tsImpo
 
 vi.setConfig({ testTimeout: 3_600_000 });
 
-const SEEDS = process.env.VALIDATE === 'full' ? 3000 : 25;
+const SEEDS = process.env.VALIDATE === 'soak' ? 3000 : 25;
 
 /** Machines lose power while writes are on their way to slow disks. */
 const dark: Partial<Chaos> = { blows: ['power-cut'], sync: 0.01 };

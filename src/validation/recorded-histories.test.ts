@@ -12,7 +12,7 @@ const recorded: { recordedRun: typeof recordedRun } = await tsImport(
 );
 
 /** Runs in which something was asked of a store: random designs of some kinds have none. */
-const RUNS = process.env.VALIDATE === 'full' ? 1000 : 40;
+const RUNS = process.env.VALIDATE === 'soak' ? 1000 : 40;
 
 vi.setConfig({ testTimeout: 3_600_000 });
 

@@ -17,6 +17,7 @@ import { readTraceFile, type TraceFile } from '../share/trace-files.ts';
 import { design, exponential, link, poissonClient, station } from './designs.ts';
 import { counter, histogram } from './readings.ts';
 import type { simulate } from './simulate.ts';
+import { FULL } from './testing/case-table.ts';
 
 const runs: { simulate: typeof simulate } = await tsImport('./simulate.ts', import.meta.url);
 
@@ -57,7 +58,7 @@ function integral(rows: readonly RateRow[], end: number): number {
 }
 
 describe('a rate table', () => {
-  const days = process.env.VALIDATE === 'full' ? 14 : 1;
+  const days = FULL ? 14 : 1;
 
   it.runIf(existsSync(RATES))(`of ${days} days of Twitter gives its requests (runs only where it is)`, () => {
     const file = readFile(RATES);

@@ -14,7 +14,7 @@ import { type Comparison, compare, disagreement, estimateOf, type Tolerance } fr
 const cases: { outcomeOf: typeof outcomeOf } = await tsImport('../cases.ts', import.meta.url);
 
 /** True under `npm run validate`: cases have the lengths that their tolerances ask for. */
-export const FULL = process.env.VALIDATE === 'full';
+export const FULL = process.env.VALIDATE === 'full' || process.env.VALIDATE === 'soak';
 
 /**
  * Runs a case and expects that nothing speaks against it. `most` requests are simulated, unless it is to have
