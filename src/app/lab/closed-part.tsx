@@ -10,9 +10,8 @@ import { type SampleMean, sampleMean } from '../../theory/sample-mean.ts';
 import type { ReplicationOutcome } from '../../worker/replication-protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { clientChoices, withSettings } from './client-choice.ts';
-import { ClientRow, Row, SecondsBox } from './form-rows.tsx';
+import { ClientRow, NumberRow, Row, SecondsBox } from './form-rows.tsx';
 import { labSeconds, lasting, replicationsOf } from './lab-tasks.ts';
-import { NumberBox } from './number-box.tsx';
 import { P99, PERCENTILES, PercentilePlot, PercentileTable } from './percentiles.tsx';
 import type { PlotSeries } from './plot.tsx';
 import { RunBar } from './run-bar.tsx';
@@ -55,27 +54,26 @@ export function ClosedPart() {
     <div className="lab-part">
       <div className="lab-form">
         <ClientRow client={client} clients={clients} onChange={setChosen} />
-        <Row label="Offered load">
-          <NumberBox
-            label="Requests a second"
-            unit="perSecond"
-            min={0.01}
-            max={1e6}
-            value={rate}
-            onChange={setRate}
-          />
-        </Row>
-        <Row label="Think time">
-          <NumberBox
-            label="Mean think time of the users"
-            unit="seconds"
-            min={0.001}
-            max={1e4}
-            value={think}
-            onChange={setThink}
-          />
+        <NumberRow
+          title="Offered load"
+          label="Requests a second"
+          unit="perSecond"
+          min={0.01}
+          max={1e6}
+          value={rate}
+          onChange={setRate}
+        />
+        <NumberRow
+          title="Think time"
+          label="Mean think time of the users"
+          unit="seconds"
+          min={0.001}
+          max={1e4}
+          value={think}
+          onChange={setThink}
+        >
           <span className="lab-unit">{`= ${users.toLocaleString('en')} users`}</span>
-        </Row>
+        </NumberRow>
         <Row label="Each run">
           <SecondsBox value={seconds} onChange={setSeconds} />
         </Row>

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { Select, type SelectProps } from '../ui/select.tsx';
 import type { ClientChoice } from './client-choice.ts';
-import { NumberBox } from './number-box.tsx';
+import { NumberBox, type NumberBoxProps } from './number-box.tsx';
 
 export interface RowProps {
   readonly label: string;
@@ -31,6 +31,23 @@ export function SelectRow({ title, children, ...select }: SelectRowProps) {
   return (
     <Row label={title ?? select.label}>
       <Select {...select} className="fill" />
+      {children}
+    </Row>
+  );
+}
+
+export interface NumberRowProps extends NumberBoxProps {
+  /** What stands before the box. */
+  readonly title: string;
+  /** What stands behind the box. */
+  readonly children?: ReactNode;
+}
+
+/** A row with a quantity. */
+export function NumberRow({ title, children, ...box }: NumberRowProps) {
+  return (
+    <Row label={title}>
+      <NumberBox {...box} />
       {children}
     </Row>
   );

@@ -14,7 +14,7 @@ import { correctedForOmission, quantileOfTally, type Tally } from '../../theory/
 import type { ReplicationOutcome, ReplicationTask } from '../../worker/replication-protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { type ClientChoice, clientChoices, withSettings } from './client-choice.ts';
-import { ClientRow, Row, SelectRow } from './form-rows.tsx';
+import { ClientRow, NumberRow, SelectRow } from './form-rows.tsx';
 import { lasting, replicationsOf } from './lab-tasks.ts';
 import { NumberBox } from './number-box.tsx';
 import { P99, PERCENTILES, PercentilePlot, PercentileTable } from './percentiles.tsx';
@@ -83,15 +83,15 @@ export function OmissionPart() {
             onChange={setStall}
           />
         </SelectRow>
-        <Row label="Generator">
-          <NumberBox
-            label="Connections of the load generator"
-            unit="count"
-            min={1}
-            max={10_000}
-            value={users}
-            onChange={(value) => setUsers(Math.round(value))}
-          />
+        <NumberRow
+          title="Generator"
+          label="Connections of the load generator"
+          unit="count"
+          min={1}
+          max={10_000}
+          value={users}
+          onChange={(value) => setUsers(Math.round(value))}
+        >
           <span className="lab-unit">connections, each every</span>
           <NumberBox
             label="Interval of each connection"
@@ -101,7 +101,7 @@ export function OmissionPart() {
             value={interval}
             onChange={setInterval}
           />
-        </Row>
+        </NumberRow>
       </div>
       <RunBar progress={runs.progress} action="Run the load test" onRun={run} onCancel={runs.cancel} />
       {views === null ? (

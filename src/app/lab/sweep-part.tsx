@@ -21,11 +21,10 @@ import { useUiStore } from '../stores/ui-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import { type FoundLoad, raiseToKnee } from './find-knee.ts';
-import { Row, SecondsBox, SelectRow } from './form-rows.tsx';
+import { NumberRow, Row, SecondsBox, SelectRow } from './form-rows.tsx';
 import { type Estimate, estimateOf, labFigures } from './lab-figures.ts';
 import { LabTable } from './lab-table.tsx';
 import { labSeconds, lasting, replicationsOf } from './lab-tasks.ts';
-import { NumberBox } from './number-box.tsx';
 import { Plot, plotText } from './plot.tsx';
 import { RunBar } from './run-bar.tsx';
 import { type SweptSetting, sweptSettings } from './swept-settings.ts';
@@ -123,17 +122,17 @@ export function SweepPart({ onClose }: { readonly onClose: () => void }) {
           onChange={setFigure}
         />
         {setting.isLoad && (
-          <Row label="p99 at most">
-            <NumberBox
-              label="Longest p99 at the knee"
-              unit="seconds"
-              min={1e-6}
-              max={1e5}
-              value={objective}
-              onChange={setObjective}
-            />
+          <NumberRow
+            title="p99 at most"
+            label="Longest p99 at the knee"
+            unit="seconds"
+            min={1e-6}
+            max={1e5}
+            value={objective}
+            onChange={setObjective}
+          >
             <span className="lab-unit">for the knee</span>
-          </Row>
+          </NumberRow>
         )}
       </div>
       {!planned.ok && <p className="lab-says bad">{planned.reason}</p>}
