@@ -133,21 +133,19 @@ class Teller {
     const counts = parts.map(countOf);
     const mean = batchInterval(parts.map(sumOf), counts, counts);
     const whole = addAllBins(parts);
+    const effective = typeof mean === 'string' ? Number.NaN : effectiveSampleSize(summary.stddev, mean);
     const quantiles = Object.entries(PERCENTILES).map(([name, share]): [string, Told] => {
+      if (typeof mean === 'string') return [name, mean];
       const value = quantileOf(whole, share);
-      const shares = shareInterval(
-        parts.map((bins) => countUpTo(bins, value)),
-        counts,
-        share,
-      );
+      const below = parts.map((bins) => countUpTo(bins, value));
+      const shares = shareInterval(below, counts, share, effective);
       return [name, typeof shares === 'string' ? shares : endsOf(whole, shares, summary)];
     });
     const told = this.tell(place, summary, {
       mean: intervalAround(summary.mean, mean),
       ...Object.fromEntries(quantiles),
     });
-    if (typeof mean === 'string') return told;
-    return { ...told, effectiveCount: effectiveSampleSize(summary.stddev, mean) };
+    return typeof mean === 'string' ? told : { ...told, effectiveCount: effective };
   }
 
   /** The values of a column, bucket by bucket; empty where one is missing. */

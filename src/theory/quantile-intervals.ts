@@ -54,20 +54,25 @@ function binomial(n: number, p: number): readonly number[] {
 
 /**
  * Between which shares of all values a quantile lies, with 95 %: from how many values of each part of a run lie at
- * or below the quantile, and how many there are. The ends are to be read as quantiles.
+ * or below the quantile, and how many there are. The ends are to be read as quantiles. `effective`: how many
+ * independent values they are worth (`effectiveSampleSize`); a run that is worth too few to see one beyond the
+ * quantile does not know where it lies, however many values it has.
  */
 export function shareInterval(
   below: readonly number[],
   counts: readonly number[],
   share: number,
+  effective: number,
 ): readonly [low: number, high: number] | NoInterval {
+  const n = counts.reduce((sum, count) => sum + count, 0);
+  // a tail that hardly any value reaches is not known
+  if ((1 - share) * n < FEWEST_BEYOND || (1 - share) * effective < FEWEST_EFFECTIVE) return 'too-few-values';
   const interval = batchInterval(below, counts, counts);
   if (typeof interval === 'string') return interval;
-  const n = counts.reduce((sum, count) => sum + count, 0);
   const { half } = interval;
-  // a tail that hardly any value reaches is not known
-  return (1 - share) * n < FEWEST_BEYOND ? 'too-few-values' : [Math.max(0, share - half), share + half];
+  return [Math.max(0, share - half), share + half];
 }
 
-/** Values beyond a quantile without which nothing is said of it. */
+/** Values beyond a quantile without which nothing is said of it, and independent ones that they must be worth. */
 const FEWEST_BEYOND = 5;
+const FEWEST_EFFECTIVE = 1;

@@ -86,12 +86,14 @@ describe('the interval of a quantile', () => {
       for (let i = 0; i < count; i++) if (luck.uniform() < 0.9) n++;
       return n;
     });
-    const [low, high] = shareInterval(below, counts, 0.9) as [number, number];
+    const [low, high] = shareInterval(below, counts, 0.9, 2000) as [number, number];
     const half = 1.96 * Math.sqrt((0.9 * 0.1) / 20_000);
     expect(high - 0.9).toBeGreaterThan(0.6 * half);
     expect(high - 0.9).toBeLessThan(1.6 * half);
     expect(low).toBeCloseTo(1.8 - high, 10);
-    expect(shareInterval(counts, counts, 0.9999)).toBe('too-few-values');
+    expect(shareInterval(counts, counts, 0.9999, 1e6)).toBe('too-few-values');
+    // worth fewer independent values than it takes to see one beyond the quantile
+    expect(shareInterval(below, counts, 0.9, 9)).toBe('too-few-values');
   });
 });
 

@@ -22,4 +22,15 @@ describe('95 % intervals', () => {
     expect(shareOf(p99)).toBeGreaterThan(least(p99.given, 0.05));
     expect(shareOf(replications)).toBeGreaterThan(least(replications.given, 0));
   });
+
+  it('of a short run hold the mean too, and say nothing of a tail that it has hardly seen', () => {
+    const few = FULL ? 400 : 60;
+    const { mean, p99 } = runs.coverageOf(few, 150);
+    expect(mean.given).toBeGreaterThan(0.9 * few);
+    expect(shareOf(mean)).toBeGreaterThan(least(mean.given, 0.02));
+    expect(p99.given).toBeLessThan(mean.given);
+    expect(shareOf(p99)).toBeGreaterThan(least(p99.given, 0.06));
+    const shorter = runs.coverageOf(few, 50);
+    expect(shorter.p99.given).toBeLessThan(0.4 * few);
+  });
 });
