@@ -53,6 +53,27 @@ describe('--theory', () => {
     expect(JSON.parse(JSON.stringify(found))).toEqual(found);
   });
 
+  it('says how many servers square-root staffing would have, of M/M/c and nothing else', () => {
+    // 100 erlangs on 110 servers: A-Q34
+    const { nodes, ...rest } = theoryOf(
+      tiers({ client: { arrivals: { process: 'poisson', rate: 1200 } }, app: { concurrency: 110 } }),
+    );
+    const staffing = nodes.app!.staffing!;
+    expect(staffing).toMatchObject({ offeredLoad: 100, servers: 110, beta: 1 });
+    expect(staffing.waits).toBeCloseTo(0.237008, 6);
+    // the rule is that of many servers: here it is right to the server
+    expect(staffing.rule.map(({ waits, servers, exactly }) => [waits, servers, exactly])).toEqual([
+      [0.9, 101, 101],
+      [0.5, 106, 106],
+      [0.2, 111, 111],
+    ]);
+    expect(theoryTable({ nodes, ...rest })).toMatch(
+      /app: 100 erlangs on 110 servers, 24 % wait; by the rule 101 for 90 %, 106 for 50 %, 111 for 20 %/,
+    );
+    const even = { serviceTime: { distribution: 'constant', value: 1 / 12 } };
+    expect(theoryOf(tiers({ app: even })).nodes.app!.staffing).toBeNull();
+  });
+
   it('says what grows, what nobody knows, and why', () => {
     const over = theoryOf(tiers({ client: { arrivals: { process: 'poisson', rate: 70 } } }));
     expect(over.nodes.app!.waitSeconds).toBe('unbounded');

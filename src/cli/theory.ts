@@ -11,6 +11,7 @@ import { stationNetworkOf } from '../model/station-network.ts';
 import { type Bottlenecks, findBottlenecks } from '../theory/bottlenecks.ts';
 import { foretoldHitRatio } from '../theory/caches.ts';
 import { predictNetwork } from '../theory/network.ts';
+import { type Staffing, staffingOf } from '../theory/staffing.ts';
 import { aligned } from './table.ts';
 
 /** What is printed. Figures that nobody knows are null, and those that grow without end the word "unbounded". */
@@ -40,6 +41,8 @@ interface ForetoldNode {
   readonly latencySeconds: Figure;
   readonly queueLength: Figure;
   readonly blocked: Figure;
+  /** Of M/M/c only: how many servers square-root staffing would have. */
+  readonly staffing: Staffing | null;
 }
 
 interface ForetoldClient {
@@ -97,6 +100,7 @@ export function theoryOf(design: Design): Foretold {
               latencySeconds: figure(node.latencySeconds),
               queueLength: figure(node.queueLength),
               blocked: figure(node.forecast?.blocked ?? 0),
+              staffing: node.forecast?.pool === undefined ? null : staffingOf(node.forecast.pool),
             },
       ]),
     ),
@@ -121,6 +125,7 @@ const nothingKnown: ForetoldNode = {
   latencySeconds: null,
   queueLength: null,
   blocked: null,
+  staffing: null,
 };
 
 function figure(value: number): Figure {
@@ -170,6 +175,7 @@ export function theoryTable(foretold: Foretold): string {
     '',
     ...limitLines(foretold.bottlenecks),
     '',
+    ...staffingLines(foretold.nodes),
   ].join('\n');
 }
 
@@ -178,6 +184,25 @@ function answerText({ throughput, latencySeconds, exact }: ForetoldClient): stri
   if (latencySeconds === 'unbounded')
     return `${text(throughput, 'perSecond')} are asked for, and answers take longer and longer`;
   return `${text(throughput, 'perSecond')}, ${exact ? '' : 'about '}${text(latencySeconds, 'seconds')} to an answer`;
+}
+
+/** Of stations with several servers: of one there is nothing to choose. */
+function staffingLines(nodes: Foretold['nodes']): readonly string[] {
+  const lines = Object.entries(nodes).flatMap(([id, { staffing }]) => {
+    if (staffing === null || staffing.servers < 2) return [];
+    const { offeredLoad, servers, waits, rule } = staffing;
+    const asked = rule.map((one) => `${one.servers} for ${percent(one.waits)}`).join(', ');
+    return [
+      `${id}: ${Number(offeredLoad.toPrecision(3))} erlangs on ${servers} servers, ${percent(waits)} wait; by the rule ${asked}`,
+    ];
+  });
+  return lines.length === 0
+    ? []
+    : ['Square-root staffing (Halfin and Whitt): servers for a share that waits.', ...lines, ''];
+}
+
+function percent(share: number): string {
+  return formatQuantity(Number(share.toPrecision(2)), 'ratio');
 }
 
 function limitLines(limits: ForetoldLimits | null): readonly string[] {

@@ -8,6 +8,7 @@
  */
 import { exp } from '../base/deterministic-math.ts';
 import { erlangC } from './erlang.ts';
+import type { Pool } from './station.ts';
 
 const ROOT_TWO_PI = 2.5066282746310002;
 
@@ -71,6 +72,38 @@ export function staffingFor(offeredLoad: number, waits: number): number {
     servers++;
     inverse = 1 + (servers / offeredLoad) * inverse;
   }
+}
+
+/** Shares of arrivals that may have to wait, of which staffing is told: nearly all, half, few. */
+const USUAL_WAITS = [0.9, 0.5, 0.2] as const;
+
+export interface Staffing {
+  /** Erlangs. */
+  readonly offeredLoad: number;
+  readonly servers: number;
+  /** What the servers that there are come to: (c − R) / √R. */
+  readonly beta: number;
+  /** Share that has to wait with those, exactly. */
+  readonly waits: number;
+  /** What the rule asks for, for several shares; and the fewest with which no more wait, exactly. */
+  readonly rule: readonly {
+    readonly waits: number;
+    readonly beta: number;
+    readonly servers: number;
+    readonly exactly: number;
+  }[];
+}
+
+/** How M/M/c is staffed, and how square-root staffing would staff it for the same work. */
+export function staffingOf({ offeredLoad, servers }: Pool): Staffing {
+  const { beta, exact } = staffingCheck(offeredLoad, servers);
+  const rule = USUAL_WAITS.map((waits) => ({
+    waits,
+    beta: betaFor(waits),
+    servers: squareRootStaffing(offeredLoad, waits),
+    exactly: staffingFor(offeredLoad, waits),
+  }));
+  return { offeredLoad, servers, beta, waits: exact, rule };
 }
 
 /** Exact and in the limit: what `servers` do with so many erlangs. */

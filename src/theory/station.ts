@@ -58,6 +58,13 @@ export interface StationForecast {
   readonly blocked: number;
   /** Share of arrivals that leave before they are served. */
   readonly abandoned: number;
+  /** Only of M/M/c, of which staffing rules speak: its servers, and the work that comes, in erlangs. */
+  readonly pool?: Pool;
+}
+
+export interface Pool {
+  readonly servers: number;
+  readonly offeredLoad: number;
 }
 
 /** More places than this are none that anybody finds taken. */
@@ -191,6 +198,7 @@ function ofManyServers(station: Station, many: ManyServers): StationForecast {
     model: `M/M/${many.servers}`,
     isExact: true,
     ...means,
+    pool: { servers: many.servers, offeredLoad: many.arrivalRate * station.meanServiceSeconds },
     waitP95: wait(0.95),
     waitP99: wait(0.99),
     residenceP99: isAsked ? quantileOf((t) => residenceLongerThan(t, many), 0.99) : Number.NaN,

@@ -54,12 +54,19 @@ describe('theory beside measurement', () => {
     expect(found.flatMap(({ doubts }) => doubts).filter((doubt) => doubt.includes('exponential'))).toEqual(
       [],
     );
+    // 1.4 erlangs: R + β√R
+    const { staffing } = found[0]!;
+    expect(staffing!.servers).toBe(2);
+    expect(Math.abs(staffing!.offeredLoad - 1.4)).toBeLessThan(0.15);
+    const [nearlyAll, , few] = staffing!.rule;
+    expect([nearlyAll!.servers, few!.servers]).toEqual([2, 3]);
   });
 
   it('is M/G/1 for another law, and says that means are all it knows', () => {
     const lognormal = { distribution: 'lognormal', mean: 0.01, cv: 2 };
     const found = seeds(design(poisson(60), { concurrency: 1, serviceTime: lognormal }));
     expect(found[0]!.forecast!.model).toBe('M/G/1');
+    expect(found[0]!.staffing).toBeNull();
     expect(found[0]!.doubts[0]).toMatch(/^Service times are not exponential \(CV 2\): M\/G\/1 is used/);
     within(found, 'Wait, mean');
   });

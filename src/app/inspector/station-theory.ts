@@ -13,6 +13,7 @@ import { meanOf } from '../../model/law-figures.ts';
 import type { ErrorCode } from '../../model/telemetry.ts';
 import type { Arrivals } from '../../model/traffic.ts';
 import { oneQueueOf, type QueueShare } from '../../theory/spreads.ts';
+import { type Staffing, staffingOf } from '../../theory/staffing.ts';
 import { forecastOf, type StationForecast } from '../../theory/station.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
@@ -35,6 +36,8 @@ export interface Comparison extends Compared {
   readonly measured: Measured;
   /** Instances, of which each is a station. */
   readonly stations: number;
+  /** Of M/M/c with several servers: how many square-root staffing would have for what arrives. */
+  readonly staffing: Staffing | null;
 }
 
 export interface Row {
@@ -117,10 +120,12 @@ export function compareWithTheory(
       return { title, unit: 'seconds', predicted: waitSeconds, measured: found.mean, half: found.half };
     });
   const width = telemetry.bucketWidth;
+  const pool = forecast?.pool;
   return {
     forecast,
     measured,
     stations,
+    staffing: pool === undefined || pool.servers < 2 ? null : staffingOf(pool),
     rows:
       forecast === null
         ? []

@@ -7,8 +7,10 @@ import type { ReactNode } from 'react';
 import { formatQuantity } from '../../base/units.ts';
 import { kindById } from '../../catalog/kinds.ts';
 import type { Design, DesignNode } from '../../model/design.ts';
+import type { Staffing } from '../../theory/staffing.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import { runCommand } from '../commands/registry.ts';
+import { Term } from '../glossary/term.tsx';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
@@ -59,8 +61,25 @@ function StationTheory({ node }: { readonly node: DesignNode }) {
       isKnown={forecast !== null}
       holds={holdsText(forecast)}
       measured="arrivals are those of that time, work is what the settings say"
-    />
+    >
+      {comparison.staffing !== null && <StaffingNote {...comparison.staffing} />}
+    </BesideTheory>
   );
+}
+
+/** How many workers the rule would have for what arrives, and what those that are there come to. */
+function StaffingNote({ offeredLoad, servers, waits, rule }: Staffing) {
+  const load = formatQuantity(Number(offeredLoad.toPrecision(3)), 'count');
+  const asked = rule.map((one) => `${one.servers} if ${percentText(one.waits)} may wait`).join(', ');
+  return (
+    <p className="stretch">
+      <Term stop>Square-root staffing</Term>{' '}
+      {`for ${load} erlangs of work: ${asked}. With the ${servers} here ${percentText(waits)} wait.`}
+    </p>
+  );
+}
+function percentText(share: number): string {
+  return formatQuantity(Number(share.toPrecision(2)), 'ratio');
 }
 
 /** What a model assumes and what holds where nothing was found against it. */
