@@ -36,6 +36,22 @@ export interface Sweep {
   readonly duration: number | null;
   readonly warmup: number;
   readonly points: readonly SweptPoint[];
+  /** Where one size was swept under a load that filled it. */
+  readonly scaling?: SweptScaling;
+}
+
+/** The universal scalability law of a size (`theory/usl.ts`). */
+export interface SweptScaling {
+  readonly path: string;
+  /** The sizes that were full: what the law was fitted to. */
+  readonly sizes: readonly number[];
+  readonly lambda: number;
+  readonly sigma: number;
+  readonly kappa: number;
+  /** Size with the largest throughput; null: it grows for ever. */
+  readonly peak: number | null;
+  /** Root mean square error, as a share of the mean throughput. */
+  readonly residual: number;
 }
 
 export interface FigureEstimate {

@@ -4,6 +4,7 @@
 import { formatQuantity } from '../base/units.ts';
 import { kneeOf } from '../theory/knee.ts';
 import type { FigureEstimate, PlannedSweep, SweptPoint } from './sweep-points.ts';
+import { sweptScaling } from './sweep-scaling.ts';
 import { aligned } from './table.ts';
 
 /** The points as text. */
@@ -31,6 +32,7 @@ export function sweepTable(sweep: PlannedSweep, points: readonly SweptPoint[]): 
     '',
     ...aligned([header, ...rows]),
     ...turn(sweep, points),
+    ...scalingLines(sweep, points),
     '',
   ].join('\n');
 }
@@ -64,6 +66,21 @@ function turn({ options, figures, knee }: PlannedSweep, points: readonly SweptPo
     return at < 0 ? [] : [`${figure.title} turns at ${x[at]} (Kneedle)`];
   });
   return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** The law by which a size scales, where it was full. */
+function scalingLines(sweep: PlannedSweep, points: readonly SweptPoint[]): string[] {
+  const scaling = sweptScaling(sweep, points);
+  if (scaling === null) return [];
+  const { sizes, lambda, sigma, kappa, peak, residual } = scaling;
+  const short = (value: number) => Number(value.toPrecision(3));
+  const most = peak === null ? 'throughput grows for ever' : `throughput is largest at ${short(peak)}`;
+  const far = peak !== null && peak > Math.max(...sizes) ? ', beyond what was swept' : '';
+  return [
+    '',
+    `Universal scalability law: λ ${formatQuantity(short(lambda), 'perSecond')}, σ ${short(sigma)}, κ ${short(kappa)}; ${most}${far}`,
+    `fitted to ${sizes.length} sizes that were full, ± ${formatQuantity(short(residual), 'ratio')} (root mean square)`,
+  ];
 }
 
 /** The points as CSV: settings, then mean, low and high end of each figure. */

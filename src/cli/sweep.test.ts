@@ -67,6 +67,24 @@ describe('sweep', () => {
     });
   });
 
+  it('fits the universal scalability law to a size that was full, and to nothing else', () => {
+    const instances = ['--set', 'nodes.app.settings.instances=1..8', '--duration', '10'];
+    const flooded = join(folder, 'flooded.json');
+    writeFileSync(flooded, JSON.stringify(queue(1000, 1)));
+    const { scaling } = JSON.parse(sweep(flooded, ...instances, '--json').stdout) as Sweep;
+    // instances that share nothing: each does 100 a second, and none is in the way of another
+    expect(scaling!.sizes).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(Math.abs(scaling!.lambda / 100 - 1)).toBeLessThan(0.06);
+    expect(scaling!.sigma).toBeLessThan(0.02);
+    expect(scaling!.kappa).toBeLessThan(0.003);
+    expect(scaling!.residual).toBeLessThan(0.03);
+    // asked for 60 a second, more of them do no more
+    expect(JSON.parse(sweep(path, ...instances, '--json').stdout)).not.toHaveProperty('scaling');
+    expect(sweep(flooded, ...instances).stdout).toMatch(
+      /Universal scalability law: λ \d.*\/s, σ .*\nfitted to 8 sizes that were full, ± /,
+    );
+  });
+
   it('raises the load to the knee', () => {
     const knee = 'nodes.client.settings.arrivals.rate';
     const { status, stdout, stderr } = sweep(

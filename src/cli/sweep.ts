@@ -15,6 +15,7 @@ import { readInput } from './read-input.ts';
 import { kneeOfPoint, readKnee } from './sweep-knee.ts';
 import { readSweepOptions, type SweepOptions, USAGE } from './sweep-options.ts';
 import { type PlannedSweep, type Sweep, type SweptPoint, sweptPoint } from './sweep-points.ts';
+import { sweptScaling } from './sweep-scaling.ts';
 import { sweepCsv, sweepTable } from './sweep-table.ts';
 import { type Failed, Threads } from './threads.ts';
 
@@ -116,6 +117,7 @@ function printed(sweep: PlannedSweep, points: readonly SweptPoint[]): string {
   const { options, input } = sweep;
   if (options.output === 'table') return sweepTable(sweep, points);
   if (options.output === 'csv') return sweepCsv(sweep, points);
+  const scaling = sweptScaling(sweep, points);
   const object: Sweep = {
     title: input.design.title,
     parameters: options.parameters,
@@ -124,6 +126,7 @@ function printed(sweep: PlannedSweep, points: readonly SweptPoint[]): string {
     duration: input.design.run.duration,
     warmup: input.design.run.warmup,
     points,
+    ...(scaling !== null && { scaling }),
   };
   return `${JSON.stringify(object, null, 2)}\n`;
 }

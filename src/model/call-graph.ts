@@ -70,7 +70,7 @@ function listAt<T>(lists: Map<string, T[]>, id: string): T[] {
 }
 
 /** True for a node where requests begin. */
-export function isSource({ kind }: GraphNode): boolean {
+export function isSource({ kind }: Pick<GraphNode, 'kind'>): boolean {
   return !kind.accepts.calls && kind.outLinks.meaning === 'alternatives';
 }
 

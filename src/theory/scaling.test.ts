@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { amdahlSpeedup, gustafsonSpeedup } from './amdahl.ts';
 import { CISCO_BENCHMARK as CISCO } from './testing/cisco-benchmark.ts';
-import { determination, efficiencyAt, fitScalability, peakConcurrency, throughputAt } from './usl.ts';
+import {
+  determination,
+  efficiencyAt,
+  fitScalability,
+  peakConcurrency,
+  scalingOf,
+  throughputAt,
+} from './usl.ts';
 
 it('A-S1 Amdahl: one part in twenty alone bounds the gain by twenty', () => {
   expect(amdahlSpeedup(0.05, 8)).toBeCloseTo(5.925926, 6);
@@ -39,6 +46,33 @@ describe('the universal scalability law', () => {
       expect(Math.abs(throughputAt(law, n) - x)).toBeLessThan(1e-4);
     expect(peakConcurrency(law)).toBeCloseTo(7, 12);
     expect(efficiencyAt(law, 1)).toBe(1);
+  });
+
+  it('tells how a size scales by those at which it was full, and how well', () => {
+    const made = { contention: 0.05, coherency: 0.002, single: 100 };
+    const measured = [1, 2, 4, 8, 12, 16].map((concurrency) => ({
+      concurrency,
+      throughput: throughputAt(made, concurrency),
+      utilization: 0.97,
+    }));
+    // what nobody asks for is not done: the largest had nothing to do
+    const idle = { concurrency: 64, throughput: 300, utilization: 0.3 };
+    const found = scalingOf([...measured, idle])!;
+    expect(found.law.contention).toBeCloseTo(0.05, 6);
+    expect(found.law.coherency).toBeCloseTo(0.002, 7);
+    expect(found.peak).toBeCloseTo(Math.sqrt(0.95 / 0.002), 3);
+    expect(found.residual).toBeLessThan(1e-6);
+    expect(found.measurements).toHaveLength(6);
+    const crooked = measured.map((one, i) => ({
+      ...one,
+      throughput: one.throughput * (i % 2 === 0 ? 1.1 : 0.9),
+    }));
+    expect(scalingOf(crooked)!.residual).toBeGreaterThan(0.05);
+    expect(scalingOf(crooked)!.residual).toBeLessThan(0.12);
+    // users are the load themselves
+    const users = measured.map((one) => ({ ...one, utilization: null }));
+    expect(scalingOf(users)!.peak).toBeCloseTo(found.peak, 3);
+    expect(scalingOf(measured.slice(0, 4))).toBeNull();
   });
 
   it('finds again what measurements were made of, from few and crooked ones too', () => {

@@ -81,6 +81,42 @@ export function determination(law: ScalabilityLaw, measurements: readonly Measur
   return 1 - squaredError(law, measurements) / total;
 }
 
+/** What a sweep over a size found at one of them. */
+export interface SizeMeasured extends Measurement {
+  /** How full what has the size is; null where the size is the load itself. */
+  readonly utilization: number | null;
+}
+
+export interface FoundScaling {
+  readonly law: ScalabilityLaw;
+  /** What the law was fitted to. */
+  readonly measurements: readonly Measurement[];
+  /** Where throughput is largest; Infinity: it grows for ever. */
+  readonly peak: number;
+  /** Root mean square error of the fit, as a share of the mean throughput. */
+  readonly residual: number;
+}
+
+/** Emptier than that, and throughput is what was asked for and not what the size can do. */
+const FULL = 0.9;
+/** Three figures go through three points whatever they are; beyond them the residual says something. */
+const FEWEST_SIZES = 5;
+
+/** How a size scales, by those at which it was full; null where there are too few of them. */
+export function scalingOf(measured: readonly SizeMeasured[]): FoundScaling | null {
+  const measurements = measured.filter(
+    ({ concurrency, throughput, utilization }) =>
+      concurrency > 0 && throughput > 0 && (utilization === null || utilization >= FULL),
+  );
+  if (new Set(measurements.map(({ concurrency }) => concurrency)).size < FEWEST_SIZES) return null;
+  const law = fitScalability(measurements);
+  if (law === null) return null;
+  const n = measurements.length;
+  const mean = measurements.reduce((sum, { throughput }) => sum + throughput, 0) / n;
+  const residual = Math.sqrt(squaredError(law, measurements) / n) / mean;
+  return { law, measurements, peak: peakConcurrency(law), residual };
+}
+
 function squaredError(law: ScalabilityLaw, measurements: readonly Measurement[]): number {
   return measurements.reduce((sum, { concurrency, throughput }) => {
     const error = throughput - throughputAt(law, concurrency);
