@@ -1,12 +1,14 @@
 /** What the laboratory offers and how its axes lie. */
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../catalog/kinds.ts';
+import { replicate } from '../../experiment/replicate.ts';
 import { designOf } from '../../experiment/testing/designs.ts';
 import { sweepPoints } from '../../model/sweep.ts';
 import { parseSweepValues } from '../../model/sweep-values.ts';
 import { labFigures } from './lab-figures.ts';
 import { lasting, replicationsOf } from './lab-tasks.ts';
 import { scaleFor, shareOn } from './plot-scale.ts';
+import { scalingOfSweep } from './swept-scaling.ts';
 import { sweptSettings } from './swept-settings.ts';
 
 const design = designOf({
@@ -51,6 +53,36 @@ describe('settings that can be swept', () => {
       expect(points.ok ? [] : points.error, `${path}: ${values}`).toEqual([]);
     }
   });
+});
+
+it('a size that was full scales by the universal law, what only passes a load on by none', () => {
+  const queue = designOf({
+    version: 1,
+    nodes: [
+      { id: 'c', kind: 'client', settings: { arrivals: { process: 'poisson', rate: 1000 } } },
+      {
+        id: 'app',
+        kind: 'service',
+        settings: { concurrency: 1, serviceTime: { distribution: 'exponential', mean: 0.01 } },
+      },
+    ],
+    links: [{ id: 'l', from: 'c', to: 'app' }],
+    run: { duration: 5 },
+  });
+  const swept = (path: string, values: readonly number[]) => {
+    const points = sweepPoints(queue, [{ path, values }], kinds);
+    if (!points.ok) throw new Error(JSON.stringify(points.error));
+    const outcomes = points.value.map(({ design: of }) => [
+      replicate({ design: of, journal: [], seed: 1 }, () => 0),
+    ]);
+    return scalingOfSweep({ setting: { path }, points: points.value, outcomes });
+  };
+  const { law, measurements } = swept('nodes.app.settings.instances', [1, 2, 3, 4, 5])!;
+  expect(measurements).toHaveLength(5);
+  expect(Math.abs(law.single / 100 - 1)).toBeLessThan(0.1);
+  expect(law.contention).toBeLessThan(0.06);
+  expect(swept('nodes.c.settings.arrivals.rate', [10, 20, 30, 40, 50])).toBeNull();
+  expect(swept('nodes.app.settings.instances', [20, 21, 22, 23, 24])).toBeNull();
 });
 
 describe('tasks of the laboratory', () => {

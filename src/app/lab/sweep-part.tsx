@@ -15,6 +15,7 @@ import { type SweepPoint, sweepPoints } from '../../model/sweep.ts';
 import { parseSweepValues } from '../../model/sweep-values.ts';
 import { kneeOf } from '../../theory/knee.ts';
 import type { ReplicationOutcome } from '../../worker/replication-protocol.ts';
+import { Term } from '../glossary/term.tsx';
 import { downloadText } from '../share/download.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -27,6 +28,7 @@ import { LabTable } from './lab-table.tsx';
 import { labSeconds, lasting, replicationsOf } from './lab-tasks.ts';
 import { Plot, plotText } from './plot.tsx';
 import { RunBar } from './run-bar.tsx';
+import { scalingOfSweep } from './swept-scaling.ts';
 import { type SweptSetting, sweptSettings } from './swept-settings.ts';
 import { useLabRuns } from './use-lab-runs.ts';
 
@@ -255,6 +257,7 @@ function SweepResult({ swept, figure, onTake }: SweepResultProps) {
           ? 'The curve has no clear knee (Kneedle).'
           : `The knee lies at ${x[at]}: from there on the curve turns (Kneedle).`}
       </p>
+      <ScalingNote swept={swept} />
       <div className="lab-saves">
         <Button variant="soft" icon="download" onClick={csv}>
           CSV
@@ -279,6 +282,23 @@ function SweepResult({ swept, figure, onTake }: SweepResultProps) {
         onTake={onTake}
       />
     </section>
+  );
+}
+
+/** The law by which a size scales, where it was full. */
+function ScalingNote({ swept }: { readonly swept: Swept }) {
+  const scaling = scalingOfSweep(swept);
+  if (scaling === null) return null;
+  const { law, measurements, peak, residual } = scaling;
+  const short = (value: number) => Number(value.toPrecision(3));
+  const most = Number.isFinite(peak)
+    ? `throughput is largest at ${short(peak).toLocaleString('en')}`
+    : 'throughput grows for ever';
+  return (
+    <p className="lab-says">
+      <Term stop>Universal scalability law</Term>
+      {`: λ ${formatQuantity(short(law.single), 'perSecond')}, σ ${short(law.contention)}, κ ${short(law.coherency)}; ${most}. Fitted to the ${measurements.length} sizes that were full, ± ${formatQuantity(short(residual), 'ratio')}.`}
+    </p>
   );
 }
 
