@@ -333,7 +333,7 @@ function NotKept({ span }: { readonly span: WhySpan | null }) {
 
 function lookedText({ looked }: WhyReport): string {
   const failed = looked.failedShare > 0 ? `${formatQuantity(looked.failedShare, 'ratio')} failed, ` : '';
-  return ` of ${formatQuantity(looked.rate, 'perSecond')} ${failed}${looked.requests} sampled`;
+  return ` of ${formatQuantity(looked.rate, 'perSecond')}, ${failed}${looked.requests} sampled`;
 }
 
 /** All is well: what was looked at to say so. */
