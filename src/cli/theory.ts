@@ -191,9 +191,11 @@ function staffingLines(nodes: Foretold['nodes']): readonly string[] {
   const lines = Object.entries(nodes).flatMap(([id, { staffing }]) => {
     if (staffing === null || staffing.servers < 2) return [];
     const { offeredLoad, servers, waits, rule } = staffing;
-    const asked = rule.map((one) => `${one.servers} for ${percent(one.waits)}`).join(', ');
+    const asked = rule.map(({ servers: asks, exactly, waits: share }) => {
+      return `${asks}${exactly === asks ? '' : ` (exactly ${exactly})`} for ${percent(share)}`;
+    });
     return [
-      `${id}: ${Number(offeredLoad.toPrecision(3))} erlangs on ${servers} servers, ${percent(waits)} wait; by the rule ${asked}`,
+      `${id}: ${Number(offeredLoad.toPrecision(3))} erlangs on ${servers} servers, ${percent(waits)} wait; by the rule ${asked.join(', ')}`,
     ];
   });
   return lines.length === 0

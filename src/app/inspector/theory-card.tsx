@@ -70,11 +70,15 @@ function StationTheory({ node }: { readonly node: DesignNode }) {
 /** How many workers the rule would have for what arrives, and what those that are there come to. */
 function StaffingNote({ offeredLoad, servers, waits, rule }: Staffing) {
   const load = formatQuantity(Number(offeredLoad.toPrecision(3)), 'count');
-  const asked = rule.map((one) => `${one.servers} if ${percentText(one.waits)} may wait`).join(', ');
+  // the rule is a limit: of a small pool it may be one off
+  const asked = rule.map(({ servers: asks, exactly, waits: share }) => {
+    const truth = exactly === asks ? '' : ` (exactly ${exactly})`;
+    return `${asks}${truth} if ${percentText(share)} may wait`;
+  });
   return (
     <p className="stretch">
       <Term stop>Square-root staffing</Term>{' '}
-      {`for ${load} erlangs of work: ${asked}. With the ${servers} here ${percentText(waits)} wait.`}
+      {`for ${load} erlangs of work: ${asked.join(', ')}. With the ${servers} here ${percentText(waits)} wait.`}
     </p>
   );
 }
