@@ -53,7 +53,7 @@ import {
 } from './measure.ts';
 
 /** The value of a column over the time between two rows. */
-type Formula = (before: Row, now: Row, seconds: number) => number;
+export type Formula = (before: Row, now: Row, seconds: number) => number;
 
 export interface ComputedColumn {
   readonly column: Column;

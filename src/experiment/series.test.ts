@@ -7,7 +7,7 @@ import { kinds } from '../catalog/kinds.ts';
 import type { Bucket, ColumnCatalog, CounterSummary, HistogramSummary } from '../model/telemetry.ts';
 import { commonMetrics } from '../model/telemetry.ts';
 import { Run } from './run.ts';
-import { bucketWidth, MAX_BUCKETS } from './series.ts';
+import { bucketWidth, MAX_BUCKETS, valueIn } from './series.ts';
 import { addBins, countOf, noBins, quantileOf } from './sparse-bins.ts';
 import { summarize } from './summary.ts';
 import { designOf, shop } from './testing/designs.ts';
@@ -246,4 +246,31 @@ describe('columns', () => {
     expect(has(after)).toBe(true);
     expect(after.epoch).toBeGreaterThan(before.epoch);
   });
+});
+
+it('what a bucket says of each column is what the column by itself says, whichever nodes of its kind stand beside', () => {
+  const service = (id: string, concurrency: number, instances: number, concurrencyLimit = 'none') => ({
+    id,
+    kind: 'service',
+    settings: { concurrency, instances, queueCapacity: 2, concurrencyLimit },
+  });
+  // the same figures but for errors, instances and the limit of the last
+  const design = designOf({
+    version: 1,
+    title: 'services of many sorts',
+    nodes: [
+      { id: 'client', kind: 'client', settings: { arrivals: { process: 'poisson', rate: 400 } } },
+      ...[service('a', 1, 1), service('b', 50, 1), service('c', 1, 3), service('d', 2, 1, 'fixed')],
+    ],
+    links: ['a', 'b', 'c', 'd'].map((to) => ({ id: `to-${to}`, from: 'client', to })),
+    run: { duration: 4 },
+  });
+  const run = runOf(design, 3.21);
+  const { buckets } = shown(run);
+  const { columns } = run.series!.past();
+  expect(new Set(columns.map(({ column }) => column.id)).size).toBe(9);
+  for (const { index, covered, values } of buckets) {
+    const alone = columns.map((column) => valueIn(column, index, covered, index === run.series!.closed));
+    expect([...values]).toEqual(alone);
+  }
 });

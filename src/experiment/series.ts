@@ -12,12 +12,14 @@ import {
   type ComputedColumn,
   classColumns,
   classHistograms,
+  type Formula,
   linkColumns,
   nodeColumns,
   nodeHistograms,
   workersEach,
 } from './columns.ts';
 import { INSTANCE_QUEUE, INSTANCE_SERVED, INSTANCE_WORK } from './measure.ts';
+import type { SparseBins } from './sparse-bins.ts';
 import { ClassTrack, LinkTrack, NodeTrack, type TrackState } from './tracks.ts';
 
 /** Most buckets of a run. */
@@ -53,6 +55,12 @@ export interface SeriesState {
 export interface PlacedColumn extends ComputedColumn {
   readonly track: NodeTrack | LinkTrack | ClassTrack;
 }
+/** The columns of one track: of all of it, and then of its single instances. */
+interface Block {
+  readonly track: NodeTrack | LinkTrack | ClassTrack;
+  readonly formulas: readonly Formula[];
+  readonly instances: readonly PlacedColumn[];
+}
 export interface PlacedHistogram {
   readonly column: ColumnCatalog['histograms'][number];
   readonly track: NodeTrack | ClassTrack;
@@ -76,6 +84,8 @@ export class Series {
   private signature = '';
   private shape = '';
   private columns: PlacedColumn[] = [];
+  /** The same columns, in their order, as they are computed. */
+  private blocks: readonly Block[] = [];
   private histograms: PlacedHistogram[] = [];
 
   constructor(engine: Engine, duration: number | null) {
@@ -174,6 +184,7 @@ export class Series {
         .filter((track) => track.runtime !== null)
         .flatMap((track) => columnsOfLink(track)),
     ];
+    this.blocks = blocksOf(this.columns);
     this.histograms = [
       ...live.flatMap((track) => histogramsOfNode(track)),
       ...classes.flatMap((track) => histogramsOfClass(track)),
@@ -215,16 +226,16 @@ export class Series {
 
   private bucket(index: number, covered: number, open: boolean): Bucket {
     const values = new Float64Array(this.columns.length);
-    this.columns.forEach((column, i) => {
-      values[i] = valueIn(column, index, covered, open);
-    });
-    const histograms: number[] = [];
-    for (const { track, index: which } of this.histograms) {
-      const bins = track.histogramOf(which, index, open);
-      histograms.push(bins.length / 2);
-      for (const number of bins) histograms.push(number);
+    let at = 0;
+    for (const { track, formulas, instances } of this.blocks) {
+      const rows = track.between(index, open);
+      for (const formula of formulas) {
+        values[at++] = rows === undefined ? Number.NaN : formula(rows[0], rows[1], covered);
+      }
+      for (const column of instances) values[at++] = valueIn(column, index, covered, open);
     }
-    return { index, width: this.width, covered, values, histograms: Int32Array.from(histograms) };
+    const bins = this.histograms.map(({ track, index: which }) => track.histogramOf(which, index, open));
+    return { index, width: this.width, covered, values, histograms: sideBySide(bins) };
   }
 
   /** The tracks that have something to show up to now, those of deleted nodes included, in order of appearance. */
@@ -286,6 +297,38 @@ export class Series {
     for (const [key, track] of this.classTracks)
       if (!track.hasPast(this.closed)) this.classTracks.delete(key);
   }
+}
+
+/** Histograms one after the other, each behind its number of bins. */
+function sideBySide(histograms: readonly SparseBins[]): Int32Array<ArrayBuffer> {
+  const row = new Int32Array(histograms.reduce((length, bins) => length + 1 + bins.length, 0));
+  let at = 0;
+  for (const bins of histograms) {
+    row[at++] = bins.length / 2;
+    for (let i = 0; i < bins.length; i++) row[at++] = bins[i]!;
+  }
+  return row;
+}
+
+/**
+ * The columns as blocks, one for each track. Nodes of a kind have the same formulas, each its own copy: a frame of
+ * thousands of nodes would wait for the memory of all of them.
+ */
+function blocksOf(columns: readonly PlacedColumn[]): Block[] {
+  const shared = new Map<string, readonly Formula[]>();
+  const blocks: Block[] = [];
+  for (let from = 0, to = 0; from < columns.length; from = to) {
+    const { track } = columns[from]!;
+    while (columns[to]?.track === track) to++;
+    const own = columns.slice(from, to);
+    const whole = own.filter(({ column }) => column.endpoint === undefined);
+    const names = whole.map(({ column: { metric, statistic, by } }) => `${metric} ${statistic} ${by}`);
+    const key = `${track instanceof LinkTrack ? 'link' : track.known.kind.id} ${names}`;
+    const formulas = shared.get(key) ?? whole.map(({ compute }) => compute);
+    shared.set(key, formulas);
+    blocks.push({ track, formulas, instances: own.slice(whole.length) });
+  }
+  return blocks;
 }
 
 /** The value of a column in a bucket; NaN where there is none. */
