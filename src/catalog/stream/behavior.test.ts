@@ -296,6 +296,26 @@ test('a record that always fails holds up its partition, until it is skipped', (
   expect(gauge(patient, 's', 'lag')).toBe(counter(patient, 's', 'appended'));
 });
 
+test.each([
+  ['latest', 0],
+  // ten seconds' worth of records, of which seven are kept
+  ['earliest', 700],
+])('a group whose link is drawn later begins at %s', (newGroups, before) => {
+  const stream = { newGroups, retentionTime: 7, rebalanceTime: 0 };
+  const one = streaming({ arrivals: regular(100) }, stream, { serviceTime: constant(0.001) });
+  const late = { ...one.nodes.find(({ id }) => id === 'w')!, id: 'late' };
+  const engine = start({ ...one, nodes: [...one.nodes, late] });
+  engine.runTo(10.005);
+  const link = { ...one.links.find(({ to }) => to === 'w')!, id: 'drawn', to: 'late' };
+  engine.edit({ ...engine.currentDesign, links: [...engine.currentDesign.links, link] });
+  engine.runTo(20.005);
+  expect(Math.abs(arrivals(engine, 'late') - before - 1000)).toBeLessThan(60);
+  // the others are where they were, and nobody is behind
+  expect(Math.abs(arrivals(engine, 'w') - 2000)).toBeLessThan(5);
+  expect(gauge(engine, 's', 'lag')).toBeLessThan(5);
+  expect(conserves(engine)).toBe(true);
+});
+
 test('retention deletes what a group has not come to', () => {
   const byTime = { retentionTime: 4, sessionTimeout: 1, rebalanceTime: 0 };
   const engine = start(streaming({ arrivals: regular(100) }, byTime, { serviceTime: constant(0.001) }));

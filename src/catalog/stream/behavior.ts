@@ -439,7 +439,7 @@ function onPeers(stream: Stream): void {
   const before = state.groups;
   state.groups = durable.groups.map(() => null);
   for (const { linkId, peers } of outs) {
-    const id = offsetsOf(durable, linkId);
+    const id = offsetsOf(durable, linkId, stream.settings.newGroups);
     const known = before[id] ?? null;
     const group = known ?? newGroup(linkId, id, durable.partitions.length);
     state.groups[id] = group;

@@ -100,6 +100,17 @@ const fields = defineFields({
     initial: null,
     none: 'no limit',
   },
+  newGroups: {
+    type: 'choice',
+    label: 'New groups begin',
+    help: 'Where a group begins whose link is drawn while the stream runs: it has no offsets yet (auto.offset.reset of Kafka).',
+    group: groups,
+    options: [
+      { value: 'latest', label: 'At the end', help: 'With what is appended from then on.' },
+      { value: 'earliest', label: 'At the beginning', help: 'With the oldest record that is still kept.' },
+    ],
+    initial: 'latest',
+  },
   guarantee: {
     type: 'choice',
     label: 'Guarantee',

@@ -71,16 +71,18 @@ function growOffsets(offsets: GroupOffsets, partitions: number): void {
   offsets.committedAt = grownFloats(offsets.committedAt, partitions);
 }
 
-/** Number of the offsets of a group; a group that is new begins behind all that is there (`latest`). */
-export function offsetsOf(log: Log, linkId: string): number {
+/** Number of the offsets of a group; one that is new begins behind all that may be read, or before what is kept. */
+export function offsetsOf(log: Log, linkId: string, newGroups: 'latest' | 'earliest'): number {
   const known = log.groups.findIndex((group) => group.linkId === linkId);
   if (known >= 0) return known;
-  const ends = Float64Array.from(log.partitions, ({ high }) => high);
+  const places = Float64Array.from(log.partitions, ({ start, high }) =>
+    newGroups === 'earliest' ? start : high,
+  );
   const fresh = {
-    position: ends,
-    committed: ends.slice(),
-    furthest: ends.slice(),
-    committedAt: ends.slice().fill(0),
+    position: places,
+    committed: places.slice(),
+    furthest: places.slice(),
+    committedAt: places.slice().fill(0),
   };
   log.groups.push({ linkId, ...fresh });
   growOffsets(log.groups.at(-1)!, log.partitions.length);
