@@ -13,6 +13,10 @@ const SHORTEST_CROSSING = 0.55;
 const LONGEST_CROSSING = 2.4;
 const MOST_DOTS_ON_A_LINK = 40;
 
+/** How long a dot is on its way along a link of that length. */
+export const crossingSeconds = (length: number): number =>
+  Math.min(LONGEST_CROSSING, Math.max(SHORTEST_CROSSING, length / PACE));
+
 export interface LinkTraffic {
   /** Dots a second of the wall clock. */
   readonly rate: number;
@@ -31,7 +35,7 @@ export class LinkDots {
 
   /** Moves the dots on by some seconds and lets new ones start. */
   advance(seconds: number, track: Track, traffic: LinkTraffic): void {
-    const crossing = Math.min(LONGEST_CROSSING, Math.max(SHORTEST_CROSSING, track.length / PACE));
+    const crossing = crossingSeconds(track.length);
     for (let i = this.progress.length - 1; i >= 0; i--) {
       const next = this.progress[i]! + seconds / crossing;
       const end = traffic.cut ? 0.5 : 1;

@@ -11,6 +11,7 @@ import { linkFlowOf } from '../stores/selectors.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { LinkDots, type LinkTraffic } from './call-dots.ts';
+import { DotPace, dotSpeed } from './dot-pace.ts';
 import { callsPerDot, useDotScale } from './dot-scale.ts';
 import { type DotColors, stampsFor } from './dot-stamps.ts';
 import { type Area, boundsOf, DotsStage, isSeen } from './dots-stage.ts';
@@ -29,6 +30,7 @@ import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
 
 /** A frame that comes later than this (hidden tab, busy page) moves the dots no further. */
 const LONGEST_STEP_SECONDS = 0.05;
+const NOBODY: ReadonlySet<Lane> = new Set();
 /** Simulated seconds a second that are taken for as fast as it goes, before any were measured. */
 const FASTEST = 1000;
 
@@ -72,28 +74,29 @@ function animate(element: HTMLCanvasElement, store: FlowStore): () => void {
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
   const lanes = new Map<string, Lane>();
   const stage = new DotsStage();
+  const pace = new DotPace();
+  const around = watchAround(store);
   let handle = 0;
-  let before = performance.now();
+  let seen = NOBODY;
   let seenVersion = -1;
-  let quiet = '';
+  let quiet = -1;
   const frame = (now: number) => {
     handle = requestAnimationFrame(frame);
-    const seconds = Math.min(LONGEST_STEP_SECONDS, Math.max(0, (now - before) / 1000));
-    before = now;
     const { phase, version, realSpeed } = useRunStore.getState();
     const moving = phase === 'running' && !still.matches;
-    const state = store.getState();
+    const { camera, boxes } = around();
     // A standing picture is drawn again only when the camera, a box, or the data has changed.
-    const look = moving
-      ? ''
-      : `${state.transform.join()} ${state.width} ${state.height} ${version} ${boxesKey(state)}`;
-    if (!moving && look === quiet) return;
-    quiet = look;
+    if (!moving && !camera && !boxes && version === quiet) return;
+    quiet = moving ? -1 : version;
+    pace.pass(now, LONGEST_STEP_SECONDS);
+    const state = store.getState();
+    if (moving && !camera && !pace.isDue(now, fastestOf(seen), state.transform[2])) return;
     if (version !== seenVersion || lanes.size === 0) readTraffic(lanes, realSpeed);
     seenVersion = version;
     if (still.matches && phase === 'running') for (const lane of lanes.values()) spread(lane);
     const moved = follow(lanes, state);
-    const seen = lanesInView(lanes, state);
+    seen = lanesInView(lanes, state);
+    const seconds = pace.take(now);
     for (const lane of seen) if (moving) lane.dots.advance(seconds, lane.track, lane.traffic);
     const place = stage.placeAt(now, state, moved, () => [...seen].map(({ bounds }) => bounds));
     paint(element, context, seen, state, place);
@@ -108,10 +111,27 @@ function spread(lane: Lane): void {
   for (let i = 0; i < 30; i++) lane.dots.advance(0.08, lane.track, lane.traffic);
 }
 
-function boxesKey(state: ReactFlowState<FlowNode, FlowLink>): string {
-  let sum = 0;
-  for (const node of state.nodes) sum += node.position.x * 3 + node.position.y * 7;
-  return `${state.nodes.length} ${sum}`;
+/** Tells whether the camera, and whether a box or a link, has moved since it was asked the last time. */
+function watchAround(store: FlowStore): () => { readonly camera: boolean; readonly boxes: boolean } {
+  let view: readonly number[] = [];
+  let things: readonly unknown[] = [];
+  return () => {
+    const { transform, width, height, nodes, edges } = store.getState();
+    const [x, y, zoom] = transform;
+    const camera = [x, y, zoom, width, height].some((value, i) => value !== view[i]);
+    const boxes = nodes !== things[0] || edges !== things[1];
+    view = [x, y, zoom, width, height];
+    things = [nodes, edges];
+    return { camera, boxes };
+  };
+}
+
+/** Units of the design a second of the fastest dot that is seen. */
+function fastestOf(lanes: ReadonlySet<Lane>): number {
+  let fastest = 0;
+  for (const { traffic, track } of lanes)
+    if (traffic.rate > 0) fastest = Math.max(fastest, dotSpeed(track.length));
+  return fastest;
 }
 
 /** Takes over how much flows on every link; lanes of links that are gone are dropped. */
