@@ -1,9 +1,10 @@
 /**
  * A large design: what is out of sight is not drawn, and is there all the same for the keyboard and the screen
- * reader; what is far away shows less, and can be linked and moved.
+ * reader; what is far away shows less, and can be linked and moved; and from furthest away very many nodes are one
+ * picture, in which whatever one turns to stands in the page.
  */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from 'playwright/test';
+import { expect, type Page, test } from 'playwright/test';
 import { grid } from './bench/grid-design.ts';
 import { PATIENCE, Screen } from './screen.ts';
 
@@ -50,6 +51,93 @@ test('a hundred nodes: linked from far away, read from near, walked by keys', as
     const focused = page.locator('.react-flow__node:focus');
     await expect(focused).toHaveAttribute('data-id', 'balancer0');
     await expect(focused.locator('.node-face')).toBeVisible();
+  });
+  expect(screen.complaints).toEqual([]);
+});
+
+/** Whether the picture has color in the middle of an element of the page. */
+function isPaintedAt(page: Page, selector: string): Promise<boolean> {
+  return page.evaluate((wanted) => {
+    const picture = document.querySelector<HTMLCanvasElement>('.painted-view')!;
+    const thing = document.querySelector(wanted)!.getBoundingClientRect();
+    const { left, top } = picture.getBoundingClientRect();
+    const x = (thing.x + thing.width / 2 - left) * devicePixelRatio;
+    const y = (thing.y + thing.height / 2 - top) * devicePixelRatio;
+    return picture.getContext('2d')!.getImageData(x, y, 1, 1).data[3] === 255;
+  }, selector);
+}
+
+test('two hundred nodes from furthest away: a picture, with all that one turns to in the page', async ({
+  page,
+}) => {
+  const screen = new Screen(page);
+  await screen.open();
+  await screen.dropFile(screen.canvas.locator('.react-flow'), 'grid.json', JSON.stringify(grid(200)));
+  const picture = screen.canvas.locator('.painted-view');
+  const faces = screen.canvas.locator('.react-flow__node .node-face');
+  const client = screen.canvas.locator('.react-flow__node[data-id="client9"]');
+  const box = async () => (await client.boundingBox())!;
+  await expect(picture).toBeVisible(PATIENCE);
+  await expect(screen.canvas.locator('.react-flow__node')).toHaveCount(200);
+  await expect(faces).toHaveCount(0);
+  expect(await isPaintedAt(page, '[data-id="client9"]')).toBe(true);
+
+  await test.step('names say the figures of this moment', async () => {
+    const named = { name: /^client9, [\d.]+\/s/, includeHidden: true };
+    await expect(screen.canvas.getByRole('group', named)).toHaveCount(1, PATIENCE);
+    expect((await new AxeBuilder({ page }).include('.canvas').analyze()).violations).toEqual([]);
+  });
+
+  await test.step('a node that is pointed at is itself, and the picture has a hole there', async () => {
+    const { x, y, width, height } = await box();
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await expect(client.locator('.node-face')).toBeVisible();
+    await expect(client.locator('.port')).toHaveCount(2);
+    await expect.poll(() => isPaintedAt(page, '[data-id="client9"]')).toBe(false);
+    await page.mouse.move(x - 40, y - 40);
+    await expect(faces).toHaveCount(0);
+    await expect.poll(() => isPaintedAt(page, '[data-id="client9"]')).toBe(true);
+  });
+
+  await test.step('a link is selected by a click, and says its rate', async () => {
+    const from = await box();
+    const to = (await screen.node('balancer9').boundingBox())!;
+    await page.mouse.click((from.x + from.width + to.x) / 2, from.y + from.height / 2);
+    await expect(screen.canvas.locator('.react-flow__edge .link-line.selected')).toHaveCount(1);
+    await expect(screen.canvas.locator('.link-label')).toHaveText(/\/s$/, PATIENCE);
+    await page.keyboard.press('Escape');
+    await expect(screen.canvas.locator('.react-flow__edge .link-line.selected')).toHaveCount(0);
+  });
+
+  await test.step('by keys too; and what is down stands in the page for as long as it is', async () => {
+    await client.focus();
+    await expect(client.locator('.node-face')).toBeVisible();
+    await page.keyboard.press('Tab');
+    await expect(page.locator('.react-flow__node:focus .node-face')).toBeVisible();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('k');
+    await page.keyboard.press('Escape');
+    await expect(screen.canvas.locator('.react-flow__node .node-face.dead')).toHaveCount(1, PATIENCE);
+  });
+
+  await test.step('what is dragged moves in the picture', async () => {
+    const { x, y, width, height } = await box();
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2 - 30, y + height / 2 - 20, { steps: 5 });
+    await page.mouse.up();
+    await expect(screen.undo).toHaveAttribute('aria-label', /^Undo: move/);
+    const at = await box();
+    expect(at.x).toBeLessThan(x - 15);
+    // on the ground: it has neither pointer nor focus, and is not selected
+    await page.mouse.click(at.x - 20, at.y - 20);
+    await expect.poll(() => isPaintedAt(page, '[data-id="client9"]')).toBe(true);
+  });
+
+  await test.step('near by there is no picture', async () => {
+    await page.keyboard.press('0');
+    await expect(picture).toBeHidden();
+    await expect(faces.first()).toBeAttached();
   });
   expect(screen.complaints).toEqual([]);
 });

@@ -42,6 +42,7 @@ import { beginClicks, connect, finishClicks, finishConnection, mayConnect } from
 import { ConnectionLine } from './connection-line.tsx';
 import { aimAtNothing, allowDrop, drop } from './dropping.ts';
 import { EmptyState } from './empty-state.tsx';
+import { forgetFocused, forgetPointed, noteFocused, notePointed, usePictureWanted } from './far-picture.ts';
 import { distanceAt, useFarView } from './far-view.ts';
 import type { View } from './fit.ts';
 import { annotationOf, type FlowLink, type FlowThing } from './flow-elements.ts';
@@ -73,6 +74,7 @@ import { Zones } from './zones.tsx';
 const ToolOverlay = lazily(() => import('./tool-overlay.tsx').then((module) => module.ToolOverlay));
 
 const HeatLayer = lazily(() => import('./heat-layer.tsx').then((module) => module.HeatLayer));
+const PaintedView = lazily(() => import('./painted-view.tsx').then((module) => module.PaintedView));
 const CanvasMenu = lazily(() => import('./context-menu.tsx').then((module) => module.CanvasMenu));
 const GuideLines = lazily(() => import('./guide-lines.tsx').then((module) => module.GuideLines));
 const NoteFace = lazily(() => import('./annotation-face.tsx').then((module) => module.NoteFace));
@@ -99,6 +101,11 @@ function Heat() {
   return metric === null ? null : <HeatLayer metric={metric} />;
 }
 
+/** The picture of a large design, from furthest away. */
+function FarPicture() {
+  return usePictureWanted() ? <PaintedView /> : null;
+}
+
 function FlowCanvas() {
   const tool = useUiStore((state) => state.tool);
   const flow = useStoreApi();
@@ -117,7 +124,10 @@ function FlowCanvas() {
       onPointerDownCapture={press}
       onClickCapture={(event) => click(event, flow)}
       onPointerMove={notePointer}
-      onPointerLeave={forgetPointer}
+      onPointerOver={notePointed}
+      onFocus={noteFocused}
+      onBlur={forgetFocused}
+      onPointerLeave={leaveCanvas}
       onKeyDownCapture={takeKey}
     >
       {first !== null && <Flow first={first} />}
@@ -232,6 +242,7 @@ const layers = (
     <Zones onMenu={(event, area) => openMenuAt(event, { type: 'area', area: area.type, id: area.id })} />
     <Partitions />
     <Heat />
+    <FarPicture />
     <WhileEditing />
     <SmallMap />
   </>
@@ -265,6 +276,11 @@ function selectFocusedFrame({ target }: KeyboardEvent): void {
   if (!(target instanceof HTMLElement) || !target.classList.contains('react-flow__node-frame')) return;
   const frame = annotationOf(target.dataset.id ?? '');
   if (frame !== null) useUiStore.getState().select({ annotations: [frame] });
+}
+
+function leaveCanvas(): void {
+  forgetPointer();
+  forgetPointed();
 }
 
 function press(event: PointerEvent): void {

@@ -30,8 +30,8 @@ describe('dots are painted', () => {
     expect(paintings).toBeLessThanOrEqual(30);
     expect((speed * 0.2) / paintings).toBeLessThan(1.5);
   });
-  it('at least twenty times a second, however slow they are', () => {
-    expect(paintFor(0, 0.15).paintings).toBeGreaterThanOrEqual(20);
+  it('thirty times a second at the least, however slow they are', () => {
+    expect(paintFor(0, 0.15).paintings).toBeGreaterThanOrEqual(29);
   });
   it('with every frame while a fast one is among them: those of long links', () => {
     expect(paintFor(dotSpeed(3000), 0.2).paintings).toBe(60);

@@ -1,14 +1,14 @@
 /**
  * How often the dots are painted. Every painting costs a browser without a graphics card the whole element, and from
- * far away a dot moves by less than a pixel from frame to frame: then it is painted with every second frame or every
- * third, and nobody sees a difference. From near it is painted with every frame.
+ * far away a dot moves by less than a pixel from frame to frame: then it is painted with every second frame,
+ * and nobody sees a difference. From near it is painted with every frame.
  */
 import { crossingSeconds } from './call-dots.ts';
 
 /** Dots that moved by less than this, in pixels of the screen, stand where they stood. */
-const SEEN_STEP = 0.75;
+const SEEN_STEP = 1;
 /** At least so often all the same, ms: what moves so slowly must not seem to stand. */
-const LONGEST_PAUSE = 38;
+const LONGEST_PAUSE = 34;
 /** Frames come a little early or late. */
 const JITTER = 4;
 

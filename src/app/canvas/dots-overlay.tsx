@@ -25,7 +25,7 @@ import {
   sameBox,
   type Track,
 } from './link-geometry.ts';
-import { viewOfLink } from './link-view.ts';
+import { type LinkView, viewOfLink } from './link-view.ts';
 import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
 
 /** A frame that comes later than this (hidden tab, busy page) moves the dots no further. */
@@ -34,8 +34,12 @@ const NOBODY: ReadonlySet<Lane> = new Set();
 /** Simulated seconds a second that are taken for as fast as it goes, before any were measured. */
 const FASTEST = 1000;
 
+/** What the label of a link says; nothing: it has none. */
+export function wordsOn(view: LinkView, selected: boolean): readonly string[] {
+  return [view.fault, view.cut ? '' : view.errors, selected ? view.rate : ''].filter((word) => word !== '');
+}
 /** How wide the words of a label are, at the size of its letters: its pills, with their icons and gaps. */
-function labelWidth(words: readonly string[]): number {
+export function labelWidth(words: readonly string[]): number {
   return words.reduce((sum, word) => sum + 30 + 6.2 * word.length, 0);
 }
 
@@ -149,8 +153,7 @@ function readTraffic(lanes: Map<string, Lane>, realSpeed: number): void {
     const view = viewOfLink(telemetry, design, link, activeFaults);
     busiest = Math.max(busiest, flow.rate * pace);
     const traffic = { rate: (flow.rate * pace) / scale, errorShare: flow.errorShare, cut: view.cut };
-    const rate = selected.includes(link.id) ? view.rate : '';
-    const words = [view.fault, view.cut ? '' : view.errors, rate].filter((word) => word !== '');
+    const words = wordsOn(view, selected.includes(link.id));
     const lane = lanes.get(link.id) ?? newLane(traffic);
     lane.traffic = traffic;
     lane.label = words.length > 0 ? { at: lane.middle, width: labelWidth(words) } : null;

@@ -1,9 +1,10 @@
 /** What a dragged thing is in line with, and the link that would take it: drawn while the hand holds it. */
-import { useStore, ViewportPortal } from 'reactflow';
+import { useStore } from 'reactflow';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useAreaDrag } from './area-drag.ts';
 import { curvePath, linkCurve } from './link-geometry.ts';
 import { boxOf } from './node-layout.ts';
+import { OverPicture } from './over-picture.tsx';
 import './guide-lines.css';
 
 export function GuideLines() {
@@ -12,7 +13,7 @@ export function GuideLines() {
   const thin = useStore((state) => 1 / state.transform[2]);
   if (link === null && (aligned === null || aligned.lines.length + aligned.gaps.length === 0)) return null;
   return (
-    <ViewportPortal>
+    <OverPicture>
       <svg className="guide-lines" aria-hidden="true">
         {link !== null && <TargetLink id={link} />}
         {aligned?.lines.map(({ from, to }) => (
@@ -34,7 +35,7 @@ export function GuideLines() {
           );
         })}
       </svg>
-    </ViewportPortal>
+    </OverPicture>
   );
 }
 

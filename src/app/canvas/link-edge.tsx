@@ -10,19 +10,43 @@ import { useStepRing } from '../stores/step-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { openWhy } from '../why/why-view.ts';
+import { useInPage, useLeftToPicture, useTold } from './far-picture.ts';
 import type { FlowLink } from './flow-elements.ts';
 import { isInSight, isLarge } from './in-sight.ts';
 import { type Box, curvePath, curvePoint, hull, linkCurve, type Point, sameBox } from './link-geometry.ts';
-import { type LinkView, viewOfLink } from './link-view.ts';
+import { type LinkView, PAINTED, viewOfLink } from './link-view.ts';
 import { NODE_WIDTH } from './node-layout.ts';
 
 export const LinkEdge = memo(function LinkEdge(props: EdgeProps<FlowLink>) {
   const ends = useEnds(props.source, props.target);
   const link = props.data?.link;
   if (ends === null || link === undefined) return null;
-  const curve = linkCurve(ends.from, ends.to);
-  return <LinkCurve {...props} path={curvePath(curve)} middle={curvePoint(curve, 0.5)} link={link} />;
+  return <LinkBetween {...props} ends={ends} link={link} />;
 });
+
+type DrawnLink = EdgeProps<FlowLink> & { readonly link: NonNullable<FlowLink['data']>['link'] };
+
+function LinkBetween(props: DrawnLink & { readonly ends: Ends }) {
+  const { ends, link } = props;
+  const key = `link ${link.id}` as const;
+  const painted = useLeftToPicture(key);
+  // nothing is told of a link that the picture cannot show
+  const shown = useTold(key, PAINTED) === PAINTED;
+  const stepped = useStepRing(link.id) !== '';
+  const curve = linkCurve(ends.from, ends.to);
+  const path = curvePath(curve);
+  const left = painted && shown && !stepped && props.selected !== true;
+  // one grip, whoever draws the line: a press and its click must find the same element
+  return (
+    <>
+      {!left && <LinkCurve {...props} path={path} middle={curvePoint(curve, 0.5)} />}
+      <path className="react-flow__edge-interaction link-grip" d={path} strokeWidth={GRIP} />
+    </>
+  );
+}
+
+/** Wider than the widest line. */
+const GRIP = 18;
 
 interface Ends {
   readonly from: Box;
@@ -55,14 +79,10 @@ function sameEnds(a: Ends | null, b: Ends | null): boolean {
   if (a === null || b === null) return a === b;
   return sameBox(a.from, b.from) && sameBox(a.to, b.to);
 }
-function LinkCurve(
-  props: EdgeProps<FlowLink> & {
-    readonly path: string;
-    readonly middle: Point;
-    readonly link: NonNullable<FlowLink['data']>['link'];
-  },
-) {
+
+function LinkCurve(props: DrawnLink & { readonly path: string; readonly middle: Point }) {
   const { path, link } = props;
+  useInPage(`link ${link.id}`);
   const selected = props.selected === true;
   const faults = useRunStore((state) => state.activeFaults);
   const design = useDesignStore((state) => state.design);
@@ -85,11 +105,6 @@ function LinkCurve(
         className={`link-line ${state} ${view.troubled ? 'troubled' : ''}`}
         d={path}
         strokeWidth={view.width}
-      />
-      <path
-        className="react-flow__edge-interaction link-grip"
-        d={path}
-        strokeWidth={Math.max(18, view.width + 8)}
       />
       <LinkLabel id={link.id} view={view} middle={props.middle} selected={selected} />
     </>

@@ -36,6 +36,9 @@ const troubleWords: { readonly [K in FaultKind]?: string } = {
 /** Fewer errors than this are not written on the canvas. */
 const LABELLED_SHARE = 0.01;
 
+/** What is told of a link that a picture can show: one without words. */
+export const PAINTED = 'painted';
+
 let busiestCache = { version: -1, links: null as Design['links'] | null, rate: 0 };
 /** The rate of the busiest link; computed once for all links of a frame. */
 function busiestRate(telemetry: Telemetry, links: Design['links']): number {

@@ -4,17 +4,17 @@
  * figures. A node that is down is hatched and dashed, so that it is seen without color too. From far away it shows
  * less (`far-view.ts`), and in a large design nothing while it is out of sight (`in-sight.ts`).
  */
-import { memo, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import type { NodeProps } from 'reactflow';
 import { formatQuantity } from '../../base/units.ts';
 import { type DesignNode, nodeName } from '../../model/design.ts';
-import type { Tone } from '../../model/telemetry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import type { Pill } from '../stores/selectors.ts';
 import { useStepRing } from '../stores/step-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
-import { Icon, type IconName, KindIcon } from '../ui/icon.tsx';
+import { Icon, KindIcon } from '../ui/icon.tsx';
+import { useFarPicture, useInPage, useLeftToPicture, useTold } from './far-picture.ts';
 import { useFarView } from './far-view.ts';
 import type { FlowNode } from './flow-elements.ts';
 import { labelIdOf } from './flow-elements.ts';
@@ -22,7 +22,8 @@ import { isLarge, useInSight } from './in-sight.ts';
 import { InstanceCells } from './instance-cells.tsx';
 import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
 import { PortPlaces, Ports } from './node-ports.tsx';
-import { type NodeView, titleOf, viewOfNode } from './node-view.ts';
+import { type NodeView, shortName, titleOf, viewOfNode } from './node-view.ts';
+import { iconOf } from './pill-icon.ts';
 import { ReplicaBadges } from './replica-badges.tsx';
 import { Sparkline } from './sparkline.tsx';
 
@@ -33,19 +34,29 @@ export const NodeFace = memo(function NodeFace(props: NodeProps<FlowNode>) {
     ...{ x: props.positionAbsoluteX, y: props.positionAbsoluteY },
     ...{ width: NODE_WIDTH, height: nodeHeight(node) },
   });
-  return seen ? <SeenFace node={node} selected={props.selected} large={large} /> : <UnseenFace node={node} />;
+  const painted = useLeftToPicture(`node ${node.id}`);
+  if (!seen) return <NamedPlace node={node} label={titleOf(node)} />;
+  const face = <SeenFace node={node} selected={props.selected} large={large} />;
+  return painted && !props.selected ? <PaintedFace node={node} inTrouble={face} /> : face;
 });
 
-/** Out of sight a node is its name. */
-function UnseenFace({ node }: { readonly node: DesignNode }) {
+/** Out of sight, or where a picture shows it, a node is its name and the places of its ports. */
+function NamedPlace({ node, label }: { readonly node: DesignNode; readonly label: string }) {
   return (
     <>
       <span id={labelIdOf(node.id)} hidden>
-        {titleOf(node)}
+        {label}
       </span>
       <PortPlaces node={node} />
     </>
   );
+}
+
+/** The place of a face in the picture of a large design; of one that the picture cannot tell, the face itself. */
+function PaintedFace({ node, inTrouble }: { readonly node: DesignNode; readonly inTrouble: ReactNode }) {
+  const label = useTold(`node ${node.id}`, titleOf(node));
+  const stepped = useStepRing(node.id) !== '';
+  return label === '' || stepped ? inTrouble : <NamedPlace node={node} label={label} />;
 }
 
 const SeenFace = memo(function SeenFace(props: {
@@ -54,6 +65,7 @@ const SeenFace = memo(function SeenFace(props: {
   readonly large: boolean;
 }) {
   const { node, selected } = props;
+  useInPage(`node ${node.id}`);
   const faults = useRunStore((state) => state.activeFaults);
   const design = useDesignStore((state) => state.design);
   const distance = useFarView((state) => state.distance);
@@ -62,7 +74,8 @@ const SeenFace = memo(function SeenFace(props: {
     [design, node, faults, distance],
   );
   const ring = useStepRing(node.id);
-  const [pointed, setPointed] = useState(false);
+  // in the page because it is pointed at
+  const [pointed, setPointed] = useState(() => useFarPicture.getState().pointed === `node ${node.id}`);
   const Face = distance === 'furthest' ? SimpleFace : WholeFace;
   return (
     <div
@@ -112,16 +125,6 @@ function WholeFace({ node, view }: FaceProps) {
   );
 }
 
-/** So many letters of a name have room where they are large. */
-const MOST_LETTERS = 9;
-
-/** "balanc…12": of names that are numbered, the number tells them apart. */
-function shortName(name: string): string {
-  if (name.length <= MOST_LETTERS) return name;
-  const number = /\d{0,3}$/.exec(name)?.[0] ?? '';
-  return `${name.slice(0, MOST_LETTERS - 1 - number.length)}…${number}`;
-}
-
 /**
  * What can be told of a node that is thirty pixels wide: name, figure, utilization, and the gravest of its states. No
  * pictures and nothing that clips, since of both each is a layer more for the browser to arrange.
@@ -168,29 +171,6 @@ function UtilizationBar({ view }: { readonly view: NodeView }) {
     </div>
   );
 }
-
-const pillIcons: { readonly [T in Tone]: IconName | null } = {
-  plain: null,
-  ok: 'check',
-  warn: 'warning',
-  error: 'cross',
-  stale: 'clock',
-  leader: 'crown',
-  partition: 'scissors',
-};
-const pillIconByText: { readonly [text: string]: IconName } = {
-  hot: 'flame',
-  bottleneck: 'bottleneck',
-  slow: 'snail',
-  'slow disk': 'snail',
-  'clock off': 'clock',
-  'clock drifts': 'clock',
-  restarting: 'restart',
-  paused: 'pause',
-  spike: 'spike',
-};
-
-const iconOf = (pill: Pill): IconName | null => pillIconByText[pill.text] ?? pillIcons[pill.tone];
 
 function Pills({ pills }: { readonly pills: readonly Pill[] }) {
   if (pills.length === 0) return null;

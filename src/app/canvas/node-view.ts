@@ -252,6 +252,16 @@ function shortly(figure: string): string {
 }
 const MOST_SHORT = 8;
 
+/** So many letters of a name have room where they are large. */
+const MOST_LETTERS = 9;
+
+/** "balanc…12": of names that are numbered, the number tells them apart. */
+export function shortName(name: string): string {
+  if (name.length <= MOST_LETTERS) return name;
+  const number = /\d{0,3}$/.exec(name)?.[0] ?? '';
+  return `${name.slice(0, MOST_LETTERS - 1 - number.length)}…${number}`;
+}
+
 /** "Service orders": what a node is called where its kind cannot be seen. */
 export function titleOf(node: DesignNode): string {
   const title = kindById(node.kind)?.title ?? node.kind;

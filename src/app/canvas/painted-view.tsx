@@ -1,0 +1,337 @@
+/**
+ * The picture of a large design from furthest away: faces and links as the style sheets would have them, on one canvas
+ * element, at a small part of what it costs a browser to arrange and draw them as boxes (measured with 200 and 1,000
+ * nodes: `e2e/bench/large-design.ts`). The element lies over the page, with holes where something stands in the page:
+ * under it, Chromium would take every node for a layer of its own. What a face says is asked for when its band of the
+ * picture is painted, and told to the names in the page. Loaded when it is first needed (`far-picture.ts`).
+ */
+import './painted-view.css';
+import { useLayoutEffect, useRef } from 'react';
+import { type ReactFlowState, useStoreApi } from 'reactflow';
+import { useDesignStore } from '../stores/design-store.ts';
+import { useRunStore } from '../stores/run-store.ts';
+import { telemetry } from '../stores/telemetry.ts';
+import { labelWidth, wordsOn } from './dots-overlay.tsx';
+import { forgetTold, isInPage, takeChangedSides, tell, useFarPicture } from './far-picture.ts';
+import type { FlowLink, FlowNode, FlowThing } from './flow-elements.ts';
+import { type Box, type Curve, curvePoint, hull, linkCurve, sameBox } from './link-geometry.ts';
+import { type LinkView, PAINTED, viewOfLink } from './link-view.ts';
+import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
+import { type NodeView, viewOfNode } from './node-view.ts';
+import {
+  Bands,
+  bareAfter,
+  boxUnder,
+  joined,
+  meet,
+  type Part,
+  type Placed,
+  partOf,
+  shiftBetween,
+  wholeOf,
+} from './paint-plan.ts';
+import {
+  cutFace,
+  cutLabel,
+  drawFace,
+  drawLink,
+  HEATS,
+  isBare,
+  isPlain,
+  LEVELS,
+  type Look,
+  lookOf,
+} from './painted-things.ts';
+
+export function PaintedView() {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const looks = useRef<HTMLDivElement>(null);
+  const store = useStoreApi<FlowThing, FlowLink>();
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (context == null || looks.current === null) return;
+    const leave = animate(context, looks.current, store);
+    useFarPicture.setState({ painted: true });
+    return () => {
+      leave();
+      forgetTold();
+      useFarPicture.setState({ painted: false });
+    };
+  }, [store]);
+  return (
+    <>
+      <div ref={looks} className="painted-looks" aria-hidden="true">
+        <PaintedLooks />
+      </div>
+      <canvas ref={canvas} className="painted-view" aria-hidden="true" tabIndex={-1} />
+    </>
+  );
+}
+
+/** One of each thing that the picture shows, as the page has it. */
+function PaintedLooks() {
+  return (
+    <div className="node-face plain up">
+      <div className="simple-name" />
+      <div className="simple-figure" />
+      <div className="utilization-bar">
+        {HEATS.map((heat) => (
+          <i key={heat} className={`bar-fill heat-${heat}`} />
+        ))}
+      </div>
+      <svg width="0" height="0" aria-hidden="true">
+        {LEVELS.map((level) => (
+          <path key={level} className={`link-line errors-${level}`} />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+type FlowStore = ReturnType<typeof useStoreApi<FlowThing, FlowLink>>;
+type FlowState = ReactFlowState<FlowThing, FlowLink>;
+
+/** New figures come no more often than this, ms: with every second frame, as the dots do from so far. */
+const BETWEEN_BANDS = 30;
+
+/** Paints once at once, and then frame by frame; returns what ends it. */
+function animate(context: CanvasRenderingContext2D, looks: HTMLElement, store: FlowStore): () => void {
+  const painter = new Painter(context, looks);
+  let handle = 0;
+  const frame = (now: number) => {
+    handle = requestAnimationFrame(frame);
+    painter.paint(now, store.getState());
+  };
+  painter.paint(performance.now(), store.getState());
+  handle = requestAnimationFrame(frame);
+  return () => cancelAnimationFrame(handle);
+}
+
+interface PaintedFace {
+  readonly node: FlowNode['data']['node'];
+  readonly box: Box;
+  readonly selected: boolean;
+  view: NodeView | null;
+}
+interface PaintedLink {
+  readonly link: NonNullable<FlowLink['data']>['link'];
+  readonly from: Box;
+  readonly to: Box;
+  readonly curve: Curve;
+  readonly bounds: Box;
+  readonly selected: boolean;
+  view: LinkView | null;
+}
+/** So far beyond their boxes rings, pills and wide links color the picture, or cut it; in the design's units. */
+const REACH = 36;
+
+class Painter {
+  private readonly context: CanvasRenderingContext2D;
+  private readonly looks: HTMLElement;
+  private readonly bands = new Bands();
+  private faces = new Map<string, PaintedFace>();
+  private links = new Map<string, PaintedLink>();
+  private parts: Part[] = [];
+  private placed: Placed = { width: 0, height: 0, x: 0, y: 0, scale: 0 };
+  private look: Look | null = null;
+  /** What the picture was painted of. */
+  private of: readonly unknown[] = [];
+  private arranged: readonly unknown[] = [];
+  private version = -1;
+  private bandAt = Number.NEGATIVE_INFINITY;
+
+  constructor(context: CanvasRenderingContext2D, looks: HTMLElement) {
+    this.context = context;
+    this.looks = looks;
+  }
+
+  paint(now: number, state: FlowState): void {
+    const look = this.dress();
+    this.place(state);
+    this.arrange(state);
+    this.swapSides();
+    const { placed, parts } = this;
+    for (const part of joined(parts, placed)) this.draw(part, look, false);
+    this.parts = [];
+    if (this.bands.done && telemetry.version !== this.version) {
+      this.bands.begin();
+      this.version = telemetry.version;
+    }
+    if (this.bands.done || now - this.bandAt < BETWEEN_BANDS) return;
+    this.bandAt = now;
+    this.draw(this.bands.take(placed), look, true);
+  }
+
+  /** Colors and letters; all is painted anew where they, the design's settings or the faults have changed. */
+  private dress(): Look {
+    const theme = document.documentElement.dataset.theme;
+    const contrast = window.matchMedia('(prefers-contrast: more)').matches;
+    const forced = window.matchMedia('(forced-colors: active)').matches;
+    const dressed =
+      this.look === null || this.of[0] !== theme || this.of[1] !== contrast || this.of[2] !== forced;
+    const look = dressed || this.look === null ? lookOf(this.looks, this.context) : this.look;
+    const of = [theme, contrast, forced, useRunStore.getState().activeFaults];
+    if (of.some((value, i) => value !== this.of[i])) this.all();
+    this.of = of;
+    this.look = look;
+    return look;
+  }
+
+  private all(): void {
+    this.parts = [wholeOf(this.placed)];
+    for (const thing of this.faces.values()) thing.view = null;
+    for (const thing of this.links.values()) thing.view = null;
+  }
+
+  /** Lays the element over the view, and takes along what of the picture is still seen. */
+  private place({ width, height, transform: [x, y, zoom] }: FlowState): void {
+    const ratio = window.devicePixelRatio || 1;
+    const now: Placed = {
+      ...{ width: Math.round(width * ratio), height: Math.round(height * ratio) },
+      ...{ x: x * ratio, y: y * ratio, scale: zoom * ratio },
+    };
+    const before = this.placed;
+    if (samePlace(before, now)) return;
+    const element = this.context.canvas;
+    this.placed = now;
+    const shift = shiftBetween(before, now);
+    if (shift !== null) {
+      this.shiftBy(shift);
+      return;
+    }
+    if (before.width !== now.width || before.height !== now.height) {
+      element.style.width = `${width}px`;
+      element.style.height = `${height}px`;
+      element.width = now.width;
+      element.height = now.height;
+    }
+    this.parts = [wholeOf(now)];
+  }
+
+  private shiftBy(shift: { readonly x: number; readonly y: number }): void {
+    const { context } = this;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalCompositeOperation = 'copy';
+    context.drawImage(context.canvas, shift.x, shift.y);
+    context.globalCompositeOperation = 'source-over';
+    this.parts.push(...bareAfter(shift, this.placed));
+  }
+
+  /** Where faces and links are now: what moved is painted where it was and where it is. */
+  private arrange(state: FlowState): void {
+    const { nodes, edges } = state;
+    if (this.arranged[0] === nodes && this.arranged[1] === edges) return;
+    this.arranged = [nodes, edges];
+    const faces = new Map<string, PaintedFace>();
+    for (const thing of nodes) if (thing.type === 'face') faces.set(thing.id, this.faceOf(thing, state));
+    const links = new Map<string, PaintedLink>();
+    for (const edge of edges) {
+      const from = faces.get(edge.source)?.box;
+      const to = faces.get(edge.target)?.box;
+      if (edge.data === undefined || from === undefined || to === undefined) continue;
+      links.set(edge.id, this.linkOf(edge.data.link, from, to, edge.selected === true));
+    }
+    for (const [id, { box }] of this.faces) if (!faces.has(id)) this.stain(box, REACH);
+    for (const [id, { bounds }] of this.links) if (!links.has(id)) this.stain(bounds, REACH);
+    this.faces = faces;
+    this.links = links;
+  }
+
+  private faceOf(thing: FlowNode, state: FlowState): PaintedFace {
+    const { node } = thing.data;
+    const { x, y } = state.nodeLookup.get(thing.id)?.internals.positionAbsolute ?? thing.position;
+    const known = this.faces.get(thing.id);
+    const same = known !== undefined && known.box.x === x && known.box.y === y;
+    const selected = thing.selected === true;
+    if (same && known.node === node && known.selected === selected) return known;
+    const box = { x, y, width: NODE_WIDTH, height: nodeHeight(node) };
+    if (known !== undefined) this.stain(known.box, REACH);
+    this.stain(box, REACH);
+    return { node, box, selected, view: known?.node === node ? known.view : null };
+  }
+
+  private linkOf(link: PaintedLink['link'], from: Box, to: Box, selected: boolean): PaintedLink {
+    const known = this.links.get(link.id);
+    const same = known?.link === link && known.selected === selected;
+    if (same && sameBox(known.from, from) && sameBox(known.to, to)) return known;
+    const bounds = hull(from, to);
+    if (known !== undefined) this.stain(known.bounds, REACH);
+    this.stain(bounds, REACH);
+    return { ...{ link, from, to, bounds, selected, curve: linkCurve(from, to) }, view: known?.view ?? null };
+  }
+
+  private stain(box: Box, reach: number): void {
+    const part = partOf(box, reach, this.placed);
+    if (part !== null) this.parts.push(part);
+  }
+
+  /** What went into the page, or came back. */
+  private swapSides(): void {
+    for (const key of takeChangedSides()) {
+      const id = key.slice(5);
+      const box = key.startsWith('link ') ? this.links.get(id)?.bounds : this.faces.get(id)?.box;
+      if (box !== undefined) this.stain(box, REACH);
+    }
+  }
+
+  /** Paints a part anew; `news`: with the figures of this moment, else with those that are there. */
+  private draw(part: Part, look: Look, news: boolean): void {
+    const { context, placed } = this;
+    const { left, top, right, bottom } = part;
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.beginPath();
+    context.rect(left, top, right - left, bottom - top);
+    context.clip();
+    context.clearRect(left, top, right - left, bottom - top);
+    context.setTransform(placed.scale, 0, 0, placed.scale, placed.x, placed.y);
+    context.textRendering = 'geometricPrecision';
+    const under = boxUnder(part, placed);
+    this.drawLinks(under, look, news);
+    this.drawFaces(under, look, news);
+    this.cutLabels(under);
+    context.restore();
+  }
+
+  /** The words on links stand in the page, over nodes and links. */
+  private cutLabels(under: Box): void {
+    for (const { link, curve, bounds, view, selected } of this.links.values()) {
+      if (view === null || !isInPage(`link ${link.id}`) || !meet(bounds, under, REACH)) continue;
+      const words = wordsOn(view, selected);
+      if (words.length > 0) cutLabel(this.context, curvePoint(curve, 0.5), labelWidth(words));
+    }
+  }
+
+  private drawLinks(under: Box, look: Look, news: boolean): void {
+    const { design } = useDesignStore.getState();
+    const { activeFaults } = useRunStore.getState();
+    for (const thing of this.links.values()) {
+      const { link, curve } = thing;
+      if (!meet(thing.bounds, under, REACH)) continue;
+      if (news || thing.view === null) {
+        thing.view = viewOfLink(telemetry, design, link, activeFaults);
+        tell(`link ${link.id}`, isBare(thing.view) ? PAINTED : '');
+      }
+      if (!isInPage(`link ${link.id}`)) drawLink(this.context, curve, thing.view, look);
+    }
+  }
+
+  private drawFaces(under: Box, look: Look, news: boolean): void {
+    const { design } = useDesignStore.getState();
+    const { activeFaults } = useRunStore.getState();
+    for (const thing of this.faces.values()) {
+      const { node, box } = thing;
+      if (!meet(box, under, REACH)) continue;
+      if (news || thing.view === null) {
+        thing.view = viewOfNode(telemetry, design, node, activeFaults, 'furthest');
+        tell(`node ${node.id}`, isPlain(thing.view) ? thing.view.label : '');
+      }
+      if (isInPage(`node ${node.id}`)) cutFace(this.context, box, thing.view, thing.selected, look);
+      else drawFace(this.context, box, node, thing.view, look);
+    }
+  }
+}
+
+function samePlace(a: Placed, b: Placed): boolean {
+  return a.x === b.x && a.y === b.y && a.scale === b.scale && a.width === b.width && a.height === b.height;
+}
