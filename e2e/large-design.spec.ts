@@ -67,18 +67,18 @@ function isPaintedAt(page: Page, selector: string): Promise<boolean> {
   }, selector);
 }
 
-test('two hundred nodes from furthest away: a picture, with all that one turns to in the page', async ({
+test('very many nodes from furthest away: a picture, with all that one turns to in the page', async ({
   page,
 }) => {
   const screen = new Screen(page);
   await screen.open();
-  await screen.dropFile(screen.canvas.locator('.react-flow'), 'grid.json', JSON.stringify(grid(200)));
+  await screen.dropFile(screen.canvas.locator('.react-flow'), 'grid.json', JSON.stringify(grid(160)));
   const picture = screen.canvas.locator('.painted-view');
   const faces = screen.canvas.locator('.react-flow__node .node-face');
   const client = screen.canvas.locator('.react-flow__node[data-id="client9"]');
   const box = async () => (await client.boundingBox())!;
   await expect(picture).toBeVisible(PATIENCE);
-  await expect(screen.canvas.locator('.react-flow__node')).toHaveCount(200);
+  await expect(screen.canvas.locator('.react-flow__node')).toHaveCount(160);
   await expect(faces).toHaveCount(0);
   expect(await isPaintedAt(page, '[data-id="client9"]')).toBe(true);
 
@@ -121,17 +121,18 @@ test('two hundred nodes from furthest away: a picture, with all that one turns t
   });
 
   await test.step('what is dragged moves in the picture', async () => {
-    const { x, y, width, height } = await box();
+    const other = screen.canvas.locator('.react-flow__node[data-id="client6"]');
+    const { x, y, width, height } = (await other.boundingBox())!;
     await page.mouse.move(x + width / 2, y + height / 2);
     await page.mouse.down();
     await page.mouse.move(x + width / 2 - 30, y + height / 2 - 20, { steps: 5 });
     await page.mouse.up();
     await expect(screen.undo).toHaveAttribute('aria-label', /^Undo: move/);
-    const at = await box();
+    const at = (await other.boundingBox())!;
     expect(at.x).toBeLessThan(x - 15);
     // on the ground: it has neither pointer nor focus, and is not selected
     await page.mouse.click(at.x - 20, at.y - 20);
-    await expect.poll(() => isPaintedAt(page, '[data-id="client9"]')).toBe(true);
+    await expect.poll(() => isPaintedAt(page, '[data-id="client6"]')).toBe(true);
   });
 
   await test.step('near by there is no picture', async () => {
