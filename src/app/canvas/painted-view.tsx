@@ -129,6 +129,9 @@ class Painter {
   private readonly context: CanvasRenderingContext2D;
   private readonly looks: HTMLElement;
   private readonly bands = new Bands();
+  private readonly media = ['(prefers-contrast: more)', '(forced-colors: active)'].map((query) =>
+    window.matchMedia(query),
+  );
   private faces = new Map<string, PaintedFace>();
   private links = new Map<string, PaintedLink>();
   private parts: Part[] = [];
@@ -165,12 +168,12 @@ class Painter {
   /** Colors and letters; all is painted anew where they, the design's settings or the faults have changed. */
   private dress(): Look {
     const theme = document.documentElement.dataset.theme;
-    const contrast = window.matchMedia('(prefers-contrast: more)').matches;
-    const forced = window.matchMedia('(forced-colors: active)').matches;
+    const letters = document.fonts.status;
+    const colors = this.media.map(({ matches }) => matches).join();
     const dressed =
-      this.look === null || this.of[0] !== theme || this.of[1] !== contrast || this.of[2] !== forced;
+      this.look === null || this.of[0] !== theme || this.of[1] !== letters || this.of[2] !== colors;
     const look = dressed || this.look === null ? lookOf(this.looks, this.context) : this.look;
-    const of = [theme, contrast, forced, useRunStore.getState().activeFaults];
+    const of = [theme, letters, colors, useRunStore.getState().activeFaults];
     if (of.some((value, i) => value !== this.of[i])) this.all();
     this.of = of;
     this.look = look;
