@@ -151,7 +151,11 @@ export class Histogram {
 
   /** The p-quantile (0 ≤ p ≤ 1), within 1.6 % of a recorded value; NaN when nothing was recorded. */
   quantile(p: number): number {
-    const { count } = this;
+    return this.quantileOf(p, this.count);
+  }
+
+  /** The same where it is known how many values there are. */
+  private quantileOf(p: number, count: number): number {
     if (count === 0) return Number.NaN;
     const rank = p * count;
     let seen = this.zeros;
@@ -175,17 +179,17 @@ export class Histogram {
 
   summary(): HistogramSummary {
     const { count } = this;
-    const mean = this.mean();
+    const mean = count === 0 ? Number.NaN : this.sum / count;
     const variance = count > 1 ? (this.sumOfSquares - count * mean * mean) / (count - 1) : 0;
     return {
       count,
       mean,
       stddev: count === 0 ? Number.NaN : Math.sqrt(Math.max(0, variance)),
-      p50: this.quantile(0.5),
-      p90: this.quantile(0.9),
-      p95: this.quantile(0.95),
-      p99: this.quantile(0.99),
-      p999: this.quantile(0.999),
+      p50: this.quantileOf(0.5, count),
+      p90: this.quantileOf(0.9, count),
+      p95: this.quantileOf(0.95, count),
+      p99: this.quantileOf(0.99, count),
+      p999: this.quantileOf(0.999, count),
       max: count === 0 ? Number.NaN : this.max,
     };
   }
