@@ -9,7 +9,7 @@ import type { DesignInput } from '../../model/design.ts';
 import { parseDesign } from '../../model/validation.ts';
 
 const RATE = 1000;
-/** Two calls each: the client's and the station's. */
+/** Two calls each: the client's, which waits, and the station's, which alone has an event pending. */
 const FEW_REQUESTS = 1000;
 const MANY_REQUESTS = 400_000;
 
