@@ -139,6 +139,9 @@ for (const [theme, size] of [
       await screen.playNow();
       await standAt(screen, '0:26');
       await screen.node('Shop').click();
+      // fetched when a node is first selected
+      const inspector = page.getByRole('complementary', { name: 'Inspector' });
+      await expect(inspector.getByRole('tabpanel')).toContainText('Instances');
       await settle(page);
       await look(page, `broken-${theme}-${size}`);
     });
