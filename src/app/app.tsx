@@ -7,7 +7,7 @@ import './styles/base.css';
 import './ui/ui.css';
 import './app.css';
 import './phone/phone.css';
-import { type CSSProperties, useEffect } from 'react';
+import { type CSSProperties, memo, useEffect } from 'react';
 import { Canvas } from './canvas/canvas.tsx';
 import { useCommandKeys } from './commands/registry.ts';
 import { EmbedBar } from './embed/embed-bar.tsx';
@@ -243,7 +243,8 @@ function BackToLesson() {
   );
 }
 
-function BottomArea() {
+/** Kept from the page around it, which renders again whenever something is selected for the first time. */
+const BottomArea = memo(function BottomArea() {
   const size = useUiStore((state) => state.panels.dashboard);
   const setPanels = useUiStore((state) => state.setPanels);
   const panelOpen = usePanelOpen();
@@ -274,7 +275,7 @@ function BottomArea() {
       )}
     </section>
   );
-}
+});
 
 /** One thing at a time: the answer to "Why?", the verdicts' panel, the diagram, or the charts. */
 function DashboardArea() {

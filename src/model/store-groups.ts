@@ -53,6 +53,7 @@ export function storesByClient(
   kindOf: (id: string) => Kind | undefined,
 ): ReadonlyMap<string, readonly string[]> {
   const kinds = new Map(design.nodes.map(({ id, kind }) => [id, kindOf(kind)]));
+  const called = calledBy(design, kinds);
   const found = new Map<string, readonly string[]>();
   for (const { id } of design.nodes) {
     if (kinds.get(id)?.accepts.calls !== false) continue;
@@ -60,11 +61,26 @@ export function storesByClient(
     const seen = new Set([id]);
     for (const at of seen) {
       if (kinds.get(at)?.holdsValues === true) stores.push(at);
-      else for (const link of design.links) if (link.from === at && kinds.has(link.to)) seen.add(link.to);
+      else for (const to of called.get(at) ?? []) seen.add(to);
     }
     if (stores.length > 0) found.set(id, stores.sort());
   }
   return found;
+}
+
+/** By node: the nodes behind its links, in the order of the links. */
+function calledBy(
+  { links }: Design,
+  known: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, readonly string[]> {
+  const called = new Map<string, string[]>();
+  for (const { from, to } of links) {
+    if (!known.has(to)) continue;
+    const before = called.get(from);
+    if (before === undefined) called.set(from, [to]);
+    else before.push(to);
+  }
+  return called;
 }
 
 /**

@@ -41,10 +41,11 @@ interface Chosen {
   readonly annotations: readonly string[];
 }
 
-/** Builds React Flow's elements, reusing those of the last time. */
+/** Builds React Flow's elements, reusing those of the last time; where all are the same, the very list of it. */
 export class FlowElements {
   private nodes = new Map<string, FlowThing>();
   private links = new Map<string, FlowLink>();
+  private linkList: FlowLink[] = [];
 
   nodesOf(design: Design, selected: Chosen): FlowThing[] {
     const chosen = new Set([...selected.nodes, ...selected.annotations.map(flowIdOf)]);
@@ -76,7 +77,12 @@ export class FlowElements {
       next.set(link.id, same ? known : flowLink(link, label, chosen.has(link.id)));
     }
     this.links = next;
-    return [...next.values()];
+    const list = [...next.values()];
+    const { linkList } = this;
+    const unchanged = list.length === linkList.length && list.every((link, i) => link === linkList[i]);
+    // React Flow takes in a new list link by link, and asks every link on the screen what that means for it
+    if (!unchanged) this.linkList = list;
+    return this.linkList;
   }
 }
 

@@ -4,6 +4,8 @@
  * that is scrolled out of sight is not drawn, and drawn as soon as it is seen.
  */
 import { type RefObject, useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { dashboardOf } from '../../model/dashboard.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { telemetry } from '../stores/telemetry.ts';
@@ -22,7 +24,12 @@ function watch(): () => void {
   const hurry = () => stagger.hurry();
   const stops = [
     telemetry.subscribe(invalidate),
-    useDesignStore.subscribe((now, before) => now.design !== before.design && invalidate()),
+    useDesignStore.subscribe(({ design: now }, { design: before }) => {
+      if (now === before) return;
+      // what is arranged and promised on the cards themselves is seen soon
+      if (dashboardOf(now) === dashboardOf(before)) invalidate();
+      else hurry();
+    }),
     useRunStore.subscribe((now, before) => {
       if (now.marks !== before.marks || now.phase !== before.phase) invalidate();
     }),
@@ -39,7 +46,8 @@ function watch(): () => void {
 export function useTurn(element: RefObject<HTMLElement | null>): number {
   const [turn, setTurn] = useState(0);
   useEffect(() => {
-    const draw = () => setTurn((count) => count + 1);
+    // at once: React would join it to whatever comes next, a step of a drag with two cards
+    const draw = () => flushSync(() => setTurn((count) => count + 1));
     let leave: (() => void) | null = null;
     const observer = new IntersectionObserver(([entry]) => {
       const seen = entry?.isIntersecting === true;

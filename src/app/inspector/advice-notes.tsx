@@ -1,4 +1,5 @@
 /** Notes on what in the design does nothing: at a node or link its own, at the run all of them. */
+import { useDeferredValue } from 'react';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -6,7 +7,8 @@ import { type Advice, adviceOn } from './advice.ts';
 
 /** What does nothing at one node or link. */
 export function AdviceNotes({ id }: { readonly id: string }) {
-  const design = useDesignStore((state) => state.design);
+  // after what was edited: nobody waits for it, and all of a large design takes its time
+  const design = useDeferredValue(useDesignStore((state) => state.design));
   return adviceOn(design)
     .filter(({ on }) => on.id === id)
     .map((advice) => (
@@ -23,7 +25,7 @@ const MOST_SHOWN = 6;
 
 /** What does nothing anywhere, each with a way to it. */
 export function AllAdvice() {
-  const design = useDesignStore((state) => state.design);
+  const design = useDeferredValue(useDesignStore((state) => state.design));
   const advice = adviceOn(design);
   if (advice.length === 0) return null;
   return (
