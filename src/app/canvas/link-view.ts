@@ -49,7 +49,27 @@ function busiestRate(telemetry: Telemetry, links: Design['links']): number {
   return rate;
 }
 
+interface KnownViews {
+  readonly of: readonly unknown[];
+  readonly views: Map<DesignLink, LinkView>;
+}
+let known: KnownViews = { of: [], views: new Map() };
+
+/** What a link shows now; its picture, its dots and its label ask alike, and get the same. */
 export function viewOfLink(
+  telemetry: Telemetry,
+  design: Design,
+  link: DesignLink,
+  faults: readonly ActiveFault[],
+): LinkView {
+  const of = [telemetry, telemetry.version, design, faults];
+  if (of.some((value, i) => value !== known.of[i])) known = { of, views: new Map() };
+  const view = known.views.get(link) ?? readView(telemetry, design, link, faults);
+  known.views.set(link, view);
+  return view;
+}
+
+function readView(
   telemetry: Telemetry,
   design: Design,
   link: DesignLink,

@@ -197,9 +197,7 @@ export function linesOfNodes(table: SeriesTable, fillFirst = false) {
 export const queuesContent: ReadContent = (telemetry, design, range) => {
   const all = queueSeries(telemetry, design, range);
   // The order of the canvas decides the colors, so that a node keeps its own; the longest queues are shown.
-  const longest = [...all.lines]
-    .sort((a, b) => highest([b.values]) - highest([a.values]))
-    .slice(0, MOST_LINES);
+  const longest = leastBy(all.lines, (line) => -highest([line.values]), MOST_LINES);
   const table = { ...all, lines: all.lines.filter((line) => longest.includes(line)) };
   const figures = table.lines.map((line) => `${line.title} ${Math.round(line.now || 0)}`);
   return {
@@ -222,7 +220,7 @@ const MOST_CACHES = 6;
 /** Hit ratio of every cache: what it keeps away from the origin. */
 export const hitRatioContent: ReadContent = (telemetry, design, range) => {
   const all = hitRatioSeries(telemetry, design, range);
-  const lowest = [...all.lines].sort((a, b) => meanOf(a.values) - meanOf(b.values)).slice(0, MOST_CACHES);
+  const lowest = leastBy(all.lines, (line) => meanOf(line.values), MOST_CACHES);
   const table = { ...all, lines: all.lines.filter((line) => lowest.includes(line)) };
   const figures = table.lines.map((line) => `${line.title} ${legendFigure(line.now, 'ratio')}`);
   return {
@@ -238,10 +236,23 @@ export const hitRatioContent: ReadContent = (telemetry, design, range) => {
   };
 };
 
+/** So many lines with the least of what is asked of each, once: a large design has hundreds. */
+function leastBy(lines: readonly Line[], measure: (line: Line) => number, count: number): readonly Line[] {
+  return lines
+    .map((line) => ({ line, least: measure(line) }))
+    .sort((a, b) => a.least - b.least)
+    .slice(0, count)
+    .map(({ line }) => line);
+}
+
 /** Mean of the values that there are; those of a line without any come last. */
 function meanOf(values: Float64Array): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.length === 0
-    ? Number.POSITIVE_INFINITY
-    : known.reduce((sum, value) => sum + value, 0) / known.length;
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count += 1;
+  }
+  return count === 0 ? Number.POSITIVE_INFINITY : sum / count;
 }

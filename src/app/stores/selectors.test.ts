@@ -1,5 +1,5 @@
 /** Promises of the selectors: the figures that canvas, inspector and charts show, out of known buckets. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Design, emptyDesign } from '../../model/design.ts';
 import type { Column, ErrorCode, NodeStatus } from '../../model/telemetry.ts';
 import { binOf } from './histogram.ts';
@@ -159,6 +159,25 @@ describe('series of the whole system', () => {
     expect(times.length).toBeLessThanOrEqual(200);
     expect(times[0]).toBe(2); // four buckets of one second
     expect(lines[0]!.values.every((value) => value === 7)).toBe(true);
+  });
+  it('never add up all latencies of a long run at once, not even when their groups become wider', () => {
+    const latencies = Array.from({ length: 420 }, (_, second) => [1 + (second % 7), 2]);
+    const columns = [[rate('web', 'requests'), latencies.map(() => 2)]] as const;
+    const whole = filled(columns, { web: latencies });
+    const growing = filled([[rate('web', 'requests'), [2]]], { web: [latencies[0]!] });
+    const merges = vi.spyOn(growing, 'merge');
+    let most = 0;
+    for (let index = 1; index < latencies.length; index++) {
+      const histograms = Int32Array.from([2, ...latencies[index]!.flatMap((value) => [binOf(value), 1])]);
+      const bucket = { index, width: 1, covered: 1, values: Float64Array.from([2]), histograms };
+      growing.apply({ epoch: 1, sequence: index, time: index + 1, buckets: [bucket], nodes: [], events: 0 });
+      merges.mockClear();
+      latencySeries(growing, design, wholeRun(growing));
+      most = Math.max(most, merges.mock.calls.length);
+    }
+    expect(most).toBeLessThanOrEqual(8);
+    const [drawn, afresh] = [growing, whole].map((each) => latencySeries(each, design, wholeRun(each)));
+    expect(drawn).toEqual(afresh);
   });
 });
 

@@ -59,6 +59,10 @@ describe('style sheets', () => {
     expect(lines(/(?:transition|animation)[^;]*\b[\d.]+m?s\b/, /\b0m?s\b/)).toEqual([]);
   });
 
+  it('never ask for anything after anything: all that follows would be styled anew whatever is put in', () => {
+    expect(lines(/[+~] \*\s*[,{]/)).toEqual([]);
+  });
+
   it('use no token that nobody defines', () => {
     const all = [...sheets, ...read(/\.tsx?$/)];
     const defined = new Set(
