@@ -7,6 +7,7 @@
  * What a read shows is judged once it is certain what it is: the write that it saw may be under way and have no
  * version yet. Until that write has ended, the session waits, and `waitsSince` tells from when on.
  */
+import { listAt } from '../base/lists.ts';
 import { ENDED_OK } from '../model/history-records.ts';
 import { type LiveHistory, NOBODYS, NONE, OPEN } from './live-history.ts';
 import { Newest, NewestAlong } from './live-newest.ts';
@@ -123,9 +124,7 @@ export class SessionMonitor {
       const place = session.queue[session.head]!;
       const seen = history.isWrite[place] === 1 ? NONE : history.writeSeen(place);
       if (seen >= 0 && !this.isCertain(seen)) {
-        const others = this.waiting.get(seen);
-        if (others === undefined) this.waiting.set(seen, [session]);
-        else others.push(session);
+        listAt(this.waiting, seen).push(session);
         return;
       }
       session.head++;

@@ -3,6 +3,7 @@
  * included, since a caller cannot know; a link to a driver leads to the driver inside the caller itself. A
  * peer keeps its number while it exists, so that a behavior can count by it.
  */
+import { listAt } from '../base/lists.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import type { OutLink } from './endpoint.ts';
 import { DRAINING, REMOVED } from './endpoint-status.ts';
@@ -21,12 +22,7 @@ type Memberships = ReadonlyMap<NodeRuntime, readonly LinkRuntime[]>;
 
 function membershipsOf(sim: Simulation): Memberships {
   const found = new Map<NodeRuntime, LinkRuntime[]>();
-  for (const link of sim.links) {
-    if (link.removed || !link.member) continue;
-    const others = found.get(link.to);
-    if (others === undefined) found.set(link.to, [link]);
-    else others.push(link);
-  }
+  for (const link of sim.links) if (!link.removed && link.member) listAt(found, link.to).push(link);
   return found;
 }
 

@@ -3,6 +3,7 @@
  * request, and how long a call takes at the least. What is offered to a node (`offered-load.ts`) and what is
  * surely not meant (`cautions.ts`) follow from it, without a run.
  */
+import { listAt } from '../base/lists.ts';
 import type { Design, DesignLink, DesignNode } from './design.ts';
 import type { Distribution } from './distribution.ts';
 import { initialSettings, type Settings } from './fields.ts';
@@ -61,12 +62,6 @@ export function callGraphOf(design: Design, kinds: readonly Kind[]): CallGraph {
     graph.set(node.id, { node, kind, settings, driver, ...links });
   }
   return graph;
-}
-
-function listAt<T>(lists: Map<string, T[]>, id: string): T[] {
-  const list = lists.get(id) ?? [];
-  lists.set(id, list);
-  return list;
 }
 
 /** True for a node where requests begin. */

@@ -3,6 +3,7 @@
  * belong together with the stores that they reach, and stores with all clients that reach them; two stores that
  * no client shares are two systems.
  */
+import { listAt } from '../base/lists.ts';
 import type { Design } from './design.ts';
 import type { StoreGroup } from './history-records.ts';
 import type { Kind } from './kind.ts';
@@ -74,12 +75,7 @@ function calledBy(
   known: ReadonlyMap<string, unknown>,
 ): ReadonlyMap<string, readonly string[]> {
   const called = new Map<string, string[]>();
-  for (const { from, to } of links) {
-    if (!known.has(to)) continue;
-    const before = called.get(from);
-    if (before === undefined) called.set(from, [to]);
-    else before.push(to);
-  }
+  for (const { from, to } of links) if (known.has(to)) listAt(called, from).push(to);
   return called;
 }
 

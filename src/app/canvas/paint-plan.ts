@@ -96,10 +96,6 @@ export class Bands {
   begin(): void {
     this.next = 0;
   }
-  /** Everything was painted at once. */
-  end(): void {
-    this.next = BANDS;
-  }
   take({ width, height }: Placed): Part {
     const at = (band: number) => Math.round((height * Math.min(band, BANDS)) / BANDS);
     const part = { left: 0, top: at(this.next), right: width, bottom: at(this.next + BANDS_AT_ONCE) };

@@ -12,7 +12,7 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { telemetry } from '../stores/telemetry.ts';
 import { labelWidth, wordsOn } from './dots-overlay.tsx';
-import { forgetTold, isInPage, takeChangedSides, tell, useFarPicture } from './far-picture.ts';
+import { forgetTold, isInPage, type ThingKey, takeChangedSides, tell, useFarPicture } from './far-picture.ts';
 import type { FlowLink, FlowNode, FlowThing } from './flow-elements.ts';
 import { type Box, type Curve, curvePoint, hull, linkCurve, sameBox } from './link-geometry.ts';
 import { type LinkView, PAINTED, viewOfLink } from './link-view.ts';
@@ -108,12 +108,14 @@ function animate(context: CanvasRenderingContext2D, looks: HTMLElement, store: F
 }
 
 interface PaintedFace {
+  readonly key: ThingKey;
   readonly node: FlowNode['data']['node'];
   readonly box: Box;
   readonly selected: boolean;
   view: NodeView | null;
 }
 interface PaintedLink {
+  readonly key: ThingKey;
   readonly link: NonNullable<FlowLink['data']>['link'];
   readonly from: Box;
   readonly to: Box;
@@ -250,7 +252,8 @@ class Painter {
     const box = { x, y, width: NODE_WIDTH, height: nodeHeight(node) };
     if (known !== undefined) this.stain(known.box, REACH);
     this.stain(box, REACH);
-    return { node, box, selected, view: known?.node === node ? known.view : null };
+    const view = known?.node === node ? known.view : null;
+    return { key: `node ${thing.id}`, node, box, selected, view };
   }
 
   private linkOf(link: PaintedLink['link'], from: Box, to: Box, selected: boolean): PaintedLink {
@@ -260,7 +263,8 @@ class Painter {
     const bounds = hull(from, to);
     if (known !== undefined) this.stain(known.bounds, REACH);
     this.stain(bounds, REACH);
-    return { ...{ link, from, to, bounds, selected, curve: linkCurve(from, to) }, view: known?.view ?? null };
+    const curve = linkCurve(from, to);
+    return { key: `link ${link.id}`, link, from, to, bounds, selected, curve, view: known?.view ?? null };
   }
 
   private stain(box: Box, reach: number): void {
@@ -298,8 +302,8 @@ class Painter {
 
   /** The words on links stand in the page, over nodes and links. */
   private cutLabels(under: Box): void {
-    for (const { link, curve, bounds, view, selected } of this.links.values()) {
-      if (view === null || !isInPage(`link ${link.id}`) || !meet(bounds, under, REACH)) continue;
+    for (const { key, curve, bounds, view, selected } of this.links.values()) {
+      if (view === null || !meet(bounds, under, REACH) || !isInPage(key)) continue;
       const words = wordsOn(view, selected);
       if (words.length > 0) cutLabel(this.context, curvePoint(curve, 0.5), labelWidth(words));
     }
@@ -309,13 +313,13 @@ class Painter {
     const { design } = useDesignStore.getState();
     const { activeFaults } = useRunStore.getState();
     for (const thing of this.links.values()) {
-      const { link, curve } = thing;
+      const { key, link, curve } = thing;
       if (!meet(thing.bounds, under, REACH)) continue;
       if (news || thing.view === null) {
         thing.view = viewOfLink(telemetry, design, link, activeFaults);
-        tell(`link ${link.id}`, isBare(thing.view) ? PAINTED : '');
+        tell(key, isBare(thing.view) ? PAINTED : '');
       }
-      if (!isInPage(`link ${link.id}`)) drawLink(this.context, curve, thing.view, look);
+      if (!isInPage(key)) drawLink(this.context, curve, thing.view, look);
     }
   }
 
@@ -323,13 +327,13 @@ class Painter {
     const { design } = useDesignStore.getState();
     const { activeFaults } = useRunStore.getState();
     for (const thing of this.faces.values()) {
-      const { node, box } = thing;
+      const { key, node, box } = thing;
       if (!meet(box, under, REACH)) continue;
       if (news || thing.view === null) {
         thing.view = viewOfNode(telemetry, design, node, activeFaults, 'furthest');
-        tell(`node ${node.id}`, isPlain(thing.view) ? thing.view.label : '');
+        tell(key, isPlain(thing.view) ? thing.view.label : '');
       }
-      if (isInPage(`node ${node.id}`)) cutFace(this.context, box, thing.view, thing.selected, look);
+      if (isInPage(key)) cutFace(this.context, box, thing.view, thing.selected, look);
       else drawFace(this.context, box, node, thing.view, look);
     }
   }
