@@ -9,6 +9,7 @@ import { openWhy } from '../why/why-view.ts';
 import type { LegendEntry } from './chart-content.ts';
 import { useCursor } from './cursor.ts';
 import { legendFigure } from './legend-figure.ts';
+import { type NameParts, namePartsOf } from './name-parts.ts';
 import type { KeptChart } from './previous-run.ts';
 import { nearestPoint } from './series.ts';
 import { spanAround } from './time-view.ts';
@@ -26,14 +27,15 @@ export interface LegendProps {
 export function Legend({ entries, table, unit, units = {}, behind = null }: LegendProps) {
   const time = useCursor((state) => state.time);
   const at = time === null ? -1 : nearestPoint(table.times, time);
+  const names = namePartsOf(entries.map(({ name }) => name));
   return (
     <div className="legend-row">
-      {entries.map((entry) => {
+      {entries.map((entry, place) => {
         const line = table.lines.find((each) => each.id === entry.id);
         const value = at >= 0 ? line?.values[at] : line?.now;
         return (
           <span key={entry.id}>
-            <LegendName entry={entry} />
+            <LegendName entry={entry} parts={names[place]!} />
             <b>{legendFigure(value ?? Number.NaN, units[entry.id] ?? unit)}</b>
           </span>
         );
@@ -45,14 +47,27 @@ export function Legend({ entries, table, unit, units = {}, behind = null }: Lege
   );
 }
 
-function LegendName({ entry }: { readonly entry: LegendEntry }) {
+/** Longer names than this may be cut where several stand side by side. */
+const LONG_NAME = 8;
+
+function LegendName({ entry, parts }: { readonly entry: LegendEntry; readonly parts: NameParts }) {
   const { name, why } = entry;
   const swatch = (
     <i className={entry.dashed === true ? 'dashed' : ''} style={{ '--color': entry.color } as object} />
   );
+  const long = name.length > LONG_NAME;
+  if (why === undefined && long && parts.shared !== '') {
+    return (
+      <em data-tip={name}>
+        {swatch}
+        <span className="legend-shared">{parts.shared}</span>
+        <span className="legend-own">{parts.own}</span>
+      </em>
+    );
+  }
   if (why === undefined) {
     return (
-      <em>
+      <em data-tip={long ? name : undefined}>
         {swatch}
         <span>
           <Term>{name}</Term>

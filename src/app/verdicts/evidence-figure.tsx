@@ -64,12 +64,20 @@ export function EvidenceFigure({ scene, contextRows, label, onChoose, ...sizes }
   );
 }
 
-/** The picture, with somewhat smaller letters where that brings all of it into view. */
+/** The picture, with somewhat smaller letters, and then with less on its bars, where that brings all of it into view. */
 function fitting(scene: Scene, width: number, fontSize: number, contextRows: number): EvidencePicture {
-  const draw = (size: number) =>
-    layoutEvidence({ scene, width, fontSize: size, contextRows, textWidth: textWidthAt(size) });
-  const picture = draw(fontSize);
-  return picture.width <= width ? picture : draw(Math.max(SMALLEST_LETTERS, fontSize * 0.85));
+  const draw = (size: number, brief: boolean) =>
+    layoutEvidence({ scene, width, fontSize: size, contextRows, textWidth: textWidthAt(size), brief });
+  const smaller = Math.max(SMALLEST_LETTERS, fontSize * 0.85);
+  for (const [size, brief] of [
+    [fontSize, false],
+    [smaller, false],
+    [fontSize, true],
+  ] as const) {
+    const picture = draw(size, brief);
+    if (picture.width <= width) return picture;
+  }
+  return draw(smaller, true);
 }
 const SMALLEST_LETTERS = 11;
 

@@ -88,6 +88,22 @@ describe('the picture', () => {
     }
   });
 
+  it('has only values on its bars where words would push it out of view', () => {
+    const narrow = { scene: scene(), width: 280, fontSize: 12, contextRows: 0, textWidth };
+    const [whole, brief] = [layoutEvidence(narrow), layoutEvidence({ ...narrow, brief: true })];
+    expect(whole.width).toBeGreaterThan(narrow.width);
+    expect(brief.width).toBeLessThanOrEqual(narrow.width);
+    const words = brief.bars.map(({ operation: { id }, label }) => [id, label]);
+    expect(words.sort()).toEqual([
+      [1, '=5'],
+      [2, '=6'],
+      [3, '→5'],
+    ]);
+    for (const bar of brief.bars) expect(bar.width).toBeGreaterThanOrEqual(textWidth(bar.label));
+    // the line below says all of it
+    expect(brief.order.map(({ text }) => text)).toEqual(whole.order.map(({ text }) => text));
+  });
+
   it('numbers the longest order that works and marks what fits nowhere', () => {
     const { bars, order } = layout(scene());
     const of = (id: number) => bars.find((bar) => bar.operation.id === id);

@@ -9,7 +9,7 @@ import type { Operation } from '../../model/history.ts';
 import { digitsFor, momentText } from '../ui/moment-text.ts';
 import type { Scene } from './evidence-scene.ts';
 import { deedOf, explain } from './evidence-words.ts';
-import { operationLabel } from './operation-words.ts';
+import { briefLabel, operationLabel } from './operation-words.ts';
 import { placeTimes, type Stretch } from './time-places.ts';
 
 export interface EvidenceInput {
@@ -21,6 +21,8 @@ export interface EvidenceInput {
   readonly contextRows: number;
   /** How wide a text is in pixels, at that size. */
   readonly textWidth: (text: string, isBold?: boolean) => number;
+  /** Bars are as wide as their values rather than their words: the line below has the words. */
+  readonly brief?: boolean;
 }
 
 export interface EvidenceRow {
@@ -147,6 +149,8 @@ function layoutWith(input: EvidenceInput, mostContext: number): EvidencePicture 
 const PROOF_ROW = 3.2;
 const CONTEXT_ROW = 2.1;
 const barHeight = (f: number) => f * 2.2;
+/** Beside the words of a bar: its number, and the ground around them. */
+const wordsPadding = (f: number) => f * 1.8;
 
 /** The proof, and of the rest what lies nearest in time to the misfit. */
 function shownOperations({ operations, proof, misfit }: Scene, mostContext: number): readonly Operation[] {
@@ -222,7 +226,7 @@ class Axis {
   private readonly scene: Scene;
 
   constructor(
-    { scene, fontSize, textWidth }: EvidenceInput,
+    { scene, fontSize, textWidth, brief = false }: EvidenceInput,
     shown: readonly Operation[],
     width: number,
     left: number,
@@ -257,8 +261,9 @@ class Axis {
     if (hasOpen) least[times.length - 1] = fontSize * 2;
     const stretches = shown.flatMap((operation): Stretch[] => {
       if (!strong.has(operation)) return [];
-      const words = textWidth(operationLabel(operation, scene.initial), true) + fontSize * 1.8;
-      return [{ from: this.startOf(operation), to: this.endOf(operation), width: words }];
+      const words = brief ? briefWords(scene, operation) : operationLabel(operation, scene.initial);
+      const room = textWidth(words, true) + wordsPadding(fontSize);
+      return [{ from: this.startOf(operation), to: this.endOf(operation), width: room }];
     });
     const placed = placeTimes(times, least, stretches, width);
     this.at = placed.at;
@@ -340,7 +345,7 @@ function isFree(
 }
 
 function barsOf(
-  { scene, fontSize: f, textWidth }: EvidenceInput,
+  { scene, fontSize: f, textWidth, brief = false }: EvidenceInput,
   shown: readonly Operation[],
   rows: readonly EvidenceRow[],
   axis: Axis,
@@ -357,7 +362,9 @@ function barsOf(
     const x = axis.x0(operation);
     const width = Math.max(f * 0.35, axis.x1(operation) - x);
     const words = operationLabel(operation, scene.initial);
-    const fits = isProof || textWidth(words) + f * 0.8 <= width;
+    const fits =
+      (isProof && !brief) || textWidth(words, isProof) + (isProof ? wordsPadding(f) : f * 0.8) <= width;
+    const short = isProof ? briefWords(scene, operation) : '';
     // who gave up on an answer may ask again: the next one stands a little lower
     const before = ends.get(operation.process);
     const overlaps =
@@ -371,12 +378,20 @@ function barsOf(
       height,
       role: operation === scene.misfit ? 'misfit' : isProof ? 'proof' : 'context',
       what: operation.kind === 'read' || operation.kind === 'dequeue' ? 'read' : 'write',
-      label: fits ? words : '',
+      label: fits ? words : short,
       number: numberOf(scene, operation),
     });
   }
   // the proof is drawn last, over everything
   return bars.sort((a, b) => Number(a.role !== 'context') - Number(b.role !== 'context'));
+}
+
+function briefWords({ proof, initial }: Scene, operation: Operation): string {
+  return briefLabel(
+    operation,
+    initial,
+    proof.some(({ key }) => key !== operation.key),
+  );
 }
 
 /** What fits nowhere has a cross instead of a number, except in a cycle, where all are to blame alike. */

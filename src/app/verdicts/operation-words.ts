@@ -39,6 +39,20 @@ export function operationLabel(operation: Operation, initial: Value): string {
   }
 }
 
+/**
+ * What an operation is without its verb: `=5` was written, `→3` was read. With its key where the ones beside it have
+ * other ones.
+ */
+export function briefLabel(operation: Operation, initial: Value, isOfSeveral: boolean): string {
+  const { kind, key, value, expected, outcome } = operation;
+  const what = valueText(value, initial);
+  const name = isOfSeveral ? keyText(key) : '';
+  if (kind === 'read' || kind === 'dequeue') return `${name}→${outcome === 'ok' ? what : '?'}`;
+  if (kind === 'cas') return `${name} ${valueText(expected ?? null, null)}⇢${what}`.trimStart();
+  if (kind === 'write') return `${name}=${what}`;
+  return `${name}${kind === 'remove' ? '−' : '+'}${what}`;
+}
+
 /** The same as a phrase: "wrote 5", "read 3", "set 1 to 2". */
 export function deed({ kind, value, expected, matched, outcome }: Operation, initial: Value): string {
   const what = valueText(value, initial);
