@@ -23,8 +23,9 @@ export function longList<T>(entry: Entry<T>, min: number, max: number): z.ZodTyp
   return z
     .custom<T[]>()
     .superRefine((value: unknown, context) => {
+      // whoever compares lists with each other must not be given what is none
       const refuse = (path: number[], message: string): void =>
-        context.addIssue({ code: 'custom', path, message });
+        context.addIssue({ code: 'custom', path, message, input: value, continue: false });
       if (!Array.isArray(value)) {
         return refuse(
           [],

@@ -72,3 +72,8 @@ test('nodes that are gone leave every form, and a partition that parts nothing a
   const untouched = { groups: [['a'], ['c']] };
   expect(withoutNodes(untouched, gone)).toBe(untouched);
 });
+
+test('a list of groups that holds what is no group is refused, not counted', () => {
+  const parsed = partitionSettingsSchema.safeParse({ groups: [null, ['a']] });
+  expect(parsed.success).toBe(false);
+});
