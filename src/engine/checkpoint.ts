@@ -3,7 +3,11 @@
  * objects are copied field by field: typed arrays, lists and maps are copied, the states of endpoints deeply,
  * whatever never changes (kinds, policies, samplers, message bodies) is shared. Restoring and going on is the
  * same run as never having stopped; the fingerprint proves it for every kind.
+ *
+ * Objects of one class are saved as rows of one table, the names of their fields once above it: a design may have
+ * tens of thousands of endpoints, and an object with a name beside each value is ten times as large and as slow.
  */
+import { AssertionError } from '../base/assert.ts';
 import { clonePlain } from '../base/plain.ts';
 import type { AnyEndpoint } from './behavior.ts';
 import type { Histogram } from './histogram.ts';
@@ -12,9 +16,31 @@ import { captureCalls, restoreCalls, type SavedCalls } from './saved-calls.ts';
 import type { Simulation } from './simulation.ts';
 
 type Fields = { [name: string]: unknown };
-interface Saved {
+
+/** An object and the values of its fields, in the order of its table's names. */
+interface Row {
   readonly object: object;
-  readonly fields: Fields;
+  readonly values: readonly unknown[];
+}
+interface NodeRow extends Row {
+  readonly oracle: unknown;
+  readonly histograms: readonly Histogram[];
+  readonly classFigures: NodeRuntime['classFigures'];
+}
+interface LinkRow extends Row {
+  readonly callers: unknown;
+}
+interface EndpointRow extends Row {
+  readonly state: unknown;
+  readonly durable: unknown;
+  readonly queueing: unknown;
+  readonly limiter: unknown;
+}
+
+/** Objects of one class: the names of their fields, and a row for each. */
+interface Table<R extends Row> {
+  readonly names: readonly string[];
+  readonly rows: readonly R[];
 }
 
 export interface Checkpoint {
@@ -27,9 +53,9 @@ export interface Checkpoint {
   readonly lanes: ReturnType<Simulation['lanes']['capture']>;
   readonly streams: ReturnType<Simulation['streams']['capture']>;
   readonly traces: ReturnType<Simulation['traces']['capture']>;
-  readonly nodes: readonly Saved[];
-  readonly links: readonly Saved[];
-  readonly endpoints: readonly Saved[];
+  readonly nodes: Table<NodeRow>;
+  readonly links: Table<LinkRow>;
+  readonly endpoints: Table<EndpointRow>;
 }
 
 /** Fields of the simulation that are saved apart or never change. */
@@ -62,9 +88,9 @@ export function capture(sim: Simulation): Checkpoint {
     lanes: sim.lanes.capture(),
     streams: sim.streams.capture(),
     traces: sim.traces.capture(),
-    nodes: sim.nodes.map(saveNode),
-    links: sim.links.map(saveLink),
-    endpoints: sim.endpoints.map(saveEndpoint),
+    nodes: table(sim.nodes, NODE_APART, saveNode),
+    links: table(sim.links, LINK_APART, saveLink),
+    endpoints: table(sim.endpoints, ENDPOINT_APART, saveEndpoint),
   };
 }
 
@@ -76,19 +102,18 @@ export function restore(sim: Simulation, saved: Checkpoint): void {
   sim.lanes.restore(saved.lanes);
   sim.streams.restore(saved.streams);
   sim.traces.restore(saved.traces);
-  sim.nodes = saved.nodes.map(putNode);
-  sim.links = saved.links.map((link) => put(link) as LinkRuntime);
-  sim.endpoints = saved.endpoints.map((ep) => put(ep) as AnyEndpoint);
+  const { nodes, links, endpoints } = saved;
+  sim.nodes = nodes.rows.map((row) => putNode(nodes.names, row));
+  sim.links = links.rows.map((row) => putLink(links.names, row));
+  sim.endpoints = endpoints.rows.map((row) => putEndpoint(endpoints.names, row));
   restoreCalls(sim, saved.calls);
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const NODE_SHARED: ReadonlySet<string> = new Set([
+/** Fields that never change, and those that a row has apart. */
+const NODE_APART: ReadonlySet<string> = new Set([
   'kind',
   'behavior',
-  'settings',
-  'policy',
-  'measuredAt',
   'oracle',
   'histograms',
   'classFigures',
@@ -97,8 +122,8 @@ const NODE_SHARED: ReadonlySet<string> = new Set([
   'residences',
   'latencies',
 ]);
-const LINK_SHARED: ReadonlySet<string> = new Set(['from', 'to', 'settings', 'callers']);
-const ENDPOINT_SHARED: ReadonlySet<string> = new Set([
+const LINK_APART: ReadonlySet<string> = new Set(['from', 'to', 'callers']);
+const ENDPOINT_APART: ReadonlySet<string> = new Set([
   'simulation',
   'records',
   'node',
@@ -107,44 +132,74 @@ const ENDPOINT_SHARED: ReadonlySet<string> = new Set([
   'durable',
   'queueing',
   'limiter',
+]);
+/** Fields that change as a whole, by an edit: the row shares them. */
+const SHARED: ReadonlySet<string> = new Set([
+  'settings',
+  'policy',
+  'resources',
+  'resourcesOf',
+  'measuredAt',
   'outs',
   'peers',
   'fellows',
   'routes',
 ]);
 
-function saveNode(node: NodeRuntime): Saved {
-  const fields = copyFields(node, NODE_SHARED);
-  for (const name of ['settings', 'policy', 'measuredAt'] as const) fields[name] = node[name];
-  fields.oracle = clonePlain(node.oracle);
-  fields.histograms = node.histograms.map((histogram) => histogram.copy());
-  fields.classFigures = copyFigures(node.classFigures);
-  return { object: node, fields };
+function table<T extends object, R extends Row>(
+  objects: readonly T[],
+  apart: ReadonlySet<string>,
+  save: (object: T, values: readonly unknown[]) => R,
+): Table<R> {
+  const names = Object.keys(objects[0] ?? {}).filter((name) => !apart.has(name));
+  return { names, rows: objects.map((object) => save(object, valuesOf(object, names, apart.size))) };
 }
 
-function saveLink(link: LinkRuntime): Saved {
-  const fields = copyFields(link, LINK_SHARED);
-  fields.settings = link.settings;
-  fields.callers = clonePlain(link.callers);
-  return { object: link, fields };
+function valuesOf(object: object, names: readonly string[], apart: number): unknown[] {
+  const values: unknown[] = new Array(names.length);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
+    const value = (object as Fields)[name];
+    values[i] = typeof value === 'object' && !SHARED.has(name) ? copyValue(value) : value;
+  }
+  // one more field than the first of its class has would be forgotten
+  if (Object.keys(object).length > names.length + apart)
+    throw new AssertionError('objects of one class have the same fields');
+  return values;
 }
 
-function saveEndpoint(ep: AnyEndpoint): Saved {
-  const fields = copyFields(ep, ENDPOINT_SHARED);
-  for (const name of ['outs', 'peers', 'fellows', 'routes'] as const) fields[name] = ep[name];
-  fields.state = clonePlain(ep.state);
-  fields.durable = clonePlain(ep.durable);
-  fields.queueing = clonePlain(ep.queueing);
-  fields.limiter = clonePlain(ep.limiter);
-  return { object: ep, fields };
+function saveNode(object: NodeRuntime, values: readonly unknown[]): NodeRow {
+  return {
+    object,
+    values,
+    oracle: clonePlain(object.oracle),
+    histograms: object.histograms.map((histogram) => histogram.copy()),
+    classFigures: copyFigures(object.classFigures),
+  };
 }
 
-function putNode(saved: Saved): NodeRuntime {
-  const { histograms, classFigures, ...fields } = saved.fields;
-  const node = put({ object: saved.object, fields }) as NodeRuntime;
+function saveLink(object: LinkRuntime, values: readonly unknown[]): LinkRow {
+  return { object, values, callers: clonePlain(object.callers) };
+}
+
+function saveEndpoint(object: AnyEndpoint, values: readonly unknown[]): EndpointRow {
+  return {
+    object,
+    values,
+    state: clonePlain(object.state),
+    durable: clonePlain(object.durable),
+    queueing: clonePlain(object.queueing),
+    limiter: clonePlain(object.limiter),
+  };
+}
+
+function putNode(names: readonly string[], row: NodeRow): NodeRuntime {
+  const node = row.object as NodeRuntime;
+  putValues(node, names, row.values);
+  node.oracle = clonePlain(row.oracle);
   // in place, since the node knows the common ones by name
-  for (const [i, histogram] of node.histograms.entries()) histogram.assign((histograms as Histogram[])[i]!);
-  node.classFigures = copyFigures(classFigures as NodeRuntime['classFigures']);
+  for (const [i, histogram] of node.histograms.entries()) histogram.assign(row.histograms[i]!);
+  node.classFigures = copyFigures(row.classFigures);
   return node;
 }
 
@@ -152,18 +207,22 @@ function copyFigures(figures: NodeRuntime['classFigures']): NodeRuntime['classFi
   return figures.map((one) => one?.copy() ?? null);
 }
 
-/** Puts an object's fields back. What is mutable is copied again, since a checkpoint may be used twice. */
-function put(saved: Saved): object {
-  const { state, durable, queueing, limiter, oracle, callers, ...rest } = saved.fields;
-  putFields(saved.object, rest);
-  const object = saved.object as Fields;
-  if ('state' in saved.fields) object.state = clonePlain(state);
-  if ('durable' in saved.fields) object.durable = clonePlain(durable);
-  if ('queueing' in saved.fields) object.queueing = clonePlain(queueing);
-  if ('limiter' in saved.fields) object.limiter = clonePlain(limiter);
-  if ('oracle' in saved.fields) object.oracle = clonePlain(oracle);
-  if ('callers' in saved.fields) object.callers = clonePlain(callers);
-  return saved.object;
+function putLink(names: readonly string[], row: LinkRow): LinkRuntime {
+  const link = row.object as LinkRuntime;
+  putValues(link, names, row.values);
+  link.callers = clonePlain(row.callers) as LinkRuntime['callers'];
+  return link;
+}
+
+/** What is mutable is copied again, since a checkpoint may be used twice. */
+function putEndpoint(names: readonly string[], row: EndpointRow): AnyEndpoint {
+  const ep = row.object as AnyEndpoint;
+  putValues(ep, names, row.values);
+  ep.state = clonePlain(row.state);
+  ep.durable = clonePlain(row.durable);
+  ep.queueing = clonePlain(row.queueing) as AnyEndpoint['queueing'];
+  ep.limiter = clonePlain(row.limiter) as AnyEndpoint['limiter'];
+  return ep;
 }
 
 function copyFields(object: object, except: ReadonlySet<string>): Fields {
@@ -175,20 +234,38 @@ function copyFields(object: object, except: ReadonlySet<string>): Fields {
 }
 
 function putFields(object: object, fields: Fields): void {
-  const target = object as Fields;
-  for (const name of Object.keys(fields)) {
-    const value = fields[name];
-    const there = target[name];
-    // readonly arrays keep their identity: others may hold them
-    if (there instanceof Float64Array && value instanceof Float64Array && there.length === value.length)
-      there.set(value);
-    else target[name] = copyValue(value);
-  }
+  for (const name of Object.keys(fields)) putValue(object as Fields, name, fields[name]);
 }
 
+function putValues(object: object, names: readonly string[], values: readonly unknown[]): void {
+  for (let i = 0; i < names.length; i++) putValue(object as Fields, names[i]!, values[i]);
+}
+
+function putValue(target: Fields, name: string, value: unknown): void {
+  if (typeof value !== 'object' || SHARED.has(name)) {
+    target[name] = value;
+    return;
+  }
+  const there = target[name];
+  // most of the lists of a large design are empty, and a copy of nothing is made tens of thousands of times
+  if (value === NOTHING) {
+    if (!Array.isArray(there) || there.length > 0) target[name] = [];
+    return;
+  }
+  // readonly arrays keep their identity: others may hold them
+  if (there instanceof Float64Array && value instanceof Float64Array && there.length === value.length)
+    there.set(value);
+  else target[name] = copyValue(value);
+}
+
+/** Every list without items, in a checkpoint. */
+const NOTHING: readonly never[] = Object.freeze([]);
+
 function copyValue(value: unknown): unknown {
-  if (ArrayBuffer.isView(value)) return (value as Float64Array).slice();
-  if (Array.isArray(value)) return value.map(copyItem);
+  if (typeof value !== 'object' || value === null) return value;
+  // an array of numbers that has none can hold none either: all may share it
+  if (ArrayBuffer.isView(value)) return value.byteLength === 0 ? value : (value as Float64Array).slice();
+  if (Array.isArray(value)) return value.length === 0 ? NOTHING : value.map(copyItem);
   if (value instanceof Map) return new Map(value);
   if (value instanceof Set) return new Set(value);
   return value;

@@ -33,6 +33,9 @@ import type { Simulation } from './simulation.ts';
 import * as timers from './timers.ts';
 import { UNSET } from './unset.ts';
 
+/** What nobody has: one for all, since a design may have tens of thousands of endpoints. */
+const NO_PEERS: Int32Array<ArrayBuffer> = new Int32Array(0);
+
 /** Where a peer is, and over which link. */
 interface Route {
   readonly endpoint: AnyEndpoint;
@@ -129,8 +132,8 @@ export class Endpoint<Settings = unknown, Policy = unknown, State = unknown, Dur
   served = 0;
 
   /** Peers: where `send` can go. Indices stay the same while a peer exists and are never used again. */
-  peerEndpoint: Int32Array<ArrayBuffer> = new Int32Array(0);
-  peerLink: Int32Array<ArrayBuffer> = new Int32Array(0);
+  peerEndpoint: Int32Array<ArrayBuffer> = NO_PEERS;
+  peerLink: Int32Array<ArrayBuffer> = NO_PEERS;
   /** The same as objects. */
   routes: readonly Route[] = [];
   /** Peers that exist now, by out-link. */

@@ -194,6 +194,11 @@ export class Histogram {
     };
   }
 
+  /** Roughly what it takes in memory. */
+  get bytes(): number {
+    return 200 + this.counts.byteLength + this.reported.byteLength;
+  }
+
   copy(): Histogram {
     const copy = new Histogram();
     copy.assign(this);

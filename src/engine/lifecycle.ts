@@ -31,7 +31,7 @@ import { DOWN_MACHINE, DOWN_PROCESS, DRAINING, REMOVED, UP } from './endpoint-st
 import { stamp } from './fingerprint.ts';
 import { endPausedWork } from './levels.ts';
 import { lose } from './network.ts';
-import { KILLED } from './node-runtime.ts';
+import { KILLED, type NodeRuntime } from './node-runtime.ts';
 import { errorNumber } from './outcome.ts';
 import { applyDiscipline } from './queue-settings.ts';
 import { forgetQueues, letIn, startNext } from './resources.ts';
@@ -45,7 +45,7 @@ const CRASHED = 0x7a11;
 
 /** Gives an endpoint its workers and queue, at the start and after edits. */
 export function applyResources(sim: Simulation, ep: AnyEndpoint): void {
-  const resources: Resources | undefined = ep.node.behavior.resources?.(ep.settings);
+  const resources = resourcesOf(ep.node);
   ep.workers = resources?.workers ?? UNLIMITED;
   ep.queueCapacity = resources?.queueCapacity ?? UNLIMITED;
   ep.doorCapacity = resources?.whenFull === 'block' ? (resources.doorCapacity ?? 1_000_000) : 0;
@@ -53,6 +53,15 @@ export function applyResources(sim: Simulation, ep: AnyEndpoint): void {
   applyLimit(sim, ep, resources);
   if (ep.doorLength > 0) letIn(sim, ep);
   if (ep.queueLength > 0) startNext(sim, ep);
+}
+
+/** What all endpoints of a node have: asked for once for each of its settings. */
+function resourcesOf(node: NodeRuntime): Resources | undefined {
+  if (node.resourcesOf !== node.settings) {
+    node.resources = node.behavior.resources?.(node.settings);
+    node.resourcesOf = node.settings;
+  }
+  return node.resources;
 }
 
 /** Starts an endpoint with fresh state. */

@@ -7,7 +7,7 @@ import type { Kind } from '../model/kind.ts';
 import type { LinkSettings } from '../model/links.ts';
 import { errorCodes } from '../model/telemetry.ts';
 import { NO_JITTER, NO_RETRIES } from './back-off.ts';
-import type { AnyEndpoint, Behavior } from './behavior.ts';
+import type { AnyEndpoint, Behavior, Resources } from './behavior.ts';
 import type { CallerGuard } from './caller-guards.ts';
 import type { BreakerPolicy } from './circuit-breaker.ts';
 import type { ClassFigures } from './class-figures.ts';
@@ -98,6 +98,9 @@ export class NodeRuntime {
   /** Its samplers by name: an edit replaces what a name draws. */
   samplers = new Map<string, SamplerRef>();
 
+  /** Workers and queue of its endpoints, and the settings that they were asked for of (`lifecycle.ts`). */
+  resources: Resources | undefined = undefined;
+  resourcesOf: unknown = null;
   /** The counters that every request changes; the others stand in `counters`. */
   arrivals = 0;
   completions = 0;

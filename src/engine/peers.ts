@@ -14,7 +14,14 @@ import type { Simulation } from './simulation.ts';
 /** Recomputes the peers of every endpoint; returns those whose peers changed. */
 export function connectPeers(sim: Simulation): AnyEndpoint[] {
   const memberships = membershipsOf(sim);
-  return sim.endpoints.filter((ep) => ep.status !== REMOVED && connect(sim, ep, memberships));
+  return sim.endpoints.filter((ep) => {
+    return ep.status !== REMOVED && hasPeers(ep, memberships) && connect(sim, ep, memberships);
+  });
+}
+
+/** It has, or had: in a large design most are called and call nobody. */
+function hasPeers({ node, peerEndpoint }: AnyEndpoint, memberships: Memberships): boolean {
+  return node.outLinks.length > 0 || memberships.has(node) || peerEndpoint.length > 0;
 }
 
 /** The links by which sets name each of their members. */
@@ -47,23 +54,34 @@ function whatBehaviorsRead({ peers, fellows, outs }: AnyEndpoint): string {
   return [...peers, -1, ...fellows, ...outs.flatMap(({ role, weight }) => [role, weight])].join();
 }
 
+/** One number for two: there are far fewer than 2^26 of either. */
+function pairOf(endpoint: number, link: number): number {
+  return endpoint * 0x4000000 + link;
+}
+
 /** Hands out peer numbers: the old one for a pair that had one, else the next. */
 class Numbers {
   private readonly endpoints: number[];
   private readonly links: number[];
+  /** By pair; looked up, since an endpoint may have thousands of peers. */
+  private readonly known = new Map<number, Peer>();
 
   constructor(ep: AnyEndpoint) {
     this.endpoints = [...ep.peerEndpoint];
     this.links = [...ep.peerLink];
+    for (const [p, endpoint] of this.endpoints.entries())
+      this.known.set(pairOf(endpoint, this.links[p]!), p as Peer);
   }
 
   of(endpoint: number, link: number): Peer {
-    for (let p = 0; p < this.endpoints.length; p++) {
-      if (this.endpoints[p] === endpoint && this.links[p] === link) return p as Peer;
-    }
+    const pair = pairOf(endpoint, link);
+    const known = this.known.get(pair);
+    if (known !== undefined) return known;
+    const peer = this.endpoints.length as Peer;
     this.endpoints.push(endpoint);
     this.links.push(link);
-    return (this.endpoints.length - 1) as Peer;
+    this.known.set(pair, peer);
+    return peer;
   }
 
   writeTo(sim: Simulation, ep: AnyEndpoint): void {

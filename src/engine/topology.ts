@@ -61,6 +61,7 @@ export function applyDesign(sim: Simulation, design: Design): void {
   sim.history?.follow(sim, design);
   for (const node of changed) adaptNode(sim, node, fresh);
   setUpAnew(sim, fresh);
+  for (const node of new Set([...fresh].map((ep) => ep.node))) refreshNodeFaults(sim, node);
   for (const ep of fresh) startFresh(sim, ep);
   followDesign(sim);
   for (const ep of repeered) if (!fresh.has(ep)) ep.node.behavior.onPeers?.(ep);
@@ -388,7 +389,6 @@ function isOther({ node, setup }: AnyEndpoint): boolean {
 function startFresh(sim: Simulation, ep: AnyEndpoint): void {
   ep.setup = ep.node.measuredAt.setup;
   applyResources(sim, ep);
-  refreshNodeFaults(sim, ep.node);
   ep.durable = ep.node.behavior.durable?.(ep);
   startEndpoint(sim, ep);
   if (!ep.node.driver && failuresOf(ep) !== null) planFailures(sim, ep, failuresOf(ep));

@@ -1,7 +1,8 @@
 /**
  * The checkpoints of a run: taken every so many events, a bounded number of them. When there are too many,
  * about every second one is given up and from then on they are taken half as often, so that they always cover
- * the whole run evenly and the way from one to any moment stays short. The first, at time 0, is never given up.
+ * the whole run evenly and the way from one to any moment stays short. The first, at time 0, is never given up;
+ * a run that begins too large for it is set up anew.
  * With 64 a run of ten million events has one at least every 320,000, a quarter of a second's work.
  */
 import type { EngineCheckpoint } from '../engine/engine.ts';
@@ -11,8 +12,11 @@ const MOST = 64;
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Events between two checkpoints at first. */
 const FIRST_SPACING = 20_000;
-/** Calls in flight above which no checkpoint is taken: its copy would be too large. */
-export const MOST_CALLS = 400_000;
+/** A copied timer; a copied row besides its values. */
+const TIMER_BYTES = 120;
+const ROW_BYTES = 100;
+/** Calls in flight, or events to come, above which no checkpoint is taken: its copy would be too large. */
+export const MOST_COPIED = 400_000;
 
 export interface Saved {
   readonly time: number;
@@ -32,17 +36,17 @@ export class Checkpoints<T extends Saved> {
     this.spacing = spacing;
   }
 
-  /** Whether it is time for one, `handled` events into the run with so many call slots in use. */
-  isDue(handled: number, callSlots: number): boolean {
+  /** Whether it is time for one, `handled` events into the run, with so many call slots in use or events to come. */
+  isDue(handled: number, size: number): boolean {
+    if (size > MOST_COPIED) return false;
     const last = this.list.at(-1);
-    if (last === undefined) return true;
-    return handled - last.saved.handled >= this.spacing && callSlots <= MOST_CALLS;
+    return last === undefined || handled - last.saved.handled >= this.spacing;
   }
 
   /** Whether one should have been taken long ago. */
-  isOverdue(handled: number, callSlots: number): boolean {
+  isOverdue(handled: number, size: number): boolean {
     const last = this.list.at(-1)?.saved.handled ?? 0;
-    return handled - last >= 2 * this.spacing && callSlots <= MOST_CALLS;
+    return handled - last >= 2 * this.spacing && size <= MOST_COPIED;
   }
 
   add(saved: T): void {
@@ -87,11 +91,16 @@ export class Checkpoints<T extends Saved> {
   }
 }
 
-/** Roughly how large a checkpoint is: calls, events and the states of endpoints. */
+/** Roughly how large a checkpoint is. */
 function bytesOf({ state }: EngineCheckpoint): number {
-  let bytes = weigh(state.calls) + weigh(state.events);
-  for (const { fields } of state.endpoints) bytes += weigh(fields.state) + weigh(fields.durable);
-  for (const { fields } of state.nodes) bytes += weigh(fields.oracle);
+  const { nodes, links, endpoints } = state;
+  let bytes = weigh(state.calls) + weigh(state.events) + weigh(state.streams);
+  bytes += state.timers.records.length * TIMER_BYTES;
+  for (const { names, rows } of [nodes, links, endpoints])
+    bytes += rows.length * (ROW_BYTES + names.length * 8);
+  for (const row of endpoints.rows) bytes += weigh(row.state) + weigh(row.durable);
+  for (const { oracle, histograms } of nodes.rows)
+    bytes += weigh(oracle) + histograms.reduce((sum, histogram) => sum + histogram.bytes, 0);
   return bytes;
 }
 

@@ -313,6 +313,41 @@ function live(design: Design, whims: readonly Whim[]): Run {
   return run;
 }
 
+describe('a run of many at one moment', () => {
+  const crowd = designOf({
+    version: 1,
+    nodes: [
+      {
+        id: 'crowd',
+        kind: 'client',
+        settings: {
+          arrivals: {
+            process: 'closed',
+            users: 410_000,
+            thinkTime: { distribution: 'constant', value: 0 },
+          },
+        },
+      },
+      { id: 'app', kind: 'service', settings: { concurrency: 10 } },
+    ],
+    links: [{ id: 'l', from: 'crowd', to: 'app' }],
+    run: { duration: 10 },
+  });
+  const recording = { series: false, checkpoints: true };
+
+  it('too large to be copied, is not: for its fingerprint it goes on to the end of the moment, in portions too', () => {
+    const asked = new Run({ design: crowd, seed: 1, recording });
+    asked.advance(1, 1000);
+    expect(asked).toMatchObject({ time: 0, events: 1000, mustGoOn: true, checkpointCount: 0 });
+    const portions = new Run({ design: crowd, seed: 1, recording });
+    portions.advance(1, 777);
+    while (portions.mustGoOn) portions.advance(portions.time, 100_000);
+    expect(portions).toMatchObject({ time: 0, mustGoOn: false });
+    expect(asked.fingerprint()).toBe(portions.fingerprint());
+    expect(asked.events).toBe(portions.events);
+  });
+});
+
 describe('any design under any edits and faults', () => {
   it('never throws, loses no request, and is the same run from its file, and from a checkpoint', () => {
     fc.assert(

@@ -19,7 +19,7 @@ import { applyEdit, type Edit } from '../model/edits.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FaultInput, JournalAction, JournalEntry, RunFile } from '../model/run-file.ts';
 import { parseDesign } from '../model/validation.ts';
-import { Checkpoints, MOST_CALLS } from './checkpoints.ts';
+import { Checkpoints, MOST_COPIED } from './checkpoints.ts';
 import { seriesCsv } from './csv.ts';
 import { changesWhatHappens, editMark, faultMark, healMark, type RunMark } from './marks.ts';
 import { Series, type SeriesState } from './series.ts';
@@ -79,6 +79,9 @@ export interface RunPosition {
 export type RunStep =
   | { readonly type: 'event'; readonly event: NextEvent }
   | { readonly type: 'fault' | 'heal' | 'edit'; readonly title: string };
+
+/** With more, the end of a bucket takes as long as thousands of events. */
+const MANY_ENDPOINTS = 5000;
 
 export class Run {
   readonly seed: number;
@@ -204,9 +207,16 @@ export class Run {
     return this.checkpoints.count;
   }
 
-  /** Fingerprint after the last event with time ≤ now. A run that stands between events of a moment stays there. */
+  /**
+   * Fingerprint after the last event with time ≤ now. A run that stands between events of a moment stays there,
+   * unless a copy of it, to come back to, would be too large: that one goes on to the end of the moment.
+   */
   fingerprint(): string {
     if (this.failure !== '' || this.engine.nextEventTime > this.time) return this.engine.fingerprint();
+    if (this.mustGoOn) {
+      this.advance(this.time);
+      return this.engine.fingerprint();
+    }
     const { simulation } = this;
     const { messages } = simulation;
     const here = this.engine.checkpoint();
@@ -216,15 +226,30 @@ export class Run {
     simulation.messages = messages;
     return value;
   }
+  /**
+   * True where the run stands between events of a moment and is too large to be copied: whoever wants its
+   * fingerprint, and has others waiting, lets it go on to the end of the moment in portions first.
+   */
+  get mustGoOn(): boolean {
+    return this.engine.nextEventTime <= this.time && this.failure === '' && this.copySize > MOST_COPIED;
+  }
+  /** How many calls or events a copy of the run would hold; an endpoint takes as long as some ten calls. */
+  private get copySize(): number {
+    const { calls, events, endpoints } = this.simulation;
+    return calls.high + events.pending + endpoints.length * 10;
+  }
   /** Fingerprint of one node. */
   fingerprintOf(id: string): string {
     return this.engine.fingerprintOf(id);
   }
 
-  /** Goes on to a time, at most so many events; true when the time or the end of the run is reached. */
-  advance(until: number, maxEvents = Number.POSITIVE_INFINITY): boolean {
+  /**
+   * Goes on to a time, at most so many events; true when the time or the end of the run is reached. `inPortions`:
+   * it comes back early where buckets take long, for whoever has others waiting.
+   */
+  advance(until: number, maxEvents = Number.POSITIVE_INFINITY, inPortions = false): boolean {
     try {
-      return this.advanceUnguarded(until, maxEvents);
+      return this.advanceUnguarded(until, maxEvents, inPortions);
     } catch (error) {
       this.broken = this.mistake(error);
       return true;
@@ -275,7 +300,7 @@ export class Run {
     return `The simulation stopped at ${this.time.toFixed(3)} s by a mistake of its own: ${why}`;
   }
 
-  private advanceUnguarded(until: number, maxEvents: number): boolean {
+  private advanceUnguarded(until: number, maxEvents: number, inPortions: boolean): boolean {
     const last = this.events + maxEvents;
     for (;;) {
       if (this.ended) this.finish();
@@ -294,6 +319,7 @@ export class Run {
       }
       this.atStop();
       if (this.time >= until) return true;
+      if (inPortions && this.simulation.endpoints.length > MANY_ENDPOINTS) return false;
     }
   }
 
@@ -476,7 +502,7 @@ export class Run {
       this.checkpoints.beforeEvent(events)?.handled ?? 0,
       this.trail.findLast(({ handled }) => handled <= events)?.handled ?? 0,
     );
-    if (events - nearest < SHORT_WAY || this.simulation.calls.high > MOST_CALLS) return;
+    if (events - nearest < SHORT_WAY || this.copySize > MOST_COPIED) return;
     this.trail = [...this.trail, this.save()].sort((a, b) => a.handled - b.handled);
     if (this.trail.length <= MOST_TRAIL) return;
     // what lies ahead is not needed on the way back
@@ -486,14 +512,13 @@ export class Run {
 
   private saveIfDue(): void {
     if (this.input.recording?.checkpoints === false) return;
-    if (this.checkpoints.isDue(this.events, this.simulation.calls.high)) this.checkpoints.add(this.save());
+    if (this.checkpoints.isDue(this.events, this.copySize)) this.checkpoints.add(this.save());
   }
 
   /** Buckets that hold very many events leave no room for coming back quickly: then one lies within a bucket. */
   private saveIfOverdue(): void {
     if (this.input.recording?.checkpoints === false) return;
-    if (this.checkpoints.isOverdue(this.events, this.simulation.calls.high))
-      this.checkpoints.add(this.save());
+    if (this.checkpoints.isOverdue(this.events, this.copySize)) this.checkpoints.add(this.save());
   }
 
   private save(): SavedRun {

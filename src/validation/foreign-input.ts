@@ -90,7 +90,8 @@ export async function foreignInput(
   const run = timed(() => new Run({ design, seed, recording: { series: true, checkpoints: true } }));
   const until = Math.min(design.run.duration ?? 10, 10);
   for (let i = 0; i < PORTIONS && run.time < until && run.failure === ''; i++)
-    timed(() => run.advance(until, PORTION_EVENTS));
+    timed(() => run.advance(until, PORTION_EVENTS, true));
+  while (run.mustGoOn) timed(() => run.advance(run.time, PORTION_EVENTS));
   timed(() => run.fingerprint());
   return { opened: true, events: run.events, longest, complaints };
 }

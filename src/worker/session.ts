@@ -78,7 +78,7 @@ export class Session implements SimulationApi {
     const { run } = this;
     if (run === null) return 'over';
     this.noteMessages(run);
-    const reached = run.advance(Math.min(until, this.pauseAt), maxEvents);
+    const reached = run.advance(Math.min(until, this.pauseAt), maxEvents, true);
     if (run.failure !== '' || run.ended || (reached && run.time >= this.pauseAt)) return 'over';
     return reached ? 'reached' : 'more';
   }
@@ -284,15 +284,22 @@ export class Session implements SimulationApi {
 
   async exportRun(): Promise<RunFile> {
     await this.travelling;
-    return this.need().toFile();
+    const run = this.need();
+    await this.endMoment(run);
+    return run.toFile();
   }
 
   async summary(): Promise<RunSummary> {
     return summarize(this.need(), this.pacing.busySeconds);
   }
 
+  private async endMoment(run: Run): Promise<void> {
+    if (run.mustGoOn) await this.pacing.drive(run.time, () => run === this.run);
+  }
+
   async fingerprint(): Promise<{ readonly time: number; readonly value: string }> {
     const run = this.need();
+    await this.endMoment(run);
     return { time: run.time, value: run.fingerprint() };
   }
 
