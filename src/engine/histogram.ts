@@ -25,10 +25,10 @@ export class Histogram {
   /** Counts of bins `first` … `first + counts.length − 1`. */
   counts: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   first = 0;
-  /** Bins touched since the last `takeChanges`. */
+  /** Bins touched since the last `noteChanges`. */
   private changedFrom = 0x7fffffff;
   private changedTo = -1;
-  /** Counts at the last `takeChanges`; none until somebody asks for changes, since most runs have nobody who does. */
+  /** Counts at the last `noteChanges`; none until somebody asks for changes, since most runs have nobody who does. */
   private reported: Uint32Array<ArrayBuffer> = new Uint32Array(0);
   private reportedZeros = 0;
 
@@ -98,28 +98,43 @@ export class Histogram {
     this.first = first;
   }
 
+  /** As many bins as `writeChanges` may write at most; 0 if nothing was recorded since `noteChanges`. */
+  get mostChanges(): number {
+    const bins = this.changedTo < this.changedFrom ? 0 : this.changedTo - this.changedFrom + 1;
+    return this.zeros === this.reportedZeros ? bins : bins + 1;
+  }
+
   /**
-   * Appends what was recorded since the last call as pairs (bin, count) to `pairs`; returns their number.
-   * Bin 0 stands for exact zeros.
+   * Writes what was recorded since the last `noteChanges` as pairs (bin, count) from a place on, which must have
+   * room for them; returns where they end. Bin 0 stands for exact zeros.
    */
-  takeChanges(pairs: number[]): number {
-    let n = 0;
+  writeChanges(pairs: Int32Array, place: number): number {
+    const { counts, reported, first, changedTo } = this;
+    let at = place;
     if (this.zeros !== this.reportedZeros) {
-      pairs.push(0, this.zeros - this.reportedZeros);
-      this.reportedZeros = this.zeros;
-      n++;
+      pairs[at++] = 0;
+      pairs[at++] = this.zeros - this.reportedZeros;
     }
-    if (this.reported.length === 0) this.reported = new Uint32Array(this.counts.length);
-    for (let i = this.changedFrom; i <= this.changedTo; i++) {
-      const difference = this.counts[i]! - this.reported[i]!;
+    const known = reported.length > 0;
+    for (let i = this.changedFrom; i <= changedTo; i++) {
+      const difference = counts[i]! - (known ? reported[i]! : 0);
       if (difference === 0) continue;
-      pairs.push(i + this.first, difference);
-      this.reported[i] = this.counts[i]!;
-      n++;
+      pairs[at++] = i + first;
+      pairs[at++] = difference;
     }
+    return at;
+  }
+
+  /** What has been recorded up to now is known; changes are counted from here on. */
+  noteChanges(): void {
+    this.reportedZeros = this.zeros;
+    const { counts, changedFrom, changedTo } = this;
+    if (changedTo < changedFrom) return;
+    if (this.reported.length === 0) this.reported = new Uint32Array(counts.length);
+    const { reported } = this;
+    for (let i = changedFrom; i <= changedTo; i++) reported[i] = counts[i]!;
     this.changedFrom = 0x7fffffff;
     this.changedTo = -1;
-    return n;
   }
 
   /** Forgets everything recorded so far (end of the warm-up). */

@@ -181,6 +181,8 @@ export class NodeRuntime {
 /** Places in what `LinkRuntime.readCounters` gives. */
 export const LINK_CALLS = 3;
 export const LINK_ERRORS = 4;
+/** How many it gives, in the order of `linkMetrics`. */
+export const LINK_COUNTERS = 7;
 
 export class LinkRuntime {
   declare readonly index: number;
@@ -293,7 +295,20 @@ export class LinkRuntime {
 
   /** What has been counted, in the order of `linkMetrics`: each call and each answer is a message. */
   readCounters(): Float64Array<ArrayBuffer> {
-    const { calls, answers, bytes, lost, errors, notSent, fallbacks } = this;
-    return Float64Array.of(calls + answers, bytes, lost, calls, errors, notSent, fallbacks);
+    const row = new Float64Array(LINK_COUNTERS);
+    this.readCountersInto(row, 0);
+    return row;
+  }
+
+  /** Writes the same into a row that begins at a place. */
+  readCountersInto(row: Float64Array<ArrayBuffer>, at: number): void {
+    const { calls } = this;
+    row[at] = calls + this.answers;
+    row[at + 1] = this.bytes;
+    row[at + 2] = this.lost;
+    row[at + 3] = calls;
+    row[at + 4] = this.errors;
+    row[at + 5] = this.notSent;
+    row[at + 6] = this.fallbacks;
   }
 }

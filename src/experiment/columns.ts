@@ -52,12 +52,27 @@ import {
   WORKING,
 } from './measure.ts';
 
-/** The value of a column over the time between two rows. */
-export type Formula = (before: Row, now: Row, seconds: number) => number;
+/**
+ * What a column is made of between two rows: an operation and the places in the row that it takes, of a share its part
+ * and its whole. Numbers, so that those of thousands of columns, one behind the other, are one loop (`fillValues`).
+ */
+export type Formula = readonly number[];
+/** What was added to a place, a second. */
+const RATE = 0;
+/** What a place has now. */
+const LAST = 1;
+/** What was added to the part, of what was added to the whole. */
+const RATIO = 2;
+/** The part that there is now of the whole that there is now. */
+const LAST_RATIO = 3;
+/** All failures a second. */
+const FAILURE_RATE = 4;
+/** Of what ended of a class, the share that met its objective. */
+const WITHIN_OBJECTIVE = 5;
 
 export interface ComputedColumn {
   readonly column: Column;
-  readonly compute: Formula;
+  readonly formula: Formula;
 }
 /** A histogram column and which of the node's histograms it shows. */
 export interface ComputedHistogram {
@@ -85,7 +100,7 @@ function commonColumns(node: NodeRuntime, errors: number): ComputedColumn[] {
   return [
     counter('arrivals', ARRIVALS),
     counter('completions', COMPLETIONS),
-    make(node, 'failures', 'rate', (a, b, s) => (failuresIn(b) - failuresIn(a)) / s),
+    make(node, 'failures', 'rate', [FAILURE_RATE, 0, 0]),
     ...errorColumns(node, errors),
     ...(is.mortal ? [counter('killed', KILLED)] : []),
     ...(is.calling ? [counter('late', LATE), counter('attempts', ATTEMPTS)] : []),
@@ -101,8 +116,8 @@ function commonColumns(node: NodeRuntime, errors: number): ComputedColumn[] {
 function errorColumns(node: NodeRuntime, errors: number): ComputedColumn[] {
   return errorCodes.flatMap((by, i) => {
     if ((errors & (1 << i)) === 0) return [];
-    const { column, compute } = make(node, 'failures', 'rate', rate(FAILURES + i + 1));
-    return [{ column: { ...column, by }, compute }];
+    const { column, formula } = make(node, 'failures', 'rate', rate(FAILURES + i + 1));
+    return [{ column: { ...column, by }, formula }];
   });
 }
 
@@ -110,34 +125,73 @@ function make(
   node: NodeRuntime,
   metric: CommonMetric,
   statistic: Column['statistic'],
-  compute: Formula,
+  formula: Formula,
 ): ComputedColumn {
   return {
     column: { of: 'node', id: node.id, metric, statistic, unit: commonMetrics[metric].unit },
-    compute,
+    formula,
   };
 }
 
-function rate(index: number): Formula {
-  return (before, now, seconds) => (now[index]! - before[index]!) / seconds;
+function rate(part: number): Formula {
+  return [RATE, part, part];
 }
-function last(index: number): Formula {
-  return (_, now) => now[index]!;
+function last(part: number): Formula {
+  return [LAST, part, part];
 }
 function ratio(part: number, whole: number): Formula {
-  return (before, now) => {
-    const all = now[whole]! - before[whole]!;
-    return all > 0 ? (now[part]! - before[part]!) / all : Number.NaN;
-  };
+  return [RATIO, part, whole];
 }
 function lastRatio(part: number, whole: number): Formula {
-  return (_, now) => (now[whole]! > 0 ? now[part]! / now[whole]! : Number.NaN);
+  return [LAST_RATIO, part, whole];
+}
+
+/** The value of a column over the time between two rows that begin at a place of their matrices. */
+export function valueBetween(formula: Formula, before: Row, now: Row, at: number, seconds: number): number {
+  fillValues(formula, before, now, at, seconds, alone, 0);
+  return alone[0]!;
+}
+const alone = new Float64Array(1);
+
+/** Writes the values of columns over the time between two rows, from a place on: a formula behind the other. */
+export function fillValues(
+  formulas: Formula,
+  before: Row,
+  now: Row,
+  at: number,
+  seconds: number,
+  values: Float64Array,
+  from: number,
+): void {
+  for (let p = 0, to = from; p < formulas.length; p += 3, to++) {
+    const operation = formulas[p]!;
+    const part = at + formulas[p + 1]!;
+    if (operation === RATE) values[to] = (now[part]! - before[part]!) / seconds;
+    else if (operation === LAST) values[to] = now[part]!;
+    else if (operation === RATIO) values[to] = shareAdded(before, now, part, at + formulas[p + 2]!);
+    else if (operation === LAST_RATIO) values[to] = shareNow(now, part, at + formulas[p + 2]!);
+    else if (operation === FAILURE_RATE)
+      values[to] = (failuresIn(now, at) - failuresIn(before, at)) / seconds;
+    else values[to] = withinObjective(before, now, at);
+  }
+}
+
+function shareAdded(before: Row, now: Row, part: number, whole: number): number {
+  const all = now[whole]! - before[whole]!;
+  return all > 0 ? (now[part]! - before[part]!) / all : Number.NaN;
+}
+
+function shareNow(now: Row, part: number, whole: number): number {
+  return now[whole]! > 0 ? now[part]! / now[whole]! : Number.NaN;
 }
 
 /** Workers that an instance of a node had on average between two rows, while it was up. */
-export function workersEach(node: NodeRuntime, before: Row, now: Row): number {
-  const { integrals: at } = rowShape(node);
-  return (now[at + CAPACITY]! - before[at + CAPACITY]!) / (now[at + UP]! - before[at + UP]!);
+export function workersEach(node: NodeRuntime, before: Row, now: Row, at: number): number {
+  const integrals = at + rowShape(node).integrals;
+  return (
+    (now[integrals + CAPACITY]! - before[integrals + CAPACITY]!) /
+    (now[integrals + UP]! - before[integrals + UP]!)
+  );
 }
 
 /** Metrics of the kind's own. */
@@ -147,11 +201,11 @@ function ownColumns(node: NodeRuntime): ComputedColumn[] {
     const column = { of: 'node', id: node.id, metric, unit } as const;
     if (type === 'histogram') return [];
     if (type === 'counter')
-      return [{ column: { ...column, statistic: 'rate' }, compute: rate(ownCounter(node, metric)) }];
+      return [{ column: { ...column, statistic: 'rate' }, formula: rate(ownCounter(node, metric)) }];
     const i = OWN_LEVELS + ownMetricIndex(node, metric);
     return [
-      { column: { ...column, statistic: 'mean' }, compute: rate(integrals + i) },
-      { column: { ...column, statistic: 'last' }, compute: last(levels + i) },
+      { column: { ...column, statistic: 'mean' }, formula: rate(integrals + i) },
+      { column: { ...column, statistic: 'last' }, formula: last(levels + i) },
     ];
   });
 }
@@ -185,24 +239,24 @@ export function nodeHistograms(node: NodeRuntime): ComputedHistogram[] {
 /** The columns of one request class at a node; its row is what `readClass` gives. `promises`: it has an objective. */
 export function classColumns(node: NodeRuntime, requestClass: string, promises: boolean): ComputedColumn[] {
   const { source } = applicability(node);
-  const column = (metric: ClassMetric, statistic: Column['statistic'], compute: Formula): ComputedColumn => {
+  const column = (metric: ClassMetric, statistic: Column['statistic'], formula: Formula): ComputedColumn => {
     const { unit } = classMetrics[metric];
     return {
       column: { of: 'node', id: node.id, metric: metricOfClass(metric, requestClass), statistic, unit },
-      compute,
+      formula,
     };
   };
   return [
     column(source ? 'requests' : 'arrivals', 'rate', rate(CLASS_ARRIVALS)),
     column(source ? 'goodput' : 'completions', 'rate', rate(CLASS_COMPLETIONS)),
     column('failures', 'rate', rate(CLASS_FAILURES)),
-    ...(promises ? [column('objectiveMet', 'mean', withinObjective)] : []),
+    ...(promises ? [column('objectiveMet', 'mean', [WITHIN_OBJECTIVE, 0, 0])] : []),
   ];
 }
 
 /** Of what ended between two rows, the share that met the objective. */
-function withinObjective(before: Row, now: Row): number {
-  const since = (part: number) => now[part]! - before[part]!;
+function withinObjective(before: Row, now: Row, at: number): number {
+  const since = (part: number) => now[at + part]! - before[at + part]!;
   const ended = since(CLASS_COMPLETIONS) + since(CLASS_FAILURES);
   return ended > 0 ? since(CLASS_WITHIN_OBJECTIVE) / ended : Number.NaN;
 }
@@ -230,6 +284,6 @@ export function classHistograms(node: NodeRuntime, requestClass: string): Comput
 export function linkColumns(id: string): ComputedColumn[] {
   return Object.entries(linkMetrics).map(([metric, { unit }], index) => ({
     column: { of: 'link', id, metric, statistic: 'rate', unit },
-    compute: rate(index),
+    formula: rate(index),
   }));
 }

@@ -4,6 +4,7 @@
  * made of them, so a chart and the command line never disagree. Reading changes nothing in the run.
  */
 import type { AnyEndpoint } from '../engine/behavior.ts';
+import type { ClassFigures } from '../engine/class-figures.ts';
 import {
   gaugeIntegral,
   IDLE_LEVEL,
@@ -14,10 +15,12 @@ import {
   waitingIntegral,
 } from '../engine/levels.ts';
 import {
+  ARRIVALS,
   ATTEMPTS,
   CAPACITY_GAUGE,
   COMMON_COUNTERS,
   COMMON_GAUGES,
+  COMPLETIONS,
   FAILURES,
   GAUGE_STRIDE,
   INSTANCES_GAUGE,
@@ -58,24 +61,42 @@ export function rowShape(node: NodeRuntime): RowShape {
 
 /** What the node has measured up to now. */
 export function readNode(sim: Simulation, node: NodeRuntime): Row {
-  const { integrals, levels, length } = rowShape(node);
-  const row = new Float64Array(length);
-  row.set(node.readCounters());
-  row[ATTEMPTS] = node.everLinks.reduce((sum, link) => sum + link.calls, 0);
-  row[levels + QUEUE] = node.queueNow;
-  row[levels + HELD] = node.workingNow + node.idleNow;
-  row[levels + IN_SYSTEM] = node.queueNow + node.workingNow + node.doorNow;
-  readEndpoints(sim, node, row, integrals, levels);
-  row[integrals + WAITING] = waitingIntegral(sim, node);
-  row[levels + WAITING] = node.waitingNow;
-  readGauge(sim, node, CAPACITY_GAUGE, row, integrals + CAPACITY, levels + CAPACITY);
-  readGauge(sim, node, UP_GAUGE, row, integrals + UP, levels + UP);
-  readGauge(sim, node, INSTANCES_GAUGE, row, integrals + INSTANCES, levels + INSTANCES);
-  readGauge(sim, node, LIMIT_GAUGE, row, integrals + LIMIT, levels + LIMIT);
-  for (let i = OWN_LEVELS; i < levels - integrals; i++) {
-    readGauge(sim, node, COMMON_GAUGES + i - OWN_LEVELS, row, integrals + i, levels + i);
-  }
+  const shape = rowShape(node);
+  const row = new Float64Array(shape.length);
+  readNodeInto(sim, node, shape, row, 0);
   return row;
+}
+
+/** Writes what the node has measured up to now into a row that begins at a place. */
+export function readNodeInto(
+  sim: Simulation,
+  node: NodeRuntime,
+  { integrals, levels }: RowShape,
+  row: Row,
+  at: number,
+): void {
+  const { counters, everLinks, queueNow, workingNow, waitingNow } = node;
+  for (let i = 0; i < counters.length; i++) row[at + i] = counters[i]!;
+  row[at + ARRIVALS] = node.arrivals;
+  row[at + COMPLETIONS] = node.completions;
+  let attempts = 0;
+  for (let i = 0; i < everLinks.length; i++) attempts += everLinks[i]!.calls;
+  row[at + ATTEMPTS] = attempts;
+  const atIntegrals = at + integrals;
+  const atLevels = at + levels;
+  row[atLevels + QUEUE] = queueNow;
+  row[atLevels + HELD] = workingNow + node.idleNow;
+  row[atLevels + IN_SYSTEM] = queueNow + workingNow + node.doorNow;
+  readEndpoints(sim, node, row, atIntegrals, atLevels);
+  row[atIntegrals + WAITING] = waitingIntegral(sim, node);
+  row[atLevels + WAITING] = waitingNow;
+  readGauge(sim, node, CAPACITY_GAUGE, row, atIntegrals + CAPACITY, atLevels + CAPACITY);
+  readGauge(sim, node, UP_GAUGE, row, atIntegrals + UP, atLevels + UP);
+  readGauge(sim, node, INSTANCES_GAUGE, row, atIntegrals + INSTANCES, atLevels + INSTANCES);
+  readGauge(sim, node, LIMIT_GAUGE, row, atIntegrals + LIMIT, atLevels + LIMIT);
+  for (let i = OWN_LEVELS; i < levels - integrals; i++) {
+    readGauge(sim, node, COMMON_GAUGES + i - OWN_LEVELS, row, atIntegrals + i, atLevels + i);
+  }
 }
 
 function readGauge(
@@ -98,13 +119,14 @@ function readEndpoints(
   integrals: number,
   levels: number,
 ): void {
-  const { gone } = node;
+  const { gone, endpoints } = node;
   let working = gone.levels[WORKING_LEVEL]!;
   let queue = gone.levels[QUEUE_LEVEL]!;
   let idle = gone.levels[IDLE_LEVEL]!;
   let inSystem = gone.inSystem;
   let workingNow = 0;
-  for (const ep of node.endpoints) {
+  for (let i = 0; i < endpoints.length; i++) {
+    const ep = endpoints[i]!;
     working += levelIntegral(sim, ep, WORKING_LEVEL);
     queue += levelIntegral(sim, ep, QUEUE_LEVEL);
     idle += levelIntegral(sim, ep, IDLE_LEVEL);
@@ -124,16 +146,17 @@ export const INSTANCE_QUEUE = 1;
 export const INSTANCE_SERVED = 2;
 export const INSTANCE_PARTS = 3;
 
-/** What one instance has measured so far. */
-export function readInstance(sim: Simulation, ep: AnyEndpoint): readonly number[] {
+/** What one instance has measured so far of one part. */
+export function readInstance(sim: Simulation, ep: AnyEndpoint, part: number): number {
+  if (part === INSTANCE_SERVED) return ep.served;
   // a paused one does no work
-  return [levelIntegral(sim, ep, WORKING_LEVEL), levelIntegral(sim, ep, QUEUE_LEVEL), ep.served];
+  return levelIntegral(sim, ep, part === INSTANCE_WORK ? WORKING_LEVEL : QUEUE_LEVEL);
 }
 
-/** All failures, or those of one error number, in a row. */
-export function failuresIn(row: Row): number {
+/** All failures in a row, which begins at a place. */
+export function failuresIn(row: Row, at = 0): number {
   let sum = 0;
-  for (let error = 1; error <= errorCodes.length; error++) sum += row[FAILURES + error]!;
+  for (let error = 1; error <= errorCodes.length; error++) sum += row[at + FAILURES + error]!;
   return sum;
 }
 
@@ -168,9 +191,17 @@ export const CLASS_HISTOGRAMS = 3;
 /** What has been counted of a class at a node up to now; of one that has not come yet, nothing. */
 export function readClass(node: NodeRuntime, label: number): Row {
   const figures = node.classFigures[label];
-  if (figures == null) return new Float64Array(CLASS_PARTS);
-  const { arrivals, completions, failures, withinObjective } = figures;
-  return Float64Array.of(arrivals, completions, failures, withinObjective);
+  const row = new Float64Array(CLASS_PARTS);
+  if (figures != null) readClassInto(figures, row, 0);
+  return row;
+}
+
+/** Writes what has been counted of a class into a row that begins at a place. */
+export function readClassInto(figures: ClassFigures, row: Row, at: number): void {
+  row[at + CLASS_ARRIVALS] = figures.arrivals;
+  row[at + CLASS_COMPLETIONS] = figures.completions;
+  row[at + CLASS_FAILURES] = figures.failures;
+  row[at + CLASS_WITHIN_OBJECTIVE] = figures.withinObjective;
 }
 
 /** Which of the common metrics mean something on a node as it is set now. */

@@ -360,7 +360,7 @@ export class Run {
   }
 
   private beginWindow(): void {
-    this.series?.refresh();
+    this.series?.keepBins();
     this.window = beginWindow(this.simulation);
     this.warm = true;
   }

@@ -5,22 +5,25 @@
  * and not their differences. Going back in time keeps what was recorded later, until the past is changed.
  */
 import type { Engine } from '../engine/engine.ts';
-import type { Simulation } from '../engine/simulation.ts';
-import type { Bucket, ColumnCatalog } from '../model/telemetry.ts';
+import type { NodeRuntime } from '../engine/node-runtime.ts';
+import type { Bucket, ColumnCatalog, HistogramColumn } from '../model/telemetry.ts';
+import { type BinOrder, BinStore, type OpenBins } from './bucket-bins.ts';
 import { hasObjective } from './class-summary.ts';
 import {
   type ComputedColumn,
   classColumns,
   classHistograms,
   type Formula,
+  fillValues,
   linkColumns,
   nodeColumns,
   nodeHistograms,
+  valueBetween,
   workersEach,
 } from './columns.ts';
 import { INSTANCE_QUEUE, INSTANCE_SERVED, INSTANCE_WORK } from './measure.ts';
-import type { SparseBins } from './sparse-bins.ts';
-import { ClassTrack, LinkTrack, NodeTrack, type TrackState } from './tracks.ts';
+import { isThere, type Matrix, RowStore } from './rows.ts';
+import { ClassTrack, LinkTrack, NodeTrack, type Stores, type TrackState } from './tracks.ts';
 
 /** Most buckets of a run. */
 export const MAX_BUCKETS = 600;
@@ -43,29 +46,35 @@ function niceNumber(decade: number, step: number): number {
   return Number((decade * step).toPrecision(1));
 }
 
+type AnyTrack = NodeTrack | LinkTrack | ClassTrack;
+
 export interface SeriesState {
   readonly width: number;
   readonly closed: number;
-  readonly nodes: ReadonlyMap<NodeTrack, TrackState>;
-  readonly links: ReadonlyMap<LinkTrack, TrackState>;
-  readonly classes: ReadonlyMap<ClassTrack, TrackState>;
+  readonly rows: Matrix;
+  readonly bins: OpenBins;
+  readonly tracks: ReadonlyMap<AnyTrack, TrackState>;
 }
 
-/** A column with the track that it is computed from. */
+/** A column with the track that it is computed from, and what that is recorded in. */
 export interface PlacedColumn extends ComputedColumn {
-  readonly track: NodeTrack | LinkTrack | ClassTrack;
+  readonly track: AnyTrack;
+  readonly series: Series;
 }
 /** The columns of one track: of all of it, and then of its single instances. */
 interface Block {
-  readonly track: NodeTrack | LinkTrack | ClassTrack;
-  readonly formulas: readonly Formula[];
+  readonly track: AnyTrack;
+  readonly formulas: Formula;
+  readonly columns: number;
   readonly instances: readonly PlacedColumn[];
 }
 export interface PlacedHistogram {
-  readonly column: ColumnCatalog['histograms'][number];
+  readonly column: HistogramColumn;
   readonly track: NodeTrack | ClassTrack;
   readonly index: number;
 }
+/** What names a histogram. */
+export type HistogramName = Pick<HistogramColumn, 'id' | 'metric'>;
 
 export class Series {
   width: number;
@@ -74,19 +83,25 @@ export class Series {
   /** Raised when all that was shown is void: wider buckets, another moment. */
   resets = 0;
   private readonly engine: Engine;
+  private readonly stores: Stores = { rows: new RowStore(), bins: new BinStore() };
   private readonly nodeTracks = new Map<string, NodeTrack>();
   private readonly linkTracks = new Map<string, LinkTrack>();
   private readonly classTracks = new Map<string, ClassTrack>();
+  /** All of them, in that order: to go through thousands is quicker than through three maps. */
+  private every: readonly AnyTrack[] = [];
   private epoch = 0;
   /** Nodes of whose instances everything is shown. */
   private detailed: ReadonlySet<string> = new Set();
   /** What the columns were made of: in short, for a look at every frame, and in full. */
-  private signature = '';
+  private signature: readonly number[] = [];
   private shape = '';
   private columns: PlacedColumn[] = [];
   /** The same columns, in their order, as they are computed. */
   private blocks: readonly Block[] = [];
   private histograms: PlacedHistogram[] = [];
+  private order: BinOrder = { version: 0, slots: new Int32Array(0) };
+  /** Those that are in the design now. */
+  private live: readonly NodeTrack[] = [];
 
   constructor(engine: Engine, duration: number | null) {
     this.engine = engine;
@@ -105,90 +120,108 @@ export class Series {
       this.widen();
       return false;
     }
-    this.noteClasses();
+    this.read();
     this.closed++;
-    for (const track of this.tracks()) track.close(this.engine.simulation, this.closed);
+    const { rows, bins } = this.stores;
+    rows.close(this.closed);
+    bins.close(this.closed, this.order);
+    for (const track of this.every) track.close(this.engine.simulation, this.closed);
     return true;
   }
 
   private widen(): void {
     this.width *= 2;
     this.closed = Math.floor(this.closed / 2);
-    for (const track of this.tracks()) track.widen();
+    this.stores.rows.widen(this.every);
+    this.stores.bins.widen(this.order);
+    for (const track of this.nodeTracks.values()) track.widenInstances();
     this.resets++;
   }
 
-  *tracks(): Generator<NodeTrack | LinkTrack | ClassTrack> {
-    yield* this.nodeTracks.values();
-    yield* this.linkTracks.values();
-    yield* this.classTracks.values();
+  /** Brings the rows of all tracks up to now. */
+  private read(): void {
+    this.noteClasses();
+    const { simulation } = this.engine;
+    for (const track of this.every) track.read(simulation);
+  }
+
+  /** What histograms have recorded is about to be cleared: it is kept. */
+  keepBins(): void {
+    this.read();
+    this.stores.bins.takeAll();
+  }
+
+  /** Tracks came or went. */
+  private gather(): void {
+    this.every = [...this.nodeTracks.values(), ...this.linkTracks.values(), ...this.classTracks.values()];
+    this.signature = [];
   }
 
   /** Request classes that have come to a node for the first time are recorded from the open bucket on. */
   private noteClasses(): void {
     const { nodes, classNames } = this.engine.simulation;
     if (classNames.length === 1) return;
+    const { size } = this.classTracks;
     for (const node of nodes) {
       for (let label = 1; label < node.classFigures.length && !node.removed; label++) {
         if (node.classFigures[label] == null) continue;
         const key = `${node.id}/${node.kind.id}/${classNames[label]}`;
-        const track = this.classTracks.get(key) ?? new ClassTrack(node, label, classNames[label]!);
+        const track =
+          this.classTracks.get(key) ?? new ClassTrack(node, label, classNames[label]!, this.stores);
         this.classTracks.set(key, track);
-        if (track.runtime !== node) track.begin(node, this.closed);
+        if (track.runtime === node) continue;
+        track.begin(node, this.closed);
+        this.signature = [];
       }
     }
+    if (this.classTracks.size !== size) this.gather();
   }
 
   /** Nodes or links came or went. */
   designChanged(): void {
     const sim = this.engine.simulation;
-    this.signature = '';
     const partly = sim.now > this.closed * this.width;
-    for (const track of this.tracks()) if (track.runtime?.removed === true) track.end(sim, partly);
+    for (const track of this.every) if (track.runtime?.removed === true) track.end(sim, partly);
     for (const node of sim.nodes) {
       if (node.removed) continue;
       // the same id with another kind measures other things
       const key = `${node.id}/${node.kind.id}`;
-      const track = this.nodeTracks.get(key) ?? new NodeTrack(node.id, node);
+      const track = this.nodeTracks.get(key) ?? new NodeTrack(node, this.stores);
       this.nodeTracks.set(key, track);
       if (track.runtime !== node) track.begin(node, this.closed);
     }
     for (const link of sim.links) {
       if (link.removed) continue;
-      const track = this.linkTracks.get(link.id) ?? new LinkTrack(link.id, link);
+      const track = this.linkTracks.get(link.id) ?? new LinkTrack(link, this.stores);
       this.linkTracks.set(link.id, track);
       if (track.runtime !== link) track.begin(link, this.closed);
     }
+    this.gather();
     if (partly) return;
     for (const track of this.nodeTracks.values()) track.noteInstances(sim, this.closed);
   }
 
   /** Brings the open bucket up to now and looks whether the columns are other ones than before. */
   refresh(): void {
-    this.noteClasses();
-    for (const track of this.tracks()) track.read(this.engine.simulation);
+    this.read();
+    if (this.isSigned()) return;
+    this.sign();
     const live = [...this.nodeTracks.values()].filter((track) => track.runtime !== null);
     const classes = [...this.classTracks.values()].filter((track) => track.runtime !== null);
-    const signature = [
-      ...live.map((track) => `${track.id}/${track.errors}/${track.instanceNumbers}`),
-      ...classes.map(({ id, requestClass, known, label }) => {
-        return `${id}/${requestClass}/${hasObjective(this.engine.simulation, known, label)}`;
-      }),
-    ].join();
-    if (signature === this.signature) return;
-    this.signature = signature;
+    const links = [...this.linkTracks.values()].filter((track) => track.runtime !== null);
+    this.live = live;
     this.columns = [
-      ...live.flatMap((track) => columnsOfNode(track, this.detailed.has(track.id))),
-      ...classes.flatMap((track) => columnsOfClass(track, this.engine.simulation)),
-      ...[...this.linkTracks.values()]
-        .filter((track) => track.runtime !== null)
-        .flatMap((track) => columnsOfLink(track)),
+      ...live.flatMap((track) => this.columnsOfNode(track, this.detailed.has(track.id))),
+      ...classes.flatMap((track) => this.columnsOfClass(track)),
+      ...links.flatMap((track) => this.columnsOfLink(track)),
     ];
     this.blocks = blocksOf(this.columns);
     this.histograms = [
       ...live.flatMap((track) => histogramsOfNode(track)),
       ...classes.flatMap((track) => histogramsOfClass(track)),
     ];
+    const slots = Int32Array.from(this.histograms, ({ track, index }) => track.slotOf(index));
+    this.order = { version: this.order.version + 1, slots };
     const shape = JSON.stringify([
       this.columns.map(({ column }) => column),
       this.histograms.map(({ column }) => column),
@@ -198,11 +231,43 @@ export class Series {
     this.epoch++;
   }
 
+  /** True if the columns are made of what they were made of the last time: errors, instances and promises. */
+  private isSigned(): boolean {
+    const { signature } = this;
+    if (signature.length === 0) return false;
+    let at = 0;
+    for (const { runtime, errors } of this.nodeTracks.values()) {
+      if (runtime === null) continue;
+      if (signature[at++] !== errors || signature[at++] !== runtime.endpoints.length) return false;
+      if (signature[at++] !== runtime.nextInstance) return false;
+    }
+    for (const track of this.classTracks.values())
+      if (track.runtime !== null && signature[at++] !== this.promises(track)) return false;
+    return at === signature.length;
+  }
+
+  private sign(): void {
+    const nodes = [...this.nodeTracks.values()].flatMap(({ runtime, errors }) =>
+      runtime === null ? [] : [errors, runtime.endpoints.length, runtime.nextInstance],
+    );
+    const classes = [...this.classTracks.values()].filter((track) => track.runtime !== null);
+    this.signature = [...nodes, ...classes.map((track) => this.promises(track))];
+  }
+
+  private promises({ known, label }: ClassTrack): number {
+    return hasObjective(this.engine.simulation, known, label) ? 1 : 0;
+  }
+
+  /** The nodes of the design, in the order of their columns; as of the last `refresh`. */
+  nodes(): readonly NodeRuntime[] {
+    return this.live.map(({ known }) => known);
+  }
+
   /** From now on shows queue and rate of every instance of some nodes, from the beginning of the run. */
   detailInstances(nodes: readonly string[]): void {
     if (nodes.length === this.detailed.size && nodes.every((id) => this.detailed.has(id))) return;
     this.detailed = new Set(nodes);
-    this.signature = '';
+    this.signature = [];
     this.resets++;
   }
 
@@ -215,33 +280,71 @@ export class Series {
     };
   }
 
-  /** The buckets from the given one on, the open one last; as of the last `refresh`. */
-  buckets(from: number): Bucket[] {
+  /**
+   * The buckets from the given one on, the open one last; as of the last `refresh`. Given places of histograms, the
+   * open one tells of those alone.
+   */
+  buckets(from: number, looked?: Int32Array<ArrayBuffer>): Bucket[] {
     const buckets: Bucket[] = [];
-    for (let index = from; index < this.closed; index++) buckets.push(this.bucket(index, this.width, false));
+    for (let index = from; index < this.closed; index++) {
+      const histograms = this.stores.bins.closedSideBySide(index, this.order);
+      buckets.push({ index, width: this.width, ...this.covering(index, this.width, false), histograms });
+    }
     const covered = this.engine.now - this.closed * this.width;
-    if (covered > 0) buckets.push(this.bucket(this.closed, covered, true));
+    if (covered <= 0) return buckets;
+    const histograms = this.stores.bins.sideBySide(this.order.slots, looked);
+    const open = { index: this.closed, width: this.width, ...this.covering(this.closed, covered, true) };
+    buckets.push({ ...open, histograms, ...(looked !== undefined && { looked }) });
     return buckets;
   }
 
-  private bucket(index: number, covered: number, open: boolean): Bucket {
+  /** The places of some histograms among those of the catalog, rising; names that it does not have are left out. */
+  placesOf(names: readonly HistogramName[]): Int32Array<ArrayBuffer> {
+    const wanted = new Set(names.map(({ id, metric }) => `${id}/${metric}`));
+    const places = this.histograms.flatMap(({ column: { id, metric } }, place) =>
+      wanted.has(`${id}/${metric}`) ? [place] : [],
+    );
+    return Int32Array.from(places);
+  }
+
+  /** The readings between which a bucket lies. */
+  private ends(index: number, open: boolean): readonly [Matrix | undefined, Matrix | undefined] {
+    const { rows } = this.stores;
+    return [rows.at(index), open ? rows.now : rows.at(index + 1)];
+  }
+
+  private covering(index: number, covered: number, open: boolean): Pick<Bucket, 'covered' | 'values'> {
     const values = new Float64Array(this.columns.length);
-    let at = 0;
-    for (const { track, formulas, instances } of this.blocks) {
-      const rows = track.between(index, open);
-      for (const formula of formulas) {
-        values[at++] = rows === undefined ? Number.NaN : formula(rows[0], rows[1], covered);
-      }
-      for (const column of instances) values[at++] = valueIn(column, index, covered, open);
+    const [before, now] = this.ends(index, open);
+    let to = 0;
+    for (const { track, formulas, columns, instances } of this.blocks) {
+      const { at } = track;
+      if (isThere(before, at) && isThere(now, at) && (!open || track.isMeasured))
+        fillValues(formulas, before, now, at, covered, values, to);
+      else values.fill(Number.NaN, to, to + columns);
+      to += columns;
+      for (const column of instances) values[to++] = this.valueIn(column, index, covered, open);
     }
-    const bins = this.histograms.map(({ track, index: which }) => track.histogramOf(which, index, open));
-    return { index, width: this.width, covered, values, histograms: sideBySide(bins) };
+    return { covered, values };
+  }
+
+  /** The value of a column in a bucket; NaN where there is none. */
+  valueIn(column: PlacedColumn, bucket: number, seconds: number, open: boolean): number {
+    const { track, formula } = column;
+    const { endpoint, metric } = column.column;
+    const [before, now] = this.ends(bucket, open);
+    const { at } = track;
+    if (!isThere(before, at) || !isThere(now, at) || (open && !track.isMeasured)) return Number.NaN;
+    if (endpoint === undefined || !(track instanceof NodeTrack))
+      return valueBetween(formula, before, now, at, seconds);
+    const part = INSTANCE_METRICS[metric] ?? INSTANCE_WORK;
+    const per = part === INSTANCE_WORK ? workersEach(track.known, before, now, at) : 1;
+    return track.partOf(this.engine.simulation, endpoint, part, bucket, open) / (per * seconds);
   }
 
   /** The tracks that have something to show up to now, those of deleted nodes included, in order of appearance. */
   past(): { readonly columns: readonly PlacedColumn[]; readonly histograms: readonly PlacedHistogram[] } {
-    this.noteClasses();
-    for (const track of this.tracks()) track.read(this.engine.simulation);
+    this.read();
     const nodes = [...this.nodeTracks.values()].filter((track) => track.hasPast(this.closed));
     const links = [...this.linkTracks.values()].filter((track) => track.hasPast(this.closed));
     // by nodes and classes: when each was noted first depends on who has looked
@@ -250,9 +353,9 @@ export class Series {
       .sort((a, b) => a.known.index - b.known.index || a.label - b.label);
     return {
       columns: [
-        ...nodes.flatMap((track) => columnsOfNode(track)),
-        ...classes.flatMap((track) => columnsOfClass(track, this.engine.simulation)),
-        ...links.flatMap((track) => columnsOfLink(track)),
+        ...nodes.flatMap((track) => this.columnsOfNode(track)),
+        ...classes.flatMap((track) => this.columnsOfClass(track)),
+        ...links.flatMap((track) => this.columnsOfLink(track)),
       ],
       histograms: [
         ...nodes.flatMap((track) => histogramsOfNode(track)),
@@ -261,15 +364,44 @@ export class Series {
     };
   }
 
+  /** With `detailed`, queue and rate of each instance, too. */
+  private columnsOfNode(track: NodeTrack, detailed = false): PlacedColumn[] {
+    const columns = nodeColumns(track.known, track.errors).map((column) => this.placed(column, track));
+    const limited = columns.some(({ column }) => column.metric === 'utilization');
+    if (!limited) return columns;
+    const shown = columns.filter(
+      ({ column: { metric, statistic } }) =>
+        statistic !== 'last' && (detailed ? metric in INSTANCE_METRICS : metric === 'utilization'),
+    );
+    const instances = track.instanceNumbers.flatMap((endpoint) =>
+      shown.map((each) => ({ ...each, column: { ...each.column, endpoint } })),
+    );
+    return [...columns, ...instances];
+  }
+
+  private columnsOfLink(track: LinkTrack): PlacedColumn[] {
+    return linkColumns(track.id).map((column) => this.placed(column, track));
+  }
+
+  private columnsOfClass(track: ClassTrack): PlacedColumn[] {
+    const promises = hasObjective(this.engine.simulation, track.known, track.label);
+    return classColumns(track.known, track.requestClass, promises).map((column) =>
+      this.placed(column, track),
+    );
+  }
+
+  private placed(column: ComputedColumn, track: AnyTrack): PlacedColumn {
+    return { ...column, track, series: this };
+  }
+
   capture(): SeriesState {
-    const states = <T extends NodeTrack | LinkTrack | ClassTrack>(tracks: Iterable<T>) =>
-      new Map([...tracks].map((track) => [track, track.capture()] as const));
+    const { rows, bins } = this.stores;
     return {
       width: this.width,
       closed: this.closed,
-      nodes: states(this.nodeTracks.values()),
-      links: states(this.linkTracks.values()),
-      classes: states(this.classTracks.values()),
+      rows: rows.capture(),
+      bins: bins.capture(),
+      tracks: new Map(this.every.map((track) => [track, track.capture()] as const)),
     };
   }
 
@@ -281,67 +413,47 @@ export class Series {
   /** Goes to a state that fits. The engine must be there already. What was recorded later stays. */
   restore(state: SeriesState): void {
     const sim = this.engine.simulation;
-    this.signature = '';
+    this.signature = [];
     this.closed = state.closed / (this.width / state.width);
-    for (const track of this.nodeTracks.values()) track.restore(state.nodes.get(track), sim.nodes);
-    for (const track of this.linkTracks.values()) track.restore(state.links.get(track), sim.links);
-    for (const track of this.classTracks.values()) track.restore(state.classes.get(track), sim.nodes);
+    this.stores.rows.restore(state.rows);
+    this.stores.bins.restore(state.bins);
+    for (const track of this.nodeTracks.values()) track.restore(state.tracks.get(track), sim.nodes);
+    for (const track of this.linkTracks.values()) track.restore(state.tracks.get(track), sim.links);
+    for (const track of this.classTracks.values()) track.restore(state.tracks.get(track), sim.nodes);
     this.resets++;
   }
 
   /** What was recorded after now will not happen like that: forgets it. */
   truncate(): void {
-    for (const track of this.tracks()) track.truncate(this.closed);
-    for (const [key, track] of this.nodeTracks) if (!track.hasPast(this.closed)) this.nodeTracks.delete(key);
-    for (const [key, track] of this.linkTracks) if (!track.hasPast(this.closed)) this.linkTracks.delete(key);
-    for (const [key, track] of this.classTracks)
-      if (!track.hasPast(this.closed)) this.classTracks.delete(key);
+    this.stores.rows.truncate(this.closed);
+    this.stores.bins.truncate(this.closed);
+    for (const track of this.nodeTracks.values()) track.truncateInstances(this.closed);
+    for (const tracks of [this.nodeTracks, this.linkTracks, this.classTracks] as Map<string, AnyTrack>[])
+      for (const [key, track] of tracks) if (!track.hasPast(this.closed)) tracks.delete(key);
+    this.gather();
   }
 }
 
-/** Histograms one after the other, each behind its number of bins. */
-function sideBySide(histograms: readonly SparseBins[]): Int32Array<ArrayBuffer> {
-  const row = new Int32Array(histograms.reduce((length, bins) => length + 1 + bins.length, 0));
-  let at = 0;
-  for (const bins of histograms) {
-    row[at++] = bins.length / 2;
-    for (let i = 0; i < bins.length; i++) row[at++] = bins[i]!;
-  }
-  return row;
-}
-
-/**
- * The columns as blocks, one for each track. Nodes of a kind have the same formulas, each its own copy: a frame of
- * thousands of nodes would wait for the memory of all of them.
- */
+/** The columns as blocks, one for each track. Nodes of a kind have the same formulas, which stand in memory once. */
 function blocksOf(columns: readonly PlacedColumn[]): Block[] {
-  const shared = new Map<string, readonly Formula[]>();
+  const shared = new Map<string, Formula>();
   const blocks: Block[] = [];
   for (let from = 0, to = 0; from < columns.length; from = to) {
     const { track } = columns[from]!;
     while (columns[to]?.track === track) to++;
     const own = columns.slice(from, to);
     const whole = own.filter(({ column }) => column.endpoint === undefined);
-    const names = whole.map(({ column: { metric, statistic, by } }) => `${metric} ${statistic} ${by}`);
-    const key = `${track instanceof LinkTrack ? 'link' : track.known.kind.id} ${names}`;
-    const formulas = shared.get(key) ?? whole.map(({ compute }) => compute);
-    shared.set(key, formulas);
-    blocks.push({ track, formulas, instances: own.slice(whole.length) });
+    const numbers = whole.flatMap(({ formula }) => formula);
+    const formulas = shared.get(numbers.join()) ?? numbers;
+    shared.set(numbers.join(), formulas);
+    blocks.push({ track, formulas, columns: whole.length, instances: own.slice(whole.length) });
   }
   return blocks;
 }
 
 /** The value of a column in a bucket; NaN where there is none. */
 export function valueIn(column: PlacedColumn, bucket: number, seconds: number, open: boolean): number {
-  const { track } = column;
-  const { endpoint, metric } = column.column;
-  const rows = track.between(bucket, open);
-  if (rows === undefined) return Number.NaN;
-  if (endpoint === undefined || !(track instanceof NodeTrack))
-    return column.compute(rows[0], rows[1], seconds);
-  const part = INSTANCE_METRICS[metric] ?? INSTANCE_WORK;
-  const per = part === INSTANCE_WORK ? workersEach(track.known, rows[0], rows[1]) : 1;
-  return track.partOf(endpoint, part, bucket, open) / (per * seconds);
+  return column.series.valueIn(column, bucket, seconds, open);
 }
 
 /** What of an instance a metric is made of. */
@@ -350,30 +462,6 @@ const INSTANCE_METRICS: { readonly [metric: string]: number } = {
   queueLength: INSTANCE_QUEUE,
   completions: INSTANCE_SERVED,
 };
-
-/** With `detailed`, queue and rate of each instance, too. */
-function columnsOfNode(track: NodeTrack, detailed = false): PlacedColumn[] {
-  const columns = nodeColumns(track.known, track.errors).map((column) => ({ ...column, track }));
-  const limited = columns.some(({ column }) => column.metric === 'utilization');
-  if (!limited) return columns;
-  const shown = columns.filter(
-    ({ column: { metric, statistic } }) =>
-      statistic !== 'last' && (detailed ? metric in INSTANCE_METRICS : metric === 'utilization'),
-  );
-  const instances = track.instanceNumbers.flatMap((endpoint) =>
-    shown.map((each) => ({ ...each, column: { ...each.column, endpoint } })),
-  );
-  return [...columns, ...instances];
-}
-
-function columnsOfLink(track: LinkTrack): PlacedColumn[] {
-  return linkColumns(track.id).map((column) => ({ ...column, track }));
-}
-
-function columnsOfClass(track: ClassTrack, sim: Simulation): PlacedColumn[] {
-  const promises = hasObjective(sim, track.known, track.label);
-  return classColumns(track.known, track.requestClass, promises).map((column) => ({ ...column, track }));
-}
 
 function histogramsOfClass(track: ClassTrack): PlacedHistogram[] {
   return classHistograms(track.known, track.requestClass).map((histogram) => ({ ...histogram, track }));

@@ -7,29 +7,31 @@ import { binLow, type Histogram } from '../engine/histogram.ts';
 export type SparseBins = Int32Array<ArrayBuffer>;
 export const noBins: SparseBins = new Int32Array(0);
 
-const scratch: number[] = [];
-
-/** What the histogram recorded since it was last asked. */
-export function takeBins(histogram: Histogram): SparseBins {
-  scratch.length = 0;
-  return histogram.takeChanges(scratch) === 0 ? noBins : Int32Array.from(scratch);
+/** What the histogram recorded since it was last noted. */
+export function changesOf(histogram: Histogram): SparseBins {
+  const { mostChanges } = histogram;
+  if (mostChanges === 0) return noBins;
+  const pairs = new Int32Array(2 * mostChanges);
+  return pairs.subarray(0, histogram.writeChanges(pairs, 0));
 }
 
 /** Both together. */
 export function addBins(a: SparseBins, b: SparseBins): SparseBins {
   if (a.length === 0) return b;
   if (b.length === 0) return a;
-  const sum: number[] = [];
+  const sum = new Int32Array(a.length + b.length);
+  let at = 0;
   let i = 0;
   let j = 0;
   while (i < a.length || j < b.length) {
     const left = i < a.length ? a[i]! : Number.POSITIVE_INFINITY;
     const right = j < b.length ? b[j]! : Number.POSITIVE_INFINITY;
-    sum.push(Math.min(left, right), (left <= right ? a[i + 1]! : 0) + (right <= left ? b[j + 1]! : 0));
+    sum[at++] = Math.min(left, right);
+    sum[at++] = (left <= right ? a[i + 1]! : 0) + (right <= left ? b[j + 1]! : 0);
     if (left <= right) i += 2;
     if (right <= left) j += 2;
   }
-  return Int32Array.from(sum);
+  return sum.subarray(0, at);
 }
 
 /** All together, in one pass over each. */

@@ -1,78 +1,89 @@
 /**
  * The recorded past of one node or link, across edits: a row of measurements at each boundary between buckets
  * and the sparse histogram of each bucket. A node that is deleted and put back (undo) goes on with its track;
- * where it did not exist there is no row, and charts show a gap.
+ * where it did not exist there is no row, and charts show a gap. The rows and bins of all tracks stand together
+ * (`rows.ts`, `bucket-bins.ts`).
  */
 import type { Histogram } from '../engine/histogram.ts';
 import type { LinkRuntime, NodeRuntime } from '../engine/node-runtime.ts';
-import { FAILURES } from '../engine/node-runtime.ts';
+import { FAILURES, LINK_COUNTERS } from '../engine/node-runtime.ts';
 import type { Simulation } from '../engine/simulation.ts';
 import { errorCodes } from '../model/telemetry.ts';
+import type { BinSource, BinStore } from './bucket-bins.ts';
 import {
   CLASS_HISTOGRAMS,
   CLASS_PARTS,
   INSTANCE_PARTS,
   type Row,
-  readClass,
+  type RowShape,
+  readClassInto,
   readInstance,
-  readNode,
+  readNodeInto,
   rowShape,
 } from './measure.ts';
-import { addBins, noBins, type SparseBins, takeBins } from './sparse-bins.ts';
+import type { RowPlace, RowStore } from './rows.ts';
+import type { SparseBins } from './sparse-bins.ts';
 
 /** Utilization is shown for each instance of nodes with that many. */
 const MIN_INSTANCES = 2;
 const MAX_INSTANCES = 32;
 
-/** What a track needs to go on from a checkpoint. */
+/** Where tracks keep what they measure. */
+export interface Stores {
+  readonly rows: RowStore;
+  readonly bins: BinStore;
+}
+
+/** What a track needs to go on from a checkpoint, beside its row and its bins. */
 export interface TrackState {
   /** Index of the runtime that is measured, −1: none; and of the newest there was, which may be gone. */
   readonly runtime: number;
   readonly known: number;
-  readonly base: Row;
-  readonly latest: Row;
+  readonly base: Row | null;
   /** It was deleted within the bucket that is open. */
   readonly justGone: boolean;
-  /** What the open bucket of each histogram has so far. */
-  readonly open: readonly SparseBins[];
 }
 
 /** Rows at boundaries: what node tracks and link tracks share. */
-abstract class Track<Runtime extends { readonly index: number; readonly removed: boolean }> {
+abstract class Track<Runtime extends { readonly index: number; readonly removed: boolean }>
+  implements RowPlace
+{
   readonly id: string;
   /** The runtime that is measured now; null while it is not in the design. */
   runtime: Runtime | null = null;
   /** The newest runtime there was, for its metrics. */
   known: Runtime;
-  /** Rows by number of the boundary, from 0 at time 0. */
-  rows: (Row | undefined)[] = [];
-  /** Reading of now, and what former runtimes of this id had measured. */
-  latest: Row;
-  private base: Row;
-  private readonly zeros: Row;
+  /** Where its row begins in the matrix of all. */
+  readonly at: number;
+  readonly length: number;
+  protected readonly rows: RowStore;
+  /** What former runtimes of this id had measured; null: there was none, or it measured nothing. */
+  private base: Row | null = null;
   /** Places of the row from here on are levels and begin anew with each runtime. */
   private readonly cumulative: number;
   /** It was deleted within the bucket that is open. */
   protected justGone = false;
 
-  constructor(id: string, runtime: Runtime, length: number, cumulative: number) {
+  constructor(id: string, runtime: Runtime, rows: RowStore, length: number, cumulative: number) {
     this.id = id;
     this.known = runtime;
+    this.rows = rows;
+    this.length = length;
     this.cumulative = cumulative;
-    this.zeros = new Float64Array(length);
-    this.latest = this.zeros;
-    this.base = this.zeros;
+    this.at = rows.allocate(length);
   }
 
-  protected abstract readRuntime(sim: Simulation, runtime: Runtime): Row;
+  /** Writes what the runtime has measured up to now into its row. */
+  protected abstract readRuntime(sim: Simulation, runtime: Runtime): void;
 
   /** Begins to measure a runtime, within the bucket after `boundary`. */
   begin(runtime: Runtime, boundary: number): void {
     this.runtime = runtime;
     this.known = runtime;
-    this.base = this.latest;
+    const measured = this.rows.now.slice(this.at, this.at + this.length);
+    this.base = measured.some((number) => number !== 0) ? measured : null;
     if (this.justGone) this.justGone = false;
-    else this.rows[boundary] ??= this.base;
+    else this.rows.begin(boundary, this);
   }
 
   /** The runtime was deleted from the design; `partly`: it was there for a part of the open bucket. */
@@ -82,153 +93,114 @@ abstract class Track<Runtime extends { readonly index: number; readonly removed:
     this.justGone = partly;
   }
 
-  /** Brings `latest` up to now. */
+  /** Brings its row up to now. */
   read(sim: Simulation): void {
-    if (this.runtime === null) return;
-    const row = this.readRuntime(sim, this.runtime);
-    if (this.base !== this.zeros) for (let i = 0; i < this.cumulative; i++) row[i]! += this.base[i]!;
-    this.latest = row;
+    const { runtime, base } = this;
+    if (runtime === null) return;
+    this.readRuntime(sim, runtime);
+    if (base === null) return;
+    const { now } = this.rows;
+    for (let i = 0; i < this.cumulative; i++) now[this.at + i]! += base[i]!;
   }
 
-  /** The bucket before `boundary` is over. */
-  close(sim: Simulation, boundary: number): void {
-    this.read(sim);
-    if (this.runtime !== null || this.justGone) this.rows[boundary] = this.latest;
+  /** The bucket before `boundary` is over, and all rows were noted there. */
+  close(_: Simulation, boundary: number): void {
+    if (!this.isMeasured) this.rows.leaveOut(boundary, this.at);
     this.justGone = false;
   }
 
-  /** The rows between which a bucket lies; undefined where nothing was measured. The open one ends now. */
-  between(bucket: number, open: boolean): readonly [Row, Row] | undefined {
-    const before = this.rows[bucket];
-    const recorded = this.runtime !== null || this.justGone ? this.latest : undefined;
-    const now = open ? recorded : this.rows[bucket + 1];
-    return before === undefined || now === undefined ? undefined : [before, now];
-  }
-
-  /** Two buckets become one. A row that began or ended at an odd boundary moves outwards. */
-  widen(): void {
-    const { rows } = this;
-    const half = Math.floor(rows.length / 2) + 1;
-    this.rows = Array.from({ length: half }, (_, k) => rows[2 * k] ?? rows[2 * k - 1] ?? rows[2 * k + 1]);
-  }
-
-  /** Forgets what was recorded after the boundary. */
-  truncate(boundary: number): void {
-    this.rows.length = Math.min(this.rows.length, boundary + 1);
+  /** True if its row says something of the bucket that is open. */
+  get isMeasured(): boolean {
+    return this.runtime !== null || this.justGone;
   }
 
   /** True if there is anything to show up to now, which is in the bucket after `boundary`; later rows may stand. */
   hasPast(boundary: number): boolean {
-    if (this.runtime !== null || this.justGone) return true;
-    return this.rows.some((row, i) => row !== undefined && i < boundary);
+    return this.isMeasured || this.rows.hasBefore(boundary, this.at);
   }
 
   capture(): TrackState {
-    const { base, latest, justGone } = this;
-    return { runtime: this.runtime?.index ?? -1, known: this.known.index, base, latest, justGone, open: [] };
+    const { base, justGone } = this;
+    return { runtime: this.runtime?.index ?? -1, known: this.known.index, base, justGone };
   }
-  /** Goes back to a checkpoint; without a state the track had not begun. */
+  /** Goes back to a checkpoint; without a state the track had not begun. Rows and bins go back on their own. */
   restore(state: TrackState | undefined, runtimes: readonly Runtime[]): void {
-    this.base = state?.base ?? this.zeros;
-    this.latest = state?.latest ?? this.zeros;
+    this.base = state?.base ?? null;
     this.runtime = runtimes[state?.runtime ?? -1] ?? null;
     this.known = this.runtime ?? runtimes[state?.known ?? -1] ?? this.known;
     this.justGone = state?.justGone ?? false;
   }
 }
 
-/** For each of some histograms: what each bucket recorded, and the open one so far. */
-class BucketBins {
-  private buckets: (SparseBins | undefined)[][];
-  private open: SparseBins[];
+/** A track that has histograms, in slots of their own. */
+abstract class BinTrack extends Track<NodeRuntime> implements BinSource {
+  protected readonly bins: BinStore;
+  private readonly firstSlot: number;
+  private readonly slots: number;
 
-  constructor(histograms: number) {
-    this.buckets = Array.from({ length: histograms }, () => []);
-    this.open = Array.from({ length: histograms }, () => noBins);
+  constructor(node: NodeRuntime, stores: Stores, length: number, cumulative: number, histograms: number) {
+    super(node.id, node, stores.rows, length, cumulative);
+    this.bins = stores.bins;
+    this.slots = histograms;
+    this.firstSlot = stores.bins.allocate(this, histograms);
   }
 
-  /** Takes what was recorded since the last time. */
-  take(histograms: readonly Histogram[]): void {
-    histograms.forEach((histogram, i) => {
-      this.open[i] = addBins(this.open[i]!, takeBins(histogram));
-    });
+  abstract histogram(index: number): Histogram | undefined;
+
+  slotOf(index: number): number {
+    return this.firstSlot + index;
   }
 
-  of(index: number, bucket: number, open: boolean): SparseBins {
-    return (open ? this.open[index] : this.buckets[index]![bucket]) ?? noBins;
+  histogramOf(index: number, bucket: number, open: boolean): SparseBins {
+    return this.bins.of(this.firstSlot + index, bucket, open);
   }
 
-  close(boundary: number): void {
-    for (let i = 0; i < this.open.length; i++) {
-      this.buckets[i]![boundary - 1] = this.open[i]!;
-      this.open[i] = noBins;
-    }
-  }
-
-  widen(): void {
-    this.buckets = this.buckets.map((list) =>
-      Array.from({ length: Math.ceil(list.length / 2) }, (_, k) =>
-        addBins(list[2 * k] ?? noBins, list[2 * k + 1] ?? noBins),
-      ),
-    );
-  }
-
-  truncate(boundary: number): void {
-    for (const list of this.buckets) list.length = Math.min(list.length, boundary);
-  }
-
-  capture(): readonly SparseBins[] {
-    return [...this.open];
-  }
-
-  restore(state: TrackState | undefined): void {
-    this.open = this.open.map((_, i) => state?.open[i] ?? noBins);
+  override end(sim: Simulation, partly: boolean): void {
+    this.bins.take(this.firstSlot, this.slots);
+    super.end(sim, partly);
   }
 }
 
-export class NodeTrack extends Track<NodeRuntime> {
+export class NodeTrack extends BinTrack {
   /** Errors that have occurred, by number − 1, as bits. */
   errors = 0;
-  private readonly bins: BucketBins;
+  private readonly shape: RowShape;
   /** By instance what it had measured, part by part, at the boundaries at which it was there. */
   private readonly instances = new Map<number, (number | undefined)[][]>();
-  /** What those have measured that are there now. */
-  private readonly present = new Map<number, readonly number[]>();
 
-  constructor(id: string, node: NodeRuntime) {
-    super(id, node, rowShape(node).length, rowShape(node).levels);
-    this.bins = new BucketBins(node.histograms.length);
+  constructor(node: NodeRuntime, stores: Stores) {
+    const shape = rowShape(node);
+    super(node, stores, shape.length, shape.levels, node.histograms.length);
+    this.shape = shape;
   }
 
-  protected override readRuntime(sim: Simulation, node: NodeRuntime): Row {
-    this.bins.take(node.histograms);
-    this.readInstances(sim, node);
-    return readNode(sim, node);
+  override histogram(index: number): Histogram | undefined {
+    return this.runtime?.histograms[index];
   }
 
-  private readInstances(sim: Simulation, node: NodeRuntime): void {
-    this.present.clear();
-    if (node.driver || node.endpoints.length > MAX_INSTANCES) return;
-    for (const ep of node.endpoints) this.present.set(ep.instance, readInstance(sim, ep));
+  protected override readRuntime(sim: Simulation, node: NodeRuntime): void {
+    readNodeInto(sim, node, this.shape, this.rows.now, this.at);
   }
 
   /** Notes what each instance has done up to a boundary, which is now. */
   noteInstances(sim: Simulation, boundary: number): void {
-    if (this.runtime === null) return;
-    this.readInstances(sim, this.runtime);
-    for (const [instance, parts] of this.present) {
-      let rows = this.instances.get(instance);
-      if (rows === undefined) {
-        rows = Array.from({ length: INSTANCE_PARTS }, () => []);
-        this.instances.set(instance, rows);
+    const { runtime } = this;
+    if (runtime === null || !isTold(runtime)) return;
+    for (const ep of runtime.endpoints) {
+      let parts = this.instances.get(ep.instance);
+      if (parts === undefined) {
+        parts = Array.from({ length: INSTANCE_PARTS }, () => []);
+        this.instances.set(ep.instance, parts);
       }
-      for (let part = 0; part < INSTANCE_PARTS; part++) rows[part]![boundary] = parts[part];
+      for (let part = 0; part < INSTANCE_PARTS; part++) parts[part]![boundary] = readInstance(sim, ep, part);
     }
   }
 
   override read(sim: Simulation): void {
     super.read(sim);
-    for (let i = 0; i < errorCodes.length; i++) if (this.latest[FAILURES + i + 1]! > 0) this.errors |= 1 << i;
+    const { now } = this.rows;
+    const first = this.at + FAILURES + 1;
+    for (let i = 0; i < errorCodes.length; i++) if (now[first + i]! > 0) this.errors |= 1 << i;
   }
 
   /** Instances that have a column of their own now. */
@@ -239,105 +211,74 @@ export class NodeTrack extends Track<NodeRuntime> {
   }
 
   /** What one instance has measured within a bucket; NaN where it was not there all the time. */
-  partOf(instance: number, part: number, bucket: number, open: boolean): number {
+  partOf(sim: Simulation, instance: number, part: number, bucket: number, open: boolean): number {
     const rows = this.instances.get(instance)?.[part];
-    const now = open ? this.present.get(instance)?.[part] : rows?.[bucket + 1];
+    const now = open ? this.partNow(sim, instance, part) : rows?.[bucket + 1];
     const before = rows?.[bucket];
     return now === undefined || before === undefined ? Number.NaN : now - before;
   }
 
-  histogramOf(index: number, bucket: number, open: boolean): SparseBins {
-    return this.bins.of(index, bucket, open);
+  private partNow(sim: Simulation, instance: number, part: number): number | undefined {
+    const { runtime } = this;
+    if (runtime === null || !isTold(runtime)) return undefined;
+    const ep = runtime.endpoints.find((each) => each.instance === instance);
+    return ep === undefined ? undefined : readInstance(sim, ep, part);
   }
 
   override close(sim: Simulation, boundary: number): void {
     super.close(sim, boundary);
     this.noteInstances(sim, boundary);
-    this.bins.close(boundary);
   }
 
-  override widen(): void {
-    super.widen();
+  /** Two buckets become one, of its instances too. */
+  widenInstances(): void {
     for (const [instance, parts] of this.instances) {
       const half = (rows: (number | undefined)[]) =>
         Array.from({ length: Math.ceil(rows.length / 2) }, (_, k) => rows[2 * k]);
       this.instances.set(instance, parts.map(half));
     }
-    this.bins.widen();
   }
 
-  override truncate(boundary: number): void {
-    super.truncate(boundary);
+  truncateInstances(boundary: number): void {
     for (const rows of [...this.instances.values()].flat()) rows.length = Math.min(rows.length, boundary + 1);
-    this.bins.truncate(boundary);
-  }
-
-  override capture(): TrackState {
-    return { ...super.capture(), open: this.bins.capture() };
-  }
-
-  override restore(state: TrackState | undefined, nodes: readonly NodeRuntime[]): void {
-    super.restore(state, nodes);
-    this.bins.restore(state);
-    this.present.clear();
   }
 }
 
+/** True if each of its instances is measured by itself. */
+function isTold({ driver, endpoints }: NodeRuntime): boolean {
+  return !driver && endpoints.length <= MAX_INSTANCES;
+}
+
 /** What is recorded of one request class at a node. */
-export class ClassTrack extends Track<NodeRuntime> {
+export class ClassTrack extends BinTrack {
   /** The number of the class's name, and the name. */
   readonly label: number;
   readonly requestClass: string;
-  private readonly bins = new BucketBins(CLASS_HISTOGRAMS);
 
-  constructor(node: NodeRuntime, label: number, requestClass: string) {
-    super(node.id, node, CLASS_PARTS, CLASS_PARTS);
+  constructor(node: NodeRuntime, label: number, requestClass: string, stores: Stores) {
+    super(node, stores, CLASS_PARTS, CLASS_PARTS, CLASS_HISTOGRAMS);
     this.label = label;
     this.requestClass = requestClass;
   }
 
-  protected override readRuntime(_: Simulation, node: NodeRuntime): Row {
+  override histogram(index: number): Histogram | undefined {
+    return this.runtime?.classFigures[this.label]?.histograms[index];
+  }
+
+  protected override readRuntime(_: Simulation, node: NodeRuntime): void {
     const figures = node.classFigures[this.label];
-    if (figures != null) this.bins.take(figures.histograms);
-    return readClass(node, this.label);
-  }
-
-  histogramOf(index: number, bucket: number, open: boolean): SparseBins {
-    return this.bins.of(index, bucket, open);
-  }
-
-  override close(sim: Simulation, boundary: number): void {
-    super.close(sim, boundary);
-    this.bins.close(boundary);
-  }
-
-  override widen(): void {
-    super.widen();
-    this.bins.widen();
-  }
-
-  override truncate(boundary: number): void {
-    super.truncate(boundary);
-    this.bins.truncate(boundary);
-  }
-
-  override capture(): TrackState {
-    return { ...super.capture(), open: this.bins.capture() };
-  }
-
-  override restore(state: TrackState | undefined, nodes: readonly NodeRuntime[]): void {
-    super.restore(state, nodes);
-    this.bins.restore(state);
+    const { now } = this.rows;
+    if (figures != null) readClassInto(figures, now, this.at);
+    else now.fill(0, this.at, this.at + this.length);
   }
 }
 
 export class LinkTrack extends Track<LinkRuntime> {
-  constructor(id: string, link: LinkRuntime) {
-    const { length } = link.readCounters();
-    super(id, link, length, length);
+  constructor(link: LinkRuntime, { rows }: Stores) {
+    super(link.id, link, rows, LINK_COUNTERS, LINK_COUNTERS);
   }
 
-  protected override readRuntime(_: Simulation, link: LinkRuntime): Row {
-    return link.readCounters();
+  protected override readRuntime(_: Simulation, link: LinkRuntime): void {
+    link.readCountersInto(this.rows.now, this.at);
   }
 }

@@ -214,6 +214,8 @@ export interface Bucket {
   readonly values: Float64Array;
   /** For each histogram column in turn: number of pairs n, then n times (bin, count). */
   readonly histograms: Int32Array;
+  /** Places of the columns that `histograms` tells of, rising; absent: of all. Of the others nothing new is known. */
+  readonly looked?: Int32Array;
 }
 
 /** State of one instance, for its cell on the canvas. */
