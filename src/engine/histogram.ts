@@ -109,18 +109,17 @@ export class Histogram {
    * room for them; returns where they end. Bin 0 stands for exact zeros.
    */
   writeChanges(pairs: Int32Array, place: number): number {
+    if (this.reported.length === 0) this.reported = new Uint32Array(this.counts.length);
     const { counts, reported, first, changedTo } = this;
     let at = place;
     if (this.zeros !== this.reportedZeros) {
       pairs[at++] = 0;
       pairs[at++] = this.zeros - this.reportedZeros;
     }
-    const known = reported.length > 0;
     for (let i = this.changedFrom; i <= changedTo; i++) {
-      const difference = counts[i]! - (known ? reported[i]! : 0);
-      if (difference === 0) continue;
+      if (counts[i] === reported[i]) continue;
       pairs[at++] = i + first;
-      pairs[at++] = difference;
+      pairs[at++] = counts[i]! - reported[i]!;
     }
     return at;
   }
@@ -130,9 +129,8 @@ export class Histogram {
     this.reportedZeros = this.zeros;
     const { counts, changedFrom, changedTo } = this;
     if (changedTo < changedFrom) return;
-    if (this.reported.length === 0) this.reported = new Uint32Array(counts.length);
-    const { reported } = this;
-    for (let i = changedFrom; i <= changedTo; i++) reported[i] = counts[i]!;
+    if (this.reported.length === 0) this.reported = counts.slice();
+    else for (let i = changedFrom; i <= changedTo; i++) this.reported[i] = counts[i]!;
     this.changedFrom = 0x7fffffff;
     this.changedTo = -1;
   }

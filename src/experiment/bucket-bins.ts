@@ -15,6 +15,8 @@ export interface BinSource {
 export interface BinOrder {
   readonly version: number;
   readonly slots: Int32Array<ArrayBuffer>;
+  /** The same histograms as they record now. */
+  readonly sources: readonly Histogram[];
 }
 
 /** A bucket that is over: histograms one after the other, each behind its number of bins. */
@@ -78,10 +80,17 @@ export class BinStore {
   }
 
   /** The open bucket of some histograms, side by side: those at the given places of an order, or all. */
-  sideBySide(slots: Int32Array, places?: Int32Array): Int32Array<ArrayBuffer> {
+  openSideBySide({ slots, sources }: BinOrder, places?: Int32Array): Int32Array<ArrayBuffer> {
     const count = places?.length ?? slots.length;
     let at = 0;
-    for (let i = 0; i < count; i++) at = this.writeOpen(slots[places === undefined ? i : places[i]!]!, at);
+    for (let i = 0; i < count; i++) {
+      const place = places === undefined ? i : places[i]!;
+      const taken = this.taken.size > 0 ? this.taken.get(slots[place]!) : undefined;
+      at =
+        taken === undefined
+          ? this.writeNew(sources[place]!, at)
+          : this.write(this.openBins(slots[place]!), at);
+    }
     return this.scratch.slice(0, at);
   }
 
@@ -124,11 +133,16 @@ export class BinStore {
   /** Writes the open bucket of one histogram behind its number of bins; returns where it ends. */
   private writeOpen(slot: number, at: number): number {
     const taken = this.taken.size > 0 ? this.taken.get(slot) : undefined;
-    if (taken !== undefined) return this.write(this.openBins(slot), at);
     const histogram = this.sources[slot]!.histogram(this.indices[slot]!);
-    const most = histogram?.mostChanges ?? 0;
+    if (taken !== undefined || histogram === undefined) return this.write(this.openBins(slot), at);
+    return this.writeNew(histogram, at);
+  }
+
+  /** The same of one of which nothing was taken. */
+  private writeNew(histogram: Histogram, at: number): number {
+    const most = histogram.mostChanges;
     this.makeRoom(at + 1 + 2 * most);
-    const end = most === 0 ? at + 1 : histogram!.writeChanges(this.scratch, at + 1);
+    const end = most === 0 ? at + 1 : histogram.writeChanges(this.scratch, at + 1);
     this.scratch[at] = (end - at - 1) / 2;
     return end;
   }

@@ -27,6 +27,7 @@ import {
   linkMetrics,
 } from '../model/telemetry.ts';
 import {
+  allFailures,
   applicability,
   CAPACITY,
   CLASS_ARRIVALS,
@@ -36,7 +37,6 @@ import {
   CLASS_RESIDENCES,
   CLASS_WAITS,
   CLASS_WITHIN_OBJECTIVE,
-  failuresIn,
   HELD,
   IN_SYSTEM,
   INSTANCES,
@@ -65,10 +65,8 @@ const LAST = 1;
 const RATIO = 2;
 /** The part that there is now of the whole that there is now. */
 const LAST_RATIO = 3;
-/** All failures a second. */
-const FAILURE_RATE = 4;
 /** Of what ended of a class, the share that met its objective. */
-const WITHIN_OBJECTIVE = 5;
+const WITHIN_OBJECTIVE = 4;
 
 export interface ComputedColumn {
   readonly column: Column;
@@ -100,7 +98,7 @@ function commonColumns(node: NodeRuntime, errors: number): ComputedColumn[] {
   return [
     counter('arrivals', ARRIVALS),
     counter('completions', COMPLETIONS),
-    make(node, 'failures', 'rate', [FAILURE_RATE, 0, 0]),
+    counter('failures', allFailures(rowShape(node))),
     ...errorColumns(node, errors),
     ...(is.mortal ? [counter('killed', KILLED)] : []),
     ...(is.calling ? [counter('late', LATE), counter('attempts', ATTEMPTS)] : []),
@@ -170,8 +168,6 @@ export function fillValues(
     else if (operation === LAST) values[to] = now[part]!;
     else if (operation === RATIO) values[to] = shareAdded(before, now, part, at + formulas[p + 2]!);
     else if (operation === LAST_RATIO) values[to] = shareNow(now, part, at + formulas[p + 2]!);
-    else if (operation === FAILURE_RATE)
-      values[to] = (failuresIn(now, at) - failuresIn(before, at)) / seconds;
     else values[to] = withinObjective(before, now, at);
   }
 }

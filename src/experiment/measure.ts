@@ -59,6 +59,11 @@ export function rowShape(node: NodeRuntime): RowShape {
   return { integrals, levels, length: levels + (levels - integrals) };
 }
 
+/** In the series a row has all failures together behind its levels. */
+export function allFailures({ length }: RowShape): number {
+  return length;
+}
+
 /** What the node has measured up to now. */
 export function readNode(sim: Simulation, node: NodeRuntime): Row {
   const shape = rowShape(node);
@@ -153,10 +158,10 @@ export function readInstance(sim: Simulation, ep: AnyEndpoint, part: number): nu
   return levelIntegral(sim, ep, part === INSTANCE_WORK ? WORKING_LEVEL : QUEUE_LEVEL);
 }
 
-/** All failures in a row, which begins at a place. */
-export function failuresIn(row: Row, at = 0): number {
+/** All failures, or those of one error number, in a row. */
+export function failuresIn(row: Row): number {
   let sum = 0;
-  for (let error = 1; error <= errorCodes.length; error++) sum += row[at + FAILURES + error]!;
+  for (let error = 1; error <= errorCodes.length; error++) sum += row[FAILURES + error]!;
   return sum;
 }
 

@@ -27,12 +27,46 @@ import type { Simulation } from '../engine/simulation.ts';
 import { spanOf } from '../engine/spans.ts';
 import { NEXT, type SpanRecord } from '../engine/traces.ts';
 import type { ReplicaBadges } from '../model/message-records.ts';
-import type { EndpointStatus, NodeStatus } from '../model/telemetry.ts';
+import { CELL_PARTS, endpointStatuses } from '../model/node-states.ts';
+import type { EndpointStatus, NodeStates, NodeStatus, Pill } from '../model/telemetry.ts';
 
 /** Instances whose pills are collected, and pills of a node. */
 const ASKED = 8;
 const MOST_PILLS = 4;
 const MOST_TRACES = 12;
+
+/** The states of some nodes, in their order, as they travel; `speakers` are the places of those who may say something. */
+export function nodeStates(nodes: readonly NodeRuntime[], speakers: readonly number[]): NodeStates {
+  let length = 0;
+  for (const { endpoints } of nodes) length += 1 + CELL_PARTS * endpoints.length;
+  const cells = new Int32Array(length);
+  const pills: [place: number, pills: readonly Pill[]][] = [];
+  let at = 0;
+  for (let place = 0; place < nodes.length; place++) {
+    const { endpoints } = nodes[place]!;
+    cells[at++] = endpoints.length;
+    for (let i = 0; i < endpoints.length; i++, at += CELL_PARTS) writeCell(endpoints[i]!, cells, at);
+  }
+  for (const place of speakers) {
+    const said = pillsOf(nodes[place]!);
+    if (said.length > 0) pills.push([place, said]);
+  }
+  return { cells, pills };
+}
+
+/** Whether a node can have pills, as long as the design is not edited. */
+export function maySpeak({ behavior, outLinks }: NodeRuntime): boolean {
+  return behavior.pills !== undefined || outLinks.some(({ breaker }) => breaker !== null);
+}
+
+function writeCell(ep: AnyEndpoint, cells: Int32Array, at: number): void {
+  cells[at] = ep.instance;
+  cells[at + 1] = endpointStatuses.indexOf(statusOf(ep));
+  cells[at + 4] = ep.queueLength + ep.doorLength;
+  if (ep.workers === UNLIMITED) return;
+  cells[at + 2] = ep.working + ep.idle;
+  cells[at + 3] = ep.workers;
+}
 
 /** The state of every node of the design. */
 export function nodeStatuses(sim: Simulation): NodeStatus[] {

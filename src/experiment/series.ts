@@ -6,7 +6,7 @@
  */
 import type { Engine } from '../engine/engine.ts';
 import type { NodeRuntime } from '../engine/node-runtime.ts';
-import type { Bucket, ColumnCatalog, HistogramColumn } from '../model/telemetry.ts';
+import type { Bucket, ColumnCatalog, HistogramColumn, HistogramName } from '../model/telemetry.ts';
 import { type BinOrder, BinStore, type OpenBins } from './bucket-bins.ts';
 import { hasObjective } from './class-summary.ts';
 import {
@@ -73,8 +73,6 @@ export interface PlacedHistogram {
   readonly track: NodeTrack | ClassTrack;
   readonly index: number;
 }
-/** What names a histogram. */
-export type HistogramName = Pick<HistogramColumn, 'id' | 'metric'>;
 
 export class Series {
   width: number;
@@ -82,6 +80,8 @@ export class Series {
   closed = 0;
   /** Raised when all that was shown is void: wider buckets, another moment. */
   resets = 0;
+  /** The nodes of the design, in the order of their columns; as of the last `refresh`. */
+  nodes: readonly NodeRuntime[] = [];
   private readonly engine: Engine;
   private readonly stores: Stores = { rows: new RowStore(), bins: new BinStore() };
   private readonly nodeTracks = new Map<string, NodeTrack>();
@@ -92,16 +92,16 @@ export class Series {
   private epoch = 0;
   /** Nodes of whose instances everything is shown. */
   private detailed: ReadonlySet<string> = new Set();
-  /** What the columns were made of: in short, for a look at every frame, and in full. */
-  private signature: readonly number[] = [];
+  /** The columns are made of what they were made of the last time: nodes, instances, errors, promises. */
+  private isSigned = false;
+  private promised: ReadonlySet<ClassTrack> = new Set();
+  /** What they were made of, in full. */
   private shape = '';
   private columns: PlacedColumn[] = [];
   /** The same columns, in their order, as they are computed. */
   private blocks: readonly Block[] = [];
   private histograms: PlacedHistogram[] = [];
-  private order: BinOrder = { version: 0, slots: new Int32Array(0) };
-  /** Those that are in the design now. */
-  private live: readonly NodeTrack[] = [];
+  private order: BinOrder = { version: 0, slots: new Int32Array(0), sources: [] };
 
   constructor(engine: Engine, duration: number | null) {
     this.engine = engine;
@@ -142,7 +142,7 @@ export class Series {
   private read(): void {
     this.noteClasses();
     const { simulation } = this.engine;
-    for (const track of this.every) track.read(simulation);
+    for (const track of this.every) if (track.read(simulation)) this.isSigned = false;
   }
 
   /** What histograms have recorded is about to be cleared: it is kept. */
@@ -154,7 +154,7 @@ export class Series {
   /** Tracks came or went. */
   private gather(): void {
     this.every = [...this.nodeTracks.values(), ...this.linkTracks.values(), ...this.classTracks.values()];
-    this.signature = [];
+    this.isSigned = false;
   }
 
   /** Request classes that have come to a node for the first time are recorded from the open bucket on. */
@@ -171,7 +171,7 @@ export class Series {
         this.classTracks.set(key, track);
         if (track.runtime === node) continue;
         track.begin(node, this.closed);
-        this.signature = [];
+        this.isSigned = false;
       }
     }
     if (this.classTracks.size !== size) this.gather();
@@ -204,12 +204,13 @@ export class Series {
   /** Brings the open bucket up to now and looks whether the columns are other ones than before. */
   refresh(): void {
     this.read();
-    if (this.isSigned()) return;
-    this.sign();
+    if (this.isSigned && !this.promisesOthers()) return;
+    this.isSigned = true;
     const live = [...this.nodeTracks.values()].filter((track) => track.runtime !== null);
     const classes = [...this.classTracks.values()].filter((track) => track.runtime !== null);
     const links = [...this.linkTracks.values()].filter((track) => track.runtime !== null);
-    this.live = live;
+    this.promised = new Set(classes.filter((track) => this.promises(track)));
+    this.nodes = live.map(({ known }) => known);
     this.columns = [
       ...live.flatMap((track) => this.columnsOfNode(track, this.detailed.has(track.id))),
       ...classes.flatMap((track) => this.columnsOfClass(track)),
@@ -221,7 +222,8 @@ export class Series {
       ...classes.flatMap((track) => histogramsOfClass(track)),
     ];
     const slots = Int32Array.from(this.histograms, ({ track, index }) => track.slotOf(index));
-    this.order = { version: this.order.version + 1, slots };
+    const sources = this.histograms.map(({ track, index }) => track.histogram(index)!);
+    this.order = { version: this.order.version + 1, slots, sources };
     const shape = JSON.stringify([
       this.columns.map(({ column }) => column),
       this.histograms.map(({ column }) => column),
@@ -231,44 +233,33 @@ export class Series {
     this.epoch++;
   }
 
-  /** True if the columns are made of what they were made of the last time: errors, instances and promises. */
-  private isSigned(): boolean {
-    const { signature } = this;
-    if (signature.length === 0) return false;
-    let at = 0;
-    for (const { runtime, errors } of this.nodeTracks.values()) {
-      if (runtime === null) continue;
-      if (signature[at++] !== errors || signature[at++] !== runtime.endpoints.length) return false;
-      if (signature[at++] !== runtime.nextInstance) return false;
-    }
+  /** True if a request class promises a time now and did not before, or the other way round. */
+  private promisesOthers(): boolean {
     for (const track of this.classTracks.values())
-      if (track.runtime !== null && signature[at++] !== this.promises(track)) return false;
-    return at === signature.length;
+      if (track.runtime !== null && this.promises(track) !== this.promised.has(track)) return true;
+    return false;
   }
 
-  private sign(): void {
-    const nodes = [...this.nodeTracks.values()].flatMap(({ runtime, errors }) =>
-      runtime === null ? [] : [errors, runtime.endpoints.length, runtime.nextInstance],
-    );
-    const classes = [...this.classTracks.values()].filter((track) => track.runtime !== null);
-    this.signature = [...nodes, ...classes.map((track) => this.promises(track))];
-  }
-
-  private promises({ known, label }: ClassTrack): number {
-    return hasObjective(this.engine.simulation, known, label) ? 1 : 0;
-  }
-
-  /** The nodes of the design, in the order of their columns; as of the last `refresh`. */
-  nodes(): readonly NodeRuntime[] {
-    return this.live.map(({ known }) => known);
+  private promises({ known, label }: ClassTrack): boolean {
+    return hasObjective(this.engine.simulation, known, label);
   }
 
   /** From now on shows queue and rate of every instance of some nodes, from the beginning of the run. */
   detailInstances(nodes: readonly string[]): void {
     if (nodes.length === this.detailed.size && nodes.every((id) => this.detailed.has(id))) return;
     this.detailed = new Set(nodes);
-    this.signature = [];
+    this.isSigned = false;
     this.resets++;
+  }
+
+  /** Which columns there are, as of the last `refresh`: raised with every other catalog. */
+  get catalogEpoch(): number {
+    return this.epoch;
+  }
+
+  /** Raised whenever the design or anything else has changed that columns are made of, even if they are the same. */
+  get arrangement(): number {
+    return this.order.version;
   }
 
   /** What the columns mean, as of the last `refresh`. */
@@ -292,7 +283,7 @@ export class Series {
     }
     const covered = this.engine.now - this.closed * this.width;
     if (covered <= 0) return buckets;
-    const histograms = this.stores.bins.sideBySide(this.order.slots, looked);
+    const histograms = this.stores.bins.openSideBySide(this.order, looked);
     const open = { index: this.closed, width: this.width, ...this.covering(this.closed, covered, true) };
     buckets.push({ ...open, histograms, ...(looked !== undefined && { looked }) });
     return buckets;
@@ -413,7 +404,7 @@ export class Series {
   /** Goes to a state that fits. The engine must be there already. What was recorded later stays. */
   restore(state: SeriesState): void {
     const sim = this.engine.simulation;
-    this.signature = [];
+    this.isSigned = false;
     this.closed = state.closed / (this.width / state.width);
     this.stores.rows.restore(state.rows);
     this.stores.bins.restore(state.bins);

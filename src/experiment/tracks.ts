@@ -11,6 +11,7 @@ import type { Simulation } from '../engine/simulation.ts';
 import { errorCodes } from '../model/telemetry.ts';
 import type { BinSource, BinStore } from './bucket-bins.ts';
 import {
+  allFailures,
   CLASS_HISTOGRAMS,
   CLASS_PARTS,
   INSTANCE_PARTS,
@@ -93,14 +94,15 @@ abstract class Track<Runtime extends { readonly index: number; readonly removed:
     this.justGone = partly;
   }
 
-  /** Brings its row up to now. */
-  read(sim: Simulation): void {
+  /** Brings its row up to now; returns whether its columns may be others than before. */
+  read(sim: Simulation): boolean {
     const { runtime, base } = this;
-    if (runtime === null) return;
+    if (runtime === null) return false;
     this.readRuntime(sim, runtime);
-    if (base === null) return;
+    if (base === null) return false;
     const { now } = this.rows;
     for (let i = 0; i < this.cumulative; i++) now[this.at + i]! += base[i]!;
+    return false;
   }
 
   /** The bucket before `boundary` is over, and all rows were noted there. */
@@ -165,12 +167,15 @@ export class NodeTrack extends BinTrack {
   /** Errors that have occurred, by number − 1, as bits. */
   errors = 0;
   private readonly shape: RowShape;
+  /** How many instances there were when it was last read, and how many had been numbered. */
+  private endpointCount = -1;
+  private nextInstance = -1;
   /** By instance what it had measured, part by part, at the boundaries at which it was there. */
   private readonly instances = new Map<number, (number | undefined)[][]>();
 
   constructor(node: NodeRuntime, stores: Stores) {
     const shape = rowShape(node);
-    super(node, stores, shape.length, shape.levels, node.histograms.length);
+    super(node, stores, allFailures(shape) + 1, shape.levels, node.histograms.length);
     this.shape = shape;
   }
 
@@ -196,11 +201,28 @@ export class NodeTrack extends BinTrack {
     }
   }
 
-  override read(sim: Simulation): void {
+  override read(sim: Simulation): boolean {
     super.read(sim);
+    const { runtime, errors, endpointCount, nextInstance } = this;
+    if (runtime === null) return false;
+    this.addUpFailures();
+    this.endpointCount = runtime.endpoints.length;
+    this.nextInstance = runtime.nextInstance;
+    const same = this.endpointCount === endpointCount && this.nextInstance === nextInstance;
+    return !same || this.errors !== errors;
+  }
+
+  private addUpFailures(): void {
     const { now } = this.rows;
     const first = this.at + FAILURES + 1;
-    for (let i = 0; i < errorCodes.length; i++) if (now[first + i]! > 0) this.errors |= 1 << i;
+    let sum = 0;
+    for (let i = 0; i < errorCodes.length; i++) {
+      const failures = now[first + i]!;
+      if (failures === 0) continue;
+      sum += failures;
+      this.errors |= 1 << i;
+    }
+    now[this.at + allFailures(this.shape)] = sum;
   }
 
   /** Instances that have a column of their own now. */

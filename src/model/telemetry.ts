@@ -196,6 +196,9 @@ export interface HistogramColumn {
   readonly unit: Unit;
 }
 
+/** What names a histogram: a metric of a node. */
+export type HistogramName = Pick<HistogramColumn, 'id' | 'metric'>;
+
 /** What the columns of a frame mean; posted before the first frame of its epoch. */
 export interface ColumnCatalog {
   readonly epoch: number;
@@ -233,10 +236,28 @@ export interface NodeStatus {
     readonly queue: number;
   }[];
   /** Roles and states in words: leader, term 3, stale, 2 of 3 healthy. */
-  readonly pills: readonly { readonly tone: Tone; readonly text: string }[];
+  readonly pills: readonly Pill[];
+}
+/** A role or a state in words. */
+export interface Pill {
+  readonly tone: Tone;
+  readonly text: string;
 }
 /** The meanings that the look has colors and second signs for. */
 export type Tone = 'plain' | 'ok' | 'warn' | 'error' | 'stale' | 'leader' | 'partition';
+
+/**
+ * The states of all nodes as they travel: numbers in one array, and the few words that there are
+ * (`model/node-states.ts` writes and reads them).
+ */
+export interface NodeStates {
+  /** The nodes in their order; absent: those of the frame before. */
+  readonly ids?: readonly string[];
+  /** For each node in turn: number of instances n, then n times (number, status, busy, workers, queue). */
+  readonly cells: Int32Array<ArrayBuffer>;
+  /** By the place of a node, what it says; nodes that say nothing are left out. */
+  readonly pills: readonly (readonly [place: number, pills: readonly Pill[]])[];
+}
 
 /** One batch of live data. */
 export interface Frame {
@@ -246,7 +267,7 @@ export interface Frame {
   readonly time: number;
   /** Buckets closed since the last frame, and the open one last. */
   readonly buckets: readonly Bucket[];
-  readonly nodes: readonly NodeStatus[];
+  readonly nodes: NodeStates;
   readonly events: number;
 }
 

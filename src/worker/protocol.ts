@@ -9,7 +9,7 @@ import type { HistoryFormat } from '../model/history-records.ts';
 import type { MessageBatch, ReplicaBadges } from '../model/message-records.ts';
 import type { FaultInput, JournalEntry, RunFile } from '../model/run-file.ts';
 import type { StepInput, StepReport } from '../model/step-report.ts';
-import type { ColumnCatalog, Frame, RunSummary } from '../model/telemetry.ts';
+import type { ColumnCatalog, Frame, HistogramName, RunSummary } from '../model/telemetry.ts';
 
 /** Simulated seconds per wall second; `Infinity` is "as fast as it goes". */
 export type Speed = number;
@@ -103,6 +103,11 @@ export interface Watch {
   readonly keys: { readonly [set: string]: number };
   /** Nodes of whose instances queue and rate are looked at, each by itself. */
   readonly instances?: readonly string[];
+  /**
+   * Histograms that are looked at. While it runs, a bucket that is still open comes with those alone; absent: with
+   * all, as whenever it stands. Buckets that are over have all of them.
+   */
+  readonly histograms?: readonly HistogramName[];
 }
 
 /** What a step did, the design as it was at the moment where the run now stands, and the entries that lie ahead. */

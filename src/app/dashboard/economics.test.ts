@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Design, emptyDesign } from '../../model/design.ts';
+import { statesOf } from '../../model/node-states.ts';
 import { Telemetry } from '../stores/telemetry.ts';
 import { countOf, economicsOf, hourlyCost } from './economics.ts';
 
@@ -21,7 +22,7 @@ function measured(failures: number, completions: number, up: number): Telemetry 
   telemetry.setCatalog({ epoch: 1, columns, histograms: [] }, 1);
   const values = Float64Array.of(failures, completions, up);
   const bucket = { index: 0, width: 1, covered: 1, values, histograms: new Int32Array(0) };
-  telemetry.apply({ epoch: 1, sequence: 0, time: 1, buckets: [bucket], nodes: [], events: 0 });
+  telemetry.apply({ epoch: 1, sequence: 0, time: 1, buckets: [bucket], nodes: statesOf([]), events: 0 });
   return telemetry;
 }
 
@@ -60,7 +61,7 @@ describe('counting', () => {
       histograms: new Int32Array(0),
     });
     const buckets = [bucket(0, 0.3, 10), bucket(1, 0.1, 5)];
-    telemetry.apply({ epoch: 1, sequence: 0, time: 0.4, buckets, nodes: [], events: 0 });
+    telemetry.apply({ epoch: 1, sequence: 0, time: 0.4, buckets, nodes: statesOf([]), events: 0 });
     expect(countOf(telemetry, 'c', 'arrivals')).toBe(15);
   });
 });

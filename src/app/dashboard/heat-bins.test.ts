@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { statesOf } from '../../model/node-states.ts';
 import { binOf } from '../stores/histogram.ts';
 import { groupsOf, wholeRun } from '../stores/selectors.ts';
 import { Telemetry } from '../stores/telemetry.ts';
@@ -22,7 +23,7 @@ function runWith(buckets: readonly (readonly number[])[]): Telemetry {
       const list = Int32Array.from([pairs.length, ...pairs.flat()]);
       return { index, width: 0.5, covered: 0.5, values: new Float64Array(0), histograms: list };
     }),
-    nodes: [],
+    nodes: statesOf([]),
     events: 0,
   });
   return telemetry;
@@ -75,7 +76,7 @@ describe('the latency map', () => {
     const [first, second] = heatColumns(telemetry, names, groups);
     const list = Int32Array.from([1, binOf(0.25), 3]);
     const bucket = { index: 1, width: 0.5, covered: 0.5, values: new Float64Array(0), histograms: list };
-    telemetry.apply({ epoch: 1, sequence: 1, time: 1, buckets: [bucket], nodes: [], events: 0 });
+    telemetry.apply({ epoch: 1, sequence: 1, time: 1, buckets: [bucket], nodes: statesOf([]), events: 0 });
     const again = heatColumns(telemetry, names, groups);
     expect(again[0]!.counts).toBe(first!.counts);
     expect(again[1]!.counts).not.toBe(second!.counts);

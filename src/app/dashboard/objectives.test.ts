@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Objective } from '../../model/dashboard-schema.ts';
 import { type Design, emptyDesign } from '../../model/design.ts';
+import { statesOf as nodeStatesOf } from '../../model/node-states.ts';
 import type { Column } from '../../model/telemetry.ts';
 import { binOf } from '../stores/histogram.ts';
 import { Telemetry } from '../stores/telemetry.ts';
@@ -44,7 +45,14 @@ function run(seconds: readonly Second[]): Telemetry {
     values: Float64Array.from([good, failed, queue]),
     histograms: Int32Array.from([latencies.length, ...latencies.flatMap((each) => [binOf(each), 1])]),
   }));
-  telemetry.apply({ epoch: 1, sequence: 0, time: seconds.length, buckets, nodes: [], events: 0 });
+  telemetry.apply({
+    epoch: 1,
+    sequence: 0,
+    time: seconds.length,
+    buckets,
+    nodes: nodeStatesOf([]),
+    events: 0,
+  });
   return telemetry;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DashboardCard, ShownSeries } from '../../model/dashboard-schema.ts';
 import { type Design, emptyDesign } from '../../model/design.ts';
+import { statesOf } from '../../model/node-states.ts';
 import { binOf } from '../stores/histogram.ts';
 import { wholeRun } from '../stores/selectors.ts';
 import { Telemetry } from '../stores/telemetry.ts';
@@ -40,7 +41,7 @@ function run(): Telemetry {
     histograms: Int32Array.from([1, binOf(latency), 10]),
   });
   const buckets = [bucket(0, 0.1), bucket(1, 0.4)];
-  telemetry.apply({ epoch: 1, sequence: 0, time: 2, buckets, nodes: [], events: 0 });
+  telemetry.apply({ epoch: 1, sequence: 0, time: 2, buckets, nodes: statesOf([]), events: 0 });
   return telemetry;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { statesOf } from '../../model/node-states.ts';
 import { groupsOf } from '../stores/selectors.ts';
 import { Telemetry } from '../stores/telemetry.ts';
 import { shownRange } from './shown-range.ts';
@@ -12,7 +13,7 @@ function simulated(count: number, lastShare: number): Telemetry {
     const covered = index === count - 1 ? 0.2 * lastShare : 0.2;
     return { index, width: 0.2, covered, ...nothing };
   });
-  telemetry.apply({ epoch: 1, sequence: 0, time: count * 0.2, buckets, nodes: [], events: 0 });
+  telemetry.apply({ epoch: 1, sequence: 0, time: count * 0.2, buckets, nodes: statesOf([]), events: 0 });
   return telemetry;
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type DesignInput, designSchema } from '../../model/design.ts';
+import { statesOf } from '../../model/node-states.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { binOf } from '../stores/histogram.ts';
 import { Telemetry } from '../stores/telemetry.ts';
@@ -43,7 +44,7 @@ function measured(id: string, rate: number, seconds: number): Telemetry {
     values: Float64Array.of(rate),
     histograms: Int32Array.of(1, binOf(seconds), rate),
   }));
-  telemetry.apply({ epoch: 1, sequence: 0, time: 10, buckets, nodes: [], events: 0 });
+  telemetry.apply({ epoch: 1, sequence: 0, time: 10, buckets, nodes: statesOf([]), events: 0 });
   return telemetry;
 }
 

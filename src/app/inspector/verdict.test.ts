@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { statesOf } from '../../model/node-states.ts';
 import { Telemetry } from '../stores/telemetry.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -22,7 +23,7 @@ function measured(figures: { readonly [metric: string]: number }): Telemetry {
   telemetry.setCatalog({ epoch: 1, columns, histograms: [] }, 1);
   const values = Float64Array.from(Object.values(figures));
   const bucket = { index: 0, width: 1, covered: 1, values, histograms: new Int32Array(0) };
-  telemetry.apply({ epoch: 1, sequence: 0, time: 1, buckets: [bucket], nodes: [], events: 0 });
+  telemetry.apply({ epoch: 1, sequence: 0, time: 1, buckets: [bucket], nodes: statesOf([]), events: 0 });
   return telemetry;
 }
 

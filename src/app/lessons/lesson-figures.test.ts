@@ -1,4 +1,5 @@
 /** Promises of figures: the player shows what the tests of lessons have measured, and keeps bounds as they do. */
+
 import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it } from 'vitest';
 import type { MetricFigure } from '../../content/lesson.ts';
@@ -6,6 +7,7 @@ import { scenesOf } from '../../content/lesson-script.ts';
 import { partition } from '../../content/lessons/partition.ts';
 import { splitBrain } from '../../content/lessons/split-brain.ts';
 import type * as Runs from '../../experiment/run.ts';
+import { statesOf } from '../../model/node-states.ts';
 import type { RunSummary } from '../../model/telemetry.ts';
 import type { Judgement, VerdictReport } from '../../model/verdict-report.ts';
 import type * as LessonRuns from '../../validation/lesson-run.ts';
@@ -31,7 +33,7 @@ function shown({ design, seed, whole: journal, ends }: Scene): Telemetry {
   const catalog = series.catalog();
   telemetry.setCatalog(catalog, series.width);
   const frame = { epoch: catalog.epoch, sequence: 0, time: run.time, buckets: series.buckets(0) };
-  telemetry.apply({ ...frame, nodes: [], events: run.events });
+  telemetry.apply({ ...frame, nodes: statesOf([]), events: run.events });
   return telemetry;
 }
 

@@ -6,7 +6,9 @@
 import { create } from 'zustand';
 import type { SimulationApi, Speed, Watch } from '../../worker/protocol.ts';
 import { useDesignStore } from './design-store.ts';
+import { MANY_HISTOGRAMS } from './looked-at.ts';
 import { simulation, useRunStore } from './run-store.ts';
+import { telemetry } from './telemetry.ts';
 import { useWatchedInstances } from './watched-instances.ts';
 
 /** From this speed on downwards, single messages are drawn. */
@@ -60,7 +62,7 @@ export const useMessageView = create<MessageViewState>()((set, get) => ({
   },
 }));
 
-/** What is looked at now. */
+/** What is looked at now; histograms apart. */
 function watchNow(): Watch {
   const { diagramOpen, keys } = useMessageView.getState();
   const messages = diagramOpen || isSlowMotion(useRunStore.getState().speed);
@@ -73,6 +75,14 @@ function watchNow(): Watch {
   };
 }
 
+/** Which histograms are looked at, in a word: empty for all, which is so for designs that are not large. */
+function lookedWord(): string {
+  const { catalog, lookedAt } = telemetry;
+  if (catalog.histograms.length < MANY_HISTOGRAMS) return '';
+  if (useRunStore.getState().phase === 'running') lookedAt.pass(performance.now());
+  return String(lookedAt.version);
+}
+
 /** Stores that are gone, or of another design, have no watched keys. */
 function forgetGone(): void {
   const { keys } = useMessageView.getState();
@@ -81,6 +91,9 @@ function forgetGone(): void {
   if (left.length < Object.keys(keys).length) useMessageView.setState({ keys: Object.fromEntries(left) });
 }
 
+/** What a worker takes for granted until it is told. */
+const UNTOLD = JSON.stringify([{ messages: false, badges: false, keys: {} }, '']);
+
 /** Keeps the worker told, a new one too, until the returned function is called. */
 export function keepWorkerTold(): () => void {
   let toldTo: SimulationApi | null = null;
@@ -88,14 +101,14 @@ export function keepWorkerTold(): () => void {
   const tell = () => {
     const api = simulation();
     const watch = watchNow();
-    const words = JSON.stringify(watch);
-    // a worker looks at nothing until it is told to
-    if (api === null || (toldTo === api ? words === told : !watch.badges && watch.instances === undefined))
-      return;
+    const looked = lookedWord();
+    const words = JSON.stringify([watch, looked]);
+    if (api === null || words === (toldTo === api ? told : UNTOLD)) return;
     toldTo = api;
     told = words;
     // a worker that has ended is replaced, and the new one is told
-    api.watch(watch).catch(() => {});
+    const histograms = looked === '' ? {} : { histograms: telemetry.lookedAt.names() };
+    api.watch({ ...watch, ...histograms }).catch(() => {});
   };
   tell();
   const stops = [

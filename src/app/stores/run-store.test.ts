@@ -2,9 +2,11 @@
  * Promises of the run store, against a double of the simulation: one frame under way at a time, edits in
  * order, undo never resets a run, and a worker that stops answering is replaced without losing the design.
  */
+
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DesignNode, emptyDesign } from '../../model/design.ts';
 import { putNode } from '../../model/edits.ts';
+import { statesOf } from '../../model/node-states.ts';
 import type { FaultInput, RunFile } from '../../model/run-file.ts';
 import type { Happening } from '../../model/step-report.ts';
 import type { DataMessage, RunStatus, SimulationApi, SimulationClient } from '../../worker/protocol.ts';
@@ -26,7 +28,7 @@ const status = (change: Partial<RunStatus> = {}): RunStatus => ({
 });
 const frameMessage = (change: Partial<RunStatus> = {}): DataMessage => ({
   type: 'frame',
-  frame: { epoch: 1, sequence: 0, time: 1, buckets: [], nodes: [], events: 5 },
+  frame: { epoch: 1, sequence: 0, time: 1, buckets: [], nodes: statesOf([]), events: 5 },
   status: status(change),
   marks: [],
 });

@@ -1,6 +1,8 @@
 /** Promises of the selectors: the figures that canvas, inspector and charts show, out of known buckets. */
+
 import { describe, expect, it, vi } from 'vitest';
 import { type Design, emptyDesign } from '../../model/design.ts';
+import { statesOf } from '../../model/node-states.ts';
 import type { Column, ErrorCode, NodeStatus } from '../../model/telemetry.ts';
 import { binOf } from './histogram.ts';
 import {
@@ -79,7 +81,7 @@ function filled(
       }),
     ),
   }));
-  telemetry.apply({ epoch: 1, sequence: 0, time: count, buckets, nodes, events: 0 });
+  telemetry.apply({ epoch: 1, sequence: 0, time: count, buckets, nodes: statesOf(nodes), events: 0 });
   return telemetry;
 }
 
@@ -117,7 +119,7 @@ describe('series of the whole system', () => {
     const values = Float64Array.from([1]);
     const histograms = Int32Array.from([1, binOf(9), 5]);
     const bucket = { index: 0, width: 1, covered: 1, values, histograms };
-    telemetry.apply({ epoch: 1, sequence: 1, time: 1, buckets: [bucket], nodes: [], events: 0 });
+    telemetry.apply({ epoch: 1, sequence: 1, time: 1, buckets: [bucket], nodes: statesOf([]), events: 0 });
     const second = latencySeries(telemetry, design, wholeRun(telemetry)).lines[0]!.values[0];
     expect(first! / 1).toBeCloseTo(1, 1);
     expect(second! / 9).toBeCloseTo(1, 1);
@@ -170,7 +172,14 @@ describe('series of the whole system', () => {
     for (let index = 1; index < latencies.length; index++) {
       const histograms = Int32Array.from([2, ...latencies[index]!.flatMap((value) => [binOf(value), 1])]);
       const bucket = { index, width: 1, covered: 1, values: Float64Array.from([2]), histograms };
-      growing.apply({ epoch: 1, sequence: index, time: index + 1, buckets: [bucket], nodes: [], events: 0 });
+      growing.apply({
+        epoch: 1,
+        sequence: index,
+        time: index + 1,
+        buckets: [bucket],
+        nodes: statesOf([]),
+        events: 0,
+      });
       merges.mockClear();
       latencySeries(growing, design, wholeRun(growing));
       most = Math.max(most, merges.mock.calls.length);

@@ -1,5 +1,7 @@
 /** Promises of the telemetry: buckets replace, columns keep their past over edits, percentiles over any range. */
+
 import { describe, expect, it } from 'vitest';
+import { statesOf } from '../../model/node-states.ts';
 import type { Bucket, Column, ColumnCatalog, Frame } from '../../model/telemetry.ts';
 import { binOf } from './histogram.ts';
 import { type ColumnName, Telemetry } from './telemetry.ts';
@@ -42,7 +44,7 @@ const frame = (epoch: number, time: number, buckets: readonly Bucket[]): Frame =
   sequence: 0,
   time,
   buckets,
-  nodes: [],
+  nodes: statesOf([]),
   events: 0,
 });
 function started(ids: readonly string[]): Telemetry {

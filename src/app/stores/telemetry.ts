@@ -4,23 +4,23 @@
  * number; whoever draws reads its slice from here. Columns are kept by their name, not by their place in the
  * catalog, so an edit that adds a node leaves the past of the others where it was.
  */
+
+import { NodeStateReader } from '../../model/node-states.ts';
 import type {
   Bucket,
   Column,
   ColumnCatalog,
   Frame,
   HistogramColumn,
+  HistogramName,
   NodeStatus,
 } from '../../model/telemetry.ts';
 import { HistogramSum, type SparseBins } from './histogram.ts';
+import { LookedAt } from './looked-at.ts';
 
 /** What names a column: enough to ask for it. */
 export type ColumnName = Pick<Column, 'of' | 'id' | 'metric' | 'statistic' | 'by' | 'endpoint'>;
-/** What names a histogram: a metric of a node. */
-export interface HistogramName {
-  readonly id: string;
-  readonly metric: string;
-}
+export type { HistogramName } from '../../model/telemetry.ts';
 
 /** Figures "now" are means over at least this much simulated time, so that they can be read. */
 const RECENT_SECONDS = 1;
@@ -76,8 +76,11 @@ class HistogramSeries {
 }
 
 const nothing = new Float64Array(0);
+const NO_STATES = { cells: new Int32Array(0), pills: [] };
 
 export class Telemetry {
+  /** Which histograms are asked for. */
+  readonly lookedAt = new LookedAt();
   /** Grows with everything that arrives; compare it to know whether anything is new. */
   version = 0;
   /** Simulated time of the newest frame. */
@@ -95,7 +98,7 @@ export class Telemetry {
   private readonly covered = new Series();
   /** The version in which a bucket was last written, for caches of what was computed from it. */
   private readonly written = new Series();
-  private nodeStatus = new Map<string, NodeStatus>();
+  private states = new NodeStateReader(NO_STATES);
   private readonly listeners = new Set<() => void>();
   private readonly sum = new HistogramSum();
 
@@ -107,7 +110,8 @@ export class Telemetry {
     this.written.values.fill(Number.NaN);
     this.bucketCount = 0;
     this.time = time;
-    this.nodeStatus = new Map();
+    // a frame that is on its way still speaks of the same nodes
+    this.states = new NodeStateReader(NO_STATES, this.states);
     this.place();
     this.version += 1;
   }
@@ -126,7 +130,7 @@ export class Telemetry {
     this.version += 1;
     for (const bucket of frame.buckets) this.write(bucket);
     this.time = frame.time;
-    if (frame.nodes.length > 0) this.nodeStatus = new Map(frame.nodes.map((node) => [node.id, node]));
+    if (frame.nodes.cells.length > 0) this.states = new NodeStateReader(frame.nodes, this.states);
     return true;
   }
 
@@ -154,7 +158,7 @@ export class Telemetry {
   }
   /** State of a node's instances and its pills; undefined before the first frame. */
   node(id: string): NodeStatus | undefined {
-    return this.nodeStatus.get(id);
+    return this.states.node(id);
   }
 
   /** All values of a column by bucket (a view: read it, do not keep or change it); empty when unknown. */
@@ -262,7 +266,9 @@ export class Telemetry {
   private addUp(names: readonly HistogramName[], from: number, to: number, sign: 1 | -1): void {
     const end = Math.min(to, this.bucketCount);
     for (const name of names) {
-      const series = this.histogramSeries.get(histogramKey(name));
+      const key = histogramKey(name);
+      this.lookedAt.note(key, name);
+      const series = this.histogramSeries.get(key);
       if (series === undefined) continue;
       for (let i = Math.max(0, from); i < end; i++) series.give(this.sum, i, sign);
     }
@@ -291,14 +297,18 @@ export class Telemetry {
   private write(bucket: Bucket): void {
     const { index } = bucket;
     for (let i = 0; i < this.places.length; i++) this.places[i]!.set(index, bucket.values[i] ?? Number.NaN);
-    let at = 0;
-    for (const series of this.histogramPlaces) {
-      series.set(index, bucket.histograms, at);
-      at += 1 + 2 * (bucket.histograms[at] ?? 0);
-    }
+    this.writeBins(bucket);
     this.covered.set(index, bucket.covered);
     this.written.set(index, this.version);
     this.bucketCount = Math.max(this.bucketCount, index + 1);
+  }
+
+  private writeBins({ index, histograms, looked }: Bucket): void {
+    const count = looked?.length ?? this.histogramPlaces.length;
+    for (let i = 0, at = 0; i < count; i++) {
+      this.histogramPlaces[looked?.[i] ?? i]?.set(index, histograms, at);
+      at += 1 + 2 * (histograms[at] ?? 0);
+    }
   }
 }
 

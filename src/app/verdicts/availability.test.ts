@@ -1,6 +1,8 @@
 /** Promises of the figures around a cut: who stands where, how requests ended, and what is said of it. */
+
 import { describe, expect, it } from 'vitest';
 import { type Design, emptyDesign } from '../../model/design.ts';
+import { statesOf } from '../../model/node-states.ts';
 import type { Column, ErrorCode } from '../../model/telemetry.ts';
 import { binOf } from '../stores/histogram.ts';
 import { Telemetry } from '../stores/telemetry.ts';
@@ -155,7 +157,7 @@ function measured(): Telemetry {
       histograms: new Int32Array([2, read, 9, write, 1, 1, write, 1]),
     };
   });
-  telemetry.apply({ epoch: 1, sequence: 0, time: 5, buckets, nodes: [], events: 0 });
+  telemetry.apply({ epoch: 1, sequence: 0, time: 5, buckets, nodes: statesOf([]), events: 0 });
   return telemetry;
 }
 

@@ -1,8 +1,10 @@
 /** Promises of the screen of a comparison: what is put down, edited, cut and measured is on the right side. */
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import { kinds } from '../../catalog/kinds.ts';
 import { templates } from '../../content/templates.ts';
 import type { Design, DesignInput } from '../../model/design.ts';
+import { statesOf } from '../../model/node-states.ts';
 import { blockedPairs } from '../../model/partitions.ts';
 import { sideOf } from '../../model/sides.ts';
 import type { Column } from '../../model/telemetry.ts';
@@ -142,7 +144,7 @@ describe('the differences', () => {
       values: Float64Array.of(value, b[index]!),
       histograms: new Int32Array(0),
     }));
-    telemetry.apply({ epoch: 1, sequence: 1, time: a.length, buckets, nodes: [], events: 0 });
+    telemetry.apply({ epoch: 1, sequence: 1, time: a.length, buckets, nodes: statesOf([]), events: 0 });
     return telemetry;
   }
   const goodput = (telemetry: Telemetry) =>

@@ -5,6 +5,7 @@
 import { nodeStatuses, sampledRequests } from '../../../experiment/observe.ts';
 import { Run } from '../../../experiment/run.ts';
 import type { Design } from '../../../model/design.ts';
+import { statesOf } from '../../../model/node-states.ts';
 import { Telemetry } from '../../stores/telemetry.ts';
 import { explain, type WhyReport } from '../causes.ts';
 import { type Evidence, faultSpans } from '../evidence.ts';
@@ -36,7 +37,7 @@ function telemetryOf(run: Run): Telemetry {
     sequence: 0,
     time: run.time,
     buckets: series!.buckets(0),
-    nodes: nodeStatuses(run.simulation),
+    nodes: statesOf(nodeStatuses(run.simulation)),
     events: run.events,
   });
   return telemetry;
