@@ -4,6 +4,7 @@
  */
 import { expect, it } from 'vitest';
 import { NodeStateReader } from '../model/node-states.ts';
+import type { FaultInput } from '../model/run-file.ts';
 import type { Bucket } from '../model/telemetry.ts';
 import { FrameFeed } from './frame-feed.ts';
 import { nodeStatuses } from './observe.ts';
@@ -77,7 +78,7 @@ it('has the states of all nodes, and their names where they are others than befo
   const names = look();
   expect(names).toContain('extra');
   expect(names).not.toContain('cache');
-  const fault = { id: 'f', fault: 'crash', targets: ['extra'], settings: {}, duration: null } as const;
+  const fault: FaultInput = { id: 'f', fault: 'crash', targets: ['extra'], settings: {}, duration: null };
   expect(run.act({ type: 'fault', fault }).ok).toBe(true);
   run.advance(4);
   look();

@@ -152,6 +152,7 @@ export const MEASURES: readonly Measure[] = [
     },
   },
   {
+    // what the worker really sends while all faces are seen, with a bucket that has ended (`experiment/frame-feed.ts`)
     id: 'snapshot',
     title: 'a snapshot of 2,000 nodes for the screen',
     sort: 'pace',
