@@ -1,6 +1,6 @@
 /** Promises of the picture of a large design: no pixel of it is left as it was where something has changed. */
 import { describe, expect, it } from 'vitest';
-import { Bands, bareAfter, boxUnder, joined, meet, type Part, partOf, shiftBetween } from './paint-plan.ts';
+import { bareAfter, boxUnder, joined, meet, type Part, partOf, Round, shiftBetween } from './paint-plan.ts';
 
 const placed = { width: 900, height: 601, x: -33.5, y: 12.25, scale: 0.2 };
 const part = (left: number, top: number, right: number, bottom: number): Part => ({
@@ -46,20 +46,22 @@ describe('the parts that are painted anew', () => {
 });
 
 describe('new figures', () => {
-  it('come band by band, until every line of the picture is new', () => {
-    const bands = new Bands();
-    expect(bands.done).toBe(true);
-    bands.begin();
-    let reached = 0;
-    let paintings = 0;
-    while (!bands.done) {
-      const { left, top, right, bottom } = bands.take(placed);
-      expect([left, top, right]).toEqual([0, reached, 900]);
-      reached = bottom;
-      paintings += 1;
+  it('come with some things after another, until every one of them has had its turn once', () => {
+    const round = new Round<number>();
+    expect(round.done).toBe(true);
+    const things = Array.from({ length: 1003 }, (_, i) => i);
+    round.begin(things);
+    const reached: number[] = [];
+    let most = 0;
+    for (let paintings = 0; !round.done; paintings++) {
+      const taken = round.take();
+      reached.push(...taken);
+      most = Math.max(most, taken.length);
+      expect(paintings).toBeLessThan(16);
     }
-    expect(reached).toBe(601);
-    expect(paintings).toBe(12);
+    expect(reached).toEqual(things);
+    expect(most).toBeLessThanOrEqual(63);
+    expect(round.take()).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 /**
- * Which parts of the picture of a large design are painted anew, and when. New figures come band by band, a few with
- * each painting, so that no frame waits for all of them; what moved is painted where it was and where it is; and a
- * step of the camera shifts what is there. Pure geometry, in whole pixels of the picture, so that parts meet without
- * a seam.
+ * Which parts of the picture of a large design are painted anew, and when. New figures come in rounds, some of the
+ * things with each painting, so that no frame waits for all of them; what moved is painted where it was and where it
+ * is; and a step of the camera shifts what is there. Pure geometry, in whole pixels of the picture, so that parts meet
+ * without a seam.
  */
 import type { Box } from './link-geometry.ts';
 
@@ -82,25 +82,27 @@ export function joined(parts: readonly Part[], placed: Placed): readonly Part[] 
   return area > MOST_OF_ALL * placed.width * placed.height ? [wholeOf(placed)] : apart;
 }
 
-const BANDS = 24;
-/** So many with each painting: all of the picture has new figures after a dozen of them. */
-const BANDS_AT_ONCE = 2;
+/** All of the picture has new figures after so many paintings. */
+const PAINTINGS = 16;
 
-/** Goes through the picture, band by band. */
-export class Bands {
-  private next = BANDS;
+/** Goes through a list of things, some with each painting. */
+export class Round<Thing> {
+  private left: readonly Thing[] = [];
+  private next = 0;
+  private atOnce = 0;
 
   get done(): boolean {
-    return this.next >= BANDS;
+    return this.next >= this.left.length;
   }
-  begin(): void {
+  begin(things: readonly Thing[]): void {
+    this.left = things;
     this.next = 0;
+    this.atOnce = Math.ceil(things.length / PAINTINGS);
   }
-  take({ width, height }: Placed): Part {
-    const at = (band: number) => Math.round((height * Math.min(band, BANDS)) / BANDS);
-    const part = { left: 0, top: at(this.next), right: width, bottom: at(this.next + BANDS_AT_ONCE) };
-    this.next += BANDS_AT_ONCE;
-    return part;
+  take(): readonly Thing[] {
+    const from = this.next;
+    this.next += this.atOnce;
+    return this.left.slice(from, this.next);
   }
 }
 

@@ -5,6 +5,7 @@
 import { type DesignNode, nodeName } from '../../model/design.ts';
 import type { Box, Curve, Point } from './link-geometry.ts';
 import type { LinkView } from './link-view.ts';
+import { NODE_WIDTH } from './node-layout.ts';
 import { type NodeView, shortName } from './node-view.ts';
 import { iconOf } from './pill-icon.ts';
 
@@ -94,6 +95,31 @@ export function drawFace(
   );
   fillBox(context, box, radius, look.ground);
   write(context, shortName(nodeName(node)), x + look.left, y + look.top, look.name);
+  drawNews(context, box, view, look);
+}
+
+/** Writes figure and utilization over those that were there; all else of a face stays as it is. */
+export function renewFace(context: CanvasRenderingContext2D, box: Box, view: NodeView, look: Look): void {
+  const { x, y, width, height } = box;
+  const top = look.top + look.name.lineHeight;
+  context.fillStyle = look.ground;
+  context.fillRect(x + INSET, y + top, width - 2 * INSET, height - top - look.top + 1);
+  drawNews(context, box, view, look);
+}
+/** The edge of a face keeps its pixels. */
+const INSET = 3;
+
+/** Whether the letters of a figure stay within the face: what reaches beyond it, `renewFace` would leave there. */
+export function fitsFace(context: CanvasRenderingContext2D, figure: string, look: Look): boolean {
+  if (figure.length <= SURELY_FITS) return true;
+  context.font = look.figure.font;
+  context.letterSpacing = look.figure.spacing;
+  return context.measureText(figure).width < NODE_WIDTH - look.left - INSET;
+}
+const SURELY_FITS = 5;
+
+function drawNews(context: CanvasRenderingContext2D, box: Box, view: NodeView, look: Look): void {
+  const { x, y, width, height } = box;
   write(context, view.figure, x + look.left, y + look.top + look.name.lineHeight, look.figure);
   if (Number.isNaN(view.utilization)) return;
   const whole = width - 2 * look.left;
@@ -113,7 +139,7 @@ const STATE = { right: -10, top: 0, radius: 23 } as const;
 export function cutFace(
   context: CanvasRenderingContext2D,
   box: Box,
-  { pills: [gravest] }: NodeView,
+  view: NodeView,
   selected: boolean,
   { radius }: Look,
 ): void {
@@ -122,7 +148,7 @@ export function cutFace(
   context.globalCompositeOperation = 'destination-out';
   const hole = { x: x - more, y: y - more, width: width + 2 * more, height: height + 2 * more };
   fillBox(context, hole, radius + more, SOLID);
-  if (gravest !== undefined && iconOf(gravest) !== null) {
+  if (isMarked(view)) {
     const side = 2 * STATE.radius;
     const left = x + width + STATE.right - STATE.radius;
     fillBox(
@@ -180,10 +206,14 @@ export function drawLink(
   context.globalAlpha = 1;
 }
 
+/** Whether a face has a disc for its gravest state, which reaches beyond its box. */
+export function isMarked({ pills: [gravest] }: NodeView): boolean {
+  return gravest !== undefined && iconOf(gravest) !== null;
+}
+
 /** Whether the picture shows all that a face says: a state in a word or a tone is for the page to draw. */
-export function isPlain({ tone, condition, lost, pills: [gravest] }: NodeView): boolean {
-  const marked = gravest !== undefined && iconOf(gravest) !== null;
-  return tone === 'plain' && condition === 'up' && !lost && !marked;
+export function isPlain(view: NodeView): boolean {
+  return view.tone === 'plain' && view.condition === 'up' && !view.lost && !isMarked(view);
 }
 /** And a link: no words on it, no dashes. */
 export const isBare = ({ cut, troubled, errors }: LinkView): boolean => !cut && !troubled && errors === '';

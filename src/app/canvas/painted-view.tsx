@@ -2,12 +2,14 @@
  * The picture of a large design from furthest away: faces and links as the style sheets would have them, on one canvas
  * element, at a small part of what it costs a browser to arrange and draw them as boxes (measured with 200 and 1,000
  * nodes: `e2e/bench/large-design.ts`). The element lies over the page, with holes where something stands in the page:
- * under it, Chromium would take every node for a layer of its own. What a face says is asked for when its band of the
- * picture is painted, and told to the names in the page. Loaded when it is first needed (`far-picture.ts`).
+ * under it, Chromium would take every node for a layer of its own. What a face says is asked for when its turn comes,
+ * painted where it is another figure, and told to the names in the page. Loaded when it is first needed
+ * (`far-picture.ts`).
  */
 import './painted-view.css';
 import { useLayoutEffect, useRef } from 'react';
 import { type ReactFlowState, useStoreApi } from 'reactflow';
+import type { ActiveFault } from '../../worker/protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { telemetry } from '../stores/telemetry.ts';
@@ -19,7 +21,6 @@ import { type LinkView, PAINTED, viewOfLink } from './link-view.ts';
 import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
 import { type NodeView, viewOfNode } from './node-view.ts';
 import {
-  Bands,
   bareAfter,
   boxUnder,
   joined,
@@ -27,6 +28,7 @@ import {
   type Part,
   type Placed,
   partOf,
+  Round,
   shiftBetween,
   wholeOf,
 } from './paint-plan.ts';
@@ -35,12 +37,15 @@ import {
   cutLabel,
   drawFace,
   drawLink,
+  fitsFace,
   HEATS,
   isBare,
+  isMarked,
   isPlain,
   LEVELS,
   type Look,
   lookOf,
+  renewFace,
 } from './painted-things.ts';
 
 export function PaintedView() {
@@ -92,7 +97,7 @@ type FlowStore = ReturnType<typeof useStoreApi<FlowThing, FlowLink>>;
 type FlowState = ReactFlowState<FlowThing, FlowLink>;
 
 /** New figures come no more often than this, ms: with every second frame, as the dots do from so far. */
-const BETWEEN_BANDS = 30;
+const BETWEEN_NEWS = 30;
 
 /** Paints once at once, and then frame by frame; returns what ends it. */
 function animate(context: CanvasRenderingContext2D, looks: HTMLElement, store: FlowStore): () => void {
@@ -124,13 +129,16 @@ interface PaintedLink {
   readonly selected: boolean;
   view: LinkView | null;
 }
+/** A link that is wider or thinner by less than this, in pixels of the picture, is as wide as it was. */
+const SEEN_WIDTH = 0.3;
 /** So far beyond their boxes rings, pills and wide links color the picture, or cut it; in the design's units. */
 const REACH = 36;
 
 class Painter {
   private readonly context: CanvasRenderingContext2D;
   private readonly looks: HTMLElement;
-  private readonly bands = new Bands();
+  private readonly newFaces = new Round<PaintedFace>();
+  private readonly newLinks = new Round<PaintedLink>();
   private readonly media = ['(prefers-contrast: more)', '(forced-colors: active)'].map((query) =>
     window.matchMedia(query),
   );
@@ -143,7 +151,8 @@ class Painter {
   private of: readonly unknown[] = [];
   private arranged: readonly unknown[] = [];
   private version = -1;
-  private bandAt = Number.NEGATIVE_INFINITY;
+  private faults: readonly ActiveFault[] = [];
+  private newsAt = Number.NEGATIVE_INFINITY;
 
   constructor(context: CanvasRenderingContext2D, looks: HTMLElement) {
     this.context = context;
@@ -155,19 +164,89 @@ class Painter {
     this.place(state);
     this.arrange(state);
     this.swapSides();
+    this.hear(now, look);
     const { placed, parts } = this;
-    for (const part of joined(parts, placed)) this.draw(part, look, false);
+    for (const part of joined(parts, placed)) this.draw(part, look);
     this.parts = [];
-    if (this.bands.done && telemetry.version !== this.version) {
-      this.bands.begin();
-      this.version = telemetry.version;
-    }
-    if (this.bands.done || now - this.bandAt < BETWEEN_BANDS) return;
-    this.bandAt = now;
-    this.draw(this.bands.take(placed), look, true);
   }
 
-  /** Colors and letters; all is painted anew where they, the design's settings or the faults have changed. */
+  /** Takes in the figures of those whose turn it is. */
+  private hear(now: number, look: Look): void {
+    const { newFaces, newLinks } = this;
+    const { activeFaults } = useRunStore.getState();
+    const broken = activeFaults !== this.faults;
+    this.faults = activeFaults;
+    if (broken || (newFaces.done && newLinks.done && telemetry.version !== this.version)) {
+      this.version = telemetry.version;
+      newFaces.begin(hitFirst(this.faces.values(), activeFaults));
+      newLinks.begin(hitFirst(this.links.values(), activeFaults));
+    }
+    if (newFaces.done && newLinks.done) return;
+    if (now - this.newsAt < BETWEEN_NEWS) return;
+    this.newsAt = now;
+    for (const { link } of newLinks.take()) this.renewLink(link.id);
+    this.renewFaces(newFaces.take(), look);
+  }
+
+  /** A link is painted anew, with all around it, where an eye could tell. */
+  private renewLink(id: string): void {
+    const thing = this.links.get(id);
+    if (thing === undefined || partOf(thing.bounds, REACH, this.placed) === null) return;
+    const { view: before } = thing;
+    const view = this.askLink(thing);
+    if (before === null || isInPage(thing.key)) return;
+    const wider = Math.abs(view.width - before.width) * this.placed.scale;
+    if (wider >= SEEN_WIDTH || view.level !== before.level) this.stain(thing.bounds, REACH);
+    // what is painted is what the next figure is compared with
+    else thing.view = { ...view, width: before.width };
+  }
+
+  /** Faces have new figures written over the old ones, where nothing else lies over them. */
+  private renewFaces(turn: readonly PaintedFace[], look: Look): void {
+    const { context, placed } = this;
+    context.setTransform(placed.scale, 0, 0, placed.scale, placed.x, placed.y);
+    context.textRendering = 'geometricPrecision';
+    for (const { node } of turn) {
+      const thing = this.faces.get(node.id);
+      if (thing === undefined || partOf(thing.box, REACH, placed) === null) continue;
+      const { view: before, box, key } = thing;
+      const view = this.askFace(thing);
+      if (before === null) continue;
+      if (isInPage(key)) {
+        if (isMarked(before) !== isMarked(view)) this.stain(box, REACH);
+      } else if (!saysTheSame(before, view)) {
+        if (this.isOpen(thing) && fitsFace(context, before.figure, look)) renewFace(context, box, view, look);
+        else this.stain(box, REACH);
+      }
+    }
+  }
+
+  /** Whether nothing lies over a face: no other one, nothing that stands in the page, and no words of a link. */
+  private isOpen({ box, key }: PaintedFace): boolean {
+    for (const other of this.faces.values())
+      if (other.key !== key && meet(other.box, box, isInPage(other.key) ? REACH : 2)) return false;
+    for (const { view, bounds, selected, key: link } of this.links.values())
+      if (meet(bounds, box, REACH) && isInPage(link) && view !== null && wordsOn(view, selected).length > 0)
+        return false;
+    return true;
+  }
+
+  private askLink(thing: PaintedLink): LinkView {
+    const { design } = useDesignStore.getState();
+    const view = viewOfLink(telemetry, design, thing.link, useRunStore.getState().activeFaults);
+    thing.view = view;
+    tell(thing.key, isBare(view) ? PAINTED : '');
+    return view;
+  }
+  private askFace(thing: PaintedFace): NodeView {
+    const { design } = useDesignStore.getState();
+    const view = viewOfNode(telemetry, design, thing.node, useRunStore.getState().activeFaults, 'furthest');
+    thing.view = view;
+    tell(thing.key, isPlain(view) ? view.label : '');
+    return view;
+  }
+
+  /** Colors and letters; all is painted anew where they have changed. */
   private dress(): Look {
     const theme = document.documentElement.dataset.theme;
     const letters = document.fonts.status;
@@ -175,7 +254,7 @@ class Painter {
     const dressed =
       this.look === null || this.of[0] !== theme || this.of[1] !== letters || this.of[2] !== colors;
     const look = dressed || this.look === null ? lookOf(this.looks, this.context) : this.look;
-    const of = [theme, letters, colors, useRunStore.getState().activeFaults];
+    const of = [theme, letters, colors];
     if (of.some((value, i) => value !== this.of[i])) this.all();
     this.of = of;
     this.look = look;
@@ -281,8 +360,8 @@ class Painter {
     }
   }
 
-  /** Paints a part anew; `news`: with the figures of this moment, else with those that are there. */
-  private draw(part: Part, look: Look, news: boolean): void {
+  /** Paints a part anew, with the figures that are there. */
+  private draw(part: Part, look: Look): void {
     const { context, placed } = this;
     const { left, top, right, bottom } = part;
     context.save();
@@ -294,8 +373,8 @@ class Painter {
     context.setTransform(placed.scale, 0, 0, placed.scale, placed.x, placed.y);
     context.textRendering = 'geometricPrecision';
     const under = boxUnder(part, placed);
-    this.drawLinks(under, look, news);
-    this.drawFaces(under, look, news);
+    this.drawLinks(under, look);
+    this.drawFaces(under, look);
     this.cutLabels(under);
     context.restore();
   }
@@ -309,36 +388,41 @@ class Painter {
     }
   }
 
-  private drawLinks(under: Box, look: Look, news: boolean): void {
-    const { design } = useDesignStore.getState();
-    const { activeFaults } = useRunStore.getState();
+  private drawLinks(under: Box, look: Look): void {
     for (const thing of this.links.values()) {
-      const { key, link, curve } = thing;
       if (!meet(thing.bounds, under, REACH)) continue;
-      if (news || thing.view === null) {
-        thing.view = viewOfLink(telemetry, design, link, activeFaults);
-        tell(key, isBare(thing.view) ? PAINTED : '');
-      }
-      if (!isInPage(key)) drawLink(this.context, curve, thing.view, look);
+      const view = thing.view ?? this.askLink(thing);
+      if (!isInPage(thing.key)) drawLink(this.context, thing.curve, view, look);
     }
   }
 
-  private drawFaces(under: Box, look: Look, news: boolean): void {
-    const { design } = useDesignStore.getState();
-    const { activeFaults } = useRunStore.getState();
+  private drawFaces(under: Box, look: Look): void {
     for (const thing of this.faces.values()) {
       const { key, node, box } = thing;
       if (!meet(box, under, REACH)) continue;
-      if (news || thing.view === null) {
-        thing.view = viewOfNode(telemetry, design, node, activeFaults, 'furthest');
-        tell(key, isPlain(thing.view) ? thing.view.label : '');
-      }
-      if (isInPage(key)) cutFace(this.context, box, thing.view, thing.selected, look);
-      else drawFace(this.context, box, node, thing.view, look);
+      const view = thing.view ?? this.askFace(thing);
+      if (isInPage(key)) cutFace(this.context, box, view, thing.selected, look);
+      else drawFace(this.context, box, node, view, look);
     }
   }
 }
 
+/** Things in the order of their turns: what a fault has hit shows it at once. */
+function hitFirst<Thing extends PaintedFace | PaintedLink>(
+  things: Iterable<Thing>,
+  faults: readonly ActiveFault[],
+): readonly Thing[] {
+  const all = [...things];
+  if (faults.length === 0) return all;
+  const hit = new Set(faults.flatMap(({ targets }) => targets));
+  const isHit = (thing: Thing) => hit.has('node' in thing ? thing.node.id : thing.link.id);
+  return [...all.filter(isHit), ...all.filter((thing) => !isHit(thing))];
+}
+
+/** Whether two faces of a node are painted alike. */
+function saysTheSame(a: NodeView, b: NodeView): boolean {
+  return a.figure === b.figure && Object.is(a.utilization, b.utilization) && a.heat === b.heat;
+}
 function samePlace(a: Placed, b: Placed): boolean {
   return a.x === b.x && a.y === b.y && a.scale === b.scale && a.width === b.width && a.height === b.height;
 }
