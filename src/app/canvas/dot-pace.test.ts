@@ -5,17 +5,17 @@ import { DotPace, dotSpeed } from './dot-pace.ts';
 const FRAME = 1000 / 60;
 
 /** Paints for a second of 60 frames; returns how often, and the seconds that the dots were moved by. */
-function paintFor(speed: number, zoom: number) {
+function paintFor(speed: number, zoom: number, frame = FRAME) {
   const pace = new DotPace();
   pace.pass(0, 0.05);
   pace.take(0);
   let paintings = 0;
   let seconds = 0;
-  for (let i = 1; i <= 60; i++) {
-    pace.pass(i * FRAME, 0.05);
-    if (!pace.isDue(i * FRAME, speed, zoom)) continue;
+  for (let i = 1; i * frame <= 1001; i++) {
+    pace.pass(i * frame, 0.05);
+    if (!pace.isDue(i * frame, speed, zoom)) continue;
     paintings += 1;
-    seconds += pace.take(i * FRAME);
+    seconds += pace.take(i * frame);
   }
   return { paintings, seconds };
 }
@@ -35,6 +35,14 @@ describe('dots are painted', () => {
   });
   it('with every frame while a fast one is among them: those of long links', () => {
     expect(paintFor(dotSpeed(3000), 0.2).paintings).toBe(60);
+  });
+  it('with every second frame where frames come late, and then too where they are by then', () => {
+    for (const zoom of [0.2, 1]) {
+      const { paintings, seconds } = paintFor(speed, zoom, 40);
+      expect(paintings).toBeLessThanOrEqual(16);
+      expect(paintings).toBeGreaterThanOrEqual(12);
+      expect(seconds).toBeGreaterThan(0.91);
+    }
   });
   it('where they are by then: no time is lost between two paintings', () => {
     expect(paintFor(speed, 0.2).seconds).toBeGreaterThan(0.95);
