@@ -49,14 +49,15 @@ export function Legend({ entries, table, unit, units = {}, behind = null }: Lege
 
 /** Longer names than this may be cut where several stand side by side. */
 const LONG_NAME = 8;
+/** Names that share fewer letters ("p95", "p99") are one piece. */
+const LEAST_SHARED = 4;
 
 function LegendName({ entry, parts }: { readonly entry: LegendEntry; readonly parts: NameParts }) {
   const { name, why } = entry;
   const swatch = (
     <i className={entry.dashed === true ? 'dashed' : ''} style={{ '--color': entry.color } as object} />
   );
-  const long = name.length > LONG_NAME;
-  if (why === undefined && long && parts.shared !== '') {
+  if (why === undefined && parts.shared.length >= LEAST_SHARED) {
     return (
       <em data-tip={name}>
         {swatch}
@@ -67,7 +68,7 @@ function LegendName({ entry, parts }: { readonly entry: LegendEntry; readonly pa
   }
   if (why === undefined) {
     return (
-      <em data-tip={long ? name : undefined}>
+      <em data-tip={name.length > LONG_NAME ? name : undefined}>
         {swatch}
         <span>
           <Term>{name}</Term>

@@ -16,6 +16,14 @@ describe('names side by side', () => {
     ]);
   });
 
+  it('keep the number in which they differ', () => {
+    expect(parts('cache64', 'cache68', 'cache')).toEqual([
+      ['cache', '64'],
+      ['cache', '68'],
+      ['', 'cache'],
+    ]);
+  });
+
   it('are measured by the one that is most alike', () => {
     expect(parts('A: shop server', 'A: shop database', 'B: shop server')).toEqual([
       ['A: shop ', 'server'],

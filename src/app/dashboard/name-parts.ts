@@ -23,12 +23,19 @@ export function namePartsOf(names: readonly string[]): readonly NameParts[] {
 /** What a word ends with. */
 const END = /[\s,:/_-]/;
 
+/** Whether a word begins there: numbers are words of their own, in "cache12" too. */
+function beginsWord(name: string, at: number): boolean {
+  const [before, first] = [name[at - 1]!, name[at] ?? ''];
+  return END.test(before) || (DIGIT.test(first) && !DIGIT.test(before));
+}
+const DIGIT = /\d/;
+
 /** So many letters of whole words both names begin with; of one that the other begins with, all but its last word. */
 function sharedWords(name: string, other: string): number {
   let same = 0;
   while (same < name.length && name[same] === other[same]) same++;
   if (same === name.length) same--;
   else if (same === other.length && END.test(name[same]!)) same++;
-  while (same > 0 && !END.test(name[same - 1]!)) same--;
+  while (same > 0 && !beginsWord(name, same)) same--;
   return same;
 }
