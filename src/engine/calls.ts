@@ -197,7 +197,8 @@ export function reply(sim: Simulation, self: AnyEndpoint, call: CallRecord, erro
   if ((call.flags & BACKGROUND) === 0) {
     if (error === 0) {
       node.completions++;
-      node.latencies.record(sim.now - call.arrivedAt);
+      node.latencies.value = sim.now - call.arrivedAt;
+      node.latencies.add();
     } else node.counters[FAILURES + error]!++;
     if (call.requestClass !== 0) noteClassEnd(sim, node, call, error);
   }

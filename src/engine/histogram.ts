@@ -16,8 +16,8 @@ const SPARE_BELOW = 3;
 const SPARE_ABOVE = 2;
 
 export class Histogram {
-  /** What is being recorded: in a field, since a double given to a function that is not inlined is allocated. */
-  private value = UNSET;
+  /** What `add` records: in a field, since a double given to a function that is not inlined is allocated. */
+  value = UNSET;
   sum = UNSET;
   sumOfSquares = UNSET;
   max = UNSET;
@@ -45,14 +45,14 @@ export class Histogram {
     return count;
   }
 
-  /** Records x ≥ 0. */
+  /** Records x ≥ 0. The hot path puts it into `value` and calls `add`. */
   record(x: number): void {
     this.value = x;
     this.add();
   }
 
-  /** Adds `value`. */
-  private add(): void {
+  /** Records `value`. */
+  add(): void {
     const x = this.value;
     this.sum += x;
     this.sumOfSquares += x * x;

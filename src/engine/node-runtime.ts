@@ -221,6 +221,8 @@ export class LinkRuntime {
   readonly freeAt: Float64Array<ArrayBuffer> = new Float64Array(2);
   /** Numbers of the names of the only classes whose calls take it; null: all do. */
   classLabels: readonly number[] | null = null;
+  /** Exactly one call for every request of whatever class, as nearly all links have it (`request-classes.ts`). */
+  onePerRequest = true;
   /** −1: what the call asks for; else always this operation. */
   operation = -1;
   /** The call policy. */

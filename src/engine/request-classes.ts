@@ -59,7 +59,8 @@ export function admitsCall(sim: Simulation, link: LinkRuntime, call: CallRecord)
 export function sortLinksByClass(sim: Simulation): ReadonlySet<NodeRuntime> {
   const changed = new Set<NodeRuntime>();
   for (const link of sim.links) {
-    const { classes } = link.settings.call;
+    const { classes, probability, count } = link.settings.call;
+    link.onePerRequest = probability >= 1 && count === 1 && classes === null;
     link.classLabels = classes === null ? null : classes.map((name) => labelOf(sim, name));
   }
   for (const node of sim.nodes) {

@@ -134,7 +134,10 @@ export function endService(sim: Simulation, self: AnyEndpoint, call: CallRecord)
   self.workingSum += sim.now;
   self.node.workingNow--;
   if ((call.flags & (ACQUIRED | PREEMPTIBLE)) === 0) {
-    recordResidence(sim, self, call, sim.now - call.queuedAt);
+    const { residences } = self.node;
+    residences.value = sim.now - call.queuedAt;
+    residences.add();
+    if (call.requestClass !== 0) noteClassResidence(sim, self.node, call, residences.value);
     if (self.queueLength + self.doorLength > 0) startNext(sim, self);
   } else endSpecial(sim, self, call);
   continueOwn(sim, self, call);

@@ -42,7 +42,8 @@ export function startWork(sim: Simulation, self: AnyEndpoint, call: CallRecord, 
   const end = sim.now + seconds;
   call.served += seconds;
   call.serviceEnd = end;
-  node.services.record(seconds);
+  node.services.value = seconds;
+  node.services.add();
   if (waited) recordWait(sim, node, call);
   if (seconds === 0) sim.push(SERVICE_END, call);
   else {
@@ -124,7 +125,9 @@ export function leaveIdle(sim: Simulation, self: AnyEndpoint): void {
 export function recordWait(sim: Simulation, node: NodeRuntime, call: CallRecord): void {
   const waited = sim.now - call.queuedAt;
   call.waited += waited;
-  noteWait(sim, node, call, waited);
+  node.waits.value = waited;
+  node.waits.add();
+  if (call.requestClass !== 0) noteClassWait(sim, node, call, waited);
 }
 
 /** So long a call has waited, all in all. */

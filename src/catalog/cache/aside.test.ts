@@ -18,6 +18,8 @@ import {
   run,
   start,
 } from '../shared/testing/rig.ts';
+import { keyAt, versionAt } from './entries.ts';
+import type { Memory } from './memory.ts';
 
 /** Users, an application, a cache that it fills, and a database. */
 function aside(
@@ -85,11 +87,12 @@ describe('the race between a fetch and a write', () => {
     const { versions } = engine.simulation.nodeById('db')!.endpoints[0]!.durable as {
       versions: Float64Array;
     };
-    const memory = engine.simulation.nodeById('cache')!.endpoints[0]!.state as {
-      held: { entries: { key: Int32Array; version: Float64Array } };
-    };
-    const { key, version } = memory.held.entries;
-    return key.some((k, slot) => k >= 0 && version[slot]! < versions[k]!);
+    const { entries } = (engine.simulation.nodeById('cache')!.endpoints[0]!.state as Memory).held;
+    const slots = Array.from({ length: entries.slots }, (_, slot) => slot);
+    return slots.some((slot) => {
+      const key = keyAt(entries, slot);
+      return key >= 0 && versionAt(entries, slot) < versions[key]!;
+    });
   }
   const quiet = (engine: Engine) => {
     const of = engine.currentDesign;

@@ -8,7 +8,7 @@
 import { counterIndex } from '../../engine/behavior.ts';
 import { type Call, errorName, type Outcome, type Timer } from '../../engine/outcome.ts';
 import { FILL, type Filling, INVALIDATE, LOOK_UP, type Missed } from '../shared/cache-operations.ts';
-import { slotOfKey } from './entries.ts';
+import { errorAt, expiresAt, slotOfKey } from './entries.ts';
 import { remove } from './holding.ts';
 import { cacheKind } from './kind.ts';
 import {
@@ -49,7 +49,7 @@ function lookUp(cache: Cache, call: Call): Outcome {
 function goodSlot({ state, now }: Cache, key: number): number {
   const { entries } = state.held;
   const slot = slotOfKey(entries, key);
-  return slot >= 0 && entries.expires[slot]! > now ? slot : -1;
+  return slot >= 0 && expiresAt(entries, slot) > now ? slot : -1;
 }
 
 /** A hit, the lease, or the wait for who has it. */
@@ -58,7 +58,7 @@ function answerLookUp(cache: Cache, call: Call): Outcome {
   const key = cache.key(call);
   const slot = goodSlot(cache, key);
   if (slot >= 0) {
-    const error = state.held.entries.error[slot]!;
+    const error = errorAt(state.held.entries, slot);
     if (error !== 0) return cache.fail(call, errorName(error) ?? 'unavailable');
     answerFromSlot(cache, call, slot);
     return cache.reply(call);

@@ -16,6 +16,7 @@ import {
   run,
   start,
 } from '../shared/testing/rig.ts';
+import { versionAt } from './entries.ts';
 
 const instant = { readTime: constant(0), writeTime: constant(0), connections: 100_000 };
 
@@ -160,7 +161,8 @@ describe('a write', () => {
       held: { entries: { slotOf: Int32Array; version: Float64Array } };
     };
     const { entries } = held;
-    for (let key = 0; key < 10; key++) expect(entries.version[entries.slotOf[key]! - 1]).toBe(versions[key]);
+    for (let key = 0; key < 10; key++)
+      expect(versionAt(entries, entries.slotOf[key]! - 1)).toBe(versions[key]);
   });
 });
 

@@ -7,11 +7,12 @@
 import { log } from '../../base/deterministic-math.ts';
 import { type Behavior, counterIndex, type ResolveContext } from '../../engine/behavior.ts';
 import { type Call, errorName, errorNumber, type Outcome, WRITE } from '../../engine/outcome.ts';
+import { UNSET } from '../../engine/unset.ts';
 import { isAsideOperation } from '../shared/cache-operations.ts';
 import { machineResources } from '../shared/machine-resources.ts';
 import { valueBytes } from '../shared/payload.ts';
 import { answerAside, onLeaseEnd } from './aside.ts';
-import { limitOf, slotOfKey } from './entries.ts';
+import { errorAt, expiresAt, fetchSecondsAt, limitOf, slotOfKey, type Value } from './entries.ts';
 import { evictionPolicies } from './eviction/policies.ts';
 import type { EvictionPolicy } from './eviction/policy.ts';
 import { emptyHolding, makeRoom, remove, reordered, sweepExpired } from './holding.ts';
@@ -94,7 +95,7 @@ function onLookedUp(cache: Cache, call: Call): Outcome {
   if (isAsideOperation(operation)) return answerAside(cache, call);
   const key = cache.key(call);
   const slot = slotOfKey(entries, key);
-  const isGood = slot >= 0 && entries.expires[slot]! > cache.now;
+  const isGood = slot >= 0 && expiresAt(entries, slot) > cache.now;
   if (!isGood && state.pending.count > 0 && holdPending(cache, key)) {
     noteRead(cache, true);
     return answerHeld(cache, call, key);
@@ -107,7 +108,7 @@ function onLookedUp(cache: Cache, call: Call): Outcome {
 
 function onHit(cache: Cache, call: Call, slot: number): Outcome {
   const { entries, order } = cache.state.held;
-  const error = entries.error[slot]!;
+  const error = errorAt(entries, slot);
   if (error !== 0) {
     cache.policy.policy.touched(order, slot, entries, cache.policy.limit);
     cache.count(NEGATIVE_HITS);
@@ -135,10 +136,10 @@ function answerHeld(cache: Cache, call: Call, key: number): Outcome {
 function isRefreshedEarly(cache: Cache, slot: number, key: number): boolean {
   const { earlyRefresh, coalescing } = cache.settings;
   const { held, fetchOf } = cache.state;
-  if (earlyRefresh <= 0 || held.entries.error[slot] !== 0) return false;
+  if (earlyRefresh <= 0 || errorAt(held.entries, slot) !== 0) return false;
   if (coalescing && key < fetchOf.length && fetchOf[key] !== 0) return false;
-  const ahead = -earlyRefresh * held.entries.fetchSeconds[slot]! * log(1 - cache.uniform());
-  return cache.now + ahead >= held.entries.expires[slot]!;
+  const ahead = -earlyRefresh * fetchSecondsAt(held.entries, slot) * log(1 - cache.uniform());
+  return cache.now + ahead >= expiresAt(held.entries, slot);
 }
 
 function dropExpired(cache: Cache): void {
@@ -195,7 +196,7 @@ function keepAnswer(cache: Cache, call: Call, reply: Call): void {
   if (negativeTtl === null || error === null) return;
   const { entries } = cache.state.held;
   const slot = slotOfKey(entries, cache.key(call));
-  if (slot >= 0 && entries.expires[slot]! > cache.now) return;
+  if (slot >= 0 && expiresAt(entries, slot) > cache.now) return;
   holdValue(cache, cache.key(call), {
     ...NOTHING,
     expires: cache.now + negativeTtl,
@@ -205,15 +206,23 @@ function keepAnswer(cache: Cache, call: Call, reply: Call): void {
 
 const NOTHING = { version: 0, value: 0, bytes: 0, fetchSeconds: 0 };
 
+/** What is being taken in: one object for all, since every miss takes something in. */
+const taken: Value = {
+  version: UNSET,
+  value: 0,
+  bytes: UNSET,
+  expires: UNSET,
+  fetchSeconds: UNSET,
+  error: 0,
+};
+
 function keep(cache: Cache, call: Call, reply: Call, bytes: number): void {
-  holdValue(cache, cache.key(call), {
-    version: cache.version(reply),
-    value: cache.valueToKeep(call, reply),
-    bytes,
-    expires: cache.now + timeToLive(cache),
-    fetchSeconds: cache.now - cache.workedUntil(call),
-    error: 0,
-  });
+  taken.version = cache.version(reply);
+  taken.value = cache.valueToKeep(call, reply);
+  taken.bytes = bytes;
+  taken.expires = cache.now + timeToLive(cache);
+  taken.fetchSeconds = cache.now - cache.workedUntil(call);
+  holdValue(cache, cache.key(call), taken);
   flushEvicted(cache);
 }
 

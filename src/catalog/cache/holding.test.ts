@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clonePlain } from '../../base/plain.ts';
-import { limitOf, slotOfKey } from './entries.ts';
+import { bytesAt, keyAt, limitOf, slotOfKey } from './entries.ts';
+import { after, before } from './eviction/lists.ts';
 import { lru } from './eviction/lru.ts';
 import { emptyHolding, type Holding, makeRoom, put as putWith, remove, sweepExpired } from './holding.ts';
 
@@ -37,9 +38,9 @@ function uniforms(seed: number): () => number {
 /** Keys from the one most worth keeping to the one that goes next, and the same backwards. */
 function order({ entries, order: { lists } }: Holding): number[] {
   const forwards: number[] = [];
-  for (let slot = lists.first[0]!; slot >= 0; slot = lists.after[slot]!) forwards.push(entries.key[slot]!);
+  for (let slot = lists.first[0]!; slot >= 0; slot = after(lists, slot)) forwards.push(keyAt(entries, slot));
   const backwards: number[] = [];
-  for (let slot = lists.last[0]!; slot >= 0; slot = lists.before[slot]!) backwards.push(entries.key[slot]!);
+  for (let slot = lists.last[0]!; slot >= 0; slot = before(lists, slot)) backwards.push(keyAt(entries, slot));
   expect(backwards.reverse()).toEqual(forwards);
   return forwards;
 }
@@ -160,7 +161,7 @@ test('any order of operations keeps lists, counts and the index of keys consiste
       const keys = order(held);
       expect(keys.length).toBe(held.entries.count);
       expect(new Set(keys).size).toBe(keys.length);
-      const bytes = keys.reduce((sum, each) => sum + held.entries.bytes[slotOfKey(held.entries, each)]!, 0);
+      const bytes = keys.reduce((sum, each) => sum + bytesAt(held.entries, slotOfKey(held.entries, each)), 0);
       expect(bytes).toBe(held.entries.heldBytes);
       expect(bytes).toBeLessThanOrEqual(500);
     }

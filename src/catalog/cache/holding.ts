@@ -3,10 +3,14 @@
  * Room is made before an entry is taken in, so that a policy never evicts what has just come.
  */
 import {
+  bytesAt,
   type Entries,
   emptyEntries,
+  expiresAt,
   fill,
+  keyAt,
   type Limit,
+  newerFillOf,
   releaseSlot,
   slotOfKey,
   takeSlot,
@@ -36,7 +40,7 @@ export function emptyHolding(policy: EvictionPolicy, notesEvicted = false): Hold
 /** The entries of one policy in the order of another, by the age of their values. */
 export function reordered({ entries, evicted }: Holding, keeping: Keeping): Holding {
   const order = keeping.policy.begin();
-  for (let slot = entries.oldestFill; slot >= 0; slot = entries.newerFill[slot]!)
+  for (let slot = entries.oldestFill; slot >= 0; slot = newerFillOf(entries, slot))
     keeping.policy.inserted(order, slot, entries, keeping.limit);
   return { entries, order, evicted };
 }
@@ -49,9 +53,9 @@ export function put(holding: Holding, key: number, value: Value, keeping: Keepin
   const { entries, order } = holding;
   const { limit, policy } = keeping;
   const slot = slotOfKey(entries, key);
-  const fits = slot >= 0 && entries.heldBytes - entries.bytes[slot]! + value.bytes <= limit.bytes;
+  const fits = slot >= 0 && entries.heldBytes - bytesAt(entries, slot) + value.bytes <= limit.bytes;
   // a value of another size is another entry to those lists that count bytes
-  if (fits && value.bytes === entries.bytes[slot]) {
+  if (fits && value.bytes === bytesAt(entries, slot)) {
     policy.touched(order, slot, entries, limit);
     fill(entries, slot, value);
     return 0;
@@ -98,7 +102,7 @@ export function remove(holding: Holding, key: number, keeping: Keeping): boolean
 export function sweepExpired(holding: Holding, now: number, keeping: Keeping): number {
   const { entries } = holding;
   let expired = 0;
-  while (entries.oldestFill >= 0 && entries.expires[entries.oldestFill]! <= now) {
+  while (entries.oldestFill >= 0 && expiresAt(entries, entries.oldestFill) <= now) {
     drop(holding, entries.oldestFill, keeping, false);
     expired++;
   }
@@ -107,7 +111,7 @@ export function sweepExpired(holding: Holding, now: number, keeping: Keeping): n
 
 function drop(holding: Holding, slot: number, { policy, limit }: Keeping, evicted: boolean): void {
   const { entries, order } = holding;
-  if (evicted && holding.evicted !== null) holding.evicted.push(entries.key[slot]!);
+  if (evicted && holding.evicted !== null) holding.evicted.push(keyAt(entries, slot));
   policy.removed(order, slot, entries, limit, evicted);
   releaseSlot(entries, slot);
 }

@@ -8,7 +8,7 @@ import type { Endpoint } from '../../engine/endpoint.ts';
 import type { Call, SamplerRef } from '../../engine/outcome.ts';
 import type { SettingsOf } from '../../model/fields.ts';
 import { grownInts } from '../shared/growing-arrays.ts';
-import { renew, type Value } from './entries.ts';
+import { bytesAt, renew, type Value, valueAt, versionAt } from './entries.ts';
 import { type Holding, type Keeping, put } from './holding.ts';
 import { cacheKind } from './kind.ts';
 import type { PendingWrites } from './pending-writes.ts';
@@ -76,8 +76,8 @@ export function answerFromSlot(cache: Cache, call: Call, slot: number): void {
   const { entries, order } = state.held;
   policy.policy.touched(order, slot, entries, policy.limit);
   if (settings.ttlMode === 'sliding') renew(entries, slot, cache.now + timeToLive(cache));
-  cache.answer(call, entries.version[slot]!, entries.bytes[slot]!);
-  cache.showKept(call, entries.value[slot]!);
+  cache.answer(call, versionAt(entries, slot), bytesAt(entries, slot));
+  cache.showKept(call, valueAt(entries, slot));
 }
 
 /** A running mean at first, then an exponentially weighted one. */

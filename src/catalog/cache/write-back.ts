@@ -9,7 +9,7 @@
 import { counterIndex, gaugeIndex } from '../../engine/behavior.ts';
 import { type Call, type Outcome, WRITE } from '../../engine/outcome.ts';
 import { valueBytes } from '../shared/payload.ts';
-import { slotOfKey } from './entries.ts';
+import { setVersion, slotOfKey, versionAt } from './entries.ts';
 import { cacheKind } from './kind.ts';
 import { type Cache, holdValue, noOrigin, ORIGIN, overtakeFetch, timeToLive } from './memory.ts';
 import {
@@ -38,7 +38,7 @@ export function writeBack(cache: Cache, call: Call): Outcome {
   const key = cache.key(call);
   const bytes = valueBytes(cache, call);
   const slot = slotOfKey(state.held.entries, key);
-  const version = slot >= 0 ? state.held.entries.version[slot]! : 0;
+  const version = slot >= 0 ? versionAt(state.held.entries, slot) : 0;
   noteWritten(cache, { key, value: cache.value(call), version, bytes, since: cache.now });
   const expires = cache.now + timeToLive(cache);
   holdValue(cache, key, { version, value: cache.value(call), bytes, expires, fetchSeconds: 0, error: 0 });
@@ -171,8 +171,7 @@ function noteVersion(cache: Cache, call: Call, reply: Call): void {
   const { entries } = cache.state.held;
   const slot = slotOfKey(entries, cache.key(call));
   if (slot < 0) return;
-  entries.version[slot] = cache.version(reply);
-  entries.value[slot] = cache.valueToKeep(call, reply);
+  setVersion(entries, slot, cache.version(reply), cache.valueToKeep(call, reply));
 }
 
 /** A write to the origin is over: what it could not do, and what was written meanwhile, waits for its turn. */

@@ -60,7 +60,7 @@ function onServed(service: Service, call: Call): Outcome {
   if (settings.routing === 'one') return callOne(service, call);
   if (service.simulation.looksAside && asideOf(service) >= 0) return beginAside(service, call);
   if (settings.calls === 'parallel') return callInParallel(service, call);
-  if (service.outs.length === 1 && isPlainCall(linkOf(service, 0)))
+  if (service.outs.length === 1 && linkOf(service, 0).onePerRequest)
     return service.callLink(call, 0, onOnlyReply);
   return callNext(service, call, BEFORE_ALL);
 }
@@ -73,11 +73,6 @@ function answerAlone(service: Service, call: Call): Outcome {
 
 function linkOf(service: Service, out: number): LinkRuntime {
   return service.simulation.links[service.outs[out]!.link]!;
-}
-
-/** Exactly one call for every request. */
-function isPlainCall(link: LinkRuntime): boolean {
-  return link.settings.call.probability >= 1 && link.settings.call.count === 1 && link.classLabels === null;
 }
 
 function onOnlyReply(service: Service, call: Call, reply: Call): Outcome {

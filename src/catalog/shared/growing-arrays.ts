@@ -18,3 +18,11 @@ export function grownFloats(old: Float64Array, size: number): Float64Array {
   grown.set(old);
   return grown;
 }
+
+/** An array of at least `size`, with what the old one held; the same one if it is long enough. */
+export function grownBytes(old: Uint8Array, size: number): Uint8Array {
+  if (size <= old.length) return old;
+  const grown = new Uint8Array(Math.max(size, old.length * 2, 64));
+  grown.set(old);
+  return grown;
+}

@@ -4,7 +4,7 @@
  * size moves (N. Megiddo, D. Modha, FAST 2003). Sizes are entries, or bytes where these are limited.
  */
 
-import type { Limit } from '../entries.ts';
+import { bytesAt, keyAt, type Limit } from '../entries.ts';
 import { forget, forgetOldest, type Ghosts, ghostList, noGhosts, remember } from './ghosts.ts';
 import { type Lists, linkFirst, moveToFront, roomOf, sizeOf, unlink } from './lists.ts';
 import { emptyOrder } from './order.ts';
@@ -40,11 +40,11 @@ export const arc: EvictionPolicy = {
     forget(ghosts, key);
   },
   inserted(order, slot, entries, limit) {
-    linkFirst(order.lists, order.met < 0 ? ONCE : OFTEN, slot, entries.bytes[slot]!);
+    linkFirst(order.lists, order.met < 0 ? ONCE : OFTEN, slot, bytesAt(entries, slot));
     order.met = -1;
     trim(order.lists, order.ghosts!, limit);
   },
-  touched: ({ lists }, slot, entries) => moveToFront(lists, OFTEN, slot, entries.bytes[slot]!),
+  touched: ({ lists }, slot, entries) => moveToFront(lists, OFTEN, slot, bytesAt(entries, slot)),
   victim({ lists, level, met }, _entries, limit) {
     const once = sizeOf(lists, ONCE, limit);
     const fromOnce = once > 0 && (once > level || (met === OFTEN && once === level));
@@ -52,10 +52,10 @@ export const arc: EvictionPolicy = {
     return lists.last[first]! >= 0 ? lists.last[first]! : lists.last[second]!;
   },
   removed({ lists, ghosts }, slot, entries, limit, evicted) {
-    const bytes = entries.bytes[slot]!;
+    const bytes = bytesAt(entries, slot);
     const list = unlink(lists, slot, bytes);
     if (!evicted) return;
-    remember(ghosts!, list, entries.key[slot]!, bytes);
+    remember(ghosts!, list, keyAt(entries, slot), bytes);
     trim(lists, ghosts!, limit);
   },
 };

@@ -3,6 +3,7 @@
  * chance, goes to the front again instead of out. Nearly LRU, with one bit written on a hit (F. Corbató, "A Paging
  * Experiment with the Multics System", 1968).
  */
+import { bytesAt } from '../entries.ts';
 import { linkFirst, moveToFront } from './lists.ts';
 import { emptyOrder, leaveList, setUses } from './order.ts';
 import type { EvictionPolicy } from './policy.ts';
@@ -10,7 +11,7 @@ import type { EvictionPolicy } from './policy.ts';
 export const clock: EvictionPolicy = {
   begin: () => emptyOrder(1),
   inserted(order, slot, entries) {
-    linkFirst(order.lists, 0, slot, entries.bytes[slot]!);
+    linkFirst(order.lists, 0, slot, bytesAt(entries, slot));
     setUses(order, slot, 0);
   },
   touched(order, slot) {
@@ -22,7 +23,7 @@ export const clock: EvictionPolicy = {
       const slot = lists.last[0]!;
       if (slot < 0 || uses[slot] === 0) return slot;
       uses[slot] = 0;
-      moveToFront(lists, 0, slot, entries.bytes[slot]!);
+      moveToFront(lists, 0, slot, bytesAt(entries, slot));
     }
   },
   removed: leaveList,

@@ -3,14 +3,14 @@
  * how many entries and bytes it holds. Typed arrays in a plain object: a checkpoint copies it, and moving an
  * entry from list to list writes a few numbers.
  */
-import { grownInts } from '../../shared/growing-arrays.ts';
+import { grownBytes, grownInts } from '../../shared/growing-arrays.ts';
 import type { Limit } from '../entries.ts';
 
 export interface Lists {
-  /** By slot: its neighbours, and its list plus one; 0: in none. */
-  before: Int32Array;
-  after: Int32Array;
-  listOf: Int32Array;
+  /** By slot, side by side: the one before it and the one after; −1: none. */
+  links: Int32Array;
+  /** By slot: its list plus one; 0: in none. */
+  listOf: Uint8Array;
   /** By list: its ends, −1: empty; what it holds. */
   readonly first: Int32Array;
   readonly last: Int32Array;
@@ -18,12 +18,23 @@ export interface Lists {
   readonly bytes: Float64Array;
 }
 
-/** So many empty lists. */
+/** The links of a slot begin at its number × 2. */
+const PAIR = 1;
+
+/** The slot before, nearer to the front; −1: none. */
+export function before({ links }: Lists, slot: number): number {
+  return links[slot << PAIR]!;
+}
+/** The slot after; −1: none. */
+export function after({ links }: Lists, slot: number): number {
+  return links[(slot << PAIR) | 1]!;
+}
+
+/** So many empty lists, at most 255. */
 export function emptyLists(count: number): Lists {
   return {
-    before: new Int32Array(0),
-    after: new Int32Array(0),
-    listOf: new Int32Array(0),
+    links: new Int32Array(0),
+    listOf: new Uint8Array(0),
     first: new Int32Array(count).fill(-1),
     last: new Int32Array(count).fill(-1),
     entries: new Float64Array(count),
@@ -34,35 +45,51 @@ export function emptyLists(count: number): Lists {
 /** Puts a slot that is in no list at the front of one. */
 export function linkFirst(lists: Lists, list: number, slot: number, bytes: number): void {
   if (slot >= lists.listOf.length) growSlots(lists, slot + 1);
-  const first = lists.first[list]!;
-  lists.before[slot] = -1;
-  lists.after[slot] = first;
-  if (first >= 0) lists.before[first] = slot;
-  else lists.last[list] = slot;
-  lists.first[list] = slot;
+  putFirst(lists, list, slot);
   lists.listOf[slot] = list + 1;
   lists.entries[list]!++;
   lists.bytes[list]! += bytes;
 }
 
+function putFirst(lists: Lists, list: number, slot: number): void {
+  const { links } = lists;
+  const first = lists.first[list]!;
+  links[slot << PAIR] = -1;
+  links[(slot << PAIR) | 1] = first;
+  if (first >= 0) links[first << PAIR] = slot;
+  else lists.last[list] = slot;
+  lists.first[list] = slot;
+}
+
 /** Takes a slot out of its list; gives the list. */
 export function unlink(lists: Lists, slot: number, bytes: number): number {
   const list = lists.listOf[slot]! - 1;
-  const before = lists.before[slot]!;
-  const after = lists.after[slot]!;
-  if (before >= 0) lists.after[before] = after;
-  else lists.first[list] = after;
-  if (after >= 0) lists.before[after] = before;
-  else lists.last[list] = before;
+  cutOut(lists, list, slot);
   lists.listOf[slot] = 0;
   lists.entries[list]!--;
   lists.bytes[list] = lists.entries[list] === 0 ? 0 : lists.bytes[list]! - bytes;
   return list;
 }
 
+function cutOut(lists: Lists, list: number, slot: number): void {
+  const { links } = lists;
+  const previous = links[slot << PAIR]!;
+  const next = links[(slot << PAIR) | 1]!;
+  if (previous >= 0) links[(previous << PAIR) | 1] = next;
+  else lists.first[list] = next;
+  if (next >= 0) links[next << PAIR] = previous;
+  else lists.last[list] = previous;
+}
+
 /** Takes a slot from where it is to the front of a list. */
 export function moveToFront(lists: Lists, list: number, slot: number, bytes: number): void {
   if (lists.first[list] === slot) return;
+  if (lists.listOf[slot] === list + 1) {
+    // it stays in its list, which holds what it did: every hit of a least recently used entry comes here
+    cutOut(lists, list, slot);
+    putFirst(lists, list, slot);
+    return;
+  }
   unlink(lists, slot, bytes);
   linkFirst(lists, list, slot, bytes);
 }
@@ -78,7 +105,6 @@ export function roomOf(limit: Limit): number {
 }
 
 function growSlots(lists: Lists, size: number): void {
-  lists.before = grownInts(lists.before, size);
-  lists.after = grownInts(lists.after, size);
-  lists.listOf = grownInts(lists.listOf, size);
+  lists.listOf = grownBytes(lists.listOf, size);
+  lists.links = grownInts(lists.links, lists.listOf.length << PAIR);
 }

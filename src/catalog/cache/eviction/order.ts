@@ -1,6 +1,6 @@
 /** The beginnings of an order, and what several policies do alike. */
 import { grownInts } from '../../shared/growing-arrays.ts';
-import type { Entries } from '../entries.ts';
+import { bytesAt, type Entries } from '../entries.ts';
 import { emptyLists, unlink } from './lists.ts';
 import type { Order } from './policy.ts';
 
@@ -28,5 +28,5 @@ export function setUses(order: Order, slot: number, uses: number): void {
 
 /** For `removed`: the slot leaves its list, and nothing of it is remembered. */
 export function leaveList(order: Order, slot: number, entries: Entries): void {
-  unlink(order.lists, slot, entries.bytes[slot]!);
+  unlink(order.lists, slot, bytesAt(entries, slot));
 }

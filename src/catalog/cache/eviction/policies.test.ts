@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { clonePlain } from '../../../base/plain.ts';
-import { limitOf, slotOfKey } from '../entries.ts';
+import { bytesAt, keyAt, limitOf, slotOfKey } from '../entries.ts';
 import { emptyHolding, type Holding, makeRoom, put, remove, reordered, sweepExpired } from '../holding.ts';
 import { type ReplayPolicy, replayTrace } from '../replay.ts';
 import { evictionPolicies } from './policies.ts';
@@ -302,11 +302,11 @@ describe.each(Object.entries<EvictionPolicy>(evictionPolicies))('whatever happen
 
 function expectConsistent({ entries, order }: Holding, limit: ReturnType<typeof limitOf>): void {
   let [count, bytes] = [0, 0];
-  for (let slot = 0; slot < entries.key.length; slot++) {
-    if (entries.key[slot]! < 0) continue;
-    expect(slotOfKey(entries, entries.key[slot]!)).toBe(slot);
+  for (let slot = 0; slot < entries.slots; slot++) {
+    if (keyAt(entries, slot) < 0) continue;
+    expect(slotOfKey(entries, keyAt(entries, slot))).toBe(slot);
     count++;
-    bytes += entries.bytes[slot]!;
+    bytes += bytesAt(entries, slot);
   }
   expect([entries.count, entries.heldBytes]).toEqual([count, bytes]);
   expect(count).toBeLessThanOrEqual(limit.entries);

@@ -6,7 +6,7 @@
  * the first time what the small queue has no room for goes to the main one.
  */
 
-import type { Entries, Limit } from '../entries.ts';
+import { bytesAt, type Entries, keyAt, type Limit } from '../entries.ts';
 import { forget, forgetOldest, ghostList, noGhosts, remember } from './ghosts.ts';
 import { type Lists, linkFirst, moveToFront, roomOf, sizeOf, unlink } from './lists.ts';
 import { emptyOrder, setUses } from './order.ts';
@@ -28,7 +28,7 @@ export const s3Fifo: EvictionPolicy = {
   inserted(order, slot, entries, limit) {
     const { lists } = order;
     const overflows = !order.wasFull && sizeOf(lists, SMALL, limit) >= smallRoom(limit);
-    linkFirst(lists, order.met >= 0 || overflows ? MAIN : SMALL, slot, entries.bytes[slot]!);
+    linkFirst(lists, order.met >= 0 || overflows ? MAIN : SMALL, slot, bytesAt(entries, slot));
     order.met = -1;
     setUses(order, slot, 0);
   },
@@ -44,9 +44,9 @@ export const s3Fifo: EvictionPolicy = {
     return slot >= 0 ? slot : victimOfMain(order, entries);
   },
   removed({ lists, ghosts }, slot, entries, limit, evicted) {
-    const bytes = entries.bytes[slot]!;
+    const bytes = bytesAt(entries, slot);
     if (unlink(lists, slot, bytes) !== SMALL || !evicted) return;
-    remember(ghosts!, 0, entries.key[slot]!, bytes);
+    remember(ghosts!, 0, keyAt(entries, slot), bytes);
     while (sizeOf(ghosts!.lists, 0, limit) > GHOST_SHARE * roomOf(limit)) forgetOldest(ghosts!, 0);
   },
 };
@@ -76,5 +76,5 @@ function victimOfMain({ lists, uses }: Order, entries: Entries): number {
 }
 
 function moveToMain(lists: Lists, slot: number, entries: Entries): void {
-  moveToFront(lists, MAIN, slot, entries.bytes[slot]!);
+  moveToFront(lists, MAIN, slot, bytesAt(entries, slot));
 }

@@ -3,14 +3,15 @@
  * stays where it is and loses its mark; what was not goes. As simple as CLOCK, and better, since new entries that
  * nobody wants are sifted out between old ones that stay (Y. Zhang et al., NSDI 2024).
  */
-import { linkFirst, unlink } from './lists.ts';
+import { bytesAt } from '../entries.ts';
+import { before, linkFirst, unlink } from './lists.ts';
 import { emptyOrder, setUses } from './order.ts';
 import type { EvictionPolicy } from './policy.ts';
 
 export const sieve: EvictionPolicy = {
   begin: () => emptyOrder(1),
   inserted(order, slot, entries) {
-    linkFirst(order.lists, 0, slot, entries.bytes[slot]!);
+    linkFirst(order.lists, 0, slot, bytesAt(entries, slot));
     setUses(order, slot, 0);
   },
   touched(order, slot) {
@@ -21,13 +22,13 @@ export const sieve: EvictionPolicy = {
     let slot = order.hand >= 0 ? order.hand : lists.last[0]!;
     while (slot >= 0 && uses[slot] === 1) {
       uses[slot] = 0;
-      slot = lists.before[slot]! >= 0 ? lists.before[slot]! : lists.last[0]!;
+      slot = before(lists, slot) >= 0 ? before(lists, slot) : lists.last[0]!;
     }
     order.hand = slot;
     return slot;
   },
   removed(order, slot, entries) {
-    if (order.hand === slot) order.hand = order.lists.before[slot]!;
-    unlink(order.lists, slot, entries.bytes[slot]!);
+    if (order.hand === slot) order.hand = before(order.lists, slot);
+    unlink(order.lists, slot, bytesAt(entries, slot));
   },
 };

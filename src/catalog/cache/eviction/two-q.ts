@@ -4,6 +4,7 @@
  * the sizes that the authors recommend: a quarter for the queue, ghosts for half of the cache (T. Johnson, D.
  * Shasha, VLDB 1994).
  */
+import { bytesAt, keyAt } from '../entries.ts';
 import { forget, forgetOldest, ghostList, noGhosts, remember } from './ghosts.ts';
 import { linkFirst, moveToFront, roomOf, sizeOf, unlink } from './lists.ts';
 import { emptyOrder } from './order.ts';
@@ -17,13 +18,13 @@ const GHOST_SHARE = 0.5;
 export const twoQ: EvictionPolicy = {
   begin: () => emptyOrder(2, { ghosts: noGhosts(1) }),
   inserted({ lists, ghosts }, slot, entries) {
-    const key = entries.key[slot]!;
+    const key = keyAt(entries, slot);
     const returns = ghostList(ghosts!, key) >= 0;
     if (returns) forget(ghosts!, key);
-    linkFirst(lists, returns ? MAIN : NEW, slot, entries.bytes[slot]!);
+    linkFirst(lists, returns ? MAIN : NEW, slot, bytesAt(entries, slot));
   },
   touched({ lists }, slot, entries) {
-    if (lists.listOf[slot] === MAIN + 1) moveToFront(lists, MAIN, slot, entries.bytes[slot]!);
+    if (lists.listOf[slot] === MAIN + 1) moveToFront(lists, MAIN, slot, bytesAt(entries, slot));
   },
   victim({ lists }, _entries, limit) {
     const newIsFull = sizeOf(lists, NEW, limit) > NEW_SHARE * roomOf(limit);
@@ -31,9 +32,9 @@ export const twoQ: EvictionPolicy = {
     return lists.last[MAIN]!;
   },
   removed({ lists, ghosts }, slot, entries, limit, evicted) {
-    const bytes = entries.bytes[slot]!;
+    const bytes = bytesAt(entries, slot);
     if (unlink(lists, slot, bytes) !== NEW || !evicted) return;
-    remember(ghosts!, 0, entries.key[slot]!, bytes);
+    remember(ghosts!, 0, keyAt(entries, slot), bytes);
     while (sizeOf(ghosts!.lists, 0, limit) > GHOST_SHARE * roomOf(limit)) forgetOldest(ghosts!, 0);
   },
 };

@@ -5,7 +5,7 @@
  * Manes, ACM ToS 13(4), 2017; the policy of Caffeine, without its adaptive window).
  */
 
-import type { Entries, Limit } from '../entries.ts';
+import { bytesAt, type Entries, keyAt, type Limit } from '../entries.ts';
 import { countRequest, emptySketch, frequencyOf } from './frequency-sketch.ts';
 import { type Lists, linkFirst, moveToFront, roomOf, sizeOf } from './lists.ts';
 import { emptyOrder, leaveList } from './order.ts';
@@ -21,12 +21,12 @@ export const wTinyLfu: EvictionPolicy = {
   begin: () => emptyOrder(3, { sketch: emptySketch() }),
   missed: (order, key, entries) => countRequest(order.sketch!, key, entries.count),
   inserted({ lists }, slot, entries, limit) {
-    linkFirst(lists, WINDOW, slot, entries.bytes[slot]!);
+    linkFirst(lists, WINDOW, slot, bytesAt(entries, slot));
     if (!isFull(entries, limit)) fillMain(lists, entries, limit);
   },
   touched({ lists, sketch }, slot, entries, limit) {
-    countRequest(sketch!, entries.key[slot]!, entries.count);
-    const bytes = entries.bytes[slot]!;
+    countRequest(sketch!, keyAt(entries, slot), entries.count);
+    const bytes = bytesAt(entries, slot);
     if (lists.listOf[slot] === WINDOW + 1) moveToFront(lists, WINDOW, slot, bytes);
     else {
       moveToFront(lists, PROTECTED, slot, bytes);
@@ -38,9 +38,9 @@ export const wTinyLfu: EvictionPolicy = {
     const settled = lists.last[PROBATION]! >= 0 ? lists.last[PROBATION]! : lists.last[PROTECTED]!;
     if (candidate < 0 || settled < 0) return candidate < 0 ? settled : candidate;
     if (sizeOf(lists, WINDOW, limit) < windowRoom(limit)) return settled;
-    const popularity = (slot: number) => frequencyOf(sketch!, entries.key[slot]!);
+    const popularity = (slot: number) => frequencyOf(sketch!, keyAt(entries, slot));
     if (popularity(candidate) <= popularity(settled)) return candidate;
-    moveToFront(lists, PROBATION, candidate, entries.bytes[candidate]!);
+    moveToFront(lists, PROBATION, candidate, bytesAt(entries, candidate));
     return settled;
   },
   removed: leaveList,
@@ -58,13 +58,13 @@ function isFull(entries: Entries, limit: Limit): boolean {
 function fillMain(lists: Lists, entries: Entries, limit: Limit): void {
   while (sizeOf(lists, WINDOW, limit) > windowRoom(limit) && lists.entries[WINDOW]! > 1) {
     const oldest = lists.last[WINDOW]!;
-    moveToFront(lists, PROBATION, oldest, entries.bytes[oldest]!);
+    moveToFront(lists, PROBATION, oldest, bytesAt(entries, oldest));
   }
 }
 
 function shrinkProtected(lists: Lists, entries: Entries, limit: Limit): void {
   while (sizeOf(lists, PROTECTED, limit) > PROTECTED_SHARE * roomOf(limit)) {
     const oldest = lists.last[PROTECTED]!;
-    moveToFront(lists, PROBATION, oldest, entries.bytes[oldest]!);
+    moveToFront(lists, PROBATION, oldest, bytesAt(entries, oldest));
   }
 }
