@@ -12,7 +12,8 @@ import type { Case } from './cases.ts';
 import { constant, design, exponential, link, poissonClient, station } from './designs.ts';
 import type { Tolerance } from './estimates.ts';
 import { levelOf, meanOf, rateOf } from './readings.ts';
-import { expectCase, expectEstimates, FULL } from './testing/case-table.ts';
+import { expectCase, expectEstimates } from './testing/case-table.ts';
+import { FULL } from './testing/length.ts';
 
 vi.setConfig({ testTimeout: 600_000 });
 

@@ -14,8 +14,8 @@ import { historyOf } from '../consistency/testing/history-of.ts';
 import { randomHistory, type Shape } from '../consistency/testing/random-histories.ts';
 import { type ConflictRule, judgeRegister } from '../consistency/zones.ts';
 import { type History, type ModelName, modelNames } from '../model/history.ts';
+import { SOAK } from './testing/length.ts';
 
-const SOAK = process.env.VALIDATE === 'soak';
 const HISTORIES = SOAK ? 100_000 : 700;
 /** The definition of causal consistency tries all orders of all operations. */
 const CAUSAL_HISTORIES = SOAK ? 10_000 : 150;

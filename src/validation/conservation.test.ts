@@ -6,13 +6,14 @@
 import { tsImport } from 'tsx/esm/api';
 import { expect, it, vi } from 'vitest';
 import type { meddledRun } from './meddled-run.ts';
+import { SOAK } from './testing/length.ts';
 
 const meddled: { meddledRun: typeof meddledRun } = await tsImport('./meddled-run.ts', import.meta.url);
 
 // simulations of millions of requests, on machines that are busy with something else
 vi.setConfig({ testTimeout: 600_000 });
 
-const DESIGNS = process.env.VALIDATE === 'soak' ? 2000 : 120;
+const DESIGNS = SOAK ? 2000 : 120;
 
 it(`nothing is lost in ${DESIGNS} random designs under random faults and edits, and each replays`, () => {
   const complaints: string[] = [];

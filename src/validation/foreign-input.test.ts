@@ -9,10 +9,10 @@ import type { Design } from '../model/design.ts';
 import { openFileText } from '../share/design-file.ts';
 import { decodeLink, encodeDesignLink } from '../share/link-codec.ts';
 import type { Doors, foreignInput } from './foreign-input.ts';
+import { SOAK } from './testing/length.ts';
 
 const foreign: { foreignInput: typeof foreignInput } = await tsImport('./foreign-input.ts', import.meta.url);
 
-const SOAK = process.env.VALIDATE === 'soak';
 const INPUTS = SOAK ? 100_000 : 600;
 vi.setConfig({ testTimeout: SOAK ? 7_200_000 : 240_000 });
 

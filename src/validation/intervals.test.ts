@@ -5,7 +5,7 @@
 import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it, vi } from 'vitest';
 import type { coverageOf, Held } from './interval-runs.ts';
-import { FULL } from './testing/case-table.ts';
+import { FULL } from './testing/length.ts';
 
 const runs: { coverageOf: typeof coverageOf } = await tsImport('./interval-runs.ts', import.meta.url);
 vi.setConfig({ testTimeout: 1_800_000 });

@@ -11,10 +11,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { type StorePreset, storePresets } from '../content/store-presets.ts';
 import type * as JudgedStores from './judged-stores.ts';
 import type { Happening } from './judged-stores.ts';
+import { SOAK } from './testing/length.ts';
 
 const { findings, firstFound }: typeof JudgedStores = await tsImport('./judged-stores.ts', import.meta.url);
 
-const SOAK = process.env.VALIDATE === 'soak';
 /** Histories that must be right, and in how many something wrong is looked for. */
 const RIGHT = Array.from({ length: SOAK ? 40 : 1 }, (_, i) => i + 1);
 const WRONG = Array.from({ length: 20 }, (_, i) => i + 1);

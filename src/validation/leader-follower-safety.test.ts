@@ -7,6 +7,7 @@ import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it, vi } from 'vitest';
 import type { Rules } from '../catalog/shared/leader-follower/rules.ts';
 import type { anything, Chaos, search } from './leader-follower-chaos.ts';
+import { SOAK } from './testing/length.ts';
 
 const chaos: { anything: typeof anything; search: typeof search } = await tsImport(
   './leader-follower-chaos.ts',
@@ -15,7 +16,7 @@ const chaos: { anything: typeof anything; search: typeof search } = await tsImpo
 
 vi.setConfig({ testTimeout: 3_600_000 });
 
-const SEEDS = process.env.VALIDATE === 'soak' ? 2000 : 25;
+const SEEDS = SOAK ? 2000 : 25;
 /** More than any of the broken rules needs. */
 const ENOUGH = 150;
 

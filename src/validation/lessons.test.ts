@@ -18,6 +18,7 @@ import type {
   stateAfter,
   verdictOn,
 } from './lesson-run.ts';
+import { SOAK } from './testing/length.ts';
 
 // loaded past vitest, which slows an engine down several times
 interface LessonRuns {
@@ -34,7 +35,6 @@ interface LessonRuns {
 }
 const runs: LessonRuns = await tsImport('./lesson-run.ts', import.meta.url);
 
-const SOAK = process.env.VALIDATE === 'soak';
 // many runs, on machines that are busy with something else
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 /** A lesson's own seed is always among them. */

@@ -14,8 +14,9 @@ import { HistoryFeed } from '../experiment/history-feed.ts';
 import { groupsOf, recordedHistory } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
 import type { LiveQuestion, VerdictReport } from '../model/verdict-report.ts';
+import { SOAK } from './testing/length.ts';
 
-const SEEDS = process.env.VALIDATE === 'soak' ? [1, 2, 3, 4, 5, 6] : [1];
+const SEEDS = SOAK ? [1, 2, 3, 4, 5, 6] : [1];
 
 interface Judged {
   readonly run: Run;

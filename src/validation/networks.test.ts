@@ -19,7 +19,8 @@ import {
   station,
 } from './designs.ts';
 import { levelOf, meanOf, type Reading, rateOf } from './readings.ts';
-import { checkUpTo, expectEstimates, FULL } from './testing/case-table.ts';
+import { checkUpTo, expectEstimates } from './testing/case-table.ts';
+import { FULL } from './testing/length.ts';
 
 const departures: { departureCvSquared: typeof departureCvSquared } = await tsImport(
   './departures.ts',

@@ -12,8 +12,8 @@ import { brokenGuarantees, isCausal, isSequential } from '../consistency/testing
 import { historyOf } from '../consistency/testing/history-of.ts';
 import { Luck, randomHistory } from '../consistency/testing/random-histories.ts';
 import { type History, numbered, type Operation } from '../model/history.ts';
+import { SOAK } from './testing/length.ts';
 
-const SOAK = process.env.VALIDATE === 'soak';
 const HISTORIES = SOAK ? 20_000 : 500;
 const LONG = 3_600_000;
 

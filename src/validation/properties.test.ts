@@ -6,7 +6,7 @@ import { tsImport } from 'tsx/esm/api';
 import { expect, it, vi } from 'vitest';
 import type { lawsOf } from './laws.ts';
 import type * as properties from './properties.ts';
-import { FULL } from './testing/case-table.ts';
+import { FULL } from './testing/length.ts';
 
 const { brokenDesign, changedByLooks, changedByStrangers, partingInTime }: typeof properties = await tsImport(
   './properties.ts',

@@ -7,6 +7,7 @@ import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it, vi } from 'vitest';
 import type { Rules } from '../catalog/shared/quorum/rules.ts';
 import type { anything, Chaos, search } from './quorum-chaos.ts';
+import { SOAK } from './testing/length.ts';
 
 const chaos: { anything: typeof anything; search: typeof search } = await tsImport(
   './quorum-chaos.ts',
@@ -15,7 +16,7 @@ const chaos: { anything: typeof anything; search: typeof search } = await tsImpo
 
 vi.setConfig({ testTimeout: 3_600_000 });
 
-const SEEDS = process.env.VALIDATE === 'soak' ? 3000 : 25;
+const SEEDS = SOAK ? 3000 : 25;
 
 /** Machines lose power while writes are on their way to slow disks. */
 const dark: Partial<Chaos> = { blows: ['power-cut'], sync: 0.01 };

@@ -30,7 +30,8 @@ import {
 import type { sharesBehind } from './quorum-versions.ts';
 import { counter, histogram, meanOf, type Reading } from './readings.ts';
 import type { simulate } from './simulate.ts';
-import { checkUpTo, expectEstimates, FULL } from './testing/case-table.ts';
+import { checkUpTo, expectEstimates } from './testing/case-table.ts';
+import { FULL } from './testing/length.ts';
 
 const cases: { complaintsOf: typeof complaintsOf } = await tsImport('./cases.ts', import.meta.url);
 const versions: { sharesBehind: typeof sharesBehind } = await tsImport(

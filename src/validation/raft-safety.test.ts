@@ -7,6 +7,7 @@ import { tsImport } from 'tsx/esm/api';
 import { describe, expect, it, vi } from 'vitest';
 import type { Rules } from '../catalog/shared/raft/rules.ts';
 import type { allBlows, anything, Chaos, search } from './raft-chaos.ts';
+import { SOAK } from './testing/length.ts';
 
 const chaos: { allBlows: typeof allBlows; anything: typeof anything; search: typeof search } = await tsImport(
   './raft-chaos.ts',
@@ -15,7 +16,6 @@ const chaos: { allBlows: typeof allBlows; anything: typeof anything; search: typ
 
 vi.setConfig({ testTimeout: 3_600_000 });
 
-const SOAK = process.env.VALIDATE === 'soak';
 const SEEDS = SOAK ? 2000 : 25;
 
 /** Leaders are cut off as soon as they are elected, entries travel one by one: figure 8 of the paper. */

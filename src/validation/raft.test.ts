@@ -9,7 +9,8 @@ import type { Distribution } from '../model/distribution.ts';
 import { constant, exponential } from './designs.ts';
 import { estimateOf } from './estimates.ts';
 import type { commitSeconds, Election, failovers, freshElections } from './raft-elections.ts';
-import { expectEstimates, expectFigure, FULL } from './testing/case-table.ts';
+import { expectEstimates, expectFigure } from './testing/case-table.ts';
+import { FULL } from './testing/length.ts';
 
 const elections: {
   freshElections: typeof freshElections;

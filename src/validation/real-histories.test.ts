@@ -10,6 +10,7 @@ import { writeEdn } from '../consistency/formats/write-edn.ts';
 import { checkLinearizability } from '../consistency/linearizability.ts';
 import { guessModel, modelOf } from '../consistency/sequential-models.ts';
 import type { History } from '../model/history.ts';
+import { SOAK } from './testing/length.ts';
 
 const DATA = join(import.meta.dirname, '../../../shared/validation/data');
 
@@ -30,7 +31,6 @@ function judged(history: History) {
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 /** The usual tests never gate on time. */
-const SOAK = process.env.VALIDATE === 'soak';
 const MOST_SECONDS = 1;
 
 const etcd = filesIn('porcupine-etcd');

@@ -5,6 +5,7 @@
 import { tsImport } from 'tsx/esm/api';
 import { expect, it, vi } from 'vitest';
 import type { recordedRun } from './recorded-histories.ts';
+import { SOAK } from './testing/length.ts';
 
 const recorded: { recordedRun: typeof recordedRun } = await tsImport(
   './recorded-histories.ts',
@@ -12,7 +13,7 @@ const recorded: { recordedRun: typeof recordedRun } = await tsImport(
 );
 
 /** Runs in which something was asked of a store: random designs of some kinds have none. */
-const RUNS = process.env.VALIDATE === 'soak' ? 1000 : 40;
+const RUNS = SOAK ? 1000 : 40;
 
 vi.setConfig({ testTimeout: 3_600_000 });
 

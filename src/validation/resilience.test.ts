@@ -14,7 +14,8 @@ import type { contend, contention } from './contending-writers.ts';
 import { constant, design, link, type NodeInput, poissonClient, station } from './designs.ts';
 import { counter, type Reading } from './readings.ts';
 import type { simulate } from './simulate.ts';
-import { expectCase, expectEstimates, expectFigure, FULL } from './testing/case-table.ts';
+import { expectCase, expectEstimates, expectFigure } from './testing/case-table.ts';
+import { FULL } from './testing/length.ts';
 
 const runs: { simulate: typeof simulate } = await tsImport('./simulate.ts', import.meta.url);
 const writers: { contend: typeof contend; contention: typeof contention } = await tsImport(

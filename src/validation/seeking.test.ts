@@ -5,6 +5,7 @@
 import { tsImport } from 'tsx/esm/api';
 import { expect, it, vi } from 'vitest';
 import type { soughtRun } from './sought-run.ts';
+import { SOAK } from './testing/length.ts';
 
 const sought: { soughtRun: typeof soughtRun } = await tsImport('./sought-run.ts', import.meta.url);
 
@@ -15,7 +16,7 @@ vi.setConfig({ testTimeout: 600_000 });
  * deleted showed the columns of what it had been before it became a driver.
  */
 const REMARKABLE = [206, 310];
-const DESIGNS = process.env.VALIDATE === 'soak' ? 1000 : 25;
+const DESIGNS = SOAK ? 1000 : 25;
 
 it(`every moment of ${DESIGNS} random runs is the same, whatever was visited before`, () => {
   const complaints: string[] = [];

@@ -15,7 +15,8 @@ import { meanResidenceOfChoices } from '../theory/power-of-choices.ts';
 import { constant, design, exponential, link, poissonClient } from './designs.ts';
 import { counter, histogram, meanOf, type Reading } from './readings.ts';
 import type { simulate } from './simulate.ts';
-import { checkUpTo, expectCase, expectEstimates, expectFigure, FULL } from './testing/case-table.ts';
+import { checkUpTo, expectCase, expectEstimates, expectFigure } from './testing/case-table.ts';
+import { FULL } from './testing/length.ts';
 
 // Node runs simulations as they are; the test runner makes them four times slower
 const runs: { simulate: typeof simulate } = await tsImport('./simulate.ts', import.meta.url);

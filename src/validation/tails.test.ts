@@ -10,7 +10,8 @@ import type { CounterSummary } from '../model/telemetry.ts';
 import { constant, design, dispatcher, exponential, link, poissonClient, station } from './designs.ts';
 import { counter, histogram, meanOf, type Reading } from './readings.ts';
 import type { simulate } from './simulate.ts';
-import { expectCase, expectEstimates, FULL } from './testing/case-table.ts';
+import { expectCase, expectEstimates } from './testing/case-table.ts';
+import { FULL } from './testing/length.ts';
 
 const runs: { simulate: typeof simulate } = await tsImport('./simulate.ts', import.meta.url);
 

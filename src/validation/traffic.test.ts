@@ -17,7 +17,7 @@ import { readTraceFile, type TraceFile } from '../share/trace-files.ts';
 import { design, exponential, link, poissonClient, station } from './designs.ts';
 import { counter, histogram } from './readings.ts';
 import type { simulate } from './simulate.ts';
-import { FULL } from './testing/case-table.ts';
+import { FULL } from './testing/length.ts';
 
 const runs: { simulate: typeof simulate } = await tsImport('./simulate.ts', import.meta.url);
 

@@ -17,6 +17,7 @@ import {
   start,
 } from '../shared/testing/rig.ts';
 import { versionAt } from './entries.ts';
+import type { Memory } from './memory.ts';
 
 const instant = { readTime: constant(0), writeTime: constant(0), connections: 100_000 };
 
@@ -157,10 +158,7 @@ describe('a write', () => {
   test('brings its version back to its caller', () => {
     const engine = written('write-through');
     const { versions } = durableOf<{ versions: Float64Array }>(engine, 'db');
-    const { held } = engine.simulation.nodeById('cache')!.endpoints[0]!.state as {
-      held: { entries: { slotOf: Int32Array; version: Float64Array } };
-    };
-    const { entries } = held;
+    const { entries } = (engine.simulation.nodeById('cache')!.endpoints[0]!.state as Memory).held;
     for (let key = 0; key < 10; key++)
       expect(versionAt(entries, entries.slotOf[key]! - 1)).toBe(versions[key]);
   });

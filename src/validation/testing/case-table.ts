@@ -9,12 +9,10 @@ import { expect } from 'vitest';
 import type { NotedRow } from '../../content/validation-table.ts';
 import type { Case, outcomeOf } from '../cases.ts';
 import { type Comparison, compare, disagreement, estimateOf, type Tolerance } from '../estimates.ts';
+import { FULL } from './length.ts';
 
 // Node runs simulations as they are; the test runner makes them four times slower
 const cases: { outcomeOf: typeof outcomeOf } = await tsImport('../cases.ts', import.meta.url);
-
-/** True under `npm run validate`: cases have the lengths that their tolerances ask for. */
-export const FULL = process.env.VALIDATE === 'full' || process.env.VALIDATE === 'soak';
 
 /**
  * Runs a case and expects that nothing speaks against it. `most` requests are simulated, unless it is to have
