@@ -274,6 +274,30 @@ describe('changes while it runs', () => {
     await expect(session.edit(edit)).rejects.toThrow(/nodes\[2\]\.settings\.concurrency/);
   });
 
+  it('come with the histograms that are looked at while it runs, and with all of them when it stands', async () => {
+    await load();
+    const histograms = [{ id: 'app', metric: 'latencySeconds' }];
+    await session.watch({ messages: false, badges: false, keys: {}, histograms });
+    await session.play();
+    await clock.pass(1000);
+    const open = screen.frames.at(-1)!.frame.buckets.at(-1)!;
+    const place = screen.catalog.histograms.findIndex(
+      ({ id, metric }) => id === 'app' && metric === 'latencySeconds',
+    );
+    expect([...open.looked!]).toEqual([place]);
+    await session.pause();
+    await clock.pass(100);
+    const { time, buckets } = screen.frames.at(-1)!.frame;
+    expect(screen.status.phase).toBe('paused');
+    expect(buckets.at(-1)!.looked).toBeUndefined();
+    // and they are those of a run that was told of nobody who looks
+    const before = screen.buckets;
+    await load();
+    await clock.until(session.seek(time));
+    await clock.pass(100);
+    expect([...screen.buckets.values()]).toEqual([...before.values()]);
+  });
+
   it('bring new columns with a new catalog, and the others go on', async () => {
     await load();
     await clock.until(session.seek(2));

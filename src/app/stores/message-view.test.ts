@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SimulationApi, SimulationClient, Watch } from '../../worker/protocol.ts';
 import { isSlowMotion, keepWorkerTold, useMessageView } from './message-view.ts';
 import { connectSimulation, disconnectSimulation, useRunStore } from './run-store.ts';
+import { telemetry } from './telemetry.ts';
 
 let told: Watch[];
 let stop: () => void;
@@ -60,6 +61,27 @@ describe('what the worker is told to watch', () => {
       { messages: false, badges: false, keys: {} },
       { messages: false, badges: true, keys: { set: 4 } },
     ]);
+  });
+
+  test('is, of a large design, the histograms that are read, and all again of a small one', () => {
+    const catalog = (count: number) => ({
+      epoch: count,
+      columns: [],
+      histograms: Array.from({ length: count }, (_, i) => {
+        return { of: 'node', id: `n${i}`, metric: 'latencySeconds', unit: 'seconds' } as const;
+      }),
+    });
+    telemetry.setCatalog(catalog(1000), 1);
+    telemetry.merge([{ id: 'n7', metric: 'latencySeconds' }], 0, 1);
+    useRunStore.setState({ time: 1 });
+    useRunStore.setState({ time: 2 });
+    telemetry.merge([{ id: 'n9', metric: 'latencySeconds' }], 0, 1);
+    useRunStore.setState({ time: 3 });
+    telemetry.setCatalog(catalog(10), 1);
+    useRunStore.setState({ time: 4 });
+    const ids = told.map(({ histograms }) => histograms?.map(({ id }) => id));
+    expect(ids).toEqual([['n7'], ['n7', 'n9'], undefined]);
+    telemetry.setCatalog(catalog(0), 1);
   });
 
   test('is said again to a worker that takes the place of another', () => {

@@ -54,6 +54,19 @@ function started(ids: readonly string[]): Telemetry {
 }
 
 describe('telemetry', () => {
+  it('knows of a bucket that is open the histograms that were looked at, and notes which are read', () => {
+    const telemetry = started(['a', 'b', 'c']);
+    const latest = (id: string) => telemetry.percentiles([{ id, metric: 'latencySeconds' }], 0, 1, [0.5])[0]!;
+    telemetry.apply(frame(1, 0.3, [bucket(0, [1, 1, 1], [[0.1], [0.2], [0.3]], 0.3)]));
+    const { histograms } = bucket(0, [], [[0.4], [0.6]]);
+    const open = { ...bucket(0, [2, 2, 2], [], 0.6), histograms, looked: Int32Array.of(0, 2) };
+    telemetry.apply(frame(1, 0.6, [open]));
+    expect(['a', 'b', 'c'].map((id) => Math.round(latest(id) * 10))).toEqual([4, 2, 6]);
+    expect(telemetry.lookedAt.names().map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    telemetry.apply(frame(1, 1, [bucket(0, [3, 3, 3], [[0.7], [0.8], [0.9]])]));
+    expect(['a', 'b', 'c'].map((id) => Math.round(latest(id) * 10))).toEqual([7, 8, 9]);
+  });
+
   it('keeps a value a bucket for every column', () => {
     const telemetry = started(['a', 'b']);
     telemetry.apply(frame(1, 2, [bucket(0, [10, 100]), bucket(1, [20, 200])]));
