@@ -105,29 +105,29 @@ export class BinStore {
 
   /** The open bucket is over; those that are shown are put together as they will go to the screen. */
   close(boundary: number, order: BinOrder): void {
+    this.closed[boundary - 1] = this.putTogether(order, (slot, at) => this.writeOpen(slot, at));
+    this.taken.clear();
+    for (let slot = 0; slot < this.sources.length; slot++)
+      this.sources[slot]!.histogram(this.indices[slot]!)?.noteChanges();
+  }
+
+  /** Those that are shown, in their order, and behind them of the others those that recorded something. */
+  private putTogether(order: BinOrder, write: (slot: number, at: number) => number): ClosedBins {
     const places = new Int32Array(this.sources.length).fill(-1);
     let at = 0;
     for (const slot of order.slots) {
       places[slot] = at;
-      at = this.writeOpen(slot, at);
-      this.forgetOpen(slot);
+      at = write(slot, at);
     }
     const shown = at;
     for (let slot = 0; slot < places.length; slot++) {
       if (places[slot]! >= 0) continue;
-      const end = this.writeOpen(slot, at);
-      if (end > at + 1) {
-        places[slot] = at;
-        at = end;
-      }
-      this.forgetOpen(slot);
+      const end = write(slot, at);
+      if (end === at + 1) continue;
+      places[slot] = at;
+      at = end;
     }
-    this.closed[boundary - 1] = { bins: this.scratch.slice(0, at), places, version: order.version, shown };
-  }
-
-  private forgetOpen(slot: number): void {
-    if (this.taken.size > 0) this.taken.delete(slot);
-    this.sources[slot]!.histogram(this.indices[slot]!)?.noteChanges();
+    return { bins: this.scratch.slice(0, at), places, version: order.version, shown };
   }
 
   /** Writes the open bucket of one histogram behind its number of bins; returns where it ends. */
@@ -163,28 +163,11 @@ export class BinStore {
 
   /** Two buckets become one. */
   widen(order: BinOrder): void {
-    const { closed } = this;
-    const half = Math.ceil(closed.length / 2);
-    const wider = Array.from({ length: half }, (_, k) => this.together(2 * k, order));
-    this.closed = wider;
-  }
-
-  private together(bucket: number, order: BinOrder): ClosedBins {
-    const places = new Int32Array(this.sources.length).fill(-1);
-    const sum = (slot: number) => addBins(this.of(slot, bucket, false), this.of(slot, bucket + 1, false));
-    let at = 0;
-    for (const slot of order.slots) {
-      places[slot] = at;
-      at = this.write(sum(slot), at);
-    }
-    const shown = at;
-    for (let slot = 0; slot < places.length; slot++) {
-      const bins = places[slot]! >= 0 ? noBins : sum(slot);
-      if (bins.length === 0) continue;
-      places[slot] = at;
-      at = this.write(bins, at);
-    }
-    return { bins: this.scratch.slice(0, at), places, version: order.version, shown };
+    const half = Math.ceil(this.closed.length / 2);
+    this.closed = Array.from({ length: half }, (_, k) => {
+      const sum = (slot: number) => addBins(this.of(slot, 2 * k, false), this.of(slot, 2 * k + 1, false));
+      return this.putTogether(order, (slot, at) => this.write(sum(slot), at));
+    });
   }
 
   /** Forgets buckets that ended after a boundary. */

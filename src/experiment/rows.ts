@@ -56,7 +56,7 @@ export class RowStore {
 
   /** The newest reading is that of a boundary. */
   close(boundary: number): void {
-    this.boundaries[boundary] = this.now.slice(0, this.width);
+    this.boundaries[boundary] = this.capture();
   }
 
   /** Nothing was measured there after all. */
