@@ -146,7 +146,8 @@ function recordSoFar(sim: Simulation, ep: AnyEndpoint, call: CallRecord, worked:
   if (Number.isNaN(worked)) return;
   const waited = Math.max(0, sim.now - call.queuedAt - worked);
   call.waited += waited;
-  noteWait(sim, ep.node, call, waited);
+  ep.node.waits.value = waited;
+  noteWait(sim, ep.node, call);
 }
 
 /** All workers are free. */

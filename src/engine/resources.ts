@@ -134,24 +134,25 @@ export function endService(sim: Simulation, self: AnyEndpoint, call: CallRecord)
   self.workingSum += sim.now;
   self.node.workingNow--;
   if ((call.flags & (ACQUIRED | PREEMPTIBLE)) === 0) {
-    const { residences } = self.node;
-    residences.value = sim.now - call.queuedAt;
-    residences.add();
-    if (call.requestClass !== 0) noteClassResidence(sim, self.node, call, residences.value);
+    self.node.residences.value = sim.now - call.queuedAt;
+    noteResidence(sim, self, call);
     if (self.queueLength + self.doorLength > 0) startNext(sim, self);
   } else endSpecial(sim, self, call);
   continueOwn(sim, self, call);
 }
 
-function recordResidence(sim: Simulation, self: AnyEndpoint, call: CallRecord, seconds: number): void {
-  self.node.residences.record(seconds);
-  if (call.requestClass !== 0) noteClassResidence(sim, self.node, call, seconds);
+/** The call has ended its own work, so long after it had asked for it as stands in `residences.value`. */
+function noteResidence(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
+  const { residences } = self.node;
+  residences.add();
+  if (call.requestClass !== 0) noteClassResidence(sim, self.node, call, residences.value);
 }
 
 /** Its worker was to be kept, or it might have been interrupted. */
 function endSpecial(sim: Simulation, self: AnyEndpoint, call: CallRecord): void {
   const acquired = (call.flags & ACQUIRED) !== 0;
-  recordResidence(sim, self, call, sim.now - call.queuedAt + (acquired ? call.waited : 0));
+  self.node.residences.value = sim.now - call.queuedAt + (acquired ? call.waited : 0);
+  noteResidence(sim, self, call);
   if ((call.flags & PREEMPTIBLE) !== 0) {
     call.flags &= ~PREEMPTIBLE;
     recordRest(sim, self, call, endPiece(self.queueing!.inService, call));
@@ -170,7 +171,8 @@ function recordRest(sim: Simulation, self: AnyEndpoint, call: CallRecord, work: 
   call.waited += waited;
   // one that kept its worker waited for it before, which has not been recorded yet
   const kept = self.discipline === PRIORITY_PREEMPTIVE && (call.flags & ACQUIRED) !== 0;
-  noteWait(sim, self.node, call, kept ? call.waited : waited);
+  self.node.waits.value = kept ? call.waited : waited;
+  noteWait(sim, self.node, call);
 }
 
 /** The end has come too early: the endpoint was paused, its calls share the workers, or it was interrupted. */
@@ -187,7 +189,8 @@ function endShared(sim: Simulation, self: AnyEndpoint): void {
   if (call === null) return;
   const acquired = (call.flags & ACQUIRED) !== 0;
   self.served++;
-  recordResidence(sim, self, call, sim.now - call.queuedAt + (acquired ? call.waited : 0));
+  self.node.residences.value = sim.now - call.queuedAt + (acquired ? call.waited : 0);
+  noteResidence(sim, self, call);
   recordRest(sim, self, call, self.queueing!.sharing.ended);
   if (acquired) becomeIdle(sim, self);
   call.phase = HANDLING;

@@ -126,14 +126,14 @@ export function recordWait(sim: Simulation, node: NodeRuntime, call: CallRecord)
   const waited = sim.now - call.queuedAt;
   call.waited += waited;
   node.waits.value = waited;
-  node.waits.add();
-  if (call.requestClass !== 0) noteClassWait(sim, node, call, waited);
+  noteWait(sim, node, call);
 }
 
-/** So long a call has waited, all in all. */
-export function noteWait(sim: Simulation, node: NodeRuntime, call: CallRecord, waited: number): void {
-  node.waits.record(waited);
-  if (call.requestClass !== 0) noteClassWait(sim, node, call, waited);
+/** So long a call has waited, all in all, as stands in `waits.value`: a double given along would be allocated. */
+export function noteWait(sim: Simulation, node: NodeRuntime, call: CallRecord): void {
+  const { waits } = node;
+  waits.add();
+  if (call.requestClass !== 0) noteClassWait(sim, node, call, waits.value);
 }
 
 /** Runs the continuation that the call left with `serve`, `acquire` or `spawn`. */
