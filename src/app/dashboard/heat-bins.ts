@@ -4,8 +4,10 @@
  * are read off, so map and percentiles tell of the same requests. A bin of the histogram is at most 1/64 of its
  * value wide and goes to the row of its middle.
  */
+
+import type { HistogramName } from '../../model/telemetry.ts';
 import type { Groups } from '../stores/selectors.ts';
-import type { HistogramName, Telemetry } from '../stores/telemetry.ts';
+import type { Telemetry } from '../stores/telemetry.ts';
 import type { Axis } from './axis.ts';
 import { heightOf } from './axis.ts';
 import { shareOf, type TimeSpan } from './time-span.ts';

@@ -5,6 +5,7 @@
 import { useRef, useState } from 'react';
 import type { DashboardCard } from '../../model/dashboard-schema.ts';
 import type { Design } from '../../model/design.ts';
+import type { HistogramName } from '../../model/telemetry.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import {
   cachedPercentiles,
@@ -14,7 +15,7 @@ import {
   type SeriesTable,
   timesOf,
 } from '../stores/selectors.ts';
-import { type HistogramName, type Telemetry, telemetry } from '../stores/telemetry.ts';
+import { type Telemetry, telemetry } from '../stores/telemetry.ts';
 import { type AxisMemory, axisFor, heightOf } from './axis.ts';
 import { Card, type MenuPlace } from './card.tsx';
 import type { ChartContent, LegendEntry } from './chart-content.ts';

@@ -14,12 +14,13 @@ import {
   type EndpointStatus,
   type ErrorCode,
   errorCodes,
+  type HistogramName,
   mainStatistic,
   type NodeStatus,
   type Tone,
 } from '../../model/telemetry.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
-import type { ColumnName, HistogramName, Telemetry } from './telemetry.ts';
+import type { ColumnName, Telemetry } from './telemetry.ts';
 
 /** A number with what it measures; the screen formats it by the unit. NaN: nothing to show yet. */
 export interface Figure {

@@ -20,7 +20,6 @@ import { LookedAt } from './looked-at.ts';
 
 /** What names a column: enough to ask for it. */
 export type ColumnName = Pick<Column, 'of' | 'id' | 'metric' | 'statistic' | 'by' | 'endpoint'>;
-export type { HistogramName } from '../../model/telemetry.ts';
 
 /** Figures "now" are means over at least this much simulated time, so that they can be read. */
 const RECENT_SECONDS = 1;
