@@ -169,3 +169,68 @@ test('the transport shows all of itself in a small window, takes a typed moment,
   await expect(screen.transport.getByRole('timer')).toHaveAccessibleName(/then it begins again$/);
   expect(screen.complaints).toEqual([]);
 });
+
+test('what is typed before a prompt is there is given to it, also where it must be fetched first', async ({
+  page,
+}) => {
+  const screen = new Screen(page);
+  const { keyboard } = page;
+  /** Parts of the page that are asked for wait until they are let go. */
+  let letGo = () => {};
+  const slow = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(
+    /(command-palette|shortcuts-dialog|fault-palette|fault-hand-layer).*\.js$/,
+    async (route) => {
+      await slow;
+      await route.continue();
+    },
+  );
+  await screen.open();
+  await screen.pauseNow();
+
+  await test.step('a moment, with its Enter', async () => {
+    await keyboard.press('Control+j');
+    await keyboard.type('0:3x');
+    await keyboard.press('Backspace');
+    await keyboard.type('0');
+    await keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    letGo();
+    await expect.poll(() => screen.time(), PATIENCE).toBe(30);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+
+  await test.step('the same where it was fetched already', async () => {
+    await keyboard.press('Control+j');
+    await keyboard.type('0:10');
+    await keyboard.press('Enter');
+    await expect.poll(() => screen.time(), PATIENCE).toBe(10);
+  });
+
+  await test.step('a command, and the answer to what it asks, in one go', async () => {
+    await keyboard.press('Control+k');
+    await keyboard.type('open a templ');
+    await keyboard.press('Enter');
+    await keyboard.type('a cache stampede');
+    await keyboard.press('Enter');
+    await expect(screen.title).toHaveValue('A cache stampede');
+  });
+
+  await test.step('keys that are looked for, and a fault in the palette', async () => {
+    await keyboard.press('?');
+    await keyboard.type('undo');
+    await expect(page.getByRole('searchbox', { name: 'Find a shortcut' })).toHaveValue('undo');
+    // the first empties the field
+    await keyboard.press('Escape');
+    await keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await keyboard.press('Control+/');
+    await keyboard.type('slow');
+    await expect(page.locator('#fault-search')).toHaveValue('slow');
+    await keyboard.press('Escape');
+    await keyboard.press('Escape');
+  });
+  expect(screen.complaints).toEqual([]);
+});

@@ -83,3 +83,52 @@ test('a design is built, run, broken and mended by keys alone', async ({ page })
   await expect(screen.node('Client')).toHaveAccessibleName(/\d\/s/, PATIENCE);
   expect(screen.complaints).toEqual([]);
 });
+
+test('an edit by keys leaves the focus on what came of it, or next to what is gone', async ({ page }) => {
+  const screen = new Screen(page);
+  const { keyboard } = page;
+  await screen.open();
+  await screen.pauseNow();
+
+  await test.step('a node put into a link', async () => {
+    await screen.link('Load balancer', 'Shop').focus();
+    await keyboard.press('Enter');
+    await keyboard.press('i');
+    await keyboard.type('rate');
+    await keyboard.press('Enter');
+    await expect(screen.node('Rate limiter')).toBeFocused();
+    await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('Rate limiter');
+  });
+
+  await test.step('taken back, and another kind in its place', async () => {
+    await keyboard.press('Control+z');
+    await expect(screen.node('Rate limiter')).toBeHidden();
+    await expect(screen.canvas.locator('.react-flow__node:focus')).toHaveCount(1);
+    await screen.node('Payments').focus();
+    await keyboard.press('Enter');
+    await keyboard.press('Shift+E');
+    await keyboard.type('rate');
+    await keyboard.press('Enter');
+    await expect(screen.node('Payments')).toHaveAccessibleName(/^Rate limiter/);
+    await expect(screen.node('Payments')).toBeFocused();
+    await keyboard.press('Control+z');
+    await expect(screen.node('Payments')).toBeFocused();
+  });
+
+  await test.step('a copy', async () => {
+    await keyboard.press('Control+d');
+    await expect(screen.node('Payments 2')).toBeFocused();
+  });
+
+  await test.step('what stands next, where something was deleted', async () => {
+    await keyboard.press('Delete');
+    await expect(screen.node('Payments 2')).toBeHidden();
+    await expect(screen.node('Payments')).toBeFocused();
+    await screen.link('Shop', 'Payments').focus();
+    await keyboard.press('Enter');
+    await keyboard.press('Delete');
+    await expect(screen.link('Shop', 'Payments')).toBeHidden();
+    await expect(screen.node('Shop')).toBeFocused();
+  });
+  expect(screen.complaints).toEqual([]);
+});

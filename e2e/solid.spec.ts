@@ -67,6 +67,52 @@ test('two tabs with one design keep the work of both', async ({ page, context })
   expect(await ownTitles(first)).toEqual(['Of the first tab', 'Of the second tab, later']);
 });
 
+for (const way of ['with locks', 'without locks, by asking'])
+  test(`a tab that only stands there keeps its design, whatever a second one does (${way})`, async ({
+    page,
+    context,
+  }) => {
+    if (way !== 'with locks')
+      await context.addInitScript(() =>
+        Object.defineProperty(Navigator.prototype, 'locks', { value: undefined, configurable: true }),
+      );
+    const first = new Screen(page);
+    await first.open();
+    await first.rename('Mine');
+    const nodes = await page.locator('.react-flow__node').count();
+    expect(nodes).toBeGreaterThan(2);
+
+    const second = new Screen(await context.newPage());
+    await second.open();
+    await expect(second.title).toHaveValue('Mine');
+    await second.canvas.locator('.react-flow__node').first().focus();
+    await second.page.keyboard.press('Control+a');
+    await second.page.keyboard.press('Delete');
+    await expect(second.canvas.getByRole('heading', { name: 'An empty canvas' })).toBeVisible();
+    await expect(second.message('This design is open in another tab too.')).toBeVisible();
+    await expect(second.page.getByText('saved', { exact: true })).toBeAttached();
+
+    await page.reload();
+    await expect(first.title).toHaveValue('Mine');
+    await expect(page.locator('.react-flow__node')).toHaveCount(nodes);
+    await second.page.reload();
+    await expect(second.canvas.getByRole('heading', { name: 'An empty canvas' })).toBeVisible();
+    expect(await ownTitles(first)).toEqual(['Mine', 'Mine']);
+
+    await test.step('a tab that was reloaded, or came after one that was closed, goes on with its own', async () => {
+      await second.rename('Emptied');
+      await first.rename('Mine, later');
+      expect(await ownTitles(second)).toEqual(['Emptied', 'Mine, later']);
+      await page.close();
+      const third = new Screen(await context.newPage());
+      await third.open();
+      await expect(third.title).toHaveValue('Mine, later');
+      await third.rename('Mine, in a third tab');
+      expect(await ownTitles(third)).toEqual(['Emptied', 'Mine, in a third tab']);
+    });
+    expect([...first.complaints, ...second.complaints]).toEqual([]);
+  });
+
 test('a browser whose storage is full says so, and the design stays on the screen', async ({ page }) => {
   await page.addInitScript(() => {
     IDBObjectStore.prototype.put = () => {

@@ -126,7 +126,9 @@ test('by keys alone', async ({ page }) => {
   });
 
   await test.step('a cache into the link that Tab finds', async () => {
-    await tabTo(page, screen.link('Service', 'Database'));
+    // who has just linked stands where he stood; the links come before the nodes
+    await expect(screen.node('Service 2')).toBeFocused();
+    await tabBackTo(page, screen.link('Service', 'Database'));
     await keyboard.press('Enter');
     await keyboard.press('i');
     await keyboard.type('cache');
@@ -224,9 +226,9 @@ async function linkTo(page: Page, words: string): Promise<void> {
   await expect(page.getByRole('combobox', { name: /^Link to which node/ })).toBeHidden();
 }
 
-async function tabTo(page: Page, goal: Locator): Promise<void> {
+async function tabBackTo(page: Page, goal: Locator): Promise<void> {
   for (let i = 0; i < 80; i++) {
-    await page.keyboard.press('Tab');
+    await page.keyboard.press('Shift+Tab');
     if (await goal.evaluate((element) => element === document.activeElement)) return;
   }
   throw new Error('Tab never came there.');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Design } from '../model/design.ts';
 import type { FaultInput } from '../model/run-file.ts';
 import { errorCodes } from '../model/telemetry.ts';
+import { DOWN_PROCESS, UP } from './endpoint-status.ts';
 import { Engine } from './engine.ts';
 import { ARRIVALS, COMPLETIONS, FAILURES, LATE, LATENCY_HISTOGRAM, WAIT_HISTOGRAM } from './node-runtime.ts';
 import { imbalance } from './testing/conservation.ts';
@@ -333,6 +334,30 @@ describe('a live edit', () => {
     expect(node.endpoints.length).toBe(2);
     expect(Object.values(imbalance(engine)).every((x) => x === 0)).toBe(true);
     expect(failures(engine, 'source', 'reset')).toBe(0);
+  });
+
+  it('keeps instances that are wanted again before they have left, and what broke them meanwhile breaks them', () => {
+    const engine = engineOf(chain([{ rate: 50 }, { workers: 1, instances: 4, serviceTime: constant(0.2) }]));
+    engine.runTo(5.05);
+    const node = engine.simulation.nodeById('s1')!;
+    const before = [...node.endpoints];
+    expect(before.every(({ present }) => present > 0)).toBe(true);
+    const set = (instances: number) => engine.edit(withSettings(engine.currentDesign, 's1', { instances }));
+    for (const instances of [3, 1, 4]) set(instances);
+    expect(node.endpoints).toEqual(before);
+    expect(node.endpoints.every(({ status }) => status === UP)).toBe(true);
+    engine.runTo(10);
+    expect(node.endpoints.every(({ working }) => working > 0)).toBe(true);
+
+    set(1);
+    engine.inject(fault('crash', ['s1'], { of: 'process' }));
+    set(4);
+    expect(before.map(({ status }) => status)).toEqual(before.map(() => DOWN_PROCESS));
+    engine.heal('crash-s1');
+    engine.runTo(20);
+    expect(node.endpoints.length).toBe(4);
+    expect(node.endpoints.every(({ status }) => status === UP)).toBe(true);
+    expect(Object.values(imbalance(engine)).every((x) => x === 0)).toBe(true);
   });
 
   it('that deletes a node is a machine crash; callers without a timeout hang, with one they notice', () => {

@@ -1,7 +1,8 @@
 /**
  * From the design to what runs, at the start and after each live edit. An edit holds for the next draw,
- * service start or send: what is drawn, armed or accepted already stays. Fewer instances drain; a deleted link
- * loses the messages on it; a deleted node is a machine crash; a changed policy starts fresh.
+ * service start or send: what is drawn, armed or accepted already stays. Fewer instances drain, and stay if
+ * they are wanted again before they have left; a deleted link loses the messages on it; a deleted node is a
+ * machine crash; a changed policy starts fresh.
  */
 import { assert } from '../base/assert.ts';
 import { hashString } from '../base/hash.ts';
@@ -17,7 +18,7 @@ import { Endpoint } from './endpoint.ts';
 import { DRAINING, REMOVED, UP } from './endpoint-status.ts';
 import { followDesign, refreshLinkFaults, refreshNodeFaults } from './faults.ts';
 import { registerHandlers } from './handlers.ts';
-import { applyResources, crash, startEndpoint, streamOwner } from './lifecycle.ts';
+import { applyResources, crash, refreshStatus, startEndpoint, streamOwner } from './lifecycle.ts';
 import { applyCallPolicies } from './link-policy.ts';
 import { failuresOf, planFailures } from './machine-failures.ts';
 import { lose, refreshInstant } from './network.ts';
@@ -286,8 +287,18 @@ function placeInstances(sim: Simulation, node: NodeRuntime, fresh: Set<AnyEndpoi
   const wanted =
     field === undefined ? 1 : ((node.settings as { readonly [name: string]: unknown })[field] as number);
   const present = node.endpoints.filter((ep) => ep.status !== DRAINING);
-  for (let i = present.length; i < wanted; i++) fresh.add(addEndpoint(sim, node, node, -1, -1));
+  const leaving = node.endpoints.filter((ep) => ep.status === DRAINING);
+  const staying = leaving.slice(0, Math.max(0, wanted - present.length));
+  for (const ep of staying) stay(sim, ep);
+  for (let i = present.length + staying.length; i < wanted; i++)
+    fresh.add(addEndpoint(sim, node, node, -1, -1));
   for (const ep of present.slice(wanted)) drain(sim, ep);
+}
+
+/** Wanted again before it has left: it goes on as it is, but for what has befallen it meanwhile. */
+function stay(sim: Simulation, ep: AnyEndpoint): void {
+  ep.status = UP;
+  refreshStatus(sim, ep);
 }
 
 function drain(sim: Simulation, ep: AnyEndpoint): void {

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { emptyDesign } from '../model/design.ts';
 import { Autosave, type KeyValueStore } from './autosave.ts';
 import type { DesignShelf, Head } from './design-shelf.ts';
+import { type Channel, SpokenHolds } from './tab-holds.ts';
 
 class MemoryStore implements KeyValueStore {
   readonly #values = new Map<string, string>();
@@ -80,6 +81,32 @@ async function tabWith(place: Place, id: string): Promise<Autosave> {
   autosave.continueWith(id);
   return autosave;
 }
+/** Tabs of one browser that ask each other what they hold; a tab that is closed answers nothing any more. */
+function tabsOfBrowser() {
+  const place = browser();
+  const channels = new Map<Autosave, Channel>();
+  const open = (): Autosave => {
+    const channel: Channel = {
+      onmessage: null,
+      postMessage: (data) => {
+        for (const other of channels.values())
+          if (other !== channel) other.onmessage?.({ data } as MessageEvent);
+      },
+    };
+    const holds = new SpokenHolds(channel, `tab${ids++}`, 1);
+    const autosave = new Autosave({ ...place, now: () => clock++, newId: () => `id${ids++}`, holds });
+    channels.set(autosave, channel);
+    autosave.startNew();
+    return autosave;
+  };
+  return { place, open, close: (gone: Autosave) => channels.delete(gone) };
+}
+/** A tab opens a kept design. */
+async function come(autosave: Autosave, id: string): Promise<Autosave> {
+  await autosave.load(id);
+  autosave.continueWith(id);
+  return autosave;
+}
 /** How many last words wait to be carried over. */
 const wordsIn = ({ notes }: Place): number =>
   Array.from({ length: notes?.length ?? 0 }, (_, i) => notes?.key(i) ?? '').filter((key) =>
@@ -134,6 +161,71 @@ test('work that a tab left behind is not overwritten by its duplicate', async ()
   await one.save(emptyDesign('Last words of the first tab'));
   await two.save(emptyDesign('Of the second tab'));
   expect((await titles(two)).sort()).toEqual(['Last words of the first tab', 'Of the second tab']);
+});
+
+test('a design that another tab only shows is not overwritten: the first edit goes to a place of its own', async () => {
+  const { open, close } = tabsOfBrowser();
+  const first = open();
+  await first.save(emptyDesign('Mine'));
+  const second = await come(open(), first.id);
+  const saved = await second.save(emptyDesign('All deleted'));
+  expect(saved.ok && saved.value.apart).toBe('shown-elsewhere');
+  const again = await second.save(emptyDesign('All deleted, later'));
+  expect(again.ok && again.value.apart).toBe(null);
+  expect((await titles(first)).sort()).toEqual(['All deleted, later', 'Mine']);
+  expect(second.id).not.toBe(first.id);
+
+  // whoever is gone holds nothing: a third tab goes on where the first was, under its id
+  close(first);
+  const third = await come(open(), first.id);
+  await third.save(emptyDesign('Mine, continued'));
+  expect(third.id).toBe(first.id);
+});
+
+test('last words of a tab that only looked at another tab’s design go to a place of their own', async () => {
+  const { open, close } = tabsOfBrowser();
+  const first = open();
+  await first.save(emptyDesign('Mine'));
+  const second = await come(open(), first.id);
+  second.lastWords(emptyDesign('Of the second tab'));
+  close(second);
+  await (await come(open(), second.id)).collect();
+  expect((await titles(first)).sort()).toEqual(['Mine', 'Of the second tab']);
+  expect(second.id).not.toBe(first.id);
+});
+
+test('last words do not take the place of what another tab has saved meanwhile', async () => {
+  const place = browser();
+  const one = tab(place);
+  await one.save(emptyDesign('Before'));
+  const two = await tabWith(place, one.id);
+  await one.save(emptyDesign('Of the first tab'));
+  two.lastWords(emptyDesign('Of the second tab'));
+  await one.collect();
+  expect((await titles(one)).sort()).toEqual(['Of the first tab', 'Of the second tab']);
+});
+
+test('a tab that moved on and comes back to the other tab’s design writes over neither', async () => {
+  const { open } = tabsOfBrowser();
+  const first = open();
+  await first.save(emptyDesign('Mine'));
+  const second = await come(open(), first.id);
+  await second.save(emptyDesign('Of the second tab'));
+  await come(second, first.id);
+  await second.save(emptyDesign('Mine, seen again and changed'));
+  expect((await titles(first)).sort()).toEqual(['Mine', 'Mine, seen again and changed', 'Of the second tab']);
+});
+
+test('what stands in another tab makes no room for what is newer', async () => {
+  const { place, open } = tabsOfBrowser();
+  const first = open();
+  await first.save(emptyDesign('Stands in the first tab'));
+  const second = open();
+  for (let i = 0; i < 22; i++) {
+    second.startNew();
+    await second.save(emptyDesign(`Design ${i}`));
+  }
+  expect(await titles(tab(place))).toContain('Stands in the first tab');
 });
 
 test('after a reload a tab goes on under its id', async () => {

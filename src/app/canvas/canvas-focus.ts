@@ -23,7 +23,8 @@ export function focusOnCanvas(id: string): void {
 
 const MARGIN = 40;
 
-function bringIntoView(element: HTMLElement): void {
+/** Moves the camera as far as it takes to see an element whole. */
+export function bringIntoView(element: HTMLElement): void {
   const canvas = document.querySelector('.canvas')?.getBoundingClientRect();
   if (canvas === undefined) return;
   const box = element.getBoundingClientRect();

@@ -49,6 +49,7 @@ import { annotationOf, type FlowLink, type FlowThing } from './flow-elements.ts'
 import { endGathering } from './gathering.ts';
 import { useHeat } from './heat-store.ts';
 import { InPlaceName } from './in-place-name.tsx';
+import { useKeptFocus } from './keep-focus.ts';
 import { LinkEdge } from './link-edge.tsx';
 import type { Point } from './link-geometry.ts';
 import { longPress } from './long-press.ts';
@@ -111,6 +112,7 @@ function FlowCanvas() {
   const flow = useStoreApi();
   useCamera();
   useClipboardKeys();
+  useKeptFocus();
   useSpotlightStyle();
   const first = useFirstView();
   const presenting = usePageMode(({ mode }) => mode === 'present');

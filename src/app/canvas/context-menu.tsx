@@ -24,7 +24,8 @@ import { commandById, runCommand, shortcutOf } from '../commands/registry.ts';
 import { addNote, contentsOf } from '../stores/annotation-actions.ts';
 import { addNode } from '../stores/design-actions.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import { faultsOn, partitionFromRest, partitionsAcross } from '../stores/fault-actions.ts';
+import { partitionFromRest, partitionsAcross } from '../stores/fault-actions.ts';
+import { faultsOn } from '../stores/faults-on.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 import { addZone } from '../stores/zone-actions.ts';
@@ -164,7 +165,7 @@ function nodesMenu(
   edits: readonly MenuGroup[],
 ): MenuContent {
   const nodes = design.nodes.filter((node) => ids.includes(node.id));
-  const active = faults.filter((fault) => ids.some((id) => faultsOn(id, [fault]).length > 0));
+  const active = faults.filter((fault) => ids.some((id) => fault.targets.includes(id)));
   const partition = faults.filter((fault) => fault.fault === 'partition');
   const label = nodes.length === 1 ? nodeName(nodes[0]!) : `${nodes.length} nodes`;
   const side = nodes.length === 1 ? 'Cut off from the rest' : 'Partition from the rest';

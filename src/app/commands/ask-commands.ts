@@ -5,6 +5,7 @@ import { useLessonView } from '../lessons/lesson-view.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { usePageMode } from '../stores/page-mode.ts';
 import { useRunStore } from '../stores/run-store.ts';
+import { dropKeys, holdKeys } from '../ui/held-keys.ts';
 import type { Command } from './command.ts';
 import { asking, openCommandPalette } from './palette-view.ts';
 
@@ -17,13 +18,16 @@ const hasPalette = (): boolean => {
   return palette && mode !== 'present' && useLessonView.getState().palette;
 };
 
-/** Shows one of the palette's lists, and gives its search the focus once it is there. */
-function showPalette(shelf: 'kinds' | 'faults', search: string): void {
+/** Shows one of the palette's lists, and gives its search the focus once it is there, and what was typed till then. */
+export function showPalette(shelf: 'kinds' | 'faults', search: string): void {
+  if (!hasPalette()) return;
   useFaultHand.setState({ shelf });
   const focus = (left: number) => {
     const field = document.querySelector<HTMLInputElement>(search);
+    if (field === null && left === MOST_FRAMES) holdKeys();
     if (field !== null) field.focus();
     else if (left > 0) requestAnimationFrame(() => focus(left - 1));
+    else dropKeys();
   };
   focus(MOST_FRAMES);
 }
@@ -95,7 +99,10 @@ export const askCommands: readonly Command[] = [
     words: 'timeline schedule lane',
     deed: () => ({ type: 'edit', edit: { title: '', removeTimeline: ['?'] } }),
     isEnabled: needsNodes('There is nothing to break yet.'),
-    run: () => planFault(),
+    run: () => {
+      holdKeys();
+      planFault();
+    },
   },
   {
     id: 'fault.chaos',
@@ -105,7 +112,10 @@ export const askCommands: readonly Command[] = [
     words: 'random monkey timeline',
     deed: () => ({ type: 'edit', edit: { title: '', removeTimeline: ['?'] } }),
     isEnabled: needsNodes('There is nothing to break yet.'),
-    run: () => useFaultHand.setState({ chaos: true }),
+    run: () => {
+      holdKeys();
+      useFaultHand.setState({ chaos: true });
+    },
   },
   asking({
     id: 'fault.heal',

@@ -44,9 +44,9 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     const command = commands.find(({ id }) => id === opened);
     return command === undefined ? [] : levelOf(command);
   });
-  const [query, setQuery] = useState(() => usePaletteView.getState().typedAhead);
+  const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
-  const rows = useRows(levels, query);
+  const { rows, isWaiting } = useRows(levels, query);
   const ask = (level: Level) => {
     setLevels([...levels, level]);
     setQuery('');
@@ -73,6 +73,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     noteCommand(of);
     closeAnd(onClose, () => answer.run?.());
   };
+  const chooseSoon = useEarlyEnter(rows, isWaiting, query, choose);
   return (
     <PaletteFrame
       levels={levels}
@@ -84,7 +85,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         setChosen(0);
       }}
       onMove={setChosen}
-      onChoose={choose}
+      onChoose={chooseSoon}
       onBack={back}
       // who came by a key to this question has not seen the list that lies behind it
       onEscape={opened !== null && levels.length === 1 ? onClose : back}
@@ -105,12 +106,32 @@ function closeAnd(close: () => void, act: () => void): void {
   act();
 }
 
-/** The rows for what was typed; answers that come from elsewhere are waited for. */
-function useRows(levels: readonly Level[], query: string): readonly PaletteRow[] {
+/** Enter before the answers are there means the best of them, as long as nothing else is typed. */
+function useEarlyEnter(
+  rows: readonly PaletteRow[],
+  isWaiting: boolean,
+  query: string,
+  choose: (row: PaletteRow | undefined) => void,
+): (row: PaletteRow | undefined) => void {
+  const entered = useRef<string | null>(null);
+  useEffect(() => {
+    if (isWaiting || entered.current === null) return;
+    const isSame = entered.current === query;
+    entered.current = null;
+    if (isSame) choose(rows[0]);
+  });
+  return (row) => {
+    entered.current = row === undefined && isWaiting ? query : null;
+    choose(row);
+  };
+}
+
+/** The rows for what was typed, and whether answers that come from elsewhere are still waited for. */
+function useRows(levels: readonly Level[], query: string) {
   const level = levels.at(-1);
   const asked = useAnswers(level);
   const all = useAllAnswers();
-  return useMemo(() => {
+  const rows = useMemo(() => {
     if (level !== undefined) {
       const typed = query.trim() === '' ? null : (level.question.typed?.(query) ?? null);
       return rowsOfAnswers(query, level.of, asked, typed);
@@ -118,9 +139,12 @@ function useRows(levels: readonly Level[], query: string): readonly PaletteRow[]
     const source: RowSource = { commands, mayRun, recent: recentCommands() };
     return query.trim() === '' ? rowsOfAll(source) : rowsOfSearch(query, source, all);
   }, [level, asked, all, query]);
+  return { rows, isWaiting: asked === notYet };
 }
 
 const noAnswers: readonly Answer[] = [];
+/** Of answers that are on their way. */
+const notYet: readonly Answer[] = [];
 function useAnswers(level: Level | undefined): readonly Answer[] {
   const [answers, setAnswers] = useState<{ readonly level: Level; readonly list: readonly Answer[] } | null>(
     null,
@@ -136,7 +160,7 @@ function useAnswers(level: Level | undefined): readonly Answer[] {
   }, [level, now]);
   if (level === undefined || now === undefined) return noAnswers;
   if (!(now instanceof Promise)) return now;
-  return answers?.level === level ? answers.list : noAnswers;
+  return answers?.level === level ? answers.list : notYet;
 }
 
 type Asked = { readonly command: Command; readonly question: Question; readonly answers: readonly Answer[] };

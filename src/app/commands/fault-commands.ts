@@ -9,13 +9,7 @@ import { placementOf } from '../../model/kind.ts';
 import { resolveSettings } from '../../model/resolve-settings.ts';
 import { nodesInRegion, nodesInZone } from '../../model/zones.ts';
 import { useDesignStore } from '../stores/design-store.ts';
-import {
-  breakNow,
-  cutZoneOrHeal,
-  faultsOn,
-  partitionFromRest,
-  zonesSeparable,
-} from '../stores/fault-actions.ts';
+import { breakNow, cutZoneOrHeal, partitionFromRest, zonesSeparable } from '../stores/fault-actions.ts';
 import type { Deed } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
@@ -267,5 +261,5 @@ export const faultCommands: readonly Command[] = [
 function selectedFaults() {
   const selected = Object.values(useUiStore.getState().selection).flat();
   const { activeFaults } = useRunStore.getState();
-  return activeFaults.filter((fault) => selected.some((id) => faultsOn(id, [fault]).length > 0));
+  return activeFaults.filter((fault) => selected.some((id) => fault.targets.includes(id)));
 }

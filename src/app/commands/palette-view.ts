@@ -9,25 +9,13 @@ import type { Command } from './command.ts';
 interface PaletteView {
   /** Id of the command whose answers are offered; null: all commands. */
   readonly question: string | null;
-  /** What was typed before the palette was on the screen. */
-  readonly typedAhead: string;
 }
-export const usePaletteView = create<PaletteView>()(() => ({ question: null, typedAhead: '' }));
+export const usePaletteView = create<PaletteView>()(() => ({ question: null }));
 
 /** Opens the palette, with the answers to one command or with all commands. */
 export function openCommandPalette(question: string | null = null): void {
-  usePaletteView.setState({ question, typedAhead: '' });
+  usePaletteView.setState({ question });
   useUiStore.getState().openDialog('commands');
-}
-
-/** Whoever types as soon as the palette was asked for means it, even where it must be fetched first. */
-export function typeAhead(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const { typedAhead } = usePaletteView.getState();
-  if (event.key === 'Backspace') usePaletteView.setState({ typedAhead: typedAhead.slice(0, -1) });
-  else if (event.key.length === 1) usePaletteView.setState({ typedAhead: typedAhead + event.key });
-  else return;
-  event.preventDefault();
 }
 
 /** A command that asks: running it opens the palette with its answers. */

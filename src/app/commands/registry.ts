@@ -5,6 +5,7 @@ import { typeAheadOfBox } from '../stores/in-place.ts';
 import { usePermissions } from '../stores/permissions.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
+import { dropKeys, holdKeys, keyIsHeld } from '../ui/held-keys.ts';
 import { askCommands } from './ask-commands.ts';
 import { type Command, matchesShortcut, shortcutText } from './command.ts';
 import { dashboardCommands } from './dashboard-commands.ts';
@@ -12,7 +13,6 @@ import { editCommands } from './edit-commands.ts';
 import { faultCommands } from './fault-commands.ts';
 import { helpCommands } from './help-commands.ts';
 import { labCommands } from './lab-commands.ts';
-import { typeAhead } from './palette-view.ts';
 import { runCommands } from './run-commands.ts';
 import { settingCommands } from './setting-commands.ts';
 import { shareCommands } from './share-commands.ts';
@@ -126,8 +126,24 @@ export function runCanvasKey(event: KeyboardEvent): boolean {
   return true;
 }
 
-function isInDialog({ target }: KeyboardEvent): boolean {
-  return target instanceof Element && target.closest('dialog') !== null;
+/** A dialog has all keys, also while it is still on its way; Escape calls it back. */
+function dialogHas(event: KeyboardEvent): boolean {
+  const { dialog, closeDialog } = useUiStore.getState();
+  if (!keyIsHeld(event)) return dialog !== null;
+  if (event.key === 'Escape') {
+    dropKeys();
+    closeDialog();
+  }
+  return true;
+}
+
+/** Whoever types as soon as a dialog was asked for means it, even where it must be fetched first. */
+function holdKeysForDialogs(): () => void {
+  return useUiStore.subscribe(({ dialog }, before) => {
+    if (dialog === before.dialog) return;
+    if (dialog === null) dropKeys();
+    else holdKeys();
+  });
 }
 
 /** Lets keys run commands while the component is mounted. */
@@ -136,10 +152,7 @@ export function useCommandKeys(): void {
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || typeAheadOfBox(event)) return;
-      // a dialog has all keys, also while it is still on its way
-      const { dialog } = useUiStore.getState();
-      if (dialog === 'commands' && !isInDialog(event)) typeAhead(event);
-      if (dialog !== null) return;
+      if (dialogHas(event)) return;
       const command = commandForKey(event);
       if (command === undefined || keyBelongsToControl(event, command)) return;
       if (command.byBrowser === true || (command.onCanvas === true && mayRun(command) !== true)) return;
@@ -148,7 +161,11 @@ export function useCommandKeys(): void {
         return;
       runCommand(command.id);
     };
+    const stopHolding = holdKeysForDialogs();
     window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    return () => {
+      stopHolding();
+      window.removeEventListener('keydown', press);
+    };
   }, []);
 }

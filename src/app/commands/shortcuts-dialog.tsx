@@ -3,7 +3,7 @@
  * searchable, and printable on a sheet that one puts beside the keyboard.
  */
 import './shortcuts-dialog.css';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -58,6 +58,8 @@ function search(all: readonly KeyGroup[], query: string): readonly KeyGroup[] {
 
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const all = useMemo(allKeys, []);
   const found = search(all, query);
   const count = found.reduce((sum, group) => sum + group.rows.length, 0);
@@ -77,6 +79,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
       <label className="shortcut-search">
         <Icon name="search" size={14} />
         <input
+          ref={field}
           type="search"
           aria-label="Find a shortcut"
           placeholder="What it does, or its keys"

@@ -2,7 +2,6 @@
 import { flowIdOf } from '../canvas/flow-elements.ts';
 import { useHeat } from '../canvas/heat-store.ts';
 import { currentCamera } from '../canvas/viewport.ts';
-import { useFaultHand } from '../faults/fault-hand.ts';
 import { useLessonView } from '../lessons/lesson-view.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { followEnabled, followNext, followRequest } from '../stores/follow-actions.ts';
@@ -13,6 +12,7 @@ import { type Tool, useUiStore } from '../stores/ui-store.ts';
 import { askForPanelFocus } from '../ui/panel-focus.ts';
 import { useVerdictView, verdictsEnabled } from '../verdicts/verdict-view.ts';
 import { askAboutSelection, useWhyView } from '../why/why-view.ts';
+import { showPalette } from './ask-commands.ts';
 import type { Command } from './command.ts';
 
 const ui = () => useUiStore.getState();
@@ -225,11 +225,7 @@ export const viewCommands: readonly Command[] = [
     icon: 'search',
     shortcuts: ['/'],
     isEnabled: always,
-    run: () => {
-      useFaultHand.setState({ shelf: 'kinds' });
-      // the other list of the palette may have been shown
-      requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#palette-search')?.focus());
-    },
+    run: () => showPalette('kinds', '#palette-search'),
   },
   {
     id: 'view.templates',

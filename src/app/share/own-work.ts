@@ -7,6 +7,7 @@
 import type { Design } from '../../model/design.ts';
 import { Autosave, type KeyValueStore } from '../../share/autosave.ts';
 import { BrowserShelf } from '../../share/design-shelf.ts';
+import { browserHolds } from '../../share/tab-holds.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
 import { useUiStore } from '../stores/ui-store.ts';
 
@@ -48,7 +49,13 @@ let shared: Autosave | null = null;
 /** The designs kept in this browser. */
 export function ownWork(): Autosave {
   shared ??= new Autosave(
-    { shelf: new BrowserShelf(), notes: localStore(), now: () => Date.now(), newId: randomName },
+    {
+      shelf: new BrowserShelf(),
+      notes: localStore(),
+      now: () => Date.now(),
+      newId: randomName,
+      holds: browserHolds(randomName()),
+    },
     readSession(),
   );
   return shared;
@@ -88,14 +95,22 @@ export function startAutosave(): () => void {
     clearTimeout(timer);
     timer = setTimeout(() => void save(), SAVE_MILLISECONDS);
   });
-  const leave = () => flush('leaving');
+  const hide = () => flush('leaving');
+  const leave = () => {
+    hide();
+    ownWork().letGo();
+  };
+  // a page that was left comes back as it was
+  const comeBack = (event: PageTransitionEvent) => event.persisted && ownWork().takeAgain();
   window.addEventListener('pagehide', leave);
-  document.addEventListener('visibilitychange', leave);
+  window.addEventListener('pageshow', comeBack);
+  document.addEventListener('visibilitychange', hide);
   return () => {
     stop();
     flush('living');
     window.removeEventListener('pagehide', leave);
-    document.removeEventListener('visibilitychange', leave);
+    window.removeEventListener('pageshow', comeBack);
+    document.removeEventListener('visibilitychange', hide);
   };
 }
 
@@ -105,7 +120,10 @@ export function startAutosave(): () => void {
  */
 function flush(page: 'living' | 'leaving'): void {
   if (waiting === null) return;
-  if (page === 'leaving') ownWork().lastWords(waiting.design);
+  if (page === 'leaving') {
+    ownWork().lastWords(waiting.design);
+    writeSession(ownWork().id);
+  }
   void save();
 }
 
@@ -119,10 +137,24 @@ async function save(): Promise<void> {
     writeSession(ownWork().id);
     const { savedRevision, markSaved } = useDesignStore.getState();
     if (revision > savedRevision) markSaved(revision);
+    if (saved.value.apart !== null) tellApart(saved.value.apart);
     told = false;
     return;
   }
   if (told) return;
   told = true;
   useUiStore.getState().toast({ tone: 'warn', text: 'Not saved.', detail: saved.error.message });
+}
+
+function tellApart(why: 'shown-elsewhere' | 'changed-elsewhere'): void {
+  useUiStore.getState().toast({
+    tone: 'info',
+    text:
+      why === 'shown-elsewhere'
+        ? 'This design is open in another tab too.'
+        : 'Another tab has changed this design meanwhile.',
+    detail:
+      'What you do here is kept as a design of its own from now on; that of the other tab stays as it is.',
+    lasts: 15_000,
+  });
 }

@@ -1,6 +1,7 @@
 /** Keeps a fault of ours inside its panel: the rest of the page goes on, and the panel says what happened. */
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { dropKeys } from './held-keys.ts';
 import { Icon } from './icon.tsx';
 import { PartNotLoaded } from './lazily.tsx';
 
@@ -23,6 +24,7 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 
   override componentDidCatch(error: unknown, info: ErrorInfo): void {
+    dropKeys(); // what they were held for is what broke
     // The browser's console is where a person who reports this finds the place.
     reportError(
       new Error(`${this.props.name}: ${String(error)}${info.componentStack ?? ''}`, { cause: error }),
