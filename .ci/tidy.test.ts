@@ -10,6 +10,8 @@ import {
   mathIsExact,
   namesSayWhatIsInside,
   nothingIsLeftUndone,
+  policiesNameTheirSource,
+  policyListsAreTrue,
   RULES,
   type Rule,
 } from './tidy.ts';
@@ -49,6 +51,35 @@ describe('planted breaches', () => {
       'src/b.ts',
       'src/c.css',
     ]);
+  });
+
+  test('a policy without a source', () => {
+    const files = {
+      'src/catalog/load-balancer/least-loaded.ts':
+        '/** Goes to whoever has least to do. */\n// Winston 1977\n',
+      'src/catalog/load-balancer/sideways.ts': `// Winston 1977\n${WHY}`,
+      'src/engine/bulkhead.ts': WHY,
+      // named by a year, a standard, a manual
+      'src/engine/retry-budget.ts': '/** So many retries and no more (Brooker 2022). */\n',
+      'src/catalog/cache/negative-caching.ts': '/** Errors are kept as well (RFC 2308). */\n',
+      'src/catalog/load-balancer/random.ts': '/** Whoever it may be (Envoy, "Random"). */\n',
+      // no policies
+      'src/catalog/load-balancer/backends.ts': WHY,
+      'src/catalog/load-balancer/random.test.ts': '',
+      'src/catalog/load-balancer/docs.md': '',
+      'src/engine/calls.ts': WHY,
+    };
+    expect(complaintsOf(policiesNameTheirSource, files).map((line) => line.split(' ')[0])).toEqual([
+      'src/catalog/load-balancer/least-loaded.ts',
+      'src/catalog/load-balancer/sideways.ts',
+      'src/engine/bulkhead.ts',
+    ]);
+  });
+
+  test('a list of policies that has a file which is gone', () => {
+    const gone = '.ci/tidy.ts lists src/engine/bulkhead.ts, which is not there.';
+    expect(complaintsOf(policyListsAreTrue, {})).toContain(gone);
+    expect(complaintsOf(policyListsAreTrue, { 'src/engine/bulkhead.ts': WHY })).not.toContain(gone);
   });
 
   test('a name that says nothing', () => {

@@ -35,6 +35,62 @@ function opensWithAComment(text: string): boolean {
   return comment.replaceAll(/[^\p{Letter}]/gu, '').length >= 20;
 }
 
+/**
+ * Folders in which every file is a policy, but for the parts that several of them use. Who adds a file there names its
+ * source or puts it on the list of parts.
+ */
+const POLICY_FOLDERS: Readonly<Record<string, string>> = {
+  'src/catalog/cache': 'behavior entries holding kind memory pending-writes replay',
+  'src/catalog/cache/eviction': 'ghosts lists order policies policy priorities',
+  'src/catalog/load-balancer': 'backend-names backends behavior candidates kind',
+  'src/catalog/rate-limiter': 'behavior kind limits',
+  'src/catalog/shard-router/schemes': 'scheme schemes',
+  'src/engine/disciplines': 'call-heap discipline disciplines line',
+  'src/engine/limits': 'limit',
+};
+
+/** Policies that stand among files of another sort. */
+const SINGLE_POLICIES =
+  `back-off bulkhead circuit-breaker client-throttling deadline-propagation fallback hedged-calls
+  retry-budget tied-calls`
+    .split(/\s+/)
+    .map((name) => `src/engine/${name}.ts`);
+
+/** A year, a standard, an address, or a program whose manual or source text is known by its name. */
+const SOURCE =
+  /\b(1[89]|20)\d\d\b|\bRFC \d+|https?:|\b(HAProxy|NGINX|nginx|Envoy|Redis|Kafka|Netflix|Linux)\b/;
+
+/** A reader finds any policy in one small file that names where it comes from, in its opening paragraph. */
+export const policiesNameTheirSource: Rule = (tree) => {
+  const policies = [...tree].filter(([path]) => isPolicy(path));
+  return policies
+    .filter(([, text]) => !SOURCE.test(openingOf(text)))
+    .map(([path]) => `${path} is a policy and does not name its source in its opening comment.`);
+};
+
+/** What is listed here is there: a file that was renamed would be overlooked. */
+export const policyListsAreTrue: Rule = (tree) => {
+  const parts = Object.entries(POLICY_FOLDERS).flatMap(([folder, names]) =>
+    names.split(' ').map((name) => `${folder}/${name}.ts`),
+  );
+  return [...parts, ...SINGLE_POLICIES]
+    .filter((path) => !tree.has(path))
+    .map((path) => `.ci/tidy.ts lists ${path}, which is not there.`);
+};
+
+function isPolicy(path: string): boolean {
+  if (!path.endsWith('.ts') || isTest(path)) return false;
+  if (SINGLE_POLICIES.includes(path)) return true;
+  const folder = folderOf(path);
+  const name = path.slice(folder.length + 1, -'.ts'.length);
+  const parts = POLICY_FOLDERS[folder]?.split(' ');
+  return parts !== undefined && !parts.includes(name);
+}
+
+function openingOf(text: string): string {
+  return /^\/\*[\s\S]*?\*\//.exec(text)?.[0] ?? '';
+}
+
 const EMPTY_NAMES = /(^|\/)(utils?|helpers?|misc|common|index)\.(ts|tsx|css)$/;
 
 /** A name that fits everything says nothing, and a barrel hides where things are and loads them all. */
@@ -173,6 +229,8 @@ function sourcesOf(tree: SourceTree): [path: string, text: string][] {
 export const RULES: Readonly<Record<string, Rule>> = {
   kindsAreWhole,
   filesOpenWithAComment,
+  policiesNameTheirSource,
+  policyListsAreTrue,
   namesSayWhatIsInside,
   filesAreShort,
   nothingIsLeftUndone,

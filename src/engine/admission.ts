@@ -17,6 +17,7 @@ import {
 } from './call-pool.ts';
 import { adjustGauge } from './levels.ts';
 import { updateAimd } from './limits/aimd.ts';
+import { hasRoom } from './limits/fixed.ts';
 import { updateGradient } from './limits/gradient.ts';
 import { freshLimit, type LimitSettings, type LimitState } from './limits/limit.ts';
 import { GAUGE_STRIDE, LIMIT_GAUGE } from './node-runtime.ts';
@@ -31,7 +32,7 @@ export interface Limiter {
 
 /** True when the call may come in; it then counts until it leaves. */
 export function admits({ state }: Limiter, call: CallRecord): boolean {
-  if (state.inFlight >= Math.floor(state.limit)) {
+  if (!hasRoom(state)) {
     call.flags &= ~ADMITTED;
     return false;
   }

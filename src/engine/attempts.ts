@@ -3,19 +3,11 @@
  * policy says. Every attempt is a call of its own; the one that did not come back goes on at its server.
  */
 import type { AnyEndpoint, Message } from './behavior.ts';
-import {
-  BACKING_OFF,
-  type CallRecord,
-  GATHERED,
-  GUARDED,
-  HEDGE_SHIFT,
-  PICK_AGAIN,
-  PROBE,
-  RETURNING,
-  TRAVELLING,
-} from './call-pool.ts';
+import { BACKING_OFF, type CallRecord, GUARDED, PICK_AGAIN, PROBE, RETURNING } from './call-pool.ts';
 import { admit, earnRetry, FORGONE, GO, noteEnd } from './caller-guards.ts';
-import { HEDGE, RETURN_IN_EVENT } from './codes.ts';
+import { RETURN_IN_EVENT } from './codes.ts';
+import { propagateDeadline } from './deadline-propagation.ts';
+import { hedgeOf, isFirst, planHedge } from './hedged-calls.ts';
 import { depart } from './network.ts';
 import type { LinkRuntime } from './node-runtime.ts';
 import { errorName, errorNumber, type Peer } from './outcome.ts';
@@ -23,7 +15,6 @@ import { STREAM } from './random.ts';
 import { retryDelay } from './retries.ts';
 import type { Simulation } from './simulation.ts';
 import { endSpanAway, nameSpan } from './spans.ts';
-import { isDroppedOnArrival, tie } from './tied-calls.ts';
 import { twin } from './twins.ts';
 import { isAwaited } from './waiting.ts';
 
@@ -114,14 +105,9 @@ function passGuards(sim: Simulation, self: AnyEndpoint, c: CallRecord, link: Lin
     holdBack(sim, c, link, admitted);
     return false;
   }
-  const first = c.attempt === 1 && c.flags >> HEDGE_SHIFT === 0;
+  const first = isFirst(c);
   if (first && link.retryBudget >= 0) earnRetry(link, self);
-  if (link.propagatesDeadline) {
-    const lane = c.lane;
-    const { rate } = self.location.clocks;
-    const own = lane < 0 ? Number.POSITIVE_INFINITY : sim.now + sim.lanes.lanes[lane]!.seconds / rate;
-    c.deadline = Math.min(own, c.parent!.deadline);
-  }
+  if (link.propagatesDeadline) propagateDeadline(sim, self, c);
   if (first && link.hedgeAfterSeconds > 0) planHedge(sim, self, c, link);
   if (admitted === GO) return true;
   c.phase = BACKING_OFF;
@@ -139,48 +125,10 @@ function holdBack(sim: Simulation, c: CallRecord, link: LinkRuntime, error: numb
   sim.push(RETURN_IN_EVENT, c);
 }
 
-/** Several that are asked at once for one call are not hedged. */
-function planHedge(sim: Simulation, self: AnyEndpoint, c: CallRecord, link: LinkRuntime): void {
-  if ((c.flags & (GATHERED | PROBE)) !== 0 || c.flags >> HEDGE_SHIFT > link.hedgeMost - 2) return;
-  const { rate } = self.location.clocks;
-  sim.events.schedule(sim.now + link.hedgeAfterSeconds / rate, HEDGE, c.index, c.generation);
-}
-
-/** Any other endpoint, or −1; where several are asked they are taken in turn, so that none is asked twice. */
-function anotherPeer(origin: AnyEndpoint, peers: readonly Peer[], c: CallRecord, inTurn: boolean): Peer | -1 {
-  if (inTurn) return peers[(peers.indexOf(c.peer as Peer) + 1) % peers.length] ?? -1;
-  const others = peers.filter((peer) => peer !== c.peer);
-  return others.length === 0 ? -1 : others[others.length === 1 ? 0 : origin.pick(others.length)]!;
-}
-
-/** Nobody has answered for a while: the call goes to another endpoint of the link too. */
+/** Nobody has answered an attempt for a while: another one leaves beside it. */
 export function hedge(sim: Simulation, c: CallRecord): void {
-  const sent = (c.flags >> HEDGE_SHIFT) + 1;
-  const parent = c.parent;
-  // an attempt that has failed is not made up for: its error is known, and retries see to it
-  if (!isAwaited(c) || parent === null || parent.outstanding !== sent) return;
-  const origin = c.origin;
-  const link = c.link!;
-  const out = origin.outs.find((o) => o.link === link.index);
-  const second = twin(sim, c);
-  second.flags |= sent << HEDGE_SHIFT;
-  const peer = anotherPeer(origin, out?.peers ?? [], c, link.hedgeMost > 2);
-  if (peer >= 0) {
-    second.peer = peer;
-    second.endpoint = origin.routes[peer]!.endpoint;
-  }
-  if (link.tied && isDroppedOnArrival(sim, c, second)) {
-    link.calls++;
-    link.bytes += second.bytes;
-    second.phase = TRAVELLING;
-    if (second.trace > 0) endSpanAway(sim, second, 'cancelled');
-    sim.calls.release(second);
-    return;
-  }
-  parent.outstanding = sent + 1;
-  if (link.tied) tie(c, second);
-  planHedge(sim, origin, second, link);
-  launch(sim, origin, second);
+  const second = hedgeOf(sim, c);
+  if (second !== null) launch(sim, second.origin, second);
 }
 
 export function tryAgain(sim: Simulation, origin: AnyEndpoint, c: CallRecord): void {

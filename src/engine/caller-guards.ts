@@ -1,34 +1,29 @@
 /**
- * What a caller remembers about a link to protect itself and the other side: a retry budget (token bucket: each
- * first attempt earns a share of a retry, as in M. Brooker's "Fixing retries with token buckets and circuit
- * breakers", 2022), a circuit breaker, client-side throttling, and a bulkhead: so many calls at a time and no
- * more (Nygard, "Release It!"; Resilience4j, `Bulkhead`). They stand one within the other as in Resilience4j:
- * the breaker outside, the bulkhead inside, retries around them all. Each calling endpoint has its own memory,
- * since instances do not talk to each other, and forgets it in a crash.
+ * What a caller remembers about a link to protect itself and the other side: a retry budget (`retry-budget.ts`), a
+ * circuit breaker (`circuit-breaker.ts`), client-side throttling (`client-throttling.ts`) and a bulkhead
+ * (`bulkhead.ts`). They stand one within the other as in Resilience4j ("Aspect order"): the breaker outside, the
+ * bulkhead inside, retries around them all. Each calling endpoint has its own memory, since instances do not talk to
+ * each other, and forgets it in a crash.
  */
 import type { AnyEndpoint } from './behavior.ts';
+import { awaitPlace, type Bulkhead, isCrowded, isFull, letOn, takePlace } from './bulkhead.ts';
 import { type CallRecord, GUARDED } from './call-pool.ts';
 import { type Circuit, forgoCall, freshCircuit, letsThrough, noteCall } from './circuit-breaker.ts';
 import { freshThrottle, noteAccept, noteRequest, throttleChance } from './client-throttling.ts';
-import { RETRY } from './codes.ts';
 import type { LinkRuntime } from './node-runtime.ts';
 import { errorNumber } from './outcome.ts';
 import { STREAM } from './random.ts';
+import { earn, type RetryBudget, spend } from './retry-budget.ts';
 import type { Simulation } from './simulation.ts';
 import type { TimeBuckets } from './time-buckets.ts';
 
 /** Plain data: it is part of a checkpoint. */
-export interface CallerGuard {
+export interface CallerGuard extends RetryBudget, Bulkhead {
   /** Of the caller that remembers. */
   readonly epoch: number;
-  tokens: number;
   circuit: Circuit;
   /** Null before it has throttled anything. */
   throttle: TimeBuckets | null;
-  /** Calls that are out through the bulkhead. */
-  inFlight: number;
-  /** Calls that wait for a place in it: index and generation of each, the first first. */
-  held: number[];
 }
 
 function guardOf(link: LinkRuntime, self: AnyEndpoint): CallerGuard {
@@ -48,16 +43,12 @@ function guardOf(link: LinkRuntime, self: AnyEndpoint): CallerGuard {
 
 /** A first attempt earns its share of a retry. */
 export function earnRetry(link: LinkRuntime, self: AnyEndpoint): void {
-  const guard = guardOf(link, self);
-  guard.tokens = Math.min(link.budgetSize, guard.tokens + link.retryBudget);
+  earn(guardOf(link, self), link);
 }
 
 /** Spends what a retry costs, if there is more than that. */
 export function mayRetry(link: LinkRuntime, self: AnyEndpoint): boolean {
-  const guard = guardOf(link, self);
-  if (guard.tokens <= link.retryCost) return false;
-  guard.tokens -= link.retryCost;
-  return true;
+  return spend(guardOf(link, self), link);
 }
 
 /** What `admit` says of an attempt beside the number of an error. */
@@ -74,16 +65,15 @@ export function admit(sim: Simulation, self: AnyEndpoint, c: CallRecord, link: L
     return errorNumber.throttled;
   }
   if (breaker !== null && breaker.slowRate <= 1) c.sentAt = sim.now;
-  if (link.bulkhead > 0 && guard.inFlight >= link.bulkhead) {
-    if (guard.held.length >= 2 * link.bulkheadQueue) {
+  if (isFull(guard, link)) {
+    if (isCrowded(guard, link)) {
       forgoCall(guard.circuit);
       return errorNumber['bulkhead-full'];
     }
-    guard.held.push(c.index, c.generation);
+    awaitPlace(guard, c);
     return WAIT;
   }
-  guard.inFlight++;
-  c.flags |= GUARDED;
+  takePlace(guard, c);
   return GO;
 }
 
@@ -122,30 +112,6 @@ export function noteEnd(sim: Simulation, c: CallRecord, showed: number): void {
     noteAccept(guard.throttle, throttle, sim.now);
   guard.inFlight--;
   if (guard.held.length > 0) letOn(sim, guard, link);
-}
-
-/** Calls that wait set out while there is room for them. */
-function letOn(sim: Simulation, guard: CallerGuard, link: LinkRuntime): void {
-  while (guard.held.length > 0 && (link.bulkhead === 0 || guard.inFlight < link.bulkhead)) {
-    const [index, generation] = guard.held.splice(0, 2);
-    const c = sim.calls.records[index!]!;
-    if (c.generation !== generation) continue;
-    guard.inFlight++;
-    c.flags |= GUARDED;
-    sim.push(RETRY, c);
-  }
-}
-
-/** A call that waited for its place is given up. */
-export function leaveBulkhead(c: CallRecord): void {
-  const guard = c.link!.callers.get(c.origin.index);
-  if (guard === undefined) return;
-  const { held } = guard;
-  for (let i = 0; i < held.length; i += 2) {
-    if (held[i] !== c.index || held[i + 1] !== c.generation) continue;
-    held.splice(i, 2);
-    return;
-  }
 }
 
 /** A changed policy starts fresh; who waited at a bulkhead that has become larger sets out. */

@@ -2,6 +2,7 @@
  * A server is told that a call of its queue is worked on elsewhere (`tied-calls.ts`): it drops what it has not
  * begun. The call counts as cancelled there. Its caller is not told, as long as another attempt is out for it.
  */
+import { leaveBulkhead } from './bulkhead.ts';
 import {
   AT_DOOR,
   BACKING_OFF,
@@ -11,7 +12,7 @@ import {
   TO_RESUME,
   TRAVELLING,
 } from './call-pool.ts';
-import { FORGONE, leaveBulkhead, noteEnd } from './caller-guards.ts';
+import { FORGONE, noteEnd } from './caller-guards.ts';
 import { fail, leave, noteFailure } from './calls.ts';
 import { CANCEL } from './codes.ts';
 import { stamp } from './fingerprint.ts';

@@ -1,6 +1,8 @@
 /**
- * Waiting in a line that calls may leave: by their discipline, when their patience is over, or dropped because
- * they have waited too long. The plain first- and last-come queues, which nobody leaves, stand in `resources.ts`.
+ * Waiting in a line that calls may leave: by their discipline, when their patience is over (abandonment, for
+ * exponential patience Palm's M/M/c+M of 1957, or Erlang A: N. Garnett, A. Mandelbaum, M. Reiman, "Designing a Call
+ * Center with Impatient Customers", M&SOM 4(3), 2002), or dropped because they have waited too long. The plain first-
+ * and last-come queues, which nobody leaves, stand in `resources.ts`.
  */
 import type { AnyEndpoint } from './behavior.ts';
 import { type CallRecord, STARTING, TO_RESUME } from './call-pool.ts';

@@ -6,6 +6,7 @@
 
 import { tryAgain } from './attempts.ts';
 import type { AnyEndpoint } from './behavior.ts';
+import { leaveBulkhead } from './bulkhead.ts';
 import {
   ABANDONED,
   ASKED,
@@ -15,15 +16,16 @@ import {
   GATHERED,
   GUARDED,
   LOST,
-  PROBE,
   RECEIVED,
 } from './call-pool.ts';
-import { ANSWERED, FAILED_CALL, FORGONE, leaveBulkhead, mayRetry, noteEnd } from './caller-guards.ts';
+import { ANSWERED, FAILED_CALL, FORGONE, mayRetry, noteEnd } from './caller-guards.ts';
+import { fallBack } from './fallback.ts';
 import { stamp } from './fingerprint.ts';
 import { handlerHash } from './handlers.ts';
+import { leavesHedge } from './hedged-calls.ts';
 import { markMaybeDone, noteFailedAttempt } from './history-log.ts';
 import { LATE, type LinkRuntime } from './node-runtime.ts';
-import { type Call, errorNumber, type Outcome, READ } from './outcome.ts';
+import { type Call, errorNumber, type Outcome } from './outcome.ts';
 import { shouldRetry } from './retries.ts';
 import type { Simulation } from './simulation.ts';
 import { endSpanAway } from './spans.ts';
@@ -93,29 +95,6 @@ function wayOf(origin: AnyEndpoint, c: CallRecord): LinkRuntime {
   c.endpoint = endpoint;
   c.lane = link.timeoutLane;
   return link;
-}
-
-/** A failed attempt of a hedged pair leaves the answer to the other. */
-function leavesHedge(sim: Simulation, c: CallRecord): boolean {
-  const call = c.parent!;
-  if ((c.flags & GATHERED) !== 0 || call.outstanding < 2) return false;
-  call.outstanding -= 1;
-  sim.calls.release(c);
-  return true;
-}
-
-/**
- * A read that has failed for good is answered with what the caller has prepared: nothing in particular, and
- * without an error. Nobody is told that a write was done which was not.
- */
-function fallBack(link: LinkRuntime, c: CallRecord): void {
-  if (c.operation !== READ || (c.flags & (ASKED | PROBE)) !== 0) return;
-  link.fallbacks++;
-  c.error = 0;
-  c.version = 0;
-  c.bytes = 0;
-  c.value = 0;
-  c.body = null;
 }
 
 /** One of several that were asked has answered, or its deadline has passed. */

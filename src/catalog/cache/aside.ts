@@ -8,20 +8,12 @@
 import { counterIndex } from '../../engine/behavior.ts';
 import { type Call, errorName, type Outcome, type Timer } from '../../engine/outcome.ts';
 import { FILL, type Filling, INVALIDATE, LOOK_UP, type Missed } from '../shared/cache-operations.ts';
+import { beginFetch, endFetch, fetchOf } from './coalescing.ts';
 import { errorAt, expiresAt, slotOfKey } from './entries.ts';
 import { remove } from './holding.ts';
 import { cacheKind } from './kind.ts';
-import {
-  answerFromSlot,
-  beginFetch,
-  type Cache,
-  endFetch,
-  fetchOf,
-  holdValue,
-  noteRead,
-  showContents,
-  timeToLive,
-} from './memory.ts';
+import { answerFromSlot, type Cache, holdValue, noteRead, showContents } from './memory.ts';
+import { expiry } from './time-to-live.ts';
 
 const COALESCED = counterIndex(cacheKind.metrics, 'coalesced');
 const REFUSED_FILLS = counterIndex(cacheKind.metrics, 'refusedFills');
@@ -94,7 +86,7 @@ function fill(cache: Cache, call: Call): Outcome {
       version,
       value: cache.value(call),
       bytes: cache.bytes(call),
-      expires: cache.now + timeToLive(cache),
+      expires: expiry(cache),
       fetchSeconds: fetch === null ? 0 : cache.now - fetch.since,
       error: 0,
     });

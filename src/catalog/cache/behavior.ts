@@ -1,41 +1,33 @@
 /**
- * What a cache does: looks the key up, answers a hit itself, fetches a miss from its origin and keeps the
- * answer. With coalescing only the first miss of a key asks the origin; the others are set aside and get the
- * same answer, or the same error. A fetch that a write has overtaken is passed on and not kept, as
- * memcached's leases have it; without coalescing nothing guards against that race, and an old value may stay.
+ * What a cache does: looks the key up, answers a hit itself, and gives everything else to the policy whose matter it
+ * is, each in a file of its own: misses to `read-through.ts` or `aside.ts`, writes to `write-through.ts` or
+ * `write-back.ts`, what is nearly over to `early-refresh.ts`, errors to `negative-caching.ts`. How long an entry is good
+ * for is `time-to-live.ts`, which one goes is `eviction/`.
  */
-import { log } from '../../base/deterministic-math.ts';
 import { type Behavior, counterIndex, type ResolveContext } from '../../engine/behavior.ts';
-import { type Call, errorName, errorNumber, type Outcome, WRITE } from '../../engine/outcome.ts';
-import { UNSET } from '../../engine/unset.ts';
+import { type Call, type Outcome, WRITE } from '../../engine/outcome.ts';
 import { isAsideOperation } from '../shared/cache-operations.ts';
 import { machineResources } from '../shared/machine-resources.ts';
-import { valueBytes } from '../shared/payload.ts';
 import { answerAside, onLeaseEnd } from './aside.ts';
-import { errorAt, expiresAt, fetchSecondsAt, limitOf, slotOfKey, type Value } from './entries.ts';
+import { isRefreshedEarly } from './early-refresh.ts';
+import { errorAt, expiresAt, limitOf, slotOfKey } from './entries.ts';
 import { evictionPolicies } from './eviction/policies.ts';
 import type { EvictionPolicy } from './eviction/policy.ts';
-import { emptyHolding, makeRoom, remove, reordered, sweepExpired } from './holding.ts';
+import { emptyHolding, makeRoom, reordered, sweepExpired } from './holding.ts';
 import { cacheKind } from './kind.ts';
 import {
   answerFromSlot,
-  beginFetch,
   type Cache,
   type Caching,
-  endFetch,
-  fetchOf,
-  holdValue,
   type Memory,
-  noOrigin,
   noteEvictions,
   noteRead,
-  ORIGIN,
-  overtakeFetch,
   type Settings,
   showContents,
-  timeToLive,
 } from './memory.ts';
+import { failAsKept } from './negative-caching.ts';
 import { noPendingWrites, pendingOf } from './pending-writes.ts';
+import { onFetched, onFetchedAlone, onMiss, onPassedOn } from './read-through.ts';
 import {
   flushAll,
   flushEvicted,
@@ -47,12 +39,11 @@ import {
   pump,
   writeBack,
 } from './write-back.ts';
+import { onWritten, writeThrough } from './write-through.ts';
 
 const policies: { readonly [P in Settings['eviction']]: EvictionPolicy } = evictionPolicies;
 
-const COALESCED = counterIndex(cacheKind.metrics, 'coalesced');
 const REFRESHES = counterIndex(cacheKind.metrics, 'refreshes');
-const NEGATIVE_HITS = counterIndex(cacheKind.metrics, 'negativeHits');
 const EXPIRATIONS = counterIndex(cacheKind.metrics, 'expirations');
 
 function resolve({ settings, sampler }: ResolveContext<Settings>): Caching {
@@ -107,13 +98,7 @@ function onLookedUp(cache: Cache, call: Call): Outcome {
 }
 
 function onHit(cache: Cache, call: Call, slot: number): Outcome {
-  const { entries, order } = cache.state.held;
-  const error = errorAt(entries, slot);
-  if (error !== 0) {
-    cache.policy.policy.touched(order, slot, entries, cache.policy.limit);
-    cache.count(NEGATIVE_HITS);
-    return cache.fail(call, errorName(error) ?? 'unavailable');
-  }
+  if (errorAt(cache.state.held.entries, slot) !== 0) return failAsKept(cache, call, slot);
   answerFromSlot(cache, call, slot);
   return cache.reply(call);
 }
@@ -128,120 +113,11 @@ function answerHeld(cache: Cache, call: Call, key: number): Outcome {
   return cache.reply(call);
 }
 
-/**
- * Whether this hit fetches the entry anew before it expires: the likelier, the nearer the end is and the longer the
- * fetch took last time (A. Vattani, F. Chierichetti, K. Lowenstein, "Optimal Probabilistic Cache Stampede
- * Prevention", VLDB 2015). One at a time, where misses are coalesced.
- */
-function isRefreshedEarly(cache: Cache, slot: number, key: number): boolean {
-  const { earlyRefresh, coalescing } = cache.settings;
-  const { held, fetchOf } = cache.state;
-  if (earlyRefresh <= 0 || errorAt(held.entries, slot) !== 0) return false;
-  if (coalescing && key < fetchOf.length && fetchOf[key] !== 0) return false;
-  const ahead = -earlyRefresh * fetchSecondsAt(held.entries, slot) * log(1 - cache.uniform());
-  return cache.now + ahead >= expiresAt(held.entries, slot);
-}
-
 function dropExpired(cache: Cache): void {
   const expired = sweepExpired(cache.state.held, cache.now, cache.policy);
   if (expired === 0) return;
   cache.count(EXPIRATIONS, expired);
   showContents(cache);
-}
-
-// ---- misses ----
-
-function onMiss(cache: Cache, call: Call): Outcome {
-  if (noOrigin(cache)) return cache.fail(call, 'unavailable');
-  if (!cache.settings.coalescing) return cache.callLink(call, ORIGIN, onFetchedAlone);
-  const key = cache.key(call);
-  const fetch = fetchOf(cache.state, key);
-  // what comes too late to be kept is too old for who asks after the write
-  if (fetch?.overtaken === true) return cache.callLink(call, ORIGIN, onPassedOn);
-  if (fetch !== null) {
-    cache.count(COALESCED);
-    fetch.waiting.push(call);
-    return cache.park(call);
-  }
-  beginFetch(cache.state, key, cache.now);
-  return cache.callLink(call, ORIGIN, onFetched);
-}
-
-function onFetched(cache: Cache, call: Call, reply: Call): Outcome {
-  const { waiting, overtaken } = endFetch(cache.state, cache.key(call));
-  if (!overtaken) keepAnswer(cache, call, reply);
-  for (const other of waiting) cache.relay(other, reply);
-  return cache.relay(call, reply);
-}
-
-function onPassedOn(cache: Cache, call: Call, reply: Call): Outcome {
-  return cache.relay(call, reply);
-}
-
-function onFetchedAlone(cache: Cache, call: Call, reply: Call): Outcome {
-  keepAnswer(cache, call, reply);
-  return cache.relay(call, reply);
-}
-
-/** What the origin has answered: a value, or an error, which must not drive out a value that is still good. */
-function keepAnswer(cache: Cache, call: Call, reply: Call): void {
-  const { negativeTtl } = cache.settings;
-  // what was written since is newer, and the origin does not have it
-  if (pendingOf(cache.state.pending, cache.key(call)) !== null) return;
-  if (cache.isOk(reply)) {
-    keep(cache, call, reply, cache.bytes(reply));
-    return;
-  }
-  const error = cache.error(reply);
-  if (negativeTtl === null || error === null) return;
-  const { entries } = cache.state.held;
-  const slot = slotOfKey(entries, cache.key(call));
-  if (slot >= 0 && expiresAt(entries, slot) > cache.now) return;
-  holdValue(cache, cache.key(call), {
-    ...NOTHING,
-    expires: cache.now + negativeTtl,
-    error: errorNumber[error],
-  });
-}
-
-const NOTHING = { version: 0, value: 0, bytes: 0, fetchSeconds: 0 };
-
-/** What is being taken in: one object for all, since every miss takes something in. */
-const taken: Value = {
-  version: UNSET,
-  value: 0,
-  bytes: UNSET,
-  expires: UNSET,
-  fetchSeconds: UNSET,
-  error: 0,
-};
-
-function keep(cache: Cache, call: Call, reply: Call, bytes: number): void {
-  taken.version = cache.version(reply);
-  taken.value = cache.valueToKeep(call, reply);
-  taken.bytes = bytes;
-  taken.expires = cache.now + timeToLive(cache);
-  taken.fetchSeconds = cache.now - cache.workedUntil(call);
-  holdValue(cache, cache.key(call), taken);
-  flushEvicted(cache);
-}
-
-// ---- writes ----
-
-function writeThrough(cache: Cache, call: Call): Outcome {
-  return noOrigin(cache) ? cache.fail(call, 'unavailable') : cache.callLink(call, ORIGIN, onWritten);
-}
-
-/** The origin has it, or may have it: after an error the old value is no longer to be trusted. */
-function onWritten(cache: Cache, call: Call, reply: Call): Outcome {
-  const key = cache.key(call);
-  if (cache.isOk(reply) && cache.settings.writePolicy === 'write-through') {
-    keep(cache, call, reply, valueBytes(cache, call));
-    // it is seen from now on, whatever the origin has made of it
-    cache.markDone(call);
-  } else if (remove(cache.state.held, key, cache.policy)) showContents(cache);
-  overtakeFetch(cache.state, key);
-  return cache.relay(call, reply);
 }
 
 // ---- edits and faults ----

@@ -1,42 +1,25 @@
 /**
  * What the parts of a cache's behavior share: its state, how a value is taken in, and the figures that it shows.
- * Reading through and writing through stand in `behavior.ts`, write-back in `write-back.ts`, and what applications
- * ask that fill the cache themselves in `aside.ts`.
  */
 import { counterIndex, gaugeIndex } from '../../engine/behavior.ts';
 import type { Endpoint } from '../../engine/endpoint.ts';
 import type { Call, SamplerRef } from '../../engine/outcome.ts';
 import type { SettingsOf } from '../../model/fields.ts';
-import { grownInts } from '../shared/growing-arrays.ts';
-import { bytesAt, renew, type Value, valueAt, versionAt } from './entries.ts';
+import type { Fetches } from './coalescing.ts';
+import { bytesAt, type Value, valueAt, versionAt } from './entries.ts';
 import { type Holding, type Keeping, put } from './holding.ts';
 import { cacheKind } from './kind.ts';
 import type { PendingWrites } from './pending-writes.ts';
+import { slide } from './time-to-live.ts';
 
 export type Settings = SettingsOf<typeof cacheKind.fields>;
 export interface Caching extends Keeping {
   readonly lookUp: SamplerRef;
 }
-/** A fetch under way: the cache's own, or that of an application which has the lease. */
-export interface Fetch {
-  /** Calls that wait for it, in the order of their coming. */
-  readonly waiting: Call[];
-  /** A write has overtaken it: what it brings may be old. */
-  overtaken: boolean;
-  readonly key: number;
-  /** Number of the lease, 0: the cache fetches itself; when it was given, and the timer of its end. */
-  readonly lease: number;
-  readonly since: number;
-  timer: number;
-}
-export interface Memory {
+export interface Memory extends Fetches {
   held: Holding;
   /** By which policy its order is kept. */
   eviction: Settings['eviction'];
-  /** By key: number of its fetch plus one; 0: none under way. Free numbers are kept for reuse. */
-  fetchOf: Int32Array;
-  fetches: (Fetch | null)[];
-  freeFetches: number[];
   /** Leases given so far. */
   leases: number;
   /** What the origin does not have yet. */
@@ -63,19 +46,12 @@ export function noOrigin(cache: Cache): boolean {
   return cache.outs.length === 0 || cache.outs[ORIGIN]!.peers.length === 0;
 }
 
-/** How long what is kept now is good for. */
-export function timeToLive(cache: Cache): number {
-  const { ttl, ttlJitter } = cache.settings;
-  if (ttl === null) return Number.POSITIVE_INFINITY;
-  return ttlJitter > 0 ? ttl * (1 - ttlJitter * cache.uniform()) : ttl;
-}
-
 /** Answers a read from a slot. */
 export function answerFromSlot(cache: Cache, call: Call, slot: number): void {
-  const { settings, state, policy } = cache;
+  const { state, policy } = cache;
   const { entries, order } = state.held;
   policy.policy.touched(order, slot, entries, policy.limit);
-  if (settings.ttlMode === 'sliding') renew(entries, slot, cache.now + timeToLive(cache));
+  slide(cache, entries, slot);
   cache.answer(call, versionAt(entries, slot), bytesAt(entries, slot));
   cache.showKept(call, valueAt(entries, slot));
 }
@@ -103,35 +79,4 @@ export function holdValue(cache: Cache, key: number, value: Value): void {
 
 export function noteEvictions(cache: Cache, evicted: number): void {
   if (evicted > 0) cache.count(EVICTIONS, evicted);
-}
-
-// ---- fetches under way ----
-
-export function fetchOf({ fetchOf: numbers, fetches }: Memory, key: number): Fetch | null {
-  const number = key < numbers.length ? numbers[key]! : 0;
-  return number > 0 ? fetches[number - 1]! : null;
-}
-
-/** Returns its number. */
-export function beginFetch(memory: Memory, key: number, since: number, lease = 0): number {
-  const number = memory.freeFetches.pop() ?? memory.fetches.length;
-  memory.fetches[number] = { waiting: [], overtaken: false, key, lease, since, timer: -1 };
-  memory.fetchOf = grownInts(memory.fetchOf, key + 1);
-  memory.fetchOf[key] = number + 1;
-  return number;
-}
-
-export function endFetch(memory: Memory, key: number): Fetch {
-  const number = memory.fetchOf[key]! - 1;
-  const fetch = memory.fetches[number]!;
-  memory.fetchOf[key] = 0;
-  memory.fetches[number] = null;
-  memory.freeFetches.push(number);
-  return fetch;
-}
-
-/** A write has come in between: what is fetched may be older. */
-export function overtakeFetch(memory: Memory, key: number): void {
-  const fetch = fetchOf(memory, key);
-  if (fetch !== null) fetch.overtaken = true;
 }

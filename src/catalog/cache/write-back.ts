@@ -9,9 +9,10 @@
 import { counterIndex, gaugeIndex } from '../../engine/behavior.ts';
 import { type Call, type Outcome, WRITE } from '../../engine/outcome.ts';
 import { valueBytes } from '../shared/payload.ts';
+import { overtakeFetch } from './coalescing.ts';
 import { setVersion, slotOfKey, versionAt } from './entries.ts';
 import { cacheKind } from './kind.ts';
-import { type Cache, holdValue, noOrigin, ORIGIN, overtakeFetch, timeToLive } from './memory.ts';
+import { type Cache, holdValue, noOrigin, ORIGIN } from './memory.ts';
 import {
   addPending,
   firstIn,
@@ -23,6 +24,7 @@ import {
   tidyLine,
   type Written,
 } from './pending-writes.ts';
+import { expiry } from './time-to-live.ts';
 
 const DIRTY = gaugeIndex(cacheKind.metrics, 'dirtyEntries');
 const FLUSHED = counterIndex(cacheKind.metrics, 'writtenBack');
@@ -40,7 +42,7 @@ export function writeBack(cache: Cache, call: Call): Outcome {
   const slot = slotOfKey(state.held.entries, key);
   const version = slot >= 0 ? versionAt(state.held.entries, slot) : 0;
   noteWritten(cache, { key, value: cache.value(call), version, bytes, since: cache.now });
-  const expires = cache.now + timeToLive(cache);
+  const expires = expiry(cache);
   holdValue(cache, key, { version, value: cache.value(call), bytes, expires, fetchSeconds: 0, error: 0 });
   overtakeFetch(state, key);
   flushEvicted(cache);
@@ -73,7 +75,7 @@ export function holdPending(cache: Cache, key: number): boolean {
   const write = pendingOf(cache.state.pending, key);
   if (write === null) return false;
   const { version, value, bytes } = write;
-  const expires = cache.now + timeToLive(cache);
+  const expires = expiry(cache);
   holdValue(cache, key, { version, value, bytes, expires, fetchSeconds: 0, error: 0 });
   flushEvicted(cache);
   return true;

@@ -1,12 +1,13 @@
 /**
  * Who has been served by a backend goes back to it. Two reasons:
  *
- * - **sticky** sessions (layer 7): a cookie names the backend. If it gets no requests any more, the session moves
- *   to another one and stays there.
+ * - **sticky** sessions (layer 7): a cookie names the backend (HAProxy `cookie`, NGINX Plus `sticky`). If it gets no
+ *   requests any more, the session moves to another one and stays there.
  * - **connections** (layer 4): the balancer picks once for a connection, and all requests on it go the same way.
  *   A backend that health checks take out gets no new connections, but those that stand go on, and fail, until
  *   the backend resets or refuses: then they are gone. A backend that is added gets nothing from connections
- *   that stand, which is why long-lived ones (gRPC, database pools) leave it idle; a lifetime mends that.
+ *   that stand, which is why long-lived ones (gRPC, database pools) leave it idle (W. Morgan, "gRPC Load
+ *   Balancing on Kubernetes without Tears", 2018); a lifetime mends that.
  *
  * A caller on the canvas stands for many users or holds many connections: `sessions` of them, and each request is
  * one of these at random.

@@ -1,20 +1,20 @@
 /**
  * What a load balancer does: picks a backend by its policy among those that it believes alive, sends the
- * request there, passes the answer back. Health checks run beside: a backend is taken out after so many
- * failures in a row and put back after so many successes.
+ * request there, passes the answer back. Health checks (`health-checks.ts`) run beside.
  */
-import { type Behavior, counterIndex, gaugeIndex, type ResolveContext } from '../../engine/behavior.ts';
-import type { Call, Outcome, Peer, Timer } from '../../engine/outcome.ts';
+import type { Behavior, ResolveContext } from '../../engine/behavior.ts';
+import type { Call, Outcome, Peer } from '../../engine/outcome.ts';
 import { grownFloats, grownInts } from '../shared/growing-arrays.ts';
 import { machineResources } from '../shared/machine-resources.ts';
 import { breakConnections, forgetBonds } from './affinity.ts';
 import type { Backends, Balancing, BalancingPolicy, LoadBalancer, Settings } from './backends.ts';
-import { ALL, listPools, pickBackend } from './class-pools.ts';
+import { listCandidates, NEVER_STARTED, UNSEEN } from './candidates.ts';
+import { ALL, pickBackend } from './class-pools.ts';
 import { consistentHash } from './consistent-hash.ts';
 import { consistentHashBounded } from './consistent-hash-bounded.ts';
+import { check, checkAll, onChecked, scheduleChecks } from './health-checks.ts';
 import { joinIdleQueue } from './join-idle-queue.ts';
 import { jumpHash } from './jump-hash.ts';
-import { loadBalancerKind } from './kind.ts';
 import { leastOutstanding } from './least-outstanding.ts';
 import { leastResponseTime } from './least-response-time.ts';
 import { maglev } from './maglev.ts';
@@ -46,11 +46,6 @@ const policies: { readonly [P in Settings['policy']]: BalancingPolicy } = {
   'join-idle-queue': joinIdleQueue,
 };
 
-const BACKENDS = gaugeIndex(loadBalancerKind.metrics, 'backends');
-const HEALTHY = gaugeIndex(loadBalancerKind.metrics, 'healthyBackends');
-const CHECKS = counterIndex(loadBalancerKind.metrics, 'checks');
-const FAILED_CHECKS = counterIndex(loadBalancerKind.metrics, 'failedChecks');
-
 function resolve({ settings, sampler }: ResolveContext<Settings>): Balancing {
   const { forwardTime } = settings;
   const picking = policies[settings.policy];
@@ -61,9 +56,6 @@ function resolve({ settings, sampler }: ResolveContext<Settings>): Balancing {
     instant: forwardTime.distribution === 'constant' && forwardTime.value === 0,
   };
 }
-
-/** The timer of a balancer that has not yet begun to check. */
-const NEVER_STARTED = -2;
 
 function freshBackends(): Backends {
   return {
@@ -131,24 +123,6 @@ function makeRoom(balancer: LoadBalancer): void {
     state.weights[peer] = balancer.simulation.links[balancer.peerLink[peer]!]!.settings.call.weight;
 }
 
-/** Of a backend that has never got a request; those of the beginning are warm, who comes later is cold. */
-const UNSEEN = Number.POSITIVE_INFINITY;
-
-/** Who gets requests: all that are neither believed dead nor ejected. */
-function listCandidates(balancer: LoadBalancer): void {
-  const { state, peers, now } = balancer;
-  const isBeginning = state.candidates.length === 0 && state.timer === NEVER_STARTED;
-  state.candidates = peers.filter((peer) => state.dead[peer] === 0 && state.ejected[peer] === 0);
-  for (const peer of peers)
-    if (state.dead[peer] === 1 || state.ejected[peer] === 1) state.since[peer] = UNSEEN;
-  for (const peer of state.candidates)
-    if (state.since[peer] === UNSEEN) state.since[peer] = isBeginning ? Number.NEGATIVE_INFINITY : now;
-  balancer.level(BACKENDS, peers.length);
-  balancer.level(HEALTHY, state.candidates.length);
-  balancer.policy.picking.prepare?.(balancer);
-  listPools(balancer);
-}
-
 function onStart(balancer: LoadBalancer): void {
   onPeers(balancer);
   scheduleChecks(balancer);
@@ -207,43 +181,6 @@ function letIn(balancer: LoadBalancer, backend: number): void {
   if (balancer.state.ejected[backend] === 0) return;
   readmit(balancer, backend as Peer);
   listCandidates(balancer);
-}
-
-// ---- health checks ----
-
-function scheduleChecks(balancer: LoadBalancer): void {
-  const { state, settings } = balancer;
-  if (state.timer >= 0) balancer.cancel(state.timer as Timer);
-  state.interval = settings.checkInterval;
-  state.timer = settings.healthChecks ? balancer.every(settings.checkInterval, checkAll) : -1;
-}
-
-function checkAll(balancer: LoadBalancer): void {
-  for (const peer of balancer.peers) balancer.spawn(check, { operation: 0, key: peer });
-}
-
-function check(balancer: LoadBalancer, probe: Call): Outcome {
-  balancer.count(CHECKS);
-  return balancer.probe(probe, balancer.key(probe) as Peer, balancer.settings.checkTimeout, onChecked);
-}
-
-function onChecked(balancer: LoadBalancer, probe: Call, reply: Call): Outcome {
-  const { state, settings } = balancer;
-  const peer = balancer.key(probe) as Peer;
-  const good = balancer.isOk(reply);
-  if (!good) balancer.count(FAILED_CHECKS);
-  if (settings.healthChecks && balancer.peers.includes(peer)) {
-    state.passed[peer] = good ? state.passed[peer]! + 1 : 0;
-    state.failed[peer] = good ? 0 : state.failed[peer]! + 1;
-    const dead = good
-      ? state.dead[peer] === 1 && state.passed[peer]! < settings.healthyAfter
-      : state.dead[peer] === 1 || state.failed[peer]! >= settings.unhealthyAfter;
-    if (dead !== (state.dead[peer] === 1)) {
-      state.dead[peer] = dead ? 1 : 0;
-      listCandidates(balancer);
-    }
-  }
-  return balancer.reply(probe);
 }
 
 function pills(balancer: LoadBalancer) {

@@ -1,6 +1,7 @@
 /**
- * Consistent hashing on the key: a key goes to the same backend for as long as it is there. A dead backend
- * stays on the ring and is passed over, so that its keys come back to it when it does.
+ * Consistent hashing on the key: a key goes to the same backend for as long as it is there (D. Karger et al.,
+ * "Consistent Hashing and Random Trees", STOC 1997; `shared/hash-ring.ts`). A dead backend stays on the ring and is
+ * passed over, so that its keys come back to it when it does.
  */
 import { buildHashRing, firstPoint, ringHash } from '../shared/hash-ring.ts';
 import { nameBackends } from './backend-names.ts';

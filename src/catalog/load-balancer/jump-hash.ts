@@ -1,7 +1,8 @@
 /**
  * Jump consistent hash: backends are numbered in the order of their links, and a key's number is worked out
- * without a ring or a table (`shared/jump-hash.ts`). Shares are perfectly even, but only the last backend can
- * leave in order: of one in the middle that gets no requests the keys are hashed again among all.
+ * without a ring or a table (J. Lamping, E. Veach, arXiv 1406.2294, 2014; `shared/jump-hash.ts`). Shares are
+ * perfectly even, but only the last backend can leave in order: of one in the middle that gets no requests the keys
+ * are hashed again among all.
  */
 import { hashPair } from '../../base/hash.ts';
 import type { Peer } from '../../engine/outcome.ts';

@@ -1,6 +1,8 @@
 /**
  * Least outstanding requests: the backend that owes this balancer the fewest answers, "join the shortest
- * queue" as far as one balancer can see it. Equals are taken in turn, so that idle backends share the work.
+ * queue" as far as one balancer can see it (W. Winston, "Optimality of the Shortest Line Discipline", J. Applied
+ * Probability 14, 1977; V. Gupta et al., Performance Evaluation 64, 2007, for servers that share their time; HAProxy
+ * `balance leastconn`, nginx `least_conn`). Equals are taken in turn, so that idle backends share the work.
  */
 import type { BalancingPolicy } from './backends.ts';
 

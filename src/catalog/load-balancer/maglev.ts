@@ -1,8 +1,8 @@
 /**
  * Maglev hashing: a table as large as one likes, in which every backend has very nearly the same number of
- * places (`shared/maglev-table.ts`); a key's hash names its place. Shares are more even than on a ring, one look
- * finds the backend, and a few more keys than necessary move when a backend leaves. The table holds only those
- * that get requests.
+ * places (D. Eisenbud et al., NSDI 2016; `shared/maglev-table.ts`); a key's hash names its place.
+ * Shares are more even than on a ring, one look finds the backend, and a few more keys than necessary move when a
+ * backend leaves. The table holds only those that get requests.
  */
 import { hashPair } from '../../base/hash.ts';
 import { maglevTable, permutationOf, primeFrom } from '../shared/maglev-table.ts';

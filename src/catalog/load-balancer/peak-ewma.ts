@@ -1,7 +1,7 @@
 /**
  * Peak EWMA: of two backends drawn at random the one with the lower cost, the average of answer times that
  * peaks are seen in at once, times the calls that are out there and this one (`response-times.ts`). The policy
- * of Finagle, Linkerd and Envoy's contributed filter.
+ * of Finagle (`PeakEwma.scala`), Linkerd ("Beyond Round Robin", 2016) and Envoy's contributed filter.
  */
 import type { BalancingPolicy } from './backends.ts';
 import { drawAnother } from './power-of-d.ts';

@@ -1,6 +1,8 @@
 /**
  * Round robin: each backend in turn. Against random picking it makes arrivals at a backend more regular
- * (Erlang instead of exponential gaps), which shortens the wait.
+ * (Erlang instead of exponential gaps), which shortens the wait. Where queues cannot be seen, nothing is better for
+ * two equal servers with exponential work that begin alike (A. Ephremides, P. Varaiya, J. Walrand, "A Simple Dynamic
+ * Routing Problem", IEEE TAC 25(4), 1980; HAProxy `balance roundrobin`, and what nginx does by itself).
  */
 import type { BalancingPolicy } from './backends.ts';
 

@@ -1,4 +1,8 @@
-/** Weighted: each backend by the chance of its share, the weight of the link that leads to it. */
+/**
+ * Weighted random: each backend by the chance of its share, the weight of the link that leads to it (nginx,
+ * `ngx_http_upstream_module`: `random`, which takes the `weight` of servers into account). Shares hold on average
+ * only; `smooth-weighted.ts` keeps them in any short row of requests.
+ */
 import type { BalancingPolicy } from './backends.ts';
 import { warmth } from './warmth.ts';
 

@@ -1,7 +1,7 @@
 /**
- * Sliding log (the sorted sets of Redis rate limiters; Figma's first one): the moment of each request is kept, and
- * exactly those of the latest window count. Never more than the limit within any stretch of that length, at the
- * price of a memory as long as the limit.
+ * Sliding log (ClassDojo, "Better Rate Limiting With Redis Sorted Sets", 2015): the moment of each request
+ * is kept, and exactly those of the latest window count. Never more than the limit within any stretch of that length,
+ * at the price of a memory as long as the limit.
  */
 import { type Bucket, bucketOf, type LimitPolicy, type Limits, perWindow, REFUSED } from './limits.ts';
 

@@ -1,7 +1,7 @@
 /**
  * Limits on the calls that an endpoint has at once, whether they wait, are worked on or wait for others: by
- * Little's law a limit on how many are there is one on how long they stay. Fixed, or found by itself from what
- * each call tells when it ends. Shapes that the algorithms beside this file share.
+ * Little's law a limit on how many are there is one on how long they stay. Fixed (`fixed.ts`), or found by itself
+ * from what each call tells when it ends. Shapes that the algorithms beside this file share.
  */
 
 export type LimitName = 'none' | 'fixed' | 'aimd' | 'gradient';

@@ -1,7 +1,8 @@
 /**
  * Least frequently used: the entry that was asked for least often since it came goes; of equals the one that has
  * stood at its number the longest. What was popular once stays for ever, which is its weakness. With perfect
- * memory of all keys it would be the best under independent requests; this one forgets what it evicts.
+ * memory of all keys it would be the best under independent requests (A. Aho, P. Denning, J. Ullman, "Principles of
+ * Optimal Page Replacement", JACM 18(1), 1971); this one forgets what it evicts.
  */
 import { emptyOrder, setUses } from './order.ts';
 import type { EvictionPolicy } from './policy.ts';

@@ -1,5 +1,8 @@
-/** Random: any entry may go, with the same chance. No order is kept at all (Arm's caches do it). */
-
+/**
+ * Random: any entry may go, with the same chance (L. Belady, IBM Systems Journal 5(2), 1966, compares it with first
+ * in, first out and with the optimum). No order is kept at all, which is why Arm's caches do it; under independent
+ * requests it hits as often as first in, first out (E. Gelenbe, IEEE TC 22(6), 1973).
+ */
 import { keyAt } from '../entries.ts';
 import { emptyOrder } from './order.ts';
 import type { EvictionPolicy } from './policy.ts';
