@@ -21,10 +21,26 @@ export function readArguments<const O extends Options>(
   options: O,
 ): Result<Parsed<O>, string[]> {
   try {
-    return ok(parseArgs({ args: [...args], allowPositionals: true, strict: true, options }));
+    return ok(
+      parseArgs({ args: joinNegatives(args, options), allowPositionals: true, strict: true, options }),
+    );
   } catch (error) {
     return err([String(error instanceof Error ? error.message : error).split('\n')[0]!]);
   }
+}
+
+/** `--seed -1` as `--seed=-1`: Node takes the number for an option, and what is wrong with it could not be said. */
+function joinNegatives(args: readonly string[], options: Options): string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const [arg, next] = [args[i]!, args[i + 1]];
+    const takesValue = arg.startsWith('--') && options[arg.slice(2)]?.type === 'string';
+    if (takesValue && next !== undefined && /^-[\d.]/.test(next)) {
+      joined.push(`${arg}=${next}`);
+      i++;
+    } else joined.push(arg);
+  }
+  return joined;
 }
 
 /** What is wrong with how many there are of what a command takes one of. */

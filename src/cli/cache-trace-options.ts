@@ -56,12 +56,14 @@ export function readCacheTraceOptions(args: readonly string[]): Result<CacheTrac
   return ok({ file, policy, limit, seed });
 }
 
-/** "128MiB" is bytes, a plain "1000" is objects. */
+/** "128MiB" is bytes, a plain "1000" is objects, however it is written; without a unit nothing is bytes. */
 function readCapacity(text: string): Limit | undefined {
-  if (/^\d+$/.test(text)) {
-    const entries = Number(text);
-    return entries > 0 ? { entries, bytes: Number.POSITIVE_INFINITY } : undefined;
-  }
+  const entries = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isNaN(entries))
+    return Number.isSafeInteger(entries) && entries > 0
+      ? { entries, bytes: Number.POSITIVE_INFINITY }
+      : undefined;
+  if (!/[a-z]\s*$/i.test(text)) return undefined;
   const bytes = parseQuantity(text, 'bytes');
   if (!bytes.ok || !(bytes.value >= 1)) return undefined;
   return { entries: Number.POSITIVE_INFINITY, bytes: Math.floor(bytes.value) };

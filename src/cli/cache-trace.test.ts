@@ -42,6 +42,8 @@ describe('options', () => {
 
   it('take a plain number for objects, and one with a unit for bytes', () => {
     expect(limits('1000')).toEqual({ entries: 1000, bytes: Infinity });
+    expect(limits('1e3')).toEqual({ entries: 1000, bytes: Infinity });
+    expect(limits(' 1000.0 ')).toEqual({ entries: 1000, bytes: Infinity });
     expect(limits('128MiB')).toEqual({ entries: Infinity, bytes: 128 * 2 ** 20 });
     expect(limits('1 GB')).toEqual({ entries: Infinity, bytes: 1e9 });
   });
@@ -51,6 +53,8 @@ describe('options', () => {
     [['f', '--policy', 'best', '--capacity', '1'], /--policy: found best, expected one of lru, fifo/],
     [['f', '--policy', 'lru'], /--capacity: found nothing, expected bytes/],
     [['f', '--policy', 'lru', '--capacity', '0'], /--capacity: found 0/],
+    [['f', '--policy', 'lru', '--capacity', '1.5'], /--capacity: found 1\.5/],
+    [['f', '--policy', 'lru', '--capacity', '1,000'], /--capacity: found 1,000/],
     [['f', '--policy', 'lru', '--capacity', '3 apples'], /--capacity: found 3 apples/],
     [['f', '--policy', 'lru', '--capacity', '1', '--seed', 'x'], /--seed: found x/],
   ])('%j are refused with what was expected', (words, message) => {

@@ -121,8 +121,12 @@ export function readOptions(args: readonly string[]): Result<SimOptions | 'help'
   const replications = run.replications ?? usual;
   const most = number('most', values.most, 2, MAX_REPLICATIONS, true) ?? MOST_FOR_PRECISION;
   const figures = values.metric ?? PRECISE_FIGURES;
-  if (share === undefined && (values.metric !== undefined || values.most !== undefined))
-    problems.push('--metric, --most: found no --precision, expected one');
+  for (const [name, given] of [
+    ['metric', values.metric],
+    ['most', values.most],
+  ] as const)
+    if (share === undefined && given !== undefined)
+      problems.push(`--${name}: found no --precision, expected one`);
   if (share !== undefined && versus !== undefined)
     problems.push('--precision: found --versus too, expected one design');
   if (versus !== undefined && csv !== undefined)

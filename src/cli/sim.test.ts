@@ -98,7 +98,8 @@ describe('options', () => {
     [['a.json', '--duration', '0'], /--duration: found "0"/],
     [['a.json', '--replications', ''], /--replications: found ""/],
     [['a.json', '--warmup', 'soon'], /--warmup: found "soon"/],
-    [['a.json', '--metric', 'goodput'], /--metric, --most: found no --precision/],
+    [['a.json', '--seed', '-1'], /--seed: found "-1", expected a whole number from 0 to 4294967295/],
+    [['a.json', '--metric', 'goodput'], /--metric: found no --precision/],
     [['a.json', '--jobs', '0'], /--jobs: found "0"/],
     [
       ['a.json', '--history', 'h.txt'],

@@ -83,6 +83,39 @@ describe('--theory', () => {
     expect(table).toMatch(/1\. app fills first, at 0\.857 × this load \(60\/s\)/);
   });
 
+  it('tells what is asked from what is answered, where a full queue turns some away', () => {
+    // Erlang's blocking: M/M/5/9 at 13/s of 15/s turns 7.827 % away (case A-Q4's formula)
+    const lossy = {
+      concurrency: 5,
+      queueCapacity: 4,
+      serviceTime: { distribution: 'exponential', mean: 1 / 3 },
+    };
+    const client = { arrivals: { process: 'poisson', rate: 13 } };
+    const { nodes, clients, ...rest } = theoryOf(tiers({ client, app: lossy }));
+    const share = 1 - 0.07827;
+    expect(clients.users!.throughput).toBe(13);
+    expect(clients.users!.goodput).toBeCloseTo(13 * share, 3);
+    expect(theoryTable({ nodes, clients, ...rest })).toMatch(/users: 12\/s answered of 13\/s/);
+    // what stands behind it gets no Poisson stream, and product form has no losses
+    expect(nodes).toMatchObject({ app: { exact: true }, db: { exact: false } });
+    expect(nodes.db!.arrivalRate).toBeCloseTo(0.7 * 13 * share, 3);
+    expect(clients.users).toMatchObject({ exact: false });
+    expect(clients.users!.doubts.join()).toMatch(/db gets only what app serves/);
+  });
+
+  it('calls no node exact of which its clients are doubtful', () => {
+    const bursts = {
+      process: 'mmpp',
+      states: [
+        { rate: 2, meanSojourn: 10 },
+        { rate: 9, meanSojourn: 3 },
+      ],
+    };
+    const { nodes, clients } = theoryOf(tiers({ client: { arrivals: bursts } }));
+    expect(clients.users!.doubts.join()).toMatch(/users sends in bursts/);
+    expect(nodes).toMatchObject({ app: { exact: false }, db: { exact: false } });
+  });
+
   it('is instead of a run, and says so where both are asked for', () => {
     const both = readOptions(['design.json', '--theory', '--csv', 'out.csv', '--replications', '3']);
     expect(both).toMatchObject({ ok: false });

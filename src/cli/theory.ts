@@ -46,7 +46,9 @@ interface ForetoldNode {
 }
 
 interface ForetoldClient {
+  /** Requests a second, and how many of them are answered without an error. */
   readonly throughput: Figure;
+  readonly goodput: Figure;
   readonly latencySeconds: Figure;
   readonly exact: boolean;
   readonly doubts: readonly string[];
@@ -105,9 +107,15 @@ export function theoryOf(design: Design): Foretold {
       ]),
     ),
     clients: Object.fromEntries(
-      prediction.clients.map(({ id, throughput, latencySeconds, isExact, doubts }) => [
+      prediction.clients.map(({ id, throughput, goodput, latencySeconds, isExact, doubts }) => [
         id,
-        { throughput: figure(throughput), latencySeconds: figure(latencySeconds), exact: isExact, doubts },
+        {
+          throughput: figure(throughput),
+          goodput: figure(goodput),
+          latencySeconds: figure(latencySeconds),
+          exact: isExact,
+          doubts,
+        },
       ]),
     ),
     bottlenecks: limits === null ? null : inPrint(limits),
@@ -179,11 +187,13 @@ export function theoryTable(foretold: Foretold): string {
   ].join('\n');
 }
 
-function answerText({ throughput, latencySeconds, exact }: ForetoldClient): string {
+function answerText({ throughput, goodput, latencySeconds, exact }: ForetoldClient): string {
   if (latencySeconds === null) return 'its latency cannot be foretold';
   if (latencySeconds === 'unbounded')
     return `${text(throughput, 'perSecond')} are asked for, and answers take longer and longer`;
-  return `${text(throughput, 'perSecond')}, ${exact ? '' : 'about '}${text(latencySeconds, 'seconds')} to an answer`;
+  const asked = text(throughput, 'perSecond');
+  const answered = text(goodput, 'perSecond');
+  return `${answered === asked ? asked : `${answered} answered of ${asked}`}, ${exact ? '' : 'about '}${text(latencySeconds, 'seconds')} to an answer`;
 }
 
 /** Of stations with several servers: of one there is nothing to choose. */

@@ -1,6 +1,6 @@
 /** A single run tells how sure it is of its figures, and why where it cannot. */
 import { describe, expect, it } from 'vitest';
-import type { GaugeSummary, HistogramSummary } from '../model/telemetry.ts';
+import type { GaugeSummary, HistogramSummary, Intervals } from '../model/telemetry.ts';
 import { withIntervals } from './intervals.ts';
 import { Run } from './run.ts';
 import { addAllBins, addBins, noBins } from './sparse-bins.ts';
@@ -67,6 +67,31 @@ describe('intervals of a single run', () => {
       'nodes.app.queueLength.mean': 'correlated',
       'nodes.client.latencySeconds.mean': 'correlated',
     });
+  });
+});
+
+describe('intervals of what hardly moves', () => {
+  it('are not given for a gauge that never changed: nobody knows how far it could have moved', () => {
+    const { summary } = told(200);
+    expect(summary.nodes.app!.metrics.availability).toMatchObject({ mean: 1 });
+    expect(summary.nodes.app!.metrics.availability).not.toHaveProperty('ci95');
+    expect(summary.intervals!.missing).toMatchObject({ 'nodes.app.availability.mean': 'never-changed' });
+  });
+
+  it('end where a figure cannot be: nothing is counted, and nothing lasts, less than 0', () => {
+    for (const rate of [5, 20, 45]) {
+      const { nodes, links } = told(60, rate).summary;
+      const groups = [...Object.values(nodes), ...Object.values(links)].flatMap(({ metrics }) =>
+        Object.entries(metrics as { readonly [metric: string]: { readonly ci95?: Intervals } }),
+      );
+      const shares = groups.filter(([name]) => ['utilization', 'availability'].includes(name));
+      for (const [name, { ci95 = {} }] of groups)
+        for (const [low] of Object.values(ci95) as (readonly [number, number])[])
+          expect(low, name).toBeGreaterThanOrEqual(0);
+      for (const [name, { ci95 = {} }] of shares)
+        for (const [, high] of Object.values(ci95) as (readonly [number, number])[])
+          expect(high, name).toBeLessThanOrEqual(1);
+    }
   });
 });
 

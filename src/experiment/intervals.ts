@@ -17,8 +17,8 @@ import type {
 } from '../model/telemetry.ts';
 import { batchInterval, effectiveSampleSize } from '../theory/batch-means.ts';
 import { shareInterval } from '../theory/quantile-intervals.ts';
-import type { Run } from './run.ts';
 import { type PlacedColumn, type PlacedHistogram, type Series, valueIn } from './series.ts';
+import type { SimulatedRun as Run } from './simulated-run.ts';
 import { addAllBins, countOf, countUpTo, quantileOf, type SparseBins, sumOf } from './sparse-bins.ts';
 
 /** Nodes and links of which a run can afford to keep the series when nobody looks. */
@@ -106,7 +106,7 @@ class Teller {
     const { width } = this.series;
     const values = this.valuesOf(column);
     const counts = values.map((rate) => Math.round(rate * width));
-    const told = intervalAround(summary.rate, batchInterval(values, unitsOf(values), counts));
+    const told = possible(intervalAround(summary.rate, batchInterval(values, unitsOf(values), counts)));
     const seconds = summary.rate > 0 ? summary.total / summary.rate : 0;
     const total = typeof told === 'string' ? told : ([told[0] * seconds, told[1] * seconds] as const);
     return this.tell(place, summary, { rate: told, total });
@@ -114,8 +114,11 @@ class Teller {
 
   private ofGauge(place: string, column: PlacedColumn, summary: GaugeSummary): GaugeSummary {
     const values = this.valuesOf(column);
+    const told = intervalAround(summary.mean, batchInterval(values, unitsOf(values)));
+    // of what stood still all the time nobody knows how far it could have moved
+    const still = typeof told !== 'string' && values.every((value) => value === values[0]);
     return this.tell(place, summary, {
-      mean: intervalAround(summary.mean, batchInterval(values, unitsOf(values))),
+      mean: still ? 'never-changed' : possible(told, values, column.column.unit),
     });
   }
 
@@ -142,7 +145,7 @@ class Teller {
       return [name, typeof shares === 'string' ? shares : endsOf(whole, shares, summary)];
     });
     const told = this.tell(place, summary, {
-      mean: intervalAround(summary.mean, mean),
+      mean: possible(intervalAround(summary.mean, mean)),
       ...Object.fromEntries(quantiles),
     });
     return typeof mean === 'string' ? told : { ...told, effectiveCount: effective };
@@ -182,6 +185,16 @@ function unitsOf(values: readonly number[]): readonly number[] {
 function intervalAround(figure: number, interval: ReturnType<typeof batchInterval>): Told {
   if (typeof interval === 'string') return interval;
   return Number.isNaN(figure) ? 'too-few-values' : [figure - interval.half, figure + interval.half];
+}
+
+/**
+ * The part of an interval that the figure can reach: what is counted or lasts is not negative, nor is a gauge that
+ * never was; and a share that was always between 0 and 1 is no larger.
+ */
+function possible(told: Told, values: readonly number[] = [], unit?: string): Told {
+  if (typeof told === 'string' || values.some((value) => value < 0)) return told;
+  const isShare = unit === 'ratio' && values.every((value) => value <= 1);
+  return [Math.max(0, told[0]), isShare ? Math.min(1, told[1]) : told[1]];
 }
 
 function endsOf(bins: SparseBins, shares: readonly [number, number], { max }: HistogramSummary): Told {

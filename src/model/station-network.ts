@@ -333,6 +333,8 @@ function linkDoubts(link: GraphLink, name: string, from: GraphNode): readonly st
   if (loss > 0) doubts.push(`Messages from ${name} are lost.`);
   if (bandwidth !== null) doubts.push(`Messages from ${name} wait for their bandwidth, which is left out.`);
   if (call.hedgeAfter !== null) doubts.push(`${name} sends some calls twice (hedging).`);
+  if (call.fallback === 'answer')
+    doubts.push(`${name} answers reads that fail by itself, which theory counts as failed.`);
   if (call.breakerFailureRate !== null) doubts.push(`A circuit breaker of ${name} may open.`);
   if (!isSource(from) && call.retries !== null && attemptsOf(call.retries) > 1)
     doubts.push(`${name} tries failed calls again.`);

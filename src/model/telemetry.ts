@@ -358,7 +358,12 @@ export interface RunSummary {
 }
 
 /** Why a run cannot tell how sure it is of a figure. */
-export type NoIntervalReason = 'too-short' | 'too-few-values' | 'correlated' | 'not-recorded';
+export type NoIntervalReason =
+  | 'too-short'
+  | 'too-few-values'
+  | 'never-changed'
+  | 'correlated'
+  | 'not-recorded';
 /** `missing`: the figures without an interval, by path (`nodes.app.waitSeconds.p999`), or the reason for all. */
 export interface IntervalNote {
   readonly method: 'batch-means' | 'replications';

@@ -57,6 +57,9 @@ export function batchInterval(
   const weight = total(weights);
   if (!(weight > 0)) return 'too-few-values';
   const values = counts === undefined ? Number.POSITIVE_INFINITY : total(counts);
+  // thousands that came at a handful of moments are a handful: what one event moves is no sample
+  if (counts !== undefined && counts.filter((count) => count > 0).length < FEWEST_BATCHES)
+    return 'too-few-values';
   const mean = total(sums) / weight;
   // deviations from the mean add up, so they are batched as they are
   const residuals = sums.map((sum, i) => sum - mean * weights[i]!);

@@ -5,6 +5,7 @@
  */
 import { exp } from '../base/deterministic-math.ts';
 import { formatQuantity } from '../base/units.ts';
+import { answeredShare } from './answered.ts';
 import {
   type ClosedSolution,
   demandsOf,
@@ -30,6 +31,8 @@ export interface ClientPrediction {
   readonly id: string;
   /** Requests a second; of users who wait, as many as they come to send. */
   readonly throughput: number;
+  /** How many of them a second are answered without an error; NaN: nobody knows. */
+  readonly goodput: number;
   /** Mean time to the answer; NaN: nobody knows; Infinity: it grows for as long as the load lasts. */
   readonly latencySeconds: number;
   readonly isExact: boolean;
@@ -47,6 +50,27 @@ export interface NetworkPrediction {
 
 /** The theory of a network, whatever its clients. */
 export function predictNetwork(network: NetworkInput): NetworkPrediction {
+  const prediction = predictAsIf(network);
+  const doubted = doubtedNodes(network);
+  const nodes = prediction.nodes.map((node, i) => (doubted.has(i) ? { ...node, isExact: false } : node));
+  return { ...prediction, nodes };
+}
+
+/**
+ * Places of nodes whose figures are approximate, however exact the formula: something is doubtful about the
+ * clients whose requests come there, about the node itself, or about one that calls it.
+ */
+function doubtedNodes(network: NetworkInput): ReadonlySet<number> {
+  const clients = network.clients.filter(({ doubts }) => doubts.length > 0);
+  const doubtful = network.nodes.flatMap(({ doubts, unknown }, i) =>
+    doubts.length > 0 || unknown !== null ? [i] : [],
+  );
+  const behind = doubtful.flatMap((i) => placesBehind(network, network.nodes[i]!.calls));
+  return new Set([...clients.flatMap((client) => reachedFrom(network, client)), ...doubtful, ...behind]);
+}
+
+/** The same as if nothing were to be said against what the network is taken to be. */
+function predictAsIf(network: NetworkInput): NetworkPrediction {
   const open = network.clients.filter(({ users }) => users === null);
   const closed = network.clients.filter(({ users }) => users !== null);
   if (closed.length === 0) return predictOpen(network, open);
@@ -103,6 +127,9 @@ function clientOf(
   throughput: number,
 ): ClientPrediction {
   const latencySeconds = latencyOf(client, latencies);
+  const goodput = Number.isNaN(latencySeconds)
+    ? Number.NaN
+    : throughput * answeredShare(network, client, nodes);
   const reached = reachedFrom(network, client);
   const doubts = [
     ...client.doubts,
@@ -119,6 +146,7 @@ function clientOf(
   return {
     id: client.id,
     throughput,
+    goodput,
     latencySeconds,
     isExact: doubts.length === 0 && reached.every((i) => nodes[i]!.isExact),
     doubts: [...new Set(doubts)],
@@ -164,7 +192,12 @@ function latencyOf(client: ClientInput, latencies: readonly number[]): number {
 }
 
 /** Places of the nodes that requests of a client come to, whoever waits for them. */
-function reachedFrom({ nodes }: NetworkInput, client: ClientInput): readonly number[] {
+function reachedFrom(network: NetworkInput, client: ClientInput): readonly number[] {
+  return placesBehind(network, client.calls);
+}
+
+/** Places of all nodes that such calls lead to, and those that are called there. */
+function placesBehind({ nodes }: NetworkInput, first: readonly (readonly CallInput[])[]): readonly number[] {
   const seen = new Set<number>();
   const visit = (calls: readonly (readonly CallInput[])[]): void => {
     for (const { to } of calls.flat()) {
@@ -173,7 +206,7 @@ function reachedFrom({ nodes }: NetworkInput, client: ClientInput): readonly num
       visit(nodes[to]!.calls);
     }
   };
-  visit(client.calls);
+  visit(first);
   return [...seen];
 }
 
@@ -253,6 +286,7 @@ function predictClosed(network: NetworkInput, client: ClientInput): NetworkPredi
       {
         id: client.id,
         throughput: unknown.length > 0 ? Number.NaN : solution.throughput,
+        goodput: unknown.length > 0 ? Number.NaN : solution.throughput,
         latencySeconds: unknown.length > 0 ? Number.NaN : solution.latencySeconds,
         isExact: doubts.length === 0 && solution.isExact,
         doubts: [...new Set(doubts)],
@@ -260,6 +294,7 @@ function predictClosed(network: NetworkInput, client: ClientInput): NetworkPredi
       ...silent.map(({ id }) => ({
         id,
         throughput: 0,
+        goodput: 0,
         latencySeconds: Number.NaN,
         isExact: true,
         doubts: [],
@@ -364,6 +399,7 @@ function predictBeside(
       return {
         ...known,
         throughput: waits && isUnknown ? Number.NaN : throughput,
+        goodput: isUnknown ? Number.NaN : known.goodput,
         latencySeconds: waits && !isUnknown ? solution.latencySeconds : known.latencySeconds,
         isExact: known.isExact && solution.isExact,
         doubts: [...new Set([...known.doubts, ...solution.notes])],
@@ -459,6 +495,7 @@ function endless({ clients }: NetworkInput, method: string): NetworkPrediction {
     clients: clients.map(({ id }) => ({
       id,
       throughput: Number.NaN,
+      goodput: Number.NaN,
       latencySeconds: Number.NaN,
       isExact: false,
       doubts,

@@ -110,10 +110,39 @@ export function solveOpenNetwork(
     const change = settle(network, external, outsideCv, state);
     if (change <= SETTLED) break;
   }
+  const thinned = thinnedStreams(nodes, state);
   return {
-    nodes: nodes.map((node, i) => predictionOf(node, i, state, nodes)),
+    nodes: nodes.map((node, i) => withThinning(predictionOf(node, i, state, nodes), node, thinned[i]!)),
     latencies: [...state.latencies],
   };
+}
+
+/** A share of losses beyond which it matters what is let through. */
+const NOTICED_LOSS = 1e-6;
+
+/** By node: one before it that lets only a part through, so that what comes is no Poisson stream; or null. */
+function thinnedStreams(nodes: readonly NodeInput[], { carried }: State): readonly (NodeInput | null)[] {
+  const thinned = new Array<NodeInput | null>(nodes.length).fill(null);
+  const visit = (from: NodeInput, by: NodeInput): void => {
+    for (const { to } of from.calls.flat()) {
+      if (thinned[to] !== null) continue;
+      thinned[to] = by;
+      visit(nodes[to]!, by);
+    }
+  };
+  for (const [i, node] of nodes.entries())
+    if (node.isStation && 1 - carried[i]! > NOTICED_LOSS) visit(node, node);
+  return thinned;
+}
+
+function withThinning(
+  prediction: NodePrediction,
+  { name, isStation }: NodeInput,
+  by: NodeInput | null,
+): NodePrediction {
+  if (by === null || !isStation || prediction.arrivalRate === 0) return prediction;
+  const note = `${name} gets only what ${by.name} serves, which is taken to come independently.`;
+  return { ...prediction, isExact: false, notes: [...prediction.notes, note] };
 }
 
 function flowsOf({ nodes }: NetworkInput, carried: Float64Array): readonly Flow[] {

@@ -234,11 +234,13 @@ function Clients({ theory: { prediction } }: { readonly theory: DesignTheory }) 
   );
 }
 
-function answerText({ throughput, latencySeconds, isExact }: ClientPrediction): string {
+function answerText({ throughput, goodput, latencySeconds, isExact }: ClientPrediction): string {
   if (Number.isNaN(latencySeconds)) return 'cannot be foretold.';
   const rate = formatQuantity(Number(throughput.toPrecision(3)), 'perSecond');
   if (latencySeconds === Number.POSITIVE_INFINITY)
     return `asks for ${rate}; answers take longer and longer for as long as that lasts.`;
   const latency = formatQuantity(latencySeconds, 'seconds');
-  return `gets ${rate} answered, on average after ${isExact ? '' : 'about '}${latency}.`;
+  const answered = formatQuantity(Number(goodput.toPrecision(3)), 'perSecond');
+  const gets = answered === rate ? rate : `${answered} of ${rate}`;
+  return `gets ${gets} answered, on average after ${isExact ? '' : 'about '}${latency}.`;
 }

@@ -6,6 +6,7 @@
 import type { Design, DesignNode } from '../../model/design.ts';
 import { nodeName } from '../../model/design.ts';
 import { faultDescriptors } from '../../model/faults.ts';
+import type { ClientPrediction } from '../../theory/network.ts';
 import type { ActiveFault, Mark } from '../../worker/protocol.ts';
 import { meanOfTimes, meanOverTime } from '../inspector/measured-mean.ts';
 import { type Compared, type Row, stretchOf } from '../inspector/station-theory.ts';
@@ -45,6 +46,7 @@ export function compareClientWithTheory(
       measured: requests.mean,
       half: requests.half,
     },
+    ...answeredRows(telemetry, client, from, to),
     {
       title: 'Latency, mean',
       unit: 'seconds',
@@ -61,6 +63,26 @@ export function compareClientWithTheory(
     doubts,
     ...stretch,
   };
+}
+
+/** Where some requests fail by theory: how many a second do not. */
+function answeredRows(
+  telemetry: Telemetry,
+  { id, throughput, goodput }: ClientPrediction,
+  from: number,
+  to: number,
+): readonly Row[] {
+  if (!(goodput < 0.999 * throughput)) return [];
+  const answered = meanOverTime(telemetry, id, 'goodput', 'rate', from, to);
+  return [
+    {
+      title: 'Answered',
+      unit: 'perSecond',
+      predicted: goodput,
+      measured: answered.mean,
+      half: answered.half,
+    },
+  ];
 }
 
 function faultDoubts(design: Design, faults: readonly ActiveFault[]): readonly string[] {
