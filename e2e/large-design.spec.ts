@@ -67,6 +67,18 @@ function isPaintedAt(page: Page, selector: string): Promise<boolean> {
   }, selector);
 }
 
+/** The picture's color of the ground of a node, below its figure. */
+function colorLow(page: Page, node: string): Promise<readonly number[]> {
+  return page.evaluate((id) => {
+    const picture = document.querySelector<HTMLCanvasElement>('.painted-view')!;
+    const box = document.querySelector(`.react-flow__node[data-id="${id}"]`)!.getBoundingClientRect();
+    const { left, top } = picture.getBoundingClientRect();
+    const x = (box.x + box.width / 2 - left) * devicePixelRatio;
+    const y = (box.y + box.height * 0.88 - top) * devicePixelRatio;
+    return [...picture.getContext('2d')!.getImageData(x, y, 1, 1).data];
+  }, node);
+}
+
 test('very many nodes from furthest away: a picture, with all that one turns to in the page', async ({
   page,
 }) => {
@@ -104,20 +116,42 @@ test('very many nodes from furthest away: a picture, with all that one turns to 
     const to = (await screen.node('balancer9').boundingBox())!;
     await page.mouse.click((from.x + from.width + to.x) / 2, from.y + from.height / 2);
     await expect(screen.canvas.locator('.react-flow__edge .link-line.selected')).toHaveCount(1);
-    await expect(screen.canvas.locator('.link-label')).toHaveText(/\/s$/, PATIENCE);
+    await expect(screen.canvas.locator('[data-link="client9.balancer9"]')).toHaveText(/\/s$/, PATIENCE);
     await page.keyboard.press('Escape');
     await expect(screen.canvas.locator('.react-flow__edge .link-line.selected')).toHaveCount(0);
   });
 
-  await test.step('by keys too; and what is down stands in the page for as long as it is', async () => {
+  await test.step('by keys too', async () => {
     await client.focus();
     await expect(client.locator('.node-face')).toBeVisible();
     await page.keyboard.press('Tab');
     await expect(page.locator('.react-flow__node:focus .node-face')).toBeVisible();
+    await expect(page.locator('.react-flow__node:focus')).toHaveAttribute('data-id', 'balancer9');
+  });
+
+  await test.step('what is down is in the picture, and its name says so; healed, it is as it was', async () => {
+    const asWell = await colorLow(page, 'balancer8');
+    const crashed = screen.canvas.getByRole('group', {
+      name: /^Load balancer balancer9, down, crashed/,
+      includeHidden: true,
+    });
     await page.keyboard.press('Enter');
     await page.keyboard.press('k');
     await page.keyboard.press('Escape');
-    await expect(screen.canvas.locator('.react-flow__node .node-face.dead')).toHaveCount(1, PATIENCE);
+    await expect(crashed).toHaveCount(1, PATIENCE);
+    const { x, y, width, height } = (await screen.node('balancer9').boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await expect(crashed.locator('.node-face.dead')).toHaveCount(1);
+    // on the ground
+    await page.mouse.click(x - 20, y - 40);
+    await expect(faces).toHaveCount(0);
+    await expect(crashed).toHaveCount(1);
+    await expect.poll(() => colorLow(page, 'balancer9')).not.toEqual(asWell);
+    expect(await colorLow(page, 'balancer8')).toEqual(asWell);
+    expect((await new AxeBuilder({ page }).include('.canvas').analyze()).violations).toEqual([]);
+    await screen.undo.click();
+    await expect(crashed).toHaveCount(0, PATIENCE);
+    await expect.poll(() => colorLow(page, 'balancer9'), PATIENCE).toEqual(asWell);
   });
 
   await test.step('what is dragged moves in the picture', async () => {

@@ -1,12 +1,15 @@
 /**
  * Measures large designs: a grid of clients, balancers, services, caches and databases, 200 and 1,000 nodes, alive
  * at the pace of real time. Prints frames a second and their times while one looks on and while a node is dragged
- * by hand, the tasks of more than 50 ms meanwhile, and what a frame costs the page's main thread in milliseconds of
- * its own time, which tells more than the clock where other programs run too.
+ * by hand, and from the moment on at which 300 of 1,000 nodes (three in ten) crash at once and at which they are
+ * healed; the tasks of more than 50 ms meanwhile, and what a frame costs the page's main thread in milliseconds of its
+ * own time, which tells more than the clock where other programs run too.
  * `node .ci/with-deps.cjs e2e/bench/large-design.ts` prints lines of JSON; sizes of designs may follow. The page is
  * that of `dist` (or of `E2E_DIST`), built before.
  */
 import type { CDPSession, Page } from 'playwright/test';
+import type { DesignInput } from '../../src/model/design.ts';
+import type { Screen } from '../screen.ts';
 import { grid } from './grid-design.ts';
 import { type Frames, framesOf, withServedPage } from './served-page.ts';
 
@@ -70,6 +73,26 @@ async function dragAround(page: Page, node: string): Promise<Frames> {
   return frames;
 }
 
+/** Plays, if it does not by itself; on a busy machine it may begin to just when one clicks, and then stands. */
+async function letRun(screen: Screen, page: Page): Promise<void> {
+  while ((await screen.time()) < 3) {
+    if (await screen.play.isVisible()) await screen.play.click({ timeout: 1000 }).catch(() => undefined);
+    await page.waitForTimeout(1000);
+  }
+}
+
+/** Three of ten nodes, the services of each row that crash together; nobody crashes by hand so many in one frame. */
+function withCrash(design: DesignInput): DesignInput {
+  const targets = design.nodes.map(({ id }) => id).filter((id) => /^[stu]\d+$/.test(id));
+  const crash = { id: 'crash', at: CRASH, fault: 'crash' as const, targets, duration: HEALED - CRASH };
+  return { ...design, timeline: [crash] };
+}
+/** Simulated seconds: the measurements before are over by then, also where a machine is slow. */
+const CRASH = 40;
+const HEALED = 54;
+/** So long before they crash and are healed their frames are measured. */
+const BEFORE_SECONDS = 1;
+
 const sizes = process.argv.slice(2).map(Number);
 for (const size of sizes.length > 0 ? sizes : [200, 1000]) {
   for (const viewport of [
@@ -78,12 +101,15 @@ for (const size of sizes.length > 0 ? sizes : [200, 1000]) {
   ]) {
     await withServedPage(viewport, async (screen, page) => {
       await screen.open();
-      await screen.dropFile(screen.canvas.locator('.react-flow'), 'grid.json', JSON.stringify(grid(size)));
+      await screen.dropFile(
+        screen.canvas.locator('.react-flow'),
+        'grid.json',
+        JSON.stringify(withCrash(grid(size))),
+      );
       await screen.node('client0').waitFor({ state: 'attached' });
       await page.keyboard.press('Shift+1');
       await page.waitForTimeout(SETTLING_MILLISECONDS);
-      if (await screen.play.isVisible()) await screen.play.click();
-      await screen.untilTime(3);
+      await letRun(screen, page);
       const session = await page.context().newCDPSession(page);
       await session.send('Performance.enable', { timeDomain: 'threadTicks' });
       const print = (what: string, found: object) =>
@@ -91,6 +117,14 @@ for (const size of sizes.length > 0 ? sizes : [200, 1000]) {
       const measure = (work: () => Promise<Frames>) => costOf(session, () => longTasksDuring(page, work));
       print('looking', await measure(() => framesOf(page, SECONDS)));
       print('dragging', await measure(() => dragAround(page, 'balancer')));
+      for (const [what, moment] of [
+        ['crashing', CRASH],
+        ['healing', HEALED],
+      ] as const) {
+        if ((await screen.time()) > moment - BEFORE_SECONDS) throw new Error(`${what}: measured too late`);
+        await screen.untilTime(moment - BEFORE_SECONDS);
+        print(what, await measure(() => framesOf(page, SECONDS)));
+      }
     });
   }
 }

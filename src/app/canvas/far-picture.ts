@@ -1,11 +1,11 @@
 /**
  * A large design seen from furthest away is one picture: faces of thirty pixels and the links between them, painted
  * on a canvas (`painted-view.tsx`) where a browser would else arrange thousands of boxes with every figure. What
- * somebody points at, has the focus on or has selected, and what is in trouble, stands in the page as ever; and of
- * everything else there stay its box, its name with its figures and its grip, for hands, keys and screen readers.
+ * somebody points at, has the focus on or has selected stands in the page as ever; and of everything else there stay
+ * its box, its name with its figures and its grip, for hands, keys and screen readers.
  * Here is what canvas, faces and links know of one another.
  */
-import { useCallback, useLayoutEffect, useSyncExternalStore } from 'react';
+import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { create } from 'zustand';
 import { useFaultHand } from '../faults/fault-hand.ts';
 import { useDesignStore } from '../stores/design-store.ts';
@@ -48,10 +48,12 @@ export function useLeftToPicture(key: ThingKey): boolean {
 function keyAt(target: EventTarget): string {
   const thing =
     target instanceof Element
-      ? target.closest<HTMLElement | SVGElement>('.react-flow__node, .react-flow__edge')
+      ? target.closest<HTMLElement | SVGElement>('.react-flow__node, .react-flow__edge, .link-label')
       : null;
-  const type = thing?.classList.contains('react-flow__edge') === true ? 'link' : 'node';
-  return thing === null ? '' : `${type} ${thing.dataset.id}`;
+  if (thing === null) return '';
+  // the words on a link are the link: whoever points at them keeps it in the page
+  if (thing.classList.contains('link-label')) return `link ${thing.dataset.link}`;
+  return `${thing.classList.contains('react-flow__edge') ? 'link' : 'node'} ${thing.dataset.id}`;
 }
 /** Heard by the canvas: the pointer is over something else. */
 export function notePointed({ target }: { readonly target: EventTarget }): void {
@@ -69,31 +71,34 @@ export function forgetFocused(): void {
   useFarPicture.setState({ focused: '' });
 }
 
-/** What the picture tells of each thing: the words of a face, and nothing of what is to be drawn in the page. */
+/** What the picture tells of each node: the words of its face. */
 const told = new Map<ThingKey, string>();
-const listeners = new Map<ThingKey, () => void>();
+/** The elements that say it. Written past React, which would render as many as there are, several times a second. */
+const telling = new Map<ThingKey, HTMLElement>();
 /** Called by whoever paints. */
 export function tell(key: ThingKey, words: string): void {
   if (told.get(key) === words) return;
   told.set(key, words);
-  listeners.get(key)?.();
+  const element = telling.get(key);
+  if (element !== undefined) element.textContent = words;
 }
 /** The picture is gone, and so is what it told. */
 export function forgetTold(): void {
   told.clear();
 }
-/** What is told of a thing; of one that was not painted yet, what stands for it. */
-export function useTold(key: ThingKey, before: string): string {
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      listeners.set(key, listener);
-      return () => {
-        if (listeners.get(key) === listener) listeners.delete(key);
-      };
-    },
-    [key],
-  );
-  return useSyncExternalStore(subscribe, () => told.get(key) ?? before);
+/** For the element that is to say what is told of a node; of one that was not painted yet, what stands for it. */
+export function useTelling(key: ThingKey, before: string): RefObject<HTMLElement | null> {
+  const element = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (current === null) return;
+    telling.set(key, current);
+    current.textContent = told.get(key) ?? before;
+    return () => {
+      if (telling.get(key) === current) telling.delete(key);
+    };
+  }, [key, before]);
+  return element;
 }
 
 /** What stands in the page, and what has changed sides since the picture asked. */

@@ -8,13 +8,13 @@ import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { useStepRing } from '../stores/step-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { openWhy } from '../why/why-view.ts';
-import { useInPage, useLeftToPicture, useTold } from './far-picture.ts';
+import { useInPage, useLeftToPicture } from './far-picture.ts';
 import type { FlowLink } from './flow-elements.ts';
 import { isInSight, isLarge } from './in-sight.ts';
 import { type Box, curvePath, curvePoint, hull, linkCurve, type Point, sameBox } from './link-geometry.ts';
-import { type LinkView, PAINTED, viewOfLink } from './link-view.ts';
+import { type LinkView, signsOf, viewOfLink } from './link-view.ts';
 import { NODE_WIDTH } from './node-layout.ts';
 
 export const LinkEdge = memo(function LinkEdge(props: EdgeProps<FlowLink>) {
@@ -30,12 +30,10 @@ function LinkBetween(props: DrawnLink & { readonly ends: Ends }) {
   const { ends, link } = props;
   const key = `link ${link.id}` as const;
   const painted = useLeftToPicture(key);
-  // nothing is told of a link that the picture cannot show
-  const shown = useTold(key, PAINTED) === PAINTED;
   const stepped = useStepRing(link.id) !== '';
   const curve = linkCurve(ends.from, ends.to);
   const path = curvePath(curve);
-  const left = painted && shown && !stepped && props.selected !== true;
+  const left = painted && !stepped && props.selected !== true;
   // one grip, whoever draws the line: a press and its click must find the same element
   return (
     <>
@@ -111,12 +109,6 @@ function LinkCurve(props: DrawnLink & { readonly path: string; readonly middle: 
   );
 }
 
-const troubleIcons: { readonly [word: string]: IconName } = {
-  slowed: 'snail',
-  doubling: 'copy',
-  shuffling: 'compare',
-};
-
 function LinkLabel(props: {
   readonly id: string;
   readonly view: LinkView;
@@ -130,27 +122,30 @@ function LinkLabel(props: {
     <EdgeLabelRenderer>
       <div
         className="link-label"
+        data-link={id}
         style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y}px)` }}
         aria-hidden="true"
       >
-        {view.fault !== '' && (
-          <span className={view.cut ? 'partition' : 'warn'}>
-            <Icon name={view.cut ? 'scissors' : (troubleIcons[view.fault] ?? 'loss')} size={10} />
-            {view.fault}
-          </span>
-        )}
-        {view.errors !== '' && !view.cut && (
-          // by keyboard: the link, then the command
-          <button
-            type="button"
-            tabIndex={-1}
-            className="error nopan"
-            data-tip="Why?"
-            onClick={() => openWhy({ of: 'link', id })}
-          >
-            <Icon name="cross" size={8} />
-            {view.errors}
-          </button>
+        {signsOf(view).map(({ tone, icon, size, text }) =>
+          tone === 'error' ? (
+            // by keyboard: the link, then the command
+            <button
+              key={tone}
+              type="button"
+              tabIndex={-1}
+              className="error nopan"
+              data-tip="Why?"
+              onClick={() => openWhy({ of: 'link', id })}
+            >
+              <Icon name={icon} size={size} />
+              {text}
+            </button>
+          ) : (
+            <span key={tone} className={tone}>
+              <Icon name={icon} size={size} />
+              {text}
+            </span>
+          ),
         )}
         {rate !== '' && <span className="plain">{rate}</span>}
       </div>

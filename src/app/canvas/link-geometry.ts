@@ -24,6 +24,18 @@ export interface Curve {
 export const sameBox = (a: Box, b: Box): boolean =>
   a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 
+/** Whether two boxes share anything, one of them with `reach` around it. */
+export const meet = (a: Box, b: Box, reach: number): boolean =>
+  a.x - reach < b.x + b.width &&
+  b.x < a.x + a.width + reach &&
+  a.y - reach < b.y + b.height &&
+  b.y < a.y + a.height + reach;
+
+/** A box with `reach` around it. */
+export const grown = ({ x, y, width, height }: Box, reach: number): Box => ({
+  ...{ x: x - reach, y: y - reach, width: width + 2 * reach, height: height + 2 * reach },
+});
+
 /** The box around two boxes. */
 export function hull(a: Box, b: Box): Box {
   const x = Math.min(a.x, b.x);

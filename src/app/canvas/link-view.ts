@@ -6,9 +6,11 @@ import { formatQuantity } from '../../base/units.ts';
 import type { Design, DesignLink } from '../../model/design.ts';
 import type { FaultKind } from '../../model/faults.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
-import { faultsOn, partitionsAcross } from '../stores/fault-actions.ts';
+import { partitionsAcross } from '../stores/fault-actions.ts';
+import { faultsOn } from '../stores/faults-on.ts';
 import { linkFlowOf } from '../stores/selectors.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
+import type { IconName } from '../ui/icon.tsx';
 import { errorLevel, linkWidth } from './link-geometry.ts';
 
 export interface LinkView {
@@ -36,8 +38,34 @@ const troubleWords: { readonly [K in FaultKind]?: string } = {
 /** Fewer errors than this are not written on the canvas. */
 const LABELLED_SHARE = 0.01;
 
-/** What is told of a link that a picture can show: one without words. */
-export const PAINTED = 'painted';
+/** One pill of what stands in the middle of a link that is in trouble. */
+export interface LinkSign {
+  readonly tone: 'partition' | 'warn' | 'error';
+  readonly icon: IconName;
+  readonly size: number;
+  readonly text: string;
+}
+const troubleIcons: { readonly [word: string]: IconName } = {
+  slowed: 'snail',
+  doubling: 'copy',
+  shuffling: 'compare',
+};
+/** The icons of all signs. */
+export const SIGN_ICONS: readonly IconName[] = ['scissors', 'loss', 'cross', ...Object.values(troubleIcons)];
+
+/** What is wrong with a link, in signs: what breaks it, and how many calls fail where they can be made at all. */
+export function signsOf({
+  cut,
+  fault,
+  errors,
+}: Pick<LinkView, 'cut' | 'fault' | 'errors'>): readonly LinkSign[] {
+  const signs: LinkSign[] = [];
+  if (cut) signs.push({ tone: 'partition', icon: 'scissors', size: 10, text: fault });
+  else if (fault !== '')
+    signs.push({ tone: 'warn', icon: troubleIcons[fault] ?? 'loss', size: 10, text: fault });
+  if (!cut && errors !== '') signs.push({ tone: 'error', icon: 'cross', size: 8, text: errors });
+  return signs;
+}
 
 let busiestCache = { version: -1, links: null as Design['links'] | null, rate: 0 };
 /** The rate of the busiest link; computed once for all links of a frame. */

@@ -4,7 +4,7 @@
  * figures. A node that is down is hatched and dashed, so that it is seen without color too. From far away it shows
  * less (`far-view.ts`), and in a large design nothing while it is out of sight (`in-sight.ts`).
  */
-import { memo, type ReactNode, useState } from 'react';
+import { memo, useState } from 'react';
 import type { NodeProps } from 'reactflow';
 import { formatQuantity } from '../../base/units.ts';
 import { type DesignNode, nodeName } from '../../model/design.ts';
@@ -14,7 +14,7 @@ import type { Pill } from '../stores/selectors.ts';
 import { useStepRing } from '../stores/step-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
 import { Icon, KindIcon } from '../ui/icon.tsx';
-import { useFarPicture, useInPage, useLeftToPicture, useTold } from './far-picture.ts';
+import { useFarPicture, useInPage, useLeftToPicture, useTelling } from './far-picture.ts';
 import { useFarView } from './far-view.ts';
 import type { FlowNode } from './flow-elements.ts';
 import { labelIdOf } from './flow-elements.ts';
@@ -23,7 +23,8 @@ import { InstanceCells } from './instance-cells.tsx';
 import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
 import { PortPlaces, Ports } from './node-ports.tsx';
 import { type NodeView, shortName, titleOf, viewOfNode } from './node-view.ts';
-import { iconOf } from './pill-icon.ts';
+import { DISC_ICON_SIZE, iconOf } from './pill-icon.ts';
+import { NodeName } from './quiet-element.ts';
 import { ReplicaBadges } from './replica-badges.tsx';
 import { Sparkline } from './sparkline.tsx';
 
@@ -35,28 +36,31 @@ export const NodeFace = memo(function NodeFace(props: NodeProps<FlowNode>) {
     ...{ width: NODE_WIDTH, height: nodeHeight(node) },
   });
   const painted = useLeftToPicture(`node ${node.id}`);
+  const stepped = useStepRing(node.id) !== '';
   if (!seen) return <NamedPlace node={node} label={titleOf(node)} />;
-  const face = <SeenFace node={node} selected={props.selected} large={large} />;
-  return painted && !props.selected ? <PaintedFace node={node} inTrouble={face} /> : face;
+  if (painted && !props.selected && !stepped) return <PaintedFace node={node} />;
+  return <SeenFace node={node} selected={props.selected} large={large} />;
 });
 
-/** Out of sight, or where a picture shows it, a node is its name and the places of its ports. */
+/** Out of sight a node is its name and the places of its ports. */
 function NamedPlace({ node, label }: { readonly node: DesignNode; readonly label: string }) {
   return (
     <>
-      <span id={labelIdOf(node.id)} hidden>
-        {label}
-      </span>
+      <NodeName id={labelIdOf(node.id)}>{label}</NodeName>
       <PortPlaces node={node} />
     </>
   );
 }
 
-/** The place of a face in the picture of a large design; of one that the picture cannot tell, the face itself. */
-function PaintedFace({ node, inTrouble }: { readonly node: DesignNode; readonly inTrouble: ReactNode }) {
-  const label = useTold(`node ${node.id}`, titleOf(node));
-  const stepped = useStepRing(node.id) !== '';
-  return label === '' || stepped ? inTrouble : <NamedPlace node={node} label={label} />;
+/** And so it is where a picture shows it: the picture tells its name what to say. */
+function PaintedFace({ node }: { readonly node: DesignNode }) {
+  const label = useTelling(`node ${node.id}`, titleOf(node));
+  return (
+    <>
+      <NodeName id={labelIdOf(node.id)} ref={label} />
+      <PortPlaces node={node} />
+    </>
+  );
 }
 
 const SeenFace = memo(function SeenFace(props: {
@@ -84,9 +88,7 @@ const SeenFace = memo(function SeenFace(props: {
       onPointerLeave={() => setPointed(false)}
     >
       {/* named by it, which needs no layout each time that a figure changes */}
-      <span id={labelIdOf(node.id)} hidden>
-        {view.label}
-      </span>
+      <NodeName id={labelIdOf(node.id)}>{view.label}</NodeName>
       <Face node={node} view={view} />
       <ReplicaBadges id={node.id} />
       {!props.large || pointed || selected ? (
@@ -142,7 +144,7 @@ function SimpleFace({ node, view }: FaceProps) {
       {!Number.isNaN(view.utilization) && <UtilizationBar view={view} />}
       {icon !== null && (
         <div className={`simple-state pill ${gravest?.tone}`} data-tip={gravest?.tip ?? gravest?.text}>
-          <Icon name={icon} size={26} />
+          <Icon name={icon} size={DISC_ICON_SIZE} />
         </div>
       )}
     </>

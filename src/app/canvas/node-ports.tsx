@@ -6,6 +6,7 @@
 import { Handle, type HandleProps, Position } from 'reactflow';
 import { kindById } from '../../catalog/kinds.ts';
 import { type DesignNode, nodeName } from '../../model/design.ts';
+import { PortPlace } from './quiet-element.ts';
 
 const hasExit = (node: DesignNode): boolean => kindById(node.kind)?.outLinks.max !== 0;
 
@@ -13,8 +14,10 @@ const hasExit = (node: DesignNode): boolean => kindById(node.kind)?.outLinks.max
 export function PortPlaces({ node }: { readonly node: DesignNode }) {
   return (
     <>
-      <i className="port-place target" data-handleid="in" data-handlepos="left" />
-      {hasExit(node) && <i className="port-place source" data-handleid="out" data-handlepos="right" />}
+      <PortPlace className="port-place target" data-handleid="in" data-handlepos="left" />
+      {hasExit(node) && (
+        <PortPlace className="port-place source" data-handleid="out" data-handlepos="right" />
+      )}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { kindById } from '../../catalog/kinds.ts';
 import { type Design, type DesignNode, nodeName } from '../../model/design.ts';
 import type { Tone } from '../../model/telemetry.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
-import { faultsOn } from '../stores/fault-actions.ts';
+import { faultsOn } from '../stores/faults-on.ts';
 import {
   type Cell,
   type Condition,

@@ -45,12 +45,6 @@ export function boxUnder({ left, top, right, bottom }: Part, { x, y, scale }: Pl
   return { x: (left - x) / scale, y: (top - y) / scale, width, height };
 }
 
-export const meet = (a: Box, b: Box, reach: number): boolean =>
-  a.x - reach < b.x + b.width &&
-  b.x < a.x + a.width + reach &&
-  a.y - reach < b.y + b.height &&
-  b.y < a.y + a.height + reach;
-
 const areaOf = (part: Part): number => (part.right - part.left) * (part.bottom - part.top);
 const around = (a: Part, b: Part): Part => ({
   left: Math.min(a.left, b.left),
@@ -60,7 +54,7 @@ const around = (a: Part, b: Part): Part => ({
 });
 
 /** Beyond so many parts, or so much of the picture, all of it is painted at once. */
-const MOST_PARTS = 40;
+const MOST_PARTS = 250;
 const MOST_OF_ALL = 0.6;
 
 /** Parts that overlap become one; very many, or nearly everything, the whole. */

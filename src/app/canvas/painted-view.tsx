@@ -13,18 +13,28 @@ import type { ActiveFault } from '../../worker/protocol.ts';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useRunStore } from '../stores/run-store.ts';
 import { telemetry } from '../stores/telemetry.ts';
+import { Cells } from './cells.ts';
 import { labelWidth, wordsOn } from './dots-overlay.tsx';
 import { forgetTold, isInPage, type ThingKey, takeChangedSides, tell, useFarPicture } from './far-picture.ts';
 import type { FlowLink, FlowNode, FlowThing } from './flow-elements.ts';
-import { type Box, type Curve, curvePoint, hull, linkCurve, sameBox } from './link-geometry.ts';
-import { type LinkView, PAINTED, viewOfLink } from './link-view.ts';
+import {
+  type Box,
+  type Curve,
+  curvePoint,
+  grown,
+  hull,
+  linkCurve,
+  meet,
+  type Point,
+  sameBox,
+} from './link-geometry.ts';
+import { type LinkView, signsOf, viewOfLink } from './link-view.ts';
 import { NODE_WIDTH, nodeHeight } from './node-layout.ts';
 import { type NodeView, viewOfNode } from './node-view.ts';
 import {
   bareAfter,
   boxUnder,
   joined,
-  meet,
   type Part,
   type Placed,
   partOf,
@@ -32,17 +42,16 @@ import {
   shiftBetween,
   wholeOf,
 } from './paint-plan.ts';
+import { PaintedLooks } from './painted-looks.tsx';
+import { discBox, drawSigns, isMarked } from './painted-signs.ts';
 import {
   cutFace,
   cutLabel,
   drawFace,
   drawLink,
   fitsFace,
-  HEATS,
-  isBare,
-  isMarked,
-  isPlain,
-  LEVELS,
+  isDressedAlike,
+  isEven,
   type Look,
   lookOf,
   renewFace,
@@ -70,26 +79,6 @@ export function PaintedView() {
       </div>
       <canvas ref={canvas} className="painted-view" aria-hidden="true" tabIndex={-1} />
     </>
-  );
-}
-
-/** One of each thing that the picture shows, as the page has it. */
-function PaintedLooks() {
-  return (
-    <div className="node-face plain up">
-      <div className="simple-name" />
-      <div className="simple-figure" />
-      <div className="utilization-bar">
-        {HEATS.map((heat) => (
-          <i key={heat} className={`bar-fill heat-${heat}`} />
-        ))}
-      </div>
-      <svg width="0" height="0" aria-hidden="true">
-        {LEVELS.map((level) => (
-          <path key={level} className={`link-line errors-${level}`} />
-        ))}
-      </svg>
-    </div>
   );
 }
 
@@ -125,6 +114,7 @@ interface PaintedLink {
   readonly from: Box;
   readonly to: Box;
   readonly curve: Curve;
+  readonly middle: Point;
   readonly bounds: Box;
   readonly selected: boolean;
   view: LinkView | null;
@@ -144,6 +134,8 @@ class Painter {
   );
   private faces = new Map<string, PaintedFace>();
   private links = new Map<string, PaintedLink>();
+  private facesIn = facesByPlace([]);
+  private linksIn = linksByPlace([]);
   private parts: Part[] = [];
   private placed: Placed = { width: 0, height: 0, x: 0, y: 0, scale: 0 };
   private look: Look | null = null;
@@ -188,7 +180,7 @@ class Painter {
     this.renewFaces(newFaces.take(), look);
   }
 
-  /** A link is painted anew, with all around it, where an eye could tell. */
+  /** A link is painted anew, with all around it, where an eye could tell, and its words where they are others. */
   private renewLink(id: string): void {
     const thing = this.links.get(id);
     if (thing === undefined || partOf(thing.bounds, REACH, this.placed) === null) return;
@@ -196,9 +188,12 @@ class Painter {
     const view = this.askLink(thing);
     if (before === null || isInPage(thing.key)) return;
     const wider = Math.abs(view.width - before.width) * this.placed.scale;
-    if (wider >= SEEN_WIDTH || view.level !== before.level) this.stain(thing.bounds, REACH);
+    const dashed = view.cut !== before.cut || view.troubled !== before.troubled;
+    if (wider >= SEEN_WIDTH || view.level !== before.level || dashed) this.stain(thing.bounds, REACH);
     // what is painted is what the next figure is compared with
     else thing.view = { ...view, width: before.width };
+    if (view.fault === before.fault && view.errors === before.errors) return;
+    for (const box of [labelBox(thing, before), labelBox(thing, view)]) if (box !== null) this.stain(box, 1);
   }
 
   /** Faces have new figures written over the old ones, where nothing else lies over them. */
@@ -214,20 +209,27 @@ class Painter {
       if (before === null) continue;
       if (isInPage(key)) {
         if (isMarked(before) !== isMarked(view)) this.stain(box, REACH);
-      } else if (!saysTheSame(before, view)) {
-        if (this.isOpen(thing) && fitsFace(context, before.figure, look)) renewFace(context, box, view, look);
+      } else if (!isDressedAlike(before, view)) this.stain(box, REACH);
+      else if (!saysTheSame(before, view)) {
+        if (isEven(view) && this.isOpen(thing, look) && fitsFace(context, before.figure, look))
+          renewFace(context, box, view, look);
         else this.stain(box, REACH);
       }
     }
   }
 
   /** Whether nothing lies over a face: no other one, nothing that stands in the page, and no words of a link. */
-  private isOpen({ box, key }: PaintedFace): boolean {
-    for (const other of this.faces.values())
-      if (other.key !== key && meet(other.box, box, isInPage(other.key) ? REACH : 2)) return false;
-    for (const { view, bounds, selected, key: link } of this.links.values())
-      if (meet(bounds, box, REACH) && isInPage(link) && view !== null && wordsOn(view, selected).length > 0)
+  private isOpen({ box, key }: PaintedFace, look: Look): boolean {
+    for (const other of this.facesIn.in(box)) {
+      if (other.key === key) continue;
+      if (meet(other.box, box, isInPage(other.key) ? REACH : 2)) return false;
+      if (other.view !== null && isMarked(other.view) && meet(discBox(other.box, look.signs), box, 0))
         return false;
+    }
+    for (const link of this.linksIn.in(box)) {
+      const label = link.view === null ? null : labelBox(link, link.view);
+      if (label !== null && meet(label, box, 1)) return false;
+    }
     return true;
   }
 
@@ -235,14 +237,13 @@ class Painter {
     const { design } = useDesignStore.getState();
     const view = viewOfLink(telemetry, design, thing.link, useRunStore.getState().activeFaults);
     thing.view = view;
-    tell(thing.key, isBare(view) ? PAINTED : '');
     return view;
   }
   private askFace(thing: PaintedFace): NodeView {
     const { design } = useDesignStore.getState();
     const view = viewOfNode(telemetry, design, thing.node, useRunStore.getState().activeFaults, 'furthest');
     thing.view = view;
-    tell(thing.key, isPlain(view) ? view.label : '');
+    tell(thing.key, view.label);
     return view;
   }
 
@@ -317,6 +318,8 @@ class Painter {
     }
     for (const [id, { box }] of this.faces) if (!faces.has(id)) this.stain(box, REACH);
     for (const [id, { bounds }] of this.links) if (!links.has(id)) this.stain(bounds, REACH);
+    this.facesIn = follow(this.facesIn, this.faces, faces, facesByPlace);
+    this.linksIn = follow(this.linksIn, this.links, links, linksByPlace);
     this.faces = faces;
     this.links = links;
   }
@@ -343,7 +346,9 @@ class Painter {
     if (known !== undefined) this.stain(known.bounds, REACH);
     this.stain(bounds, REACH);
     const curve = linkCurve(from, to);
-    return { key: `link ${link.id}`, link, from, to, bounds, selected, curve, view: known?.view ?? null };
+    const middle = curvePoint(curve, 0.5);
+    const view = known?.view ?? null;
+    return { key: `link ${link.id}`, link, from, to, bounds, selected, curve, middle, view };
   }
 
   private stain(box: Box, reach: number): void {
@@ -373,33 +378,35 @@ class Painter {
     context.setTransform(placed.scale, 0, 0, placed.scale, placed.x, placed.y);
     context.textRendering = 'geometricPrecision';
     const under = boxUnder(part, placed);
-    this.drawLinks(under, look);
-    this.drawFaces(under, look);
-    this.cutLabels(under);
+    const links = this.linksIn.in(under);
+    this.drawLinks(links, look);
+    this.drawFaces(this.facesIn.in(under), look);
+    this.drawLabels(links, under, look);
     context.restore();
   }
 
-  /** The words on links stand in the page, over nodes and links. */
-  private cutLabels(under: Box): void {
-    for (const { key, curve, bounds, view, selected } of this.links.values()) {
-      if (view === null || !meet(bounds, under, REACH) || !isInPage(key)) continue;
-      const words = wordsOn(view, selected);
-      if (words.length > 0) cutLabel(this.context, curvePoint(curve, 0.5), labelWidth(words));
+  /** The words on links lie over nodes and links; those of one that stands in the page are there. */
+  private drawLabels(links: readonly PaintedLink[], under: Box, look: Look): void {
+    const { context } = this;
+    for (const thing of links) {
+      const { key, middle, view } = thing;
+      const box = view === null ? null : labelBox(thing, view);
+      if (view === null || box === null || !meet(box, under, 1)) continue;
+      if (isInPage(key)) cutLabel(context, middle, box.width);
+      else drawSigns(context, middle, signsOf(view), look.signs);
     }
   }
 
-  private drawLinks(under: Box, look: Look): void {
-    for (const thing of this.links.values()) {
-      if (!meet(thing.bounds, under, REACH)) continue;
+  private drawLinks(links: readonly PaintedLink[], look: Look): void {
+    for (const thing of links) {
       const view = thing.view ?? this.askLink(thing);
       if (!isInPage(thing.key)) drawLink(this.context, thing.curve, view, look);
     }
   }
 
-  private drawFaces(under: Box, look: Look): void {
-    for (const thing of this.faces.values()) {
+  private drawFaces(faces: readonly PaintedFace[], look: Look): void {
+    for (const thing of faces) {
       const { key, node, box } = thing;
-      if (!meet(box, under, REACH)) continue;
       const view = thing.view ?? this.askFace(thing);
       if (isInPage(key)) cutFace(this.context, box, view, thing.selected, look);
       else drawFace(this.context, box, node, view, look);
@@ -418,6 +425,35 @@ function hitFirst<Thing extends PaintedFace | PaintedLink>(
   const isHit = (thing: Thing) => hit.has('node' in thing ? thing.node.id : thing.link.id);
   return [...all.filter(isHit), ...all.filter((thing) => !isHit(thing))];
 }
+
+/** Faces with their rings and discs, and links with their words, by where they are. */
+const facesByPlace = (faces: Iterable<PaintedFace>) => new Cells(faces, ({ box }) => grown(box, REACH));
+const linksByPlace = (links: Iterable<PaintedLink>) =>
+  new Cells(links, ({ bounds }) => grown(bounds, LABEL_REACH));
+/** The same cells with what moved, or where things have come or gone, or stand in another order, new ones. */
+function follow<Thing>(
+  cells: Cells<Thing>,
+  before: ReadonlyMap<string, Thing>,
+  now: ReadonlyMap<string, Thing>,
+  make: (things: Iterable<Thing>) => Cells<Thing>,
+): Cells<Thing> {
+  const names = now.keys();
+  const same = before.size === now.size && [...before.keys()].every((id) => id === names.next().value);
+  if (!same) return make(now.values());
+  for (const [id, thing] of before) cells.replace(thing, now.get(id)!);
+  return cells;
+}
+/** Half of the longest words of a link, which stand around its middle; the design's units. */
+const LABEL_REACH = 90;
+
+/** Where the words of a link are; null: it has none. */
+function labelBox({ middle, selected }: PaintedLink, view: LinkView): Box | null {
+  const words = wordsOn(view, selected);
+  if (words.length === 0) return null;
+  const width = labelWidth(words);
+  return { x: middle.x - width / 2, y: middle.y - LABEL / 2, width, height: LABEL };
+}
+const LABEL = 20;
 
 /** Whether two faces of a node are painted alike. */
 function saysTheSame(a: NodeView, b: NodeView): boolean {

@@ -26,3 +26,13 @@ const pillIconByText: { readonly [text: string]: IconName } = {
 
 /** Null: its words alone say it. */
 export const iconOf = (pill: Pill): IconName | null => pillIconByText[pill.text] ?? pillIcons[pill.tone];
+
+/** How large the icon of the gravest state is from furthest away; the design's units. */
+export const DISC_ICON_SIZE = 26;
+
+/** All of them, and all tones that a state may have. */
+export const PILL_ICONS: readonly IconName[] = [
+  ...Object.values(pillIcons).filter((name) => name !== null),
+  ...Object.values(pillIconByText),
+];
+export const PILL_TONES = Object.keys(pillIcons) as readonly Tone[];

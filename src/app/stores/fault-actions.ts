@@ -179,8 +179,3 @@ function pairsOfSettings(settings: FaultInput['settings']): Blocked {
   blockedBySettings.set(settings, blocked);
   return blocked;
 }
-
-/** The active faults whose target is this node or link. */
-export function faultsOn(id: string, faults: readonly ActiveFault[]): readonly ActiveFault[] {
-  return faults.filter((fault) => fault.targets.includes(id));
-}

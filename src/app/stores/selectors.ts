@@ -20,6 +20,7 @@ import {
   type Tone,
 } from '../../model/telemetry.ts';
 import type { ActiveFault } from '../../worker/protocol.ts';
+import { faultsOn } from './faults-on.ts';
 import type { ColumnName, Telemetry } from './telemetry.ts';
 
 /** A number with what it measures; the screen formats it by the unit. NaN: nothing to show yet. */
@@ -164,7 +165,7 @@ const sufferedWords: { readonly [K in FaultKind]?: string } = {
 /** States on the node's top edge, the gravest first, two at most: crashed, paused, slow, leader, term, hot … */
 export function pillsOf(telemetry: Telemetry, id: string, faults: readonly ActiveFault[]): readonly Pill[] {
   const status = telemetry.node(id);
-  const own = faults.filter((fault) => fault.targets.includes(id));
+  const own = faultsOn(id, faults);
   const pills: Pill[] = [];
   const condition = conditionOf(status);
   if (condition === 'down')
