@@ -9,9 +9,9 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { constantFunctions } from './.ci/constant-functions.ts';
-import { firstLoad } from './.ci/first-load.ts';
 import { leanLibraries } from './.ci/lean-libraries.ts';
 import { offlineWorker } from './.ci/offline.ts';
+import { oneBuild } from './.ci/one-build.ts';
 
 /** What the built page may do. Styles set through the CSSOM, as React sets them, need no 'unsafe-inline'. */
 const POLICY = [
@@ -42,26 +42,23 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
-/**
- * Constants of the worker stay `const`: V8 builds the value of a top-level `const` into its machine code, that
- * of a `var` not. Functions lose their names, which nothing needs (`engine/handlers.ts` has its own): a function
- * that is given a name is slow to read other properties from.
- */
-const WORKER = { output: { topLevelVar: false } };
-
 export default defineConfig({
   base: './',
   plugins: [
     react(),
     leanLibraries(),
     contentSecurityPolicy(),
-    firstLoad('/src/main.tsx'),
+    constantFunctions(/\/src\/(?:engine|catalog)\//),
+    oneBuild(),
     offlineWorker(['favicon.svg']),
   ],
-  worker: { format: 'es', plugins: () => [leanLibraries(), constantFunctions()], rolldownOptions: WORKER },
   build: {
-    // One page, one script: splitting it further would only add round trips.
+    // What is needed at a time is one script (`.ci/one-build.ts`): splitting it further would only add round trips.
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      // V8 builds the value of a top-level `const` into its machine code, that of a `var` not.
+      output: { topLevelVar: false },
+    },
     // The policy allows fonts from our own files only, never from data: addresses.
     assetsInlineLimit: (file) => (/\.woff2?$/.test(file) ? false : undefined),
   },

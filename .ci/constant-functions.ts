@@ -21,10 +21,12 @@ interface Declaration extends Syntax {
   readonly generator: boolean;
 }
 
-export function constantFunctions(): Plugin {
+/** In files with a module whose id matches, or in all. */
+export function constantFunctions(simulates = /^/): Plugin {
   return {
     name: 'scalarium:constant-functions',
-    renderChunk(code) {
+    renderChunk(code, { moduleIds }) {
+      if (!moduleIds.some((id) => simulates.test(id))) return null;
       const { body } = this.parse(code) as unknown as { readonly body: readonly Syntax[] };
       return { code: withConstantFunctions(code, body), map: null };
     },

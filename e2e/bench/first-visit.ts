@@ -60,9 +60,9 @@ for (let i = 0; i < VISITS; i++) {
     console.log(
       JSON.stringify({
         ...visit,
-        pageBytes: sum(/^(?:index|page|rolldown-runtime)-/),
-        workerBytes: sum(/\.worker-/),
-        restBytes: sum(/^(?!(?:index|page|rolldown-runtime)-|.*\.worker-)/),
+        pageBytes: sum(/^(?:index|page|shared|rolldown-runtime)-/),
+        workerBytes: sum(/^common-|\.worker-/),
+        restBytes: sum(/^(?!(?:index|page|shared|common|rolldown-runtime)-|.*\.worker-)/),
       }),
     );
     visits.push(visit);

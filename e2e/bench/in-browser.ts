@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join } from 'node:path';
 import { type Browser, chromium, firefox } from 'playwright/test';
-import { build, loadConfigFromFile, type UserConfig } from 'vite';
+import { build, loadConfigFromFile, type PluginOption } from 'vite';
 import { kinds } from '../../src/catalog/kinds.ts';
 import { benchDesign, type Model } from '../../src/cli/bench/designs.ts';
 import type { Measurement } from '../../src/cli/bench/measurement.ts';
@@ -18,13 +18,18 @@ import { ensureChromium } from '../browser.ts';
 import type { BrowserRun } from './page.ts';
 
 const WARM_UP_REQUESTS = 50_000;
-const folder = join(import.meta.dirname, '../../node_modules/.cache/scalarium/bench-page');
+const WANTED: readonly string[] = ['lean-libraries', 'constant-functions', 'one-build'].map(
+  (name) => `scalarium:${name}`,
+);
+const root = join(import.meta.dirname, '../..');
+const folder = join(root, 'node_modules/.cache/scalarium/bench-page');
 
-/** How the product bundles its worker: bundled otherwise, its speed would be another's. */
-async function productWorker(): Promise<NonNullable<UserConfig['worker']>> {
+/** How the product builds page and worker: built otherwise, the worker's speed would be another's. */
+async function productPlugins(): Promise<PluginOption[]> {
   const env = { command: 'build', mode: 'production' } as const;
-  const product = await loadConfigFromFile(env, join(import.meta.dirname, '../../vite.config.ts'));
-  return product?.config.worker ?? {};
+  const product = await loadConfigFromFile(env, join(root, 'vite.config.ts'));
+  const plugins = (product?.config.plugins ?? []) as readonly PluginOption[];
+  return plugins.filter((one) => one && 'name' in one && WANTED.includes(one.name));
 }
 
 async function buildPage(): Promise<void> {
@@ -34,14 +39,14 @@ async function buildPage(): Promise<void> {
     logLevel: 'error',
     publicDir: false,
     base: './',
-    worker: await productWorker(),
+    plugins: await productPlugins(),
     build: {
       outDir: folder,
       emptyOutDir: true,
       target: 'es2023',
       rolldownOptions: {
         input: join(import.meta.dirname, 'page.ts'),
-        output: { entryFileNames: 'page.js' },
+        output: { entryFileNames: '[name].js', topLevelVar: false },
       },
     },
   });

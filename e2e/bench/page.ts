@@ -2,7 +2,12 @@
  * The bench in a page: one design through the worker, as fast as it goes, with a screen that takes every frame
  * at once. What is measured is what a visitor gets: frames, series, checkpoints and traces included.
  */
+// what the product's page shares with its worker lies in a file of its own, and here too
+import '../../src/catalog/kinds.ts';
 import type { Design } from '../../src/model/design.ts';
+import '../../src/model/edits.ts';
+import '../../src/model/faults.ts';
+import '../../src/model/validation.ts';
 import type { RunSummary } from '../../src/model/telemetry.ts';
 import { createSimulationClient } from '../../src/worker/client.ts';
 import type { SimulationClient } from '../../src/worker/protocol.ts';

@@ -6,8 +6,9 @@
 import { writeFileSync } from 'node:fs';
 import { err, ok, type Result } from '../base/result.ts';
 import { headlineOf } from '../experiment/headline.ts';
+import { groupsOf } from '../experiment/history-groups.ts';
 import { MOST_RECORDED, withIntervals } from '../experiment/intervals.ts';
-import { groupsOf, historyText } from '../experiment/recorded-history.ts';
+import { historyText } from '../experiment/recorded-history.ts';
 import { combineReplications, replicationSeed } from '../experiment/replications.ts';
 import { Run } from '../experiment/run.ts';
 import { summarize } from '../experiment/summary.ts';

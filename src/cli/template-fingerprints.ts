@@ -6,7 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { templates } from '../content/templates.ts';
-import { engineVersion, Run } from '../experiment/run.ts';
+import { Run } from '../experiment/run.ts';
+import { engineVersion } from '../experiment/simulated-run.ts';
 import type { Design } from '../model/design.ts';
 
 export interface Fingerprints {

@@ -10,7 +10,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NotedRow, validationTable } from '../content/validation-table.ts';
-import { engineVersion } from '../experiment/run.ts';
+import { engineVersion } from '../experiment/simulated-run.ts';
 import {
   inOrder,
   type ReportedTest,

@@ -5,8 +5,8 @@
  */
 import type { ColumnCatalog, Frame, HistogramName } from '../model/telemetry.ts';
 import { maySpeak, nodeStates } from './observe.ts';
-import type { Run } from './run.ts';
 import type { Series } from './series.ts';
+import type { SimulatedRun as Run } from './simulated-run.ts';
 
 /** One frame, and what is to be known before it. */
 export interface FedFrame {

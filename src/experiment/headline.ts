@@ -5,7 +5,7 @@
 import { Histogram } from '../engine/histogram.ts';
 import type { Headline } from '../model/headline.ts';
 import type { CounterSummary, GaugeSummary, RunSummary } from '../model/telemetry.ts';
-import type { Run } from './run.ts';
+import type { SimulatedRun as Run } from './simulated-run.ts';
 
 /** The headline figures of a run and of its summary. */
 export function headlineOf(run: Run, summary: RunSummary): Headline {

@@ -7,8 +7,8 @@
 import type { Design } from '../model/design.ts';
 import type { BrokenSpan, HistoryBatch, StoreGroup } from '../model/history-records.ts';
 import { brokenSpans } from './broken-spans.ts';
-import { groupsOf } from './recorded-history.ts';
-import type { Run } from './run.ts';
+import { groupsOf } from './history-groups.ts';
+import type { SimulatedRun as Run } from './simulated-run.ts';
 
 type HistoryLog = NonNullable<Run['history']>;
 

@@ -3,8 +3,8 @@
  * answered. From both follows where its warm-up ends: queues fill in the one, caches in the other.
  */
 import type { LoadSeries } from './replicate.ts';
-import type { Run } from './run.ts';
 import { valueIn } from './series.ts';
+import type { SimulatedRun as Run } from './simulated-run.ts';
 import { addBins, countOf, noBins, type SparseBins, sumOf } from './sparse-bins.ts';
 
 /** The series of a run that has recorded its buckets. */

@@ -3,7 +3,6 @@
  * recorded. What was there before anybody wrote is `null`; keys are the numbers of keys, and where a design has
  * several groups of stores, with the group in front.
  */
-import { kindById } from '../catalog/kinds.ts';
 import { writeHistoryJson } from '../consistency/formats/history-json.ts';
 import { writeEdn } from '../consistency/formats/write-edn.ts';
 import type { HistoryLog } from '../engine/history-log.ts';
@@ -28,7 +27,7 @@ import {
   processName,
   type StoreGroup,
 } from '../model/history-records.ts';
-import { storeGroupsOf } from '../model/store-groups.ts';
+import { groupsOf } from './history-groups.ts';
 
 const OUTCOMES: { readonly [type: number]: Outcome } = {
   [ENDED_OK]: 'ok',
@@ -37,11 +36,6 @@ const OUTCOMES: { readonly [type: number]: Outcome } = {
 };
 /** Rows that are turned into operations at a time. */
 const PART = 65_536;
-
-/** The clients and stores of a design that are judged as one system each. */
-export function groupsOf(design: Design): readonly StoreGroup[] {
-  return storeGroupsOf(design, kindById);
-}
 
 /** What was recorded of a group of a design's stores, or of all, as text. */
 export function historyText(log: HistoryLog, design: Design, format: HistoryFormat, group?: string): string {

@@ -17,7 +17,7 @@
 import { MessageLog } from '../engine/message-log.ts';
 import { type NextEvent, nextHandler } from '../engine/next-event.ts';
 import type { Happening, StepMessage, StepReport, StepUnit } from '../model/step-report.ts';
-import type { Run, RunPosition } from './run.ts';
+import type { SimulatedRun as Run, RunPosition } from './simulated-run.ts';
 
 /** Events between two pauses. */
 const PAUSE_EVENTS = 4096;

@@ -57,7 +57,7 @@ import {
   WAITING,
   WORKING,
 } from './measure.ts';
-import { engineVersion, type Run } from './run.ts';
+import { engineVersion, type SimulatedRun as Run } from './simulated-run.ts';
 
 /** Two readings of a node, and the seconds in between: what its figures are made of. */
 export interface Measured {

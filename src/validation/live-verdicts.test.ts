@@ -11,7 +11,8 @@ import { checkSessions, sessionGuarantees } from '../consistency/session-guarant
 import { measureStaleness } from '../consistency/staleness.ts';
 import { templates } from '../content/templates.ts';
 import { HistoryFeed } from '../experiment/history-feed.ts';
-import { groupsOf, recordedHistory } from '../experiment/recorded-history.ts';
+import { groupsOf } from '../experiment/history-groups.ts';
+import { recordedHistory } from '../experiment/recorded-history.ts';
 import { Run } from '../experiment/run.ts';
 import type { LiveQuestion, VerdictReport } from '../model/verdict-report.ts';
 import { SOAK } from './testing/length.ts';

@@ -3,7 +3,8 @@
  * who else is there without a link to anybody. Tests load this file with `tsImport`, so that Node runs the
  * simulations as they are.
  */
-import { Run, type RunStep } from '../experiment/run.ts';
+import { Run } from '../experiment/run.ts';
+import type { RunStep } from '../experiment/simulated-run.ts';
 import type { Design } from '../model/design.ts';
 import { Chooser, randomDesign, randomFault } from './random-designs.ts';
 import { sooner } from './time-scale.ts';

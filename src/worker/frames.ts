@@ -7,7 +7,7 @@
 
 import { FrameFeed } from '../experiment/frame-feed.ts';
 import { followedRequest, replicaBadges } from '../experiment/observe.ts';
-import type { Run } from '../experiment/run.ts';
+import type { SimulatedRun as Run } from '../experiment/simulated-run.ts';
 import type { DataMessage, RunStatus, Watch } from './protocol.ts';
 
 export type Post = (message: DataMessage, transfer: ArrayBuffer[]) => void;

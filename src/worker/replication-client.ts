@@ -3,7 +3,7 @@
  * page itself keep one.
  */
 import { wrap } from 'comlink';
-import type { ReplicationApi, ReplicationPool } from './replication-protocol.ts';
+import { REPLICATIONS, type ReplicationApi, type ReplicationPool } from './replication-protocol.ts';
 import { limitedApi, Pending } from './time-limits.ts';
 
 /** Milliseconds after which a run is given up: an hour, for whoever lets a long one run over lunch. */
@@ -20,7 +20,10 @@ export function createReplicationPool(size: number): ReplicationPool {
   const workers: Worker[] = [];
   const apis: ReplicationApi[] = [];
   const start = () => {
-    const worker = new Worker(new URL('./replication.worker.ts', import.meta.url), { type: 'module' });
+    const worker = new Worker(new URL('./simulation.worker.ts', import.meta.url), {
+      type: 'module',
+      name: REPLICATIONS,
+    });
     worker.onerror = (event) =>
       pending.rejectAll(`A worker of the laboratory broke: ${event.message || 'it could not be started'}.`);
     workers.push(worker);

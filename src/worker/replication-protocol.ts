@@ -7,6 +7,9 @@ import type { ReplicationOutcome as Outcome, ReplicationTask as Task } from '../
 export type ReplicationTask = Task;
 export type ReplicationOutcome = Outcome;
 
+/** A worker of this name runs replications: it is the file of the simulation, which the page has fetched already. */
+export const REPLICATIONS = 'replications';
+
 export interface ReplicationApi {
   /** Runs a design to its end; the same bits as anywhere else. */
   replicate(task: ReplicationTask): Promise<ReplicationOutcome>;

@@ -2,10 +2,11 @@
  * What the judge is promised: every row once and in order, at most so much at a time and only what he allows,
  * and a word when the past has changed.
  */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { design, exponential, poisson } from '../catalog/shared/testing/rig.ts';
 import { readHistory } from '../consistency/formats/read-history.ts';
 import type { Run } from '../experiment/run.ts';
+import { fetchForRuns } from '../experiment/run-on-demand.ts';
 import type { HistoryProcess } from '../model/history-records.ts';
 import {
   HISTORY_MACHINE,
@@ -15,6 +16,9 @@ import {
 } from '../model/history-records.ts';
 import type { Clock } from './pacing.ts';
 import { Session } from './session.ts';
+
+// the stores of these designs; `in-turn.ts` does it in the worker
+beforeAll(fetchForRuns);
 
 const store = design(
   {

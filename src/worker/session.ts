@@ -5,9 +5,10 @@
  */
 
 import { HistoryFeed, type PostHistory } from '../experiment/history-feed.ts';
+import { groupsOf } from '../experiment/history-groups.ts';
 import { followRequest, inspectNode, sampledRequests, watchRun } from '../experiment/observe.ts';
-import { groupsOf, historyText } from '../experiment/recorded-history.ts';
-import { Run } from '../experiment/run.ts';
+import { RunOnDemand } from '../experiment/run-on-demand.ts';
+import type { SimulatedRun } from '../experiment/simulated-run.ts';
 import { type Recall, stepBack, stepForward } from '../experiment/stepping.ts';
 import { summarize } from '../experiment/summary.ts';
 import type { Edit } from '../model/edits.ts';
@@ -40,7 +41,7 @@ const nothing = () => {};
 type LoadInput = Parameters<SimulationApi['load']>[0];
 
 export class Session implements SimulationApi {
-  private run: Run | null = null;
+  private run: SimulatedRun | null = null;
   private readonly pacing: Pacing;
   private readonly frames: Frames;
   /** Null where nobody judges. */
@@ -122,7 +123,7 @@ export class Session implements SimulationApi {
   }
 
   /** Notes messages while they are looked at and somebody could follow them; `anew` forgets what was noted. */
-  private noteMessages(run: Run, anew = false): void {
+  private noteMessages(run: SimulatedRun, anew = false): void {
     const { messages } = run.simulation;
     const wanted = this.watched.messages && !this.passing && (this.speed <= 1 || !this.pacing.isRunning);
     if (wanted && (messages === null || anew)) watchRun(run, ++this.messageEpoch);
@@ -131,7 +132,7 @@ export class Session implements SimulationApi {
     run.simulation.traces.all = wanted && this.speed <= SLOW;
   }
 
-  private status(run: Run): RunStatus {
+  private status(run: SimulatedRun): RunStatus {
     const { failure } = run;
     return {
       phase: this.phaseOf(run),
@@ -143,7 +144,7 @@ export class Session implements SimulationApi {
     };
   }
 
-  private phaseOf(run: Run): RunPhase {
+  private phaseOf(run: SimulatedRun): RunPhase {
     if (run.failure !== '') return 'failed';
     if (run.ended) return 'ended';
     return this.pacing.isRunning ? 'running' : 'paused';
@@ -159,7 +160,7 @@ export class Session implements SimulationApi {
     // from the first event on, whenever a judge may come: the same link gives the same history
     const history = this.feed !== null || groupsOf(design).length > 0;
     const recording = { series: true, checkpoints: true, history };
-    this.run = new Run({ design, seed, journal, recording });
+    this.run = new RunOnDemand({ design, seed, journal, recording });
     this.run.series?.detailInstances(this.watched.instances ?? []);
     this.noteMessages(this.run);
     this.run.advance(0);
@@ -214,12 +215,12 @@ export class Session implements SimulationApi {
   }
 
   /** Notes the messages of the last seconds before the place that is stepped back to, if they are looked at. */
-  private recallFor(run: Run): Recall | undefined {
+  private recallFor(run: SimulatedRun): Recall | undefined {
     if (!this.watched.messages) return undefined;
     return { seconds: RECALLED_SECONDS, begin: () => watchRun(run, ++this.messageEpoch) };
   }
 
-  async seek(time: number): Promise<{ readonly design: Run['design']; readonly ahead: number }> {
+  async seek(time: number): Promise<{ readonly design: SimulatedRun['design']; readonly ahead: number }> {
     const run = this.need();
     const journey = ++this.journey;
     this.pacing.stop();
@@ -231,7 +232,7 @@ export class Session implements SimulationApi {
   }
 
   /** Goes to another moment; the last seconds before it are gone through with messages noted, if they are looked at. */
-  private async travel(run: Run, time: number, wanted: () => boolean): Promise<void> {
+  private async travel(run: SimulatedRun, time: number, wanted: () => boolean): Promise<void> {
     const recalled = this.watched.messages ? Math.max(0, time - RECALLED_SECONDS) : time;
     run.jumpTowards(recalled);
     this.passing = true;
@@ -293,7 +294,7 @@ export class Session implements SimulationApi {
     return summarize(this.need(), this.pacing.busySeconds);
   }
 
-  private async endMoment(run: Run): Promise<void> {
+  private async endMoment(run: SimulatedRun): Promise<void> {
     if (run.mustGoOn) await this.pacing.drive(run.time, () => run === this.run);
   }
 
@@ -311,6 +312,8 @@ export class Session implements SimulationApi {
     const { history, design } = this.need();
     if (history === null)
       throw new Error('No history is recorded: switch its verdicts on, and run the design again.');
+    // what writes files is fetched when somebody wants one
+    const { historyText } = await import('../experiment/recorded-history.ts');
     return historyText(history, design, format, group);
   }
 
@@ -318,7 +321,7 @@ export class Session implements SimulationApi {
     return this.time;
   }
 
-  private need(): Run {
+  private need(): SimulatedRun {
     if (this.run === null) throw new Error('There is no run yet: load a design first.');
     return this.run;
   }

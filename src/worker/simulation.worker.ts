@@ -1,10 +1,12 @@
 /**
- * The worker: a session behind comlink, and its data port. Thin on purpose, since nothing in here can be
- * reached by tests that run without a browser.
+ * The worker: a session behind comlink, and its data port; or, under another name, one that runs replications for
+ * the laboratory. Thin on purpose, since nothing in here can be reached by tests that run without a browser.
  */
 import { expose } from 'comlink';
+import { inTurn } from './in-turn.ts';
 import { wallClock } from './pacing.ts';
 import type { DataCredit, WorkerApi } from './protocol.ts';
+import { REPLICATIONS, type ReplicationApi } from './replication-protocol.ts';
 import { Session } from './session.ts';
 
 let port: MessagePort | null = null;
@@ -32,4 +34,11 @@ const attachHistory: WorkerApi['attachHistory'] = async (historyPort) => {
   }
 };
 
-expose(Object.assign(session, { attach, attachHistory }));
+const replications: ReplicationApi = {
+  replicate: async (task) => {
+    const { replicate } = await import('../experiment/replicate.ts');
+    return replicate(task, () => performance.now() / 1000);
+  },
+};
+
+expose(self.name === REPLICATIONS ? replications : { ...inTurn(session), attach, attachHistory });

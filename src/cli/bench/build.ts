@@ -8,11 +8,14 @@ import { build, loadConfigFromFile, type PluginOption } from 'vite';
 
 const BUNDLED = ['scalarium', 'naive', 'naive-minimal', 'call-slot', 'snapshot'] as const;
 
-/** What the product does to the bundle of its worker: bundled otherwise, the engine's speed would be another's. */
+/** What the product's build does to all that simulates: built otherwise, the engine's speed would be another's. */
+const WANTED: readonly string[] = ['scalarium:lean-libraries', 'scalarium:constant-functions'];
+
 async function productPlugins(): Promise<PluginOption[]> {
   const env = { command: 'build', mode: 'production' } as const;
   const product = await loadConfigFromFile(env, join(import.meta.dirname, '../../../vite.config.ts'));
-  return product?.config.worker?.plugins?.() ?? [];
+  const plugins = (product?.config.plugins ?? []) as readonly PluginOption[];
+  return plugins.filter((one) => one && 'name' in one && WANTED.includes(one.name));
 }
 
 /** Writes `<folder>/<program>.js`. */
