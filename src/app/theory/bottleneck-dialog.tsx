@@ -17,7 +17,14 @@ import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { SideMark } from '../versus/side-mark.tsx';
 import { type DesignTheory, limitsOfSide, MOST_NODES, theoryOfDesign } from './design-theory.ts';
-import { factorText, type LimitRow, limitRows, limitSentence, userSentences } from './limit-rows.ts';
+import {
+  downSentence,
+  factorText,
+  type LimitRow,
+  limitRows,
+  limitSentence,
+  userSentences,
+} from './limit-rows.ts';
 import { LoadChart } from './load-chart.tsx';
 
 export function BottleneckDialog({ onClose }: { readonly onClose: () => void }) {
@@ -82,6 +89,7 @@ function Limits({ theory, side, onClose }: FoundProps & { readonly side: Side | 
     },
     [limits, design, side],
   );
+  const down = downSentence(rows);
   const unknown = limits.unknown.filter((id) => !rows.some((row) => row.id === id));
   return (
     <section
@@ -93,13 +101,14 @@ function Limits({ theory, side, onClose }: FoundProps & { readonly side: Side | 
         <Icon name="gauge" size={16} />
         <strong>{limitSentence(rows)}</strong>
       </p>
+      {down !== null && <p className="bottleneck-down">{down}</p>}
       {userSentences(limits, design).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
       {rows.length > 0 && (
         <div className="bottleneck-parts">
           <LimitTable rows={rows} begun={begun} onClose={onClose} />
-          <LoadChart rows={rows} />
+          <LoadChart rows={rows.filter(({ factor }) => factor > 0)} />
         </div>
       )}
       {unknown.length > 0 && !begun && (
@@ -153,13 +162,18 @@ function LimitTable({ rows, begun, onClose }: LimitTableProps) {
               <button type="button" className="link-button" onClick={() => show(row.id)}>
                 {row.name}
               </button>
+              {row.up !== null && (
+                <small>
+                  {row.up.up} of {row.up.of} up
+                </small>
+              )}
             </th>
             <td>
               {row.basis === 'theory' || row.utilization !== row.measured ? share(row.utilization) : '—'}
             </td>
             <td>{begun ? share(row.measured) : '—'}</td>
             <td>
-              <b>× {factorText(row.factor)}</b>
+              <b>{row.factor > 0 ? `× ${factorText(row.factor)}` : 'down'}</b>
             </td>
             {withRate && (
               <td>
@@ -181,6 +195,7 @@ function LimitTable({ rows, begun, onClose }: LimitTableProps) {
 }
 
 function share(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return '—';
   return formatQuantity(Math.round(value * 1000) / 1000, 'ratio');
 }
 

@@ -5,7 +5,7 @@ import { Telemetry } from '../stores/telemetry.ts';
 import { evidenceOf } from '../why/testing/told.ts';
 import { compareClientWithTheory } from './client-theory.ts';
 import { limitsOfSide, theoryOfDesign } from './design-theory.ts';
-import { limitRows, limitSentence, userSentences } from './limit-rows.ts';
+import { downSentence, limitRows, limitSentence, userSentences } from './limit-rows.ts';
 
 const exponential = (mean: number) => ({ distribution: 'exponential', mean });
 const service = (id: string, mean: number, concurrency = 1) => ({
@@ -33,6 +33,15 @@ const chain = (rate: number, seed = 1) =>
     ],
     run: { seed, duration: 200, warmup: 0 },
   });
+
+const crash = (settings: { instance?: number }) => ({
+  id: `crash-${settings.instance}`,
+  at: 10,
+  fault: 'crash' as const,
+  targets: ['Search'],
+  settings,
+  duration: null,
+});
 
 describe('the bottleneck in words', () => {
   it('names the first to fill with its load, and what comes next', () => {
@@ -73,6 +82,28 @@ describe('the bottleneck in words', () => {
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.every(({ basis }) => basis === 'measured')).toBe(true);
     expect(rows[0]!.factor).toBeCloseTo(1 / rows[0]!.utilization, 12);
+  });
+
+  it('counts only what is up', () => {
+    const still = chain(100);
+    const design = {
+      ...still,
+      nodes: still.nodes.map((node) =>
+        node.id === 'Search' ? { ...node, settings: { ...node.settings, instances: 4 } } : node,
+      ),
+      timeline: [0, 1, 2].map((instance) => crash({ instance })),
+    };
+    const { limits } = theoryOfDesign(design, 0)!;
+    const before = limitRows(limits!, design, evidenceOf(design, 5).telemetry);
+    expect(limitSentence(before)).toMatch(/^App fills first, at 2 × .* then Search at 5 ×/);
+    expect(downSentence(before)).toBeNull();
+    const after = limitRows(limits!, design, evidenceOf(design, 15).telemetry);
+    expect(limitSentence(after)).toMatch(/^Search fills first, at 1.3 × the present load \(125\/s\)/);
+    expect(downSentence(after)).toBe('Counted without what is down now: 3 of 4 instances of Search.');
+    const dead = { ...design, timeline: [crash({})] };
+    const none = limitRows(theoryOfDesign(dead, 0)!.limits!, dead, evidenceOf(dead, 15).telemetry);
+    expect(limitSentence(none)).toBe('Search is down: whatever is asked of it fails.');
+    expect(none[0]!.factor).toBe(0);
   });
 
   it('says of users who wait from how many on they queue', () => {

@@ -6,6 +6,7 @@ import { formatQuantity } from '../../base/units.ts';
 import type { Design } from '../../model/design.ts';
 import { nodeLabel } from '../../model/sides.ts';
 import type { Bottlenecks } from '../../theory/bottlenecks.ts';
+import { cellsOf } from '../stores/selectors.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 
 export interface LimitRow {
@@ -20,6 +21,14 @@ export interface LimitRow {
   /** Requests a second of all open clients then; null: it is not a matter of a rate. */
   readonly atRate: number | null;
   readonly basis: 'theory' | 'measured';
+  /** What of it works now, where some of it does not. */
+  readonly up: Up | null;
+}
+
+/** Instances that are up, of all. */
+export interface Up {
+  readonly up: number;
+  readonly of: number;
 }
 
 /** Less than this is nothing that grows to a limit. */
@@ -29,17 +38,21 @@ const IDLE = 0.002;
 export function limitRows(limits: Bottlenecks, design: Design, telemetry: Telemetry): readonly LimitRow[] {
   const names = new Map(design.nodes.map((node) => [node.id, nodeLabel(design, node)]));
   const busy = (id: string) => telemetry.recent({ of: 'node', id, metric: 'utilization', statistic: 'mean' });
-  const foretold = limits.limits.map(
-    ({ id, utilization, factor, atRate }): LimitRow => ({
+  const foretold = limits.limits.map(({ id, utilization, factor, atRate }): LimitRow => {
+    const up = upOf(telemetry, id);
+    // what is down serves nobody: the others are asked for all of it
+    const share = up === null ? 1 : up.up / up.of;
+    return {
       id,
       name: names.get(id) ?? id,
-      utilization,
+      utilization: utilization / share,
       measured: busy(id),
-      factor,
-      atRate: limits.rate > 0 && design.sides === undefined ? atRate : null,
+      factor: factor * share,
+      atRate: limits.rate > 0 && design.sides === undefined && atRate !== null ? atRate * share : null,
       basis: 'theory',
-    }),
-  );
+      up,
+    };
+  });
   const known = new Set(foretold.map(({ id }) => id));
   const settled = foretold.map((row) => corrected(row, limits, design));
   const measured = design.nodes.flatMap(({ id }): readonly LimitRow[] => {
@@ -48,9 +61,27 @@ export function limitRows(limits: Bottlenecks, design: Design, telemetry: Teleme
     const factor = 1 / utilization;
     const atRate = isByRate(limits, design) ? limits.rate * factor : null;
     const name = names.get(id) ?? id;
-    return [{ id, name, utilization, measured: utilization, factor, atRate, basis: 'measured' }];
+    return [
+      {
+        id,
+        name,
+        utilization,
+        measured: utilization,
+        factor,
+        atRate,
+        basis: 'measured',
+        up: upOf(telemetry, id),
+      },
+    ];
   });
   return [...settled, ...measured].sort((a, b) => a.factor - b.factor);
+}
+
+/** null: all of it is up, or nothing has run yet. */
+function upOf(telemetry: Telemetry, id: string): Up | null {
+  const cells = cellsOf(telemetry, id);
+  const up = cells.filter(({ status }) => status === 'up').length;
+  return up === cells.length ? null : { up, of: cells.length };
 }
 
 /** Whether all that is busy is busy with requests that come at a rate, of one design. */
@@ -74,6 +105,7 @@ function corrected(row: LimitRow, limits: Bottlenecks, design: Design): LimitRow
 export function limitSentence(rows: readonly LimitRow[]): string {
   const [first, ...others] = rows;
   if (first === undefined) return 'Nothing here has a limit that load can reach.';
+  if (first.up?.up === 0) return `${first.name} is down: whatever is asked of it fails.`;
   const isFullNow = first.basis === 'measured' && first.factor < 1.005;
   const head = isFullNow
     ? `${first.name} is full now: ${timesText(Math.min(1, first.measured))} busy.`
@@ -84,6 +116,14 @@ export function limitSentence(rows: readonly LimitRow[]): string {
   const next = others.slice(0, 2).map(({ name, factor }) => `${name} at ${factorText(factor)} ×`);
   const rest = others.length > 2 ? ', and others later' : '';
   return `${head} With more of that: then ${next.join(', then ')}${rest}.`;
+}
+
+/** "Counted without what is down: 1 of 4 instances of Shop."; null: everything is up. */
+export function downSentence(rows: readonly LimitRow[]): string | null {
+  const parts = rows.flatMap(({ name, up }) =>
+    up === null ? [] : [`${up.of - up.up} of ${up.of} ${up.of === 1 ? 'instance' : 'instances'} of ${name}`],
+  );
+  return parts.length === 0 ? null : `Counted without what is down now: ${parts.join(', ')}.`;
 }
 
 /** Three digits, and never 1 for what is more. */
