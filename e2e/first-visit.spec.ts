@@ -155,3 +155,61 @@ test('at 200 % everything is there, one below the other, and nothing is cut off 
   expect(wide).toBe(640);
   expect(screen.complaints).toEqual([]);
 });
+
+/** Boxes of what can be pressed in the top bar, and of what floats over the canvas and the nodes under it. */
+async function overlaps(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const boxesOf = (selector: string) =>
+      [...document.querySelectorAll<HTMLElement>(selector)]
+        .filter((element) => element.checkVisibility())
+        .map((element) => ({
+          name: element.getAttribute('aria-label') ?? element.textContent,
+          box: element.getBoundingClientRect(),
+        }));
+    const meet = (a: DOMRect, b: DOMRect) =>
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    const bar = boxesOf('.brand, .document, .top-left > .button, .transport, .top-right > .button');
+    const floating = boxesOf('.zoom-controls, .dock > *, .first-hint');
+    const nodes = boxesOf('.react-flow__node');
+    const pairs = [
+      ...bar.flatMap((one, i) => bar.slice(i + 1).map((other) => [one, other] as const)),
+      ...floating.flatMap((one) => nodes.map((other) => [one, other] as const)),
+    ];
+    return pairs
+      .filter(([one, other]) => meet(one.box, other.box))
+      .map((pair) => pair.map(({ name }) => name).join(' over '));
+  });
+}
+
+test('nothing lies over anything else: a small window, and a full screen at 200 %', async ({ page }) => {
+  const screen = new Screen(page);
+  await page.setViewportSize({ width: 960, height: 540 });
+  await screen.open();
+  const hint = page.getByRole('region', { name: 'Where to begin' });
+  await expect(hint).toBeVisible();
+  expect(await overlaps(page)).toEqual([]);
+  for (const size of [
+    { width: 1100, height: 620 },
+    { width: 1180, height: 640 },
+    { width: 1280, height: 720 },
+  ]) {
+    await page.setViewportSize(size);
+    // everything was in view, and is again
+    await expect.poll(() => overlaps(page)).toEqual([]);
+  }
+  await expect(screen.transport.getByRole('timer')).toBeVisible();
+
+  // whoever has moved the camera looks at what he wants to see
+  const zoom = screen.canvas.getByRole('button', { name: /^Zoom \d+ %/ });
+  const before = Number.parseInt((await zoom.textContent()) ?? '', 10);
+  await screen.button('Zoom in').click();
+  // a step is a fifth; the picture glides there
+  const nearer = () => zoom.textContent().then((text) => Number.parseInt(text ?? '', 10) / before);
+  await expect.poll(nearer).toBeGreaterThan(1.19);
+  const chosen = await zoom.textContent();
+  await page.setViewportSize({ width: 1100, height: 620 });
+  await expect(screen.transport).toBeVisible();
+  await expect(zoom).toHaveText(chosen!);
+  expect(screen.complaints).toEqual([]);
+});

@@ -9,7 +9,7 @@ import type { Design } from '../../model/design.ts';
 import { onDesignChange, useDesignStore } from '../stores/design-store.ts';
 import { usePageMode } from '../stores/page-mode.ts';
 import { screenZoom } from '../ui/screen-zoom.ts';
-import { type Fit, fitView, type View } from './fit.ts';
+import { type Fit, fitView, showsAll, type View } from './fit.ts';
 import type { FlowLink, FlowNode } from './flow-elements.ts';
 import { useHeat } from './heat-store.ts';
 import type { Box } from './link-geometry.ts';
@@ -37,8 +37,17 @@ const OVERLAYS = '.zoom-controls, .dock > *, .small-map, .react-flow__attributio
 /** What stands before the canvas, and is no part of it. */
 const BEFORE_CANVAS = '.tour-panel, .first-hint';
 
+/** The view of everything that was shown last: as long as it stands, nobody has looked at anything else. */
+let shown: View | null = null;
+
 /** The view that shows all of a design; null where there is nothing to see, or no canvas yet. */
 export function viewOfAll(design: Design): View | null {
+  const fit = currentFit(design);
+  shown = fit === null ? null : fitView(fit);
+  return shown;
+}
+
+function currentFit(design: Design): Fit | null {
   const canvas = document.querySelector('.canvas');
   const place = canvas?.getBoundingClientRect();
   const fit = place === undefined ? null : fitOf(design, place);
@@ -49,7 +58,7 @@ export function viewOfAll(design: Design): View | null {
       return { x: left - place.left, y: top - place.top, width, height };
     },
   );
-  return fitView({ ...fit, overlays: overlays.filter((box) => box.width > 0) });
+  return { ...fit, overlays: overlays.filter((box) => box.width > 0) };
 }
 
 function fitOf(design: Design, { width, height }: DOMRect): Fit | null {
@@ -81,6 +90,21 @@ function showAll(flow: Flow, design: Design): void {
   if (view !== null) void flow.setViewport(view);
 }
 
+/**
+ * Keeps everything in view when the canvas gets another size, or something new floats over it (`always` false: then
+ * only if it covers something). Whoever has moved the camera looks at what he wants to see, and is left alone.
+ */
+function keepAll(flow: Flow, always: boolean): void {
+  if (shown === null || !isSameView(flow.getViewport(), shown)) return;
+  const { design } = useDesignStore.getState();
+  const fit = currentFit(design);
+  if (fit !== null && (always || !showsAll(fit, shown))) showAll(flow, design);
+}
+
+function isSameView(a: View, b: View): boolean {
+  return Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom / b.zoom - 1) < 1e-3;
+}
+
 /** Registers the camera for commands, and shows all of a design that was just opened. */
 export function useCamera(): void {
   const flow = useReactFlow<FlowNode, FlowLink>();
@@ -96,6 +120,7 @@ export function useCamera(): void {
           const view = viewOfAll(useDesignStore.getState().design);
           if (view !== null) void flow.setViewport(view, { duration: 240 });
         },
+        keepAll: () => keepAll(flow, false),
         zoomIn: () => void flow.zoomIn({ duration: 140 }),
         zoomOut: () => void flow.zoomOut({ duration: 140 }),
         zoomTo: (zoom) => void flow.zoomTo(zoom, { duration: 140 }),
@@ -114,6 +139,12 @@ export function useCamera(): void {
       }),
     [flow],
   );
+  useEffect(() => {
+    const watching = new ResizeObserver(() => keepAll(flow, true));
+    const canvas = document.querySelector('.canvas');
+    if (canvas !== null) watching.observe(canvas);
+    return () => watching.disconnect();
+  }, [flow]);
   useEffect(
     () =>
       onDesignChange((change) => {

@@ -58,6 +58,19 @@ export function fitView(fit: Fit): View {
   return viewAt(fit, fit.room, zoomFor(fit, fit.room), 0.5, 0.5);
 }
 
+/** Whether a view has all inside the canvas, and nothing under the tools. */
+export function showsAll(fit: Fit, view: View): boolean {
+  const { whole, width, height } = fit;
+  const left = whole.x * view.zoom + view.x;
+  const top = whole.y * view.zoom + view.y;
+  const isInside =
+    left >= 0 &&
+    top >= 0 &&
+    left + whole.width * view.zoom <= width &&
+    top + whole.height * view.zoom <= height;
+  return isInside && !covered(fit, view);
+}
+
 /** The room as it is, and with each corner's tools left out by a whole side. */
 function roomsOf({ overlays, room, width, height }: Fit): readonly Fit['room'][] {
   let rooms: readonly Fit['room'][] = [room];

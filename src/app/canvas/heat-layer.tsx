@@ -4,6 +4,7 @@
  * are. Loaded when it is first asked for.
  */
 import './heat.css';
+import { useEffect } from 'react';
 import { type ReactFlowState, useStore, ViewportPortal } from 'reactflow';
 import { useDesignStore } from '../stores/design-store.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
@@ -11,6 +12,7 @@ import { Select } from '../ui/select.tsx';
 import { heatMetrics, heatNow, type NodeHeat } from './heat-scale.ts';
 import { useHeat } from './heat-store.ts';
 import { NODE_WIDTH } from './node-layout.ts';
+import { currentCamera } from './viewport.ts';
 
 export function HeatLayer({ metric }: { readonly metric: string }) {
   const design = useDesignStore((state) => state.design);
@@ -58,6 +60,7 @@ const steps = [0, 1, 2, 3, 4, 5] as const;
 export function HeatLegend({ metric }: { readonly metric: string }) {
   const design = useDesignStore((state) => state.design);
   const show = useHeat((state) => state.show);
+  useEffect(() => currentCamera()?.keepAll(), []);
   const metrics = useTelemetry((telemetry) => heatMetrics(telemetry, design), [design]);
   const ends = useTelemetry(
     (telemetry) => {

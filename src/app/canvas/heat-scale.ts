@@ -8,7 +8,7 @@ import { kindById } from '../../catalog/kinds.ts';
 import type { Design, DesignNode } from '../../model/design.ts';
 import type { Unit } from '../../model/fields.ts';
 import { commonMetrics } from '../../model/telemetry.ts';
-import { figureOf, heatOf } from '../stores/selectors.ts';
+import { descriptorOf, figureOf, heatOf } from '../stores/selectors.ts';
 import type { Telemetry } from '../stores/telemetry.ts';
 import { stepUp } from './link-geometry.ts';
 
@@ -72,7 +72,7 @@ export function heatNow(telemetry: Telemetry, design: Design, metric: string): H
     const { value, unit } = readingOf(telemetry, node, metric);
     return Number.isNaN(value) ? [] : [{ id: node.id, value, unit }];
   });
-  const unit: Unit = figures[0]?.unit ?? 'count';
+  const unit: Unit = figures[0]?.unit ?? unitOf(design, metric);
   const isShare = unit === 'ratio';
   const top = isShare ? 1 : stepUp(figures.reduce((most, { value }) => Math.max(most, value), 0));
   const nodes = figures.map(({ id, value, unit: own }): NodeHeat => {
@@ -80,6 +80,13 @@ export function heatNow(telemetry: Telemetry, design: Design, metric: string): H
     return { id, step, text: figureText(value, own) };
   });
   return { nodes, from: formatQuantity(0, unit), to: formatQuantity(top, unit) };
+}
+
+/** Before anything is measured the ramp has the ends that it will have. */
+function unitOf(design: Design, metric: string): Unit {
+  if (metric === ERROR_SHARE) return 'ratio';
+  const units = design.nodes.map(({ kind }) => descriptorOf(kindById(kind), metric)?.unit);
+  return units.find((unit) => unit !== undefined) ?? 'count';
 }
 
 function readingOf(

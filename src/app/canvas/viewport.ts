@@ -7,6 +7,8 @@ import type { Point } from './link-geometry.ts';
 export interface Camera {
   /** Shows everything, or the given nodes. */
   fit(nodes?: readonly string[]): void;
+  /** Something new floats over the canvas: where everything was in view, it is again. */
+  keepAll(): void;
   zoomIn(): void;
   zoomOut(): void;
   zoomTo(zoom: number): void;

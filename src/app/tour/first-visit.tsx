@@ -1,11 +1,14 @@
-/** What helps on a first visit: the hint and the tour, each fetched when it is to be seen. */
+/**
+ * What helps on a first visit: the hint, which is there with the first picture, so that no node stands under it, and
+ * the tour, which is fetched when it is asked for.
+ */
 import { useLessonView } from '../lessons/lesson-view.ts';
 import { usePageMode } from '../stores/page-mode.ts';
 import { lazily } from '../ui/lazily.tsx';
+import { FirstHint } from './first-hint.tsx';
 import { useHint } from './hint-memory.ts';
 import { useTourView } from './tour-view.ts';
 
-const FirstHint = lazily(() => import('./first-hint.tsx').then((module) => module.FirstHint));
 const TourPanel = lazily(() => import('./tour-panel.tsx').then((module) => module.TourPanel));
 
 export function FirstVisit() {

@@ -19,7 +19,7 @@ export function TopBar() {
       <div className="top-left">
         <span className="brand">
           <Mark />
-          Scalarium
+          <span>Scalarium</span>
         </span>
         <i className="top-line" />
         {learning ? <h1 className="visually-hidden">{title}</h1> : <TitleField />}
@@ -44,12 +44,14 @@ export function TopBar() {
         />
         <IconButton
           icon="keyboard"
+          className="has-key"
           label="Keyboard shortcuts"
           shortcut="?"
           onClick={() => runCommand('view.shortcuts')}
         />
         <IconButton
           icon="compare"
+          className="has-key"
           label="Compare with …"
           shortcut={shortcutOf('versus.compare') ?? ''}
           onClick={() => runCommand('versus.compare')}
