@@ -10,6 +10,7 @@ import { Term } from '../glossary/term.tsx';
 import { useRunStore } from '../stores/run-store.ts';
 import { cellsOf, heatOf } from '../stores/selectors.ts';
 import { useTelemetry } from '../stores/use-telemetry.ts';
+import { handlerWords } from '../transport/handler-words.ts';
 import { Icon } from '../ui/icon.tsx';
 import { lazily } from '../ui/lazily.tsx';
 import { openWhy } from '../why/why-view.ts';
@@ -59,12 +60,12 @@ export function LiveTab({ node }: { readonly node: DesignNode }) {
       {inspection !== null && inspection.waitingIn.length > 0 && (
         <section>
           <h3>
-            Calls here <small>and what they wait in</small>
+            Calls here <small>and what comes next for them</small>
           </h3>
           <ul className="waiting-in">
             {inspection.waitingIn.map((each) => (
               <li key={each.handler}>
-                <code>{each.handler}</code>
+                <span>{handlerWords(each.handler) ?? each.handler}</span>
                 <b>{each.calls}</b>
               </li>
             ))}
@@ -180,7 +181,9 @@ function Instances({ node }: { readonly node: DesignNode }) {
   if (cells.length === 0) return null;
   return (
     <section>
-      <h3>{cells.length === 1 ? 'Instance' : 'Instances'}</h3>
+      <h3>
+        {cells.length === 1 ? 'Instance' : 'Instances'} <small>how busy, and how many wait</small>
+      </h3>
       <div className="instances">
         {cells.slice(0, MOST_INSTANCES).map((cell, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an instance is its number

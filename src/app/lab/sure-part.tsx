@@ -142,10 +142,10 @@ function Sureness({
         {Number.isNaN(half)
           ? 'One run has no interval.'
           : sure
-            ? 'With 95 %, and surer than ± 2 %.'
+            ? '95 % confidence; closer than ± 2 %.'
             : needed >= 2 * values.length
-              ? 'With 95 %. For ± 2 % at least twice as many runs.'
-              : `With 95 %. For ± 2 % some ${needed} runs.`}
+              ? '95 % confidence. To come within ± 2 %, do at least twice as many runs.'
+              : `95 % confidence. To come within ± 2 %, do some ${needed} runs.`}
       </small>
     </p>
   );

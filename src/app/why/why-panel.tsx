@@ -136,7 +136,7 @@ function Causes(props: {
     <div className="why-body">
       <div className="why-causes">
         <h3>
-          {report.about === 'failures' ? 'What makes it fail' : 'Nothing fails. What makes it slow'}
+          {report.about === 'failures' ? 'Why it fails' : 'Nothing fails: why it is slow'}
           <small>{lookedText(report)}</small>
         </h3>
         <ol>
@@ -394,7 +394,7 @@ function wellTexts(question: WhyQuestion, looked: WhyReport['looked']) {
       : 'none failed';
   return {
     all: narrow,
-    rate: `Looked at ${seconds}: ${formatQuantity(looked.rate, 'perSecond')} requests were answered, ${failed}.`,
+    rate: `Over ${seconds}: ${formatQuantity(looked.rate, 'perSecond').replace('/s', ' requests/s')} answered, ${failed}.`,
     sampled: `Of ${looked.requests} sampled ones none spent most of its time waiting.`,
   };
 }

@@ -64,6 +64,6 @@ export const databaseKind = defineKind({
     reads: { type: 'counter', title: 'Reads', unit: 'perSecond', help: 'Reads done.' },
     writes: { type: 'counter', title: 'Writes', unit: 'perSecond', help: 'Writes done.' },
   },
-  headline: { figure: 'arrivals', line: 'residenceSeconds' },
+  headline: { figure: 'arrivals', line: 'latencySeconds' },
   faults: ['crash', 'pause', 'restart', 'rolling-restart', 'slow'],
 });

@@ -72,7 +72,7 @@ export const replicaKind = defineKind({
   },
   station: { workers: 'connections', work: { read: 'readTime', write: 'writeTime' } },
   metrics: replicaMetrics,
-  headline: { figure: 'arrivals', line: 'residenceSeconds' },
+  headline: { figure: 'arrivals', line: 'latencySeconds' },
   faults: [
     'crash',
     'pause',

@@ -126,6 +126,6 @@ export const serviceKind = defineKind({
   instancesField: 'instances',
   station: { workers: 'concurrency', work: 'serviceTime', speed: 'speed', holds: 'blocking' },
   metrics: {},
-  headline: { figure: 'arrivals', line: 'residenceSeconds' },
+  headline: { figure: 'arrivals', line: 'latencySeconds' },
   faults: ['crash', 'pause', 'restart', 'rolling-restart', 'slow', 'clock-skew', 'clock-jump'],
 });
