@@ -25,7 +25,7 @@ import { useTurn } from './use-turn.ts';
 
 const STEPS = [0, 1, 2, 3, 4, 5] as const;
 /** Names and figures beside the strips, as in the style sheet. */
-const SIDE_WIDTH = 80 + 42;
+const SIDE_WIDTH = 92 + 42;
 
 export function HeatCard({ card }: { readonly card: DashboardCard }) {
   const whole = useRef<HTMLElement>(null);

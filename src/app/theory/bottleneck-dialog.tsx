@@ -16,6 +16,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { clockText } from '../ui/figure-text.ts';
 import { Icon } from '../ui/icon.tsx';
 import { SideMark } from '../versus/side-mark.tsx';
+import { faultDoubts } from './client-theory.ts';
 import { type DesignTheory, limitsOfSide, MOST_NODES, theoryOfDesign } from './design-theory.ts';
 import {
   downSentence,
@@ -204,6 +205,7 @@ const MOST_CLIENTS = 6;
 
 function Clients({ theory: { prediction } }: { readonly theory: DesignTheory }) {
   const design = useDesignStore((state) => state.design);
+  const faults = useRunStore((state) => state.activeFaults);
   const measured = useTelemetry(
     (telemetry) =>
       prediction.clients.map(({ id }) =>
@@ -221,21 +223,22 @@ function Clients({ theory: { prediction } }: { readonly theory: DesignTheory }) 
       <ul>
         {prediction.clients.slice(0, MOST_CLIENTS).map((client, i) => {
           const node = design.nodes.find(({ id }) => id === client.id);
+          const doubts = [...faultDoubts(design, faults), ...client.doubts];
           return (
             <li key={client.id}>
               <p>
                 <b>{node === undefined ? client.id : nodeLabel(design, node)}</b> {answerText(client)}
                 {!Number.isNaN(measured[i]!) && ` Just now: ${formatQuantity(measured[i]!, 'seconds')}.`}
               </p>
-              {client.doubts.length > 0 && (
+              {doubts.length > 0 && (
                 <details>
                   <summary>
-                    {client.doubts.length === 1
+                    {doubts.length === 1
                       ? 'One thing stands against it'
-                      : `${client.doubts.length} things stand against it`}
+                      : `${doubts.length} things stand against it`}
                   </summary>
                   <ul>
-                    {client.doubts.map((doubt) => (
+                    {doubts.map((doubt) => (
                       <li key={doubt}>{doubt}</li>
                     ))}
                   </ul>

@@ -85,7 +85,8 @@ function answeredRows(
   ];
 }
 
-function faultDoubts(design: Design, faults: readonly ActiveFault[]): readonly string[] {
+/** What is broken now, of which theory knows nothing, in sentences. */
+export function faultDoubts(design: Design, faults: readonly ActiveFault[]): readonly string[] {
   return faults.map(({ fault, targets }) => {
     const names = design.nodes.filter(({ id }) => targets.includes(id)).map(nodeName);
     const where = names.length === 0 ? '' : ` (${names.slice(0, 3).join(', ')})`;

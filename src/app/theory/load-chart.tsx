@@ -47,7 +47,8 @@ export function LoadChart({ rows }: { readonly rows: readonly LimitRow[] }) {
         <em className="load-name now" style={{ left: `${(1 / reach) * 100}%` }}>
           now
         </em>
-        {first < reach && first > 1.12 && (
+        {/* beside the word of the present load, where there is room for both */}
+        {first < reach && (first - 1) / reach > 0.12 && (
           <em className="load-name at" style={{ left: `${(first / reach) * 100}%` }}>
             × {factorText(first)}
           </em>
