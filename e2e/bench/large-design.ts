@@ -106,7 +106,11 @@ for (const size of sizes.length > 0 ? sizes : [200, 1000]) {
         'grid.json',
         JSON.stringify(withCrash(grid(size))),
       );
-      await screen.node('client0').waitFor({ state: 'attached' });
+      // by its place in the page: among a thousand nodes, of which not all are drawn, there may be no name yet
+      await screen.canvas
+        .locator('.react-flow__node[data-id^="balancer"]')
+        .first()
+        .waitFor({ state: 'attached' });
       await page.keyboard.press('Shift+1');
       await page.waitForTimeout(SETTLING_MILLISECONDS);
       await letRun(screen, page);
