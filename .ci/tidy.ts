@@ -43,6 +43,7 @@ const POLICY_FOLDERS: Readonly<Record<string, string>> = {
   'src/catalog/cache': 'behavior entries holding kind memory pending-writes replay',
   'src/catalog/cache/eviction': 'ghosts lists order policies policy priorities',
   'src/catalog/load-balancer': 'backend-names backends behavior candidates kind',
+  'src/catalog/message-queue': 'behavior consumers figures kind messages words',
   'src/catalog/rate-limiter': 'behavior kind limits',
   'src/catalog/shard-router/schemes': 'scheme schemes',
   'src/engine/disciplines': 'call-heap discipline disciplines line',
@@ -58,7 +59,7 @@ const SINGLE_POLICIES =
 
 /** A year, a standard, an address, or a program whose manual or source text is known by its name. */
 const SOURCE =
-  /\b(1[89]|20)\d\d\b|\bRFC \d+|https?:|\b(HAProxy|NGINX|nginx|Envoy|Redis|Kafka|Netflix|Linux)\b/;
+  /\b(1[89]|20)\d\d\b|\bRFC \d+|https?:|\b(HAProxy|NGINX|nginx|Envoy|Redis|Kafka|Netflix|Linux|RabbitMQ|Amazon|NATS)\b/;
 
 /** A reader finds any policy in one small file that names where it comes from, in its opening paragraph. */
 export const policiesNameTheirSource: Rule = (tree) => {
