@@ -46,6 +46,7 @@ const POLICY_FOLDERS: Readonly<Record<string, string>> = {
   'src/catalog/message-queue': 'behavior consumers figures kind messages words',
   'src/catalog/rate-limiter': 'behavior kind limits',
   'src/catalog/shard-router/schemes': 'scheme schemes',
+  'src/catalog/stream': 'behavior figures groups kind log words',
   'src/engine/disciplines': 'call-heap discipline disciplines line',
   'src/engine/limits': 'limit',
 };

@@ -5,13 +5,11 @@
  * (J. Kreps, N. Narkhede, J. Rao, "Kafka: a Distributed Messaging System for Log Processing", NetDB 2011).
  */
 
-import type { ResolveContext } from '../../engine/behavior.ts';
-import { type Behavior, counterIndex, gaugeIndex, histogramIndex } from '../../engine/behavior.ts';
-import { UP } from '../../engine/endpoint-status.ts';
+import type { Behavior, ResolveContext } from '../../engine/behavior.ts';
 import type { Call, Outcome, Peer, Timer } from '../../engine/outcome.ts';
 import { grownFloats, grownInts } from '../shared/growing-arrays.ts';
-import { moduloOwner } from '../shared/hash-ring.ts';
 import { addWaiting, firstNumber, isAnyWaiting, nobodyWaits, takeFirst } from '../shared/waiting-calls.ts';
+import { AGE, APPENDED, BYTES_KEPT, LOST, RECORDS, SKIPPED } from './figures.ts';
 import {
   addMember,
   beginRebalance,
@@ -23,7 +21,6 @@ import {
   type Group,
   growGroup,
   isMember,
-  lagOf,
   moveTo,
   newGroup,
   noReaders,
@@ -38,24 +35,12 @@ import {
   takeOver,
   type Writing,
 } from './groups.ts';
-import { streamKind } from './kind.ts';
-import { append, cutBack, emptyLog, growTo, offsetsOf, placeOf, trim } from './log.ts';
+import { append, cutBack, emptyLog, growTo, offsetsOf, placeOf } from './log.ts';
+import { noteShare, partitionOf } from './partitions.ts';
+import { noteDone, onUnheard } from './progress.ts';
+import { deleteOld, skipDeleted } from './retention.ts';
+import { describeMessage, facts, pills } from './words.ts';
 
-const { metrics } = streamKind;
-const APPENDED = counterIndex(metrics, 'appended');
-const PROCESSED = counterIndex(metrics, 'processed');
-const DUPLICATES = counterIndex(metrics, 'duplicates');
-const SKIPPED = counterIndex(metrics, 'skipped');
-const LOST = counterIndex(metrics, 'lost');
-const LOST_TO_RETENTION = counterIndex(metrics, 'lostToRetention');
-const IMBALANCE = gaugeIndex(metrics, 'imbalance');
-const RECORDS = gaugeIndex(metrics, 'records');
-const BYTES_KEPT = gaugeIndex(metrics, 'bytesKept');
-const AGE = histogramIndex(metrics, 'ageSeconds');
-const SOJOURN = histogramIndex(metrics, 'sojournSeconds');
-
-/** Makes the partitions of a key other ones than the shards of a router. */
-const SALT = 0x5354524d;
 /** Of who has just come. */
 const NEVER = -1;
 /** Heartbeats in a session timeout. */
@@ -117,24 +102,13 @@ function take(stream: Stream, call: Call): number {
   return partition;
 }
 
-function partitionOf({ settings }: Stream, key: number): number {
-  return moduloOwner(key, settings.partitions, SALT);
-}
-
-function noteShare(stream: Stream, end: number): void {
-  const { durable } = stream;
-  const fullest = Math.max(stream.oracle<{ fullest: number }>().fullest, end);
-  stream.oracle<{ fullest: number }>().fullest = fullest;
-  stream.level(IMBALANCE, (fullest * durable.partitions.length) / durable.appended);
-}
-
 /** One more record of the partition is on the other brokers too: it may be read, and is safe. */
 function onCopied(stream: Stream, partition: number): void {
-  const { durable, state, policy } = stream;
+  const { durable, state } = stream;
   const log = durable.partitions[partition]!;
   log.high++;
   for (const group of state.groups) if (group !== null) changeLag(stream, group, partition, 1);
-  if (trim(durable, log, policy.retention, stream.now)) skipDeleted(stream, partition);
+  deleteOld(stream, partition);
   const waiting = state.waiting[partition]!;
   while (isAnyWaiting(waiting) && firstNumber(waiting) <= log.high) confirm(stream, takeFirst(waiting));
   for (const group of state.groups) if (group !== null) pump(stream, group, partition);
@@ -145,20 +119,6 @@ function showLog(stream: Stream): void {
   stream.level(RECORDS, stream.durable.records);
   stream.level(BYTES_KEPT, stream.durable.bytes);
   showLag(stream);
-}
-
-/** Groups that had not come to what retention has deleted go on behind it. */
-function skipDeleted(stream: Stream, partition: number): void {
-  const { start } = stream.durable.partitions[partition]!;
-  for (const group of stream.state.groups) {
-    if (group === null) continue;
-    const { position, furthest } = offsetsFor(stream, group);
-    if (position[partition]! >= start) continue;
-    const read = Math.max(position[partition]! + group.inFlight[partition]!, furthest[partition]!);
-    stream.count(LOST_TO_RETENTION, Math.max(0, start - read));
-    furthest[partition] = Math.max(furthest[partition]!, start);
-    moveTo(stream, group, partition, start);
-  }
 }
 
 // ---- members at work ----
@@ -253,19 +213,6 @@ function isOverdue({ now, location, settings }: Stream, sentAt: number): boolean
   return (now - sentAt) * location.clocks.rate >= settings.maxPollInterval * (1 - 1e-9);
 }
 
-/** A member has done a record: for the first time, or once more than was asked for. */
-function noteDone(stream: Stream, group: Group, partition: number, offset: number): void {
-  const { furthest } = offsetsFor(stream, group);
-  stream.count(PROCESSED);
-  stream.state.movedAt = stream.now;
-  if (offset < furthest[partition]!) stream.count(DUPLICATES);
-  else {
-    const log = stream.durable.partitions[partition]!;
-    furthest[partition] = offset + 1;
-    if (offset >= log.start) stream.observe(SOJOURN, stream.now - log.appendedAt[placeOf(log, offset)]!);
-  }
-}
-
 function goOn(stream: Stream, group: Group, partition: number, offset: number): void {
   group.attempts[partition] = 0;
   const { position } = offsetsFor(stream, group);
@@ -340,24 +287,6 @@ function onLateAnswer(stream: Stream, answer: Call): void {
   if (!overdue.some((each) => each.peer === peer)) stream.state.stuck[peer] = 0;
 }
 
-/**
- * A member has done a record, and its answer was lost or found nobody. While the stream is down its members know
- * by themselves how far they are.
- */
-function onUnheard(stream: Stream, answer: Call, afterCrash: boolean): void {
-  const peer = stream.peerOf(answer);
-  const partition = partitionOf(stream, stream.key(answer));
-  const linkId = stream.simulation.links[stream.peerLink[peer]!]!.id;
-  const offsets = stream.durable.groups.find((each) => each.linkId === linkId);
-  const log = stream.durable.partitions[partition];
-  if (offsets === undefined || log === undefined) return;
-  const offset = offsets.position[partition]!;
-  stream.count(PROCESSED);
-  if (offset < offsets.furthest[partition]!) stream.count(DUPLICATES);
-  else if (offset < log.high) offsets.furthest[partition] = offset + 1;
-  if (afterCrash && stream.status !== UP && offset < log.high) offsets.position[partition] = offset + 1;
-}
-
 // ---- members come and go ----
 
 function scheduleHeartbeats(stream: Stream): void {
@@ -371,10 +300,8 @@ function scheduleHeartbeats(stream: Stream): void {
 
 /** All who could be members are asked for a sign of life; retention deletes what is too old. */
 function beat(stream: Stream): void {
-  const { durable, policy } = stream;
-  durable.partitions.forEach((log, partition) => {
-    if (trim(durable, log, policy.retention, stream.now)) skipDeleted(stream, partition);
-  });
+  for (let partition = 0; partition < stream.durable.partitions.length; partition++)
+    deleteOld(stream, partition);
   showLog(stream);
   for (const peer of stream.peers) stream.spawn(check, { operation: 0, key: peer });
 }
@@ -510,38 +437,6 @@ function ended({ state, durable, settings, now }: Stream): boolean {
     (!isBehind && !isWriting) ||
     now - state.movedAt > 10 * Math.max(sessionTimeout, rebalanceTime, retryBackoff, 30)
   );
-}
-
-// ---- words ----
-
-function pills({ state }: Stream) {
-  const going = state.groups.filter((group) => group?.isRebalancing === true).length;
-  if (going > 0) return [{ tone: 'warn' as const, text: 'rebalancing' }];
-  const empty = state.groups.some((group) => group !== null && group.members.length === 0);
-  return empty ? [{ tone: 'warn' as const, text: 'a group without members' }] : [];
-}
-
-/** Partitions of a group that are told one by one. */
-const MOST_FACTS = 24;
-
-function facts(stream: Stream) {
-  return stream.state.groups.flatMap((group) => {
-    if (group === null) return [];
-    const to = stream.outs.find(({ linkId }) => linkId === group.linkId)?.to ?? group.linkId;
-    const members = group.members.length === 1 ? '1 member' : `${group.members.length} members`;
-    const about = { label: `group ${to}`, value: `${members}, ${group.lag} behind` };
-    const rows = [...group.owner].slice(0, Math.min(MOST_FACTS, group.partitions));
-    const each = rows.map((owner, partition) => ({
-      label: `${to}, partition ${partition}`,
-      value: `${owner < 0 ? 'nobody' : stream.peerName(owner as Peer)}, ${lagOf(stream, group, partition)} behind`,
-    }));
-    return [about, ...each];
-  });
-}
-
-function describeMessage(stream: Stream, message: Call, back: boolean) {
-  const partition = partitionOf(stream, stream.key(message));
-  return { name: back ? 'Done' : 'Record', detail: `key ${stream.key(message)} · partition ${partition}` };
 }
 
 export const streamBehavior: Behavior<Stream> = {
