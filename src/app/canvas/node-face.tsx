@@ -105,13 +105,19 @@ interface FaceProps {
   readonly view: NodeView;
 }
 
+/** Longer names have no room for a lecture's large letters. */
+const MOST_LARGE_LETTERS = 11;
+
 function WholeFace({ node, view }: FaceProps) {
   const far = useFarView(({ distance }) => distance !== 'near');
   const name = nodeName(node);
   return (
     <>
       <Pills pills={view.pills} />
-      <div className="node-name" title={name.length > 15 ? name : undefined}>
+      <div
+        className={`node-name ${name.length > MOST_LARGE_LETTERS ? 'long' : ''}`}
+        title={name.length > 15 ? name : undefined}
+      >
         <KindIcon kind={node.kind} size={15} />
         <span>{name}</span>
       </div>
