@@ -140,7 +140,14 @@ export function useCamera(): void {
     [flow],
   );
   useEffect(() => {
-    const watching = new ResizeObserver(() => keepAll(flow, true));
+    let size = '';
+    const watching = new ResizeObserver(([entry]) => {
+      const { width, height } = entry!.contentRect;
+      const before = size;
+      size = `${width} × ${height}`;
+      // at first it only tells how large the canvas is
+      if (before !== '' && before !== size) keepAll(flow, true);
+    });
     const canvas = document.querySelector('.canvas');
     if (canvas !== null) watching.observe(canvas);
     return () => watching.disconnect();
