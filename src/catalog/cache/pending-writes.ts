@@ -98,6 +98,11 @@ export function firstIn(pending: PendingWrites, line: WaitingLine): PendingWrite
   return null;
 }
 
+/** The first of a line leaves it. */
+export function takeFirst(line: WaitingLine): void {
+  line.head += 2;
+}
+
 /** Forgets what has left a line, when that is most of it. */
 export function tidyLine(line: WaitingLine): void {
   if (line.head < 1024 || 2 * line.head < line.items.length) return;

@@ -104,6 +104,22 @@ test('written around, a read that comes after a write does not wait for a fetch 
   expect(isLinearizable(historyOf(engine))).toBe(true);
 });
 
+// A write that failed stood first in line again: with one at a time it was tried for ever at one moment.
+test.each([0.5, 0])(
+  'an origin that is down is asked again after %f s, a second if that is none',
+  (interval) => {
+    const cache = { flushInterval: interval, flushesAtOnce: 1, capacity: { entries: 10 } };
+    const engine = start(writing(cache, { readFraction: 0, keys: { count: 20, skew: 0 } }));
+    breakNow(engine, 'crash', ['db'], { of: 'process' });
+    engine.runTo(10);
+    expect(engine.now).toBe(10);
+    const asked = engine.simulation.links.find(({ to }) => to.id === 'db')!.calls;
+    // each of 20 keys once in that time, and once more whenever a write evicts it
+    expect(asked).toBeLessThan((20 * 10) / (interval || 1) + counter(engine, 'c', 'writes'));
+    expect(asked).toBeGreaterThan(100);
+  },
+);
+
 describe('without a crash no acknowledged write is lost', () => {
   test.each([
     ['with room for all', { flushInterval: 0.5 }],

@@ -21,6 +21,7 @@ import {
   type PendingWrite,
   pendingOf,
   removePending,
+  takeFirst,
   tidyLine,
   type Written,
 } from './pending-writes.ts';
@@ -31,8 +32,10 @@ const FLUSHED = counterIndex(cacheKind.metrics, 'writtenBack');
 const COALESCED_WRITES = counterIndex(cacheKind.metrics, 'coalescedWrites');
 const DIRTY_LOST = counterIndex(cacheKind.metrics, 'dirtyLost');
 
-/** What a timer may come too early by rounding. */
-const EARLY = 1e-9;
+/** What a timer may come too early by rounding: a share of the time, so that no unit of time matters. */
+const EARLY = 1e-12;
+/** Where keys are not dirty for any time, a write that failed is tried again after this: else it were tried for ever at one moment. */
+const RETRY_SECONDS = 1;
 
 export function writeBack(cache: Cache, call: Call): Outcome {
   if (noOrigin(cache)) return cache.fail(call, 'unavailable');
@@ -110,10 +113,13 @@ export function pump(cache: Cache): void {
     const urgent = firstIn(pending, pending.urgent);
     const write = urgent ?? firstIn(pending, pending.aging);
     if (write === null) return;
-    if (urgent === null && cache.now < write.since + flushInterval - EARLY) {
-      wakeAt(cache, write.since + flushInterval);
+    const due = write.since + flushInterval;
+    if (urgent === null && cache.now < due * (1 - EARLY)) {
+      wakeAt(cache, due);
       return;
     }
+    // it leaves its line: a write that fails waits like the others, and is not the first again
+    takeFirst(urgent === null ? pending.aging : pending.urgent);
     flush(cache, write);
     tidyLine(pending.aging);
   }
@@ -184,7 +190,7 @@ function endFlush(cache: Cache, write: PendingWrite | null, isOk: boolean): void
     write.flushing = false;
     if (isOk && !write.again) removePending(pending, write);
     else {
-      if (!isOk) write.since = cache.now;
+      if (!isOk) write.since = cache.now + (cache.settings.flushInterval > 0 ? 0 : RETRY_SECONDS);
       write.again = false;
       lineUp(pending.aging, write);
     }
