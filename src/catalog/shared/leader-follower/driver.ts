@@ -117,6 +117,11 @@ function ask(driver: Driver, call: Call, peer: Peer, progress: Progress): Outcom
   return driver.sendMessage(call, peer, message, onAnswer, driver.settings.memberTimeout);
 }
 
+/** Whom a refusal names as the leader: nobody, where a member only passes on what another store has refused. */
+function hintOf(driver: Driver, reply: Call): LeaderHint['leader'] {
+  return driver.body<LeaderHint | null>(reply)?.leader ?? null;
+}
+
 function onAnswer(driver: Driver, call: Call, reply: Call): Outcome {
   const peer = driver.peerOf(reply);
   const progress = driver.body<Progress>(call);
@@ -125,7 +130,7 @@ function onAnswer(driver: Driver, call: Call, reply: Call): Outcome {
       return onSuccess(driver, call, reply, progress);
     case 'not-leader': {
       if (driver.state.leader === peer) driver.state.leader = -1;
-      const { leader } = driver.body<LeaderHint>(reply);
+      const leader = hintOf(driver, reply);
       const hinted = leader === null ? undefined : driver.peerOfNode(leader);
       const isNew = hinted !== undefined && driver.peers.includes(hinted) && !progress.tried.includes(hinted);
       return askAnother(driver, call, progress, isNew ? hinted : undefined);
@@ -174,7 +179,7 @@ function onSuccess(driver: Driver, call: Call, reply: Call, progress: Progress):
 function learnLeader(driver: Driver, call: Call, reply: Call): void {
   if (!anyWillDo(driver, call)) driver.state.leader = driver.peerOf(reply);
   else if (driver.settings.readFrom === 'followers') {
-    const { leader } = driver.body<LeaderHint>(reply);
+    const leader = hintOf(driver, reply);
     if (leader !== null) driver.state.leader = driver.peerOfNode(leader) ?? -1;
   }
 }

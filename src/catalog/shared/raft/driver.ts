@@ -88,6 +88,11 @@ function ask(driver: Driver, call: Call, peer: Peer, progress: Progress): Outcom
   return driver.sendMessage(call, peer, message, onRaftAnswer, driver.settings.memberTimeout);
 }
 
+/** Whom a refusal names as the leader: nobody, where a member only passes on what another store has refused. */
+function hintOf(driver: Driver, reply: Call): LeaderHint['leader'] {
+  return driver.body<LeaderHint | null>(reply)?.leader ?? null;
+}
+
 function onRaftAnswer(driver: Driver, call: Call, reply: Call): Outcome {
   const peer = driver.peerOf(reply);
   const progress = driver.body<Progress>(call);
@@ -97,7 +102,7 @@ function onRaftAnswer(driver: Driver, call: Call, reply: Call): Outcome {
   if (error !== 'rate-limited' && driver.state.leader === peer) driver.state.leader = -1;
   switch (error) {
     case 'not-leader': {
-      const { leader } = driver.body<LeaderHint>(reply);
+      const leader = hintOf(driver, reply);
       const hinted = leader === null ? undefined : driver.peerOfNode(leader);
       return askAnother(driver, call, withTried(progress, peer, false), hinted);
     }
